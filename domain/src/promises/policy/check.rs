@@ -1,0 +1,80 @@
+//! What makes a policy unusable; the admin page shows each at its field.
+
+use super::{AlarmWhen, Policy, RiskLimit, Target, Targets};
+
+/// A part of a policy that cannot stay as it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyProblem {
+    #[error("{field}: a target of zero is no target; leave it empty instead")]
+    ZeroTarget { field: String },
+    #[error("{field}: counts in business time, but the policy has no calendar")]
+    NoCalendar { field: String },
+    #[error("{field}: has to be between 1 and 99 percent")]
+    BadPercent { field: String },
+    #[error("{field}: repeats more often than once a minute")]
+    RepeatsTooOften { field: String },
+    #[error("{field}: this name is used twice")]
+    Duplicate { field: String },
+}
+
+impl Policy {
+    /// Everything that has to change before it can be saved; empty when it is fine.
+    #[must_use]
+    pub fn problems(&self) -> Vec<PolicyProblem> {
+        let mut problems = Vec::new();
+        for (index, row) in self.rows.iter().enumerate() {
+            let same = |other: &super::PolicyRow| {
+                other.ticket_type == row.ticket_type && other.priority == row.priority
+            };
+            if self.rows.iter().take(index).any(same) {
+                problems.push(PolicyProblem::Duplicate { field: format!("rows[{index}]") });
+            }
+            for (name, target) in named(&row.targets) {
+                self.check_target(format!("rows[{index}].{name}"), target, &mut problems);
+            }
+        }
+        self.check_target("contact_within".into(), self.contact_within, &mut problems);
+        if matches!(self.risk, RiskLimit::Percent(percent) if !(1..=99).contains(&percent)) {
+            problems.push(PolicyProblem::BadPercent { field: "risk".into() });
+        }
+        self.check_alarms(&mut problems);
+        problems
+    }
+
+    fn check_target(&self, field: String, target: Option<Target>, problems: &mut Vec<PolicyProblem>) {
+        match target {
+            Some(target) if target.amount == 0 => problems.push(PolicyProblem::ZeroTarget { field }),
+            Some(target) if target.is_business() && self.calendar.is_none() => {
+                problems.push(PolicyProblem::NoCalendar { field });
+            }
+            _ => {}
+        }
+    }
+
+    fn check_alarms(&self, problems: &mut Vec<PolicyProblem>) {
+        for (index, rule) in self.alarms.iter().enumerate() {
+            let field = format!("alarms[{index}]");
+            if self.alarms.iter().take(index).any(|other| other.id == rule.id) {
+                problems.push(PolicyProblem::Duplicate { field: format!("{field}.id") });
+            }
+            match rule.when {
+                AlarmWhen::PercentBefore(percent) if !(1..=99).contains(&percent) => {
+                    problems.push(PolicyProblem::BadPercent { field });
+                }
+                AlarmWhen::After { repeat_secs: Some(secs), .. } if secs < 60 => {
+                    problems.push(PolicyProblem::RepeatsTooOften { field });
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn named(targets: &Targets) -> [(&'static str, Option<Target>); 4] {
+    [
+        ("first_reply", targets.first_reply),
+        ("next_reply", targets.next_reply),
+        ("periodic_update", targets.periodic_update),
+        ("resolution", targets.resolution),
+    ]
+}

@@ -1,0 +1,340 @@
+//! Policies: which promises a ticket gets, how they pause, when alarms speak up. Stored as JSON, one row per version.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::PromiseKind;
+use crate::tickets::{Priority, Status};
+use crate::time::{DAY_MS, HOUR_MS, MINUTE_MS};
+
+mod check;
+mod choose;
+
+pub use check::PolicyProblem;
+pub use choose::{Asked, Choice, ContractTerms, choose_policy};
+
+/// One version of the rules. Versions are never edited: an edit makes the next one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    pub id: String,
+    pub version: i64,
+    pub name: String,
+    /// Switched off: makes no promises and fires no alarms.
+    #[serde(default = "yes")]
+    pub enabled: bool,
+    /// A promise to the customer, rather than an internal guideline.
+    #[serde(default)]
+    pub formal: bool,
+    /// Informal, but shown to customers as an estimate.
+    #[serde(default)]
+    pub shown_as_estimate: bool,
+    /// Id of the calendar that business units count in.
+    #[serde(default)]
+    pub calendar: Option<String>,
+    pub rows: Vec<PolicyRow>,
+    #[serde(default)]
+    pub pauses: PauseRules,
+    #[serde(default)]
+    pub risk: RiskLimit,
+    #[serde(default)]
+    pub alarms: Vec<AlarmRule>,
+    /// Whether a reply that leaves the ticket open needs a plan and a next contact.
+    #[serde(default)]
+    pub contact_rule: Requirement,
+    /// The next contact that the composer proposes.
+    #[serde(default)]
+    pub contact_within: Option<Target>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Names a policy's version for ever.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PolicyRef {
+    pub id: String,
+    pub version: i64,
+}
+
+/// Targets for the tickets it fits; `None` fits all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyRow {
+    #[serde(default)]
+    pub ticket_type: Option<String>,
+    #[serde(default)]
+    pub priority: Option<Priority>,
+    pub targets: Targets,
+}
+
+impl PolicyRow {
+    fn fits(&self, ticket_type: &str, priority: Priority) -> bool {
+        self.ticket_type.as_deref().is_none_or(|own| own == ticket_type)
+            && self.priority.is_none_or(|own| own == priority)
+    }
+
+    /// 3: type and priority, 2: type, 1: priority, 0: any. Type outweighs priority.
+    #[must_use]
+    pub fn specificity(&self) -> u8 {
+        2 * u8::from(self.ticket_type.is_some()) + u8::from(self.priority.is_some())
+    }
+}
+
+/// What is promised; an absent target is no promise.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Targets {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_reply: Option<Target>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_reply: Option<Target>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub periodic_update: Option<Target>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<Target>,
+}
+
+impl Targets {
+    #[must_use]
+    pub fn of(&self, kind: PromiseKind) -> Option<Target> {
+        match kind {
+            PromiseKind::FirstReply => self.first_reply,
+            PromiseKind::NextReply => self.next_reply,
+            PromiseKind::PeriodicUpdate => self.periodic_update,
+            PromiseKind::Resolution => self.resolution,
+            PromiseKind::NextContact | PromiseKind::Task => None,
+        }
+    }
+}
+
+/// So much time, in the unit the admin chose: "1 business day" and "24 hours" stay different.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    pub amount: u32,
+    pub unit: Unit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    Minutes,
+    Hours,
+    /// 24 hours each, on the plain clock.
+    Days,
+    BusinessMinutes,
+    BusinessHours,
+    /// The same local time so many open days later.
+    BusinessDays,
+}
+
+impl Target {
+    #[must_use]
+    pub const fn new(amount: u32, unit: Unit) -> Self {
+        Self { amount, unit }
+    }
+
+    /// Counts in the policy's calendar rather than on the plain clock.
+    #[must_use]
+    pub fn is_business(self) -> bool {
+        matches!(self.unit, Unit::BusinessMinutes | Unit::BusinessHours | Unit::BusinessDays)
+    }
+
+    /// Length in milliseconds of counted time; `None` for business days, whose length depends on the days.
+    #[must_use]
+    pub fn length_ms(self) -> Option<i64> {
+        let unit = match self.unit {
+            Unit::Minutes | Unit::BusinessMinutes => MINUTE_MS,
+            Unit::Hours | Unit::BusinessHours => HOUR_MS,
+            Unit::Days => DAY_MS,
+            Unit::BusinessDays => return None,
+        };
+        Some(i64::from(self.amount) * unit)
+    }
+}
+
+/// Per kind of promise, the states in which it does not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PauseRules(pub BTreeMap<PromiseKind, Vec<Status>>);
+
+impl PauseRules {
+    #[must_use]
+    pub fn pauses(&self, kind: PromiseKind, status: Status) -> bool {
+        self.0.get(&kind).is_some_and(|states| states.contains(&status))
+    }
+}
+
+/// Resolution and updates wait with the customer and on hold; replies never do.
+impl Default for PauseRules {
+    fn default() -> Self {
+        let states = || vec![Status::Waiting, Status::OnHold];
+        Self([(PromiseKind::PeriodicUpdate, states()), (PromiseKind::Resolution, states())].into())
+    }
+}
+
+/// From when on a promise counts as at risk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RiskLimit {
+    /// This much of its time is left, in percent.
+    Percent(u8),
+    /// So many counted seconds are left.
+    Seconds(u32),
+}
+
+impl Default for RiskLimit {
+    fn default() -> Self {
+        Self::Percent(25)
+    }
+}
+
+/// When to speak up about a promise, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlarmRule {
+    /// Part of the alarm's key: stable over versions of the policy.
+    pub id: String,
+    /// The promises it watches; empty: all.
+    #[serde(default)]
+    pub promises: Vec<PromiseKind>,
+    pub when: AlarmWhen,
+    pub actions: Vec<AlarmAction>,
+    /// Notices go out at once, also outside the recipient's opening hours.
+    #[serde(default)]
+    pub round_the_clock: bool,
+}
+
+impl AlarmRule {
+    #[must_use]
+    pub fn watches(&self, kind: PromiseKind) -> bool {
+        self.promises.is_empty() || self.promises.contains(&kind)
+    }
+}
+
+/// Times are counted like the promise itself: opening time for business targets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlarmWhen {
+    /// So many percent of the time are left.
+    PercentBefore(u8),
+    /// So many seconds are left.
+    Before(u32),
+    AtDue,
+    /// So many seconds after the miss, then again every `repeat_secs`.
+    After {
+        secs: u32,
+        repeat_secs: Option<u32>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlarmAction {
+    Notify(Audience),
+    RaisePriority,
+    /// To this person.
+    Assign(String),
+    /// One rung up the ladder of the ticket's type.
+    Escalate,
+    /// Calls the webhook of this id.
+    Webhook(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    Assignee,
+    Followers,
+    Lead,
+    Manager,
+    Person(String),
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Requirement {
+    Required,
+    #[default]
+    Nudged,
+    Off,
+}
+
+impl Policy {
+    #[must_use]
+    pub fn reference(&self) -> PolicyRef {
+        PolicyRef { id: self.id.clone(), version: self.version }
+    }
+
+    /// The rows in the order in which they are tried: most specific first, then as listed. Total, so it can be shown.
+    #[must_use]
+    pub fn ranked_rows(&self) -> Vec<&PolicyRow> {
+        let mut rows: Vec<_> = self.rows.iter().collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.specificity()));
+        rows
+    }
+
+    /// The most specific row that fits; the first listed among equals.
+    #[must_use]
+    pub fn row_for(&self, ticket_type: &str, priority: Priority) -> Option<&PolicyRow> {
+        let fitting = self.rows.iter().filter(|row| row.fits(ticket_type, priority));
+        fitting.rev().max_by_key(|row| row.specificity())
+    }
+
+    /// What every new desk starts with: a reply within 4 hours, else the engineer is reminded and the manager told;
+    /// solved within 2 days, else management is alerted; the next contact kept.
+    #[must_use]
+    pub fn default_policy() -> Self {
+        let four_hours = Some(Target::new(4, Unit::Hours));
+        let targets = Targets {
+            first_reply: four_hours,
+            next_reply: four_hours,
+            periodic_update: None,
+            resolution: Some(Target::new(2, Unit::Days)),
+        };
+        Self {
+            id: "default".into(),
+            version: 1,
+            name: "Default".into(),
+            enabled: true,
+            formal: false,
+            shown_as_estimate: true,
+            calendar: None,
+            rows: vec![PolicyRow { ticket_type: None, priority: None, targets }],
+            pauses: PauseRules::default(),
+            risk: RiskLimit::default(),
+            alarms: default_alarms(),
+            contact_rule: Requirement::Required,
+            contact_within: Some(Target::new(1, Unit::Days)),
+        }
+    }
+}
+
+fn default_alarms() -> Vec<AlarmRule> {
+    use AlarmAction::Notify;
+    use Audience::{Assignee, Lead, Manager};
+    let replies = [PromiseKind::FirstReply, PromiseKind::NextReply];
+    let rule = |id: &str, promises: &[PromiseKind], when, actions: &[AlarmAction]| AlarmRule {
+        id: id.into(),
+        promises: promises.to_vec(),
+        when,
+        actions: actions.to_vec(),
+        round_the_clock: false,
+    };
+    vec![
+        rule("reply-soon", &replies, AlarmWhen::PercentBefore(25), &[Notify(Assignee)]),
+        rule("reply-missed", &replies, AlarmWhen::AtDue, &[Notify(Assignee), Notify(Manager)]),
+        rule("contact-soon", &[PromiseKind::NextContact], AlarmWhen::Before(15 * 60), &[Notify(Assignee)]),
+        rule(
+            "contact-missed",
+            &[PromiseKind::NextContact],
+            AlarmWhen::AtDue,
+            &[Notify(Assignee), Notify(Lead)],
+        ),
+        rule(
+            "resolution-missed",
+            &[PromiseKind::Resolution],
+            AlarmWhen::AtDue,
+            &[Notify(Lead), Notify(Manager)],
+        ),
+    ]
+}
