@@ -90,6 +90,11 @@ async function write() {
   removeOthers(folder, keep);
 }
 
+process.on('uncaughtException', error => {
+  console.error(`site-${profile}: ${error.message}`);
+  process.exit(1);
+});
+
 await compile(profile);
 addPublic();
 await addStyle();

@@ -3,7 +3,7 @@
 //
 //   node scripts/test.mjs            all kinds
 //   node scripts/test.mjs rust browser   only these
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { counts } from './lib/counts.mjs';
 import { filesBelow } from './lib/files.mjs';
@@ -49,16 +49,16 @@ async function rustTests() {
   return all;
 }
 
+/** A server of this run's own, beside one that somebody may have started by hand. */
+const postgres = (verb, options) =>
+  run('scripts/postgres.sh', [verb], { env: { CASEWELL_PG_STATE: join(target, 'test-postgres.state') }, quiet: true, ...options });
+
 /** Storage is tested on both databases: the script answers with the address of a PostgreSQL. */
 async function startPostgres() {
-  const { output } = await run('bash', ['scripts/postgres.sh', 'start'], { quiet: true });
+  const { output } = await postgres('start');
   const url = output.trim().split('\n').findLast(line => line.startsWith('postgres'));
   if (!url) throw new Error(`scripts/postgres.sh start named no address:\n${output}`);
   return url;
-}
-
-function stopPostgres() {
-  return run('bash', ['scripts/postgres.sh', 'stop'], { quiet: true, mayFail: true });
 }
 
 /** Runs one step and keeps what it printed in target/test-logs. */
@@ -114,7 +114,7 @@ try {
   console.error(error.message);
   results.push({ kind: 'harness', name: 'could not go on', passed: 0, failed: 1, ok: false, took: Date.now() - started });
 } finally {
-  if (chosen.includes('rust') && !process.env.TEST_DATABASE_URL && existsSync(join(root, 'scripts/postgres.sh'))) await stopPostgres();
+  if (chosen.includes('rust')) await postgres('stop', { mayFail: true });
 }
 summary(results, chosen);
 process.exit(results.every(r => r.ok) ? 0 : 1);
