@@ -1,12 +1,12 @@
 //! Promises: one pure engine for every question about time. [`calendar`] turns opening hours into UTC intervals,
-//! [`policy`] says what is promised. Siblings: `backend/src/promises` (evaluator, alarms).
+//! [`policy`] says what is promised, [`engine`] replays a ticket's facts into its promises, [`alarms`] says when to
+//! speak up, [`explain`] why a deadline is what it is, [`countdown`] is the browser's half.
+//! Siblings: `backend/src/promises` (evaluator, alarms), the clocks of `app`.
 
 pub mod calendar;
+pub mod engine;
 pub mod policy;
 mod promise;
+pub mod ruler;
 
 pub use promise::*;
-/// The engine proper.
-pub mod engine {
-    pub use super::promise::PromiseKind;
-}

@@ -97,6 +97,8 @@ pub enum EndReason {
     Merged,
     /// The policy does not have it (any more).
     NotPromised,
+    /// Another due time took its place.
+    Replaced,
     /// The task was dropped.
     Dropped,
 }
