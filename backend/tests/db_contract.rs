@@ -1,5 +1,7 @@
 //! What the SQL layer promises on both databases alike.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 mod common;
 
 use backend::db::{Db, DbError, Dialect, Migration, Value, q};
@@ -48,7 +50,13 @@ async fn ids(db: &Db) -> Vec<String> {
 #[tokio::test]
 async fn every_kind_of_value_comes_back_as_it_went() {
     for db in databases().await {
-        let full = Thing { id: "a".into(), n: Some(i64::MIN), x: Some(2.0), ok: Some(false), raw: Some(vec![0, 255]) };
+        let full = Thing {
+            id: "a".into(),
+            n: Some(i64::MIN),
+            x: Some(2.0),
+            ok: Some(false),
+            raw: Some(vec![0, 255]),
+        };
         let empty = Thing { id: "b".into(), n: None, x: None, ok: None, raw: None };
         for thing in [full, empty] {
             let sent = thing.clone();
@@ -59,7 +67,8 @@ async fn every_kind_of_value_comes_back_as_it_went() {
             .await
             .unwrap();
             let mut conn = db.read().await.unwrap();
-            let back: Thing = q("SELECT * FROM things WHERE id = $1").bind(&thing.id).one(&mut conn).await.unwrap();
+            let back: Thing =
+                q("SELECT * FROM things WHERE id = $1").bind(&thing.id).one(&mut conn).await.unwrap();
             assert_eq!(back, thing);
         }
     }
@@ -171,7 +180,11 @@ async fn an_answer_comes_after_the_commit() {
             async move {
                 db.write::<_, DbError>(move |tx| {
                     Box::pin(async move {
-                        q("INSERT INTO things (id, n) VALUES ($1, $2)").bind(i.to_string()).bind(i).exec(tx).await
+                        q("INSERT INTO things (id, n) VALUES ($1, $2)")
+                            .bind(i.to_string())
+                            .bind(i)
+                            .exec(tx)
+                            .await
                     })
                 })
                 .await
@@ -187,7 +200,9 @@ async fn an_answer_comes_after_the_commit() {
 #[tokio::test]
 async fn a_write_whose_caller_leaves_is_done_or_not_but_never_half() {
     for db in databases().await {
-        for (wait, pair) in (0..6).map(|wait| (Duration::from_micros(wait * 400), [format!("{wait}a"), format!("{wait}b")])) {
+        for (wait, pair) in
+            (0..6).map(|wait| (Duration::from_micros(wait * 400), [format!("{wait}a"), format!("{wait}b")]))
+        {
             let write = db.write::<(), DbError>(move |tx| {
                 let pair = pair.clone();
                 Box::pin(async move {

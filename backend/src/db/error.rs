@@ -66,7 +66,12 @@ impl DbError {
     pub fn is_temporary(&self) -> bool {
         matches!(
             self,
-            Self::Busy | Self::Contended | Self::Full | Self::Unavailable(_) | Self::ReadOnly | Self::Stopped(_)
+            Self::Busy
+                | Self::Contended
+                | Self::Full
+                | Self::Unavailable(_)
+                | Self::ReadOnly
+                | Self::Stopped(_)
         )
     }
 
@@ -120,7 +125,9 @@ fn postgres_columns(cause: &PgDatabaseError) -> String {
     let detail = cause.detail().unwrap_or_default();
     let columns = detail.split_once('(').and_then(|(_, rest)| rest.split_once(")=("));
     match columns {
-        Some((names, _)) => names.split(", ").map(|name| format!("{table}.{name}")).collect::<Vec<_>>().join(", "),
+        Some((names, _)) => {
+            names.split(", ").map(|name| format!("{table}.{name}")).collect::<Vec<_>>().join(", ")
+        }
         None => cause.constraint().unwrap_or(table).to_owned(),
     }
 }

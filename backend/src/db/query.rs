@@ -77,7 +77,10 @@ impl Query {
 
     /// The first row, if any.
     pub async fn opt<T: FromRow>(self, conn: &mut Conn) -> Result<Option<T>, DbError> {
-        run!(self, conn, fetch_optional, |row, wrap| row.as_ref().map(|row| T::from_row(&wrap(row))).transpose())?
+        run!(self, conn, fetch_optional, |row, wrap| row
+            .as_ref()
+            .map(|row| T::from_row(&wrap(row)))
+            .transpose())?
     }
 
     /// Runs a statement for its effect; answers how many rows it touched.

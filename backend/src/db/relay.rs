@@ -10,8 +10,8 @@ use tokio::task::JoinSet;
 
 const CHANNEL: &str = "casewell_changes";
 /// The schema is the payload: installations may share one PostgreSQL database.
-const NOTIFY: &str = "SELECT pg_notify('casewell_changes', current_schema()::text)";
-const SCHEMA: &str = "SELECT current_schema()::text";
+const NOTIFY_POSTGRES: &str = "SELECT pg_notify('casewell_changes', current_schema()::text)";
+const SCHEMA_POSTGRES: &str = "SELECT current_schema()::text";
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Sender of wake-ups. Clones wake the same followers.
@@ -29,7 +29,7 @@ impl Relay {
 
     /// Passes on what other nodes commit, until the pool is closed or the set is dropped.
     pub(super) async fn listen(&self, pool: &PgPool) -> Result<JoinSet<()>, DbError> {
-        let schema: String = sqlx::query_scalar(SCHEMA).fetch_one(pool).await?;
+        let schema: String = sqlx::query_scalar(SCHEMA_POSTGRES).fetch_one(pool).await?;
         let mut listener = PgListener::connect_with(pool).await?;
         listener.listen(CHANNEL).await?;
         let mut task = JoinSet::new();
@@ -55,5 +55,5 @@ impl Relay {
 
 /// Puts the wake-up into a PostgreSQL transaction: it leaves with the commit or not at all.
 pub(super) async fn announce(tx: &mut Conn) -> Result<(), DbError> {
-    q(NOTIFY).exec(tx).await.map(drop)
+    q(NOTIFY_POSTGRES).exec(tx).await.map(drop)
 }

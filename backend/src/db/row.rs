@@ -32,11 +32,7 @@ impl Row<'_> {
 
 /// What a column can hold: `i64`, `f64`, `String`, `bool`, `Vec<u8>`, and an `Option` of each.
 pub trait Field:
-    Send
-    + for<'r> Decode<'r, Sqlite>
-    + Type<Sqlite>
-    + for<'r> Decode<'r, Postgres>
-    + Type<Postgres>
+    Send + for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
 {
 }
 impl Field for i64 {}

@@ -47,8 +47,11 @@ impl Sqlite {
         Ok(Conn::new(Link::SqliteReader(self.readers.acquire().await?), record))
     }
 
+    /// The writer closes last: whoever does moves the log into the file, and readers may not.
     pub(super) async fn close(&self) {
-        self.readers.close().await;
+        if tokio::time::timeout(PATIENCE, self.readers.close()).await.is_err() {
+            tracing::warn!("a reader is still at work, the log stays beside the file");
+        }
         self.writer.close().await;
     }
 }

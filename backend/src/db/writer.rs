@@ -99,7 +99,7 @@ struct Pen {
 
 /// Why a transaction came to nothing.
 enum Trouble {
-    /// SQLite gave up the whole transaction because of one job: the others may run again.
+    /// One job spoilt it for all, and all of it was rolled back: each may run again on its own.
     Undone(DbError),
     Failed(DbError),
 }
@@ -145,14 +145,12 @@ impl Pen {
     async fn transact(&mut self, group: &mut [Box<dyn Job>]) -> Result<(), Trouble> {
         self.stopped.get().cloned().map_or(Ok(()), Err)?;
         self.conn().await?.script("BEGIN IMMEDIATE").await.map_err(DbError::from)?;
-        match self.run(group).await {
-            Ok(true) => Ok(self.commit().await?),
-            Ok(false) => Ok(self.roll_back().await),
-            Err(error) => {
-                self.roll_back().await;
-                Err(Trouble::Undone(error))
-            }
+        let outcome = self.run(group).await;
+        if let Ok(true) = outcome {
+            return self.commit().await;
         }
+        self.roll_back().await;
+        outcome.map(drop).map_err(Trouble::Undone)
     }
 
     /// Runs the jobs; tells whether there is something to commit.
@@ -172,30 +170,21 @@ impl Pen {
         Ok(keep)
     }
 
-    async fn commit(&mut self) -> Result<(), DbError> {
+    async fn commit(&mut self) -> Result<(), Trouble> {
         let conn = self.conn().await?;
-        match conn.script("COMMIT").await {
-            Ok(()) => {
-                if conn.take_news() {
-                    self.relay.wake();
-                }
-                Ok(())
-            }
-            Err(error) => {
-                let error = self.blame(error);
-                self.roll_back().await;
-                Err(error)
-            }
+        let outcome = conn.script("COMMIT").await;
+        if outcome.is_ok() && conn.take_news() {
+            self.relay.wake();
         }
-    }
-
-    /// Names a failed commit. After a disk failure no later fsync can be believed, so writing ends.
-    fn blame(&self, error: sqlx::Error) -> DbError {
-        if !is_disk_failure(&error) {
-            return error.into();
+        let Err(error) = outcome else { return Ok(()) };
+        self.roll_back().await;
+        if is_disk_failure(&error) {
+            // What the disk holds is unknown, and no later fsync can be believed.
+            tracing::error!(%error, "a commit failed on disk, writing has stopped");
+            let stopped = self.stopped.get_or_init(|| DbError::Stopped(Arc::new(error)));
+            return Err(Trouble::Failed(stopped.clone()));
         }
-        tracing::error!(%error, "a commit failed on disk, writing has stopped");
-        self.stopped.get_or_init(|| DbError::Stopped(Arc::new(error))).clone()
+        Err(Trouble::Undone(error.into()))
     }
 
     async fn roll_back(&mut self) {
