@@ -3,10 +3,15 @@
 //! speak up, [`explain`] why a deadline is what it is, [`countdown`] is the browser's half.
 //! Siblings: `backend/src/promises` (evaluator, alarms), the clocks of `app`.
 
+pub mod alarms;
 pub mod calendar;
+pub mod countdown;
 pub mod engine;
+pub mod explain;
 pub mod policy;
 mod promise;
 pub mod ruler;
 
+pub use alarms::{Alarm, alarms};
+pub use explain::{Why, explain};
 pub use promise::*;

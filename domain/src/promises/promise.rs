@@ -24,7 +24,7 @@ pub struct Promise {
     pub kind: PromiseKind,
     /// Which task, for [`PromiseKind::Task`].
     pub task: Option<String>,
-    /// 1, 2, 3 … within the kind (and task).
+    /// 1, 2, 3 … within the kind, so that kind and cycle name it on its ticket for ever.
     pub cycle: u32,
     pub started: Instant,
     /// `None`: the due time itself was promised.
@@ -40,15 +40,17 @@ pub struct Promise {
     /// Who gave their word, for a next contact.
     pub promised_by: Option<String>,
     pub state: Standing,
+    /// The "now" that the figures below belong to.
+    pub as_of: Instant,
     /// When it was missed; stays for ever, whatever follows.
     pub missed_at: Option<Instant>,
     /// Counted time from the start to the verdict, or to now.
     pub used_ms: i64,
     /// Counted time from the miss to the late verdict, or to now; 0 when not missed.
     pub overrun_ms: i64,
-    /// Counted time still left before the due time; 0 when over.
+    /// Counted time still left before the due time; 0 when missed or closed.
     pub left_ms: i64,
-    /// When it turns at risk; only known while it is open.
+    /// When it turns at risk; only while it is open and not missed.
     pub risk_at: Option<Instant>,
     /// Last time its due time was computed anew; alarms that this made overdue carry this time.
     pub revised_at: Instant,
@@ -179,6 +181,17 @@ impl Promise {
             Standing::Missed { stopped, .. } => stopped,
             Standing::Running | Standing::Paused { .. } => None,
         }
+    }
+
+    /// Its pauses, with the one that lasts cut at [`Promise::as_of`].
+    pub(super) fn closed_pauses(&self) -> Vec<Pause> {
+        self.pauses.iter().map(|pause| Pause { to: pause.to.or(Some(self.as_of)), ..*pause }).collect()
+    }
+
+    /// The pause that lasts at [`Promise::as_of`].
+    #[must_use]
+    pub fn current_pause(&self) -> Option<&Pause> {
+        self.pauses.last().filter(|pause| pause.to.is_none())
     }
 
     /// The due time is a fixed instant rather than so much counted time after the start.

@@ -66,33 +66,33 @@ impl Ruler<'_> {
         }
     }
 
-    /// `due` moved by the pauses that began before it was over. A pause that ends on closed time leaves it at the
-    /// next opening at the earliest: while a promise rests it cannot be missed.
+    /// `due` moved by the closed pauses that began before it was over. A pause that ends on closed time leaves it at
+    /// the next opening at the earliest: while a promise rests it cannot be missed.
     #[must_use]
-    pub fn postpone(self, due: Instant, pauses: &[Pause], now: Instant) -> Instant {
-        pauses.iter().fold(due, |due, pause| {
-            if pause.from > due {
+    pub fn postpone(self, due: Instant, pauses: &[Pause]) -> Instant {
+        let closed = pauses.iter().filter_map(|pause| Some((pause.from, pause.to?.max(pause.from))));
+        closed.fold(due, |due, (from, to)| {
+            if from > due {
                 return due;
             }
-            let end = pause.to.unwrap_or(now).max(pause.from);
-            let moved = self.add(due, self.elapsed(pause.from, end));
-            if moved < end { self.resume(end) } else { moved }
+            let moved = self.add(due, self.elapsed(from, to));
+            if moved < to { self.resume(to) } else { moved }
         })
     }
 
-    /// Counted time between two instants without the pauses.
+    /// Counted time between two instants without the closed pauses.
     #[must_use]
     pub fn counted(self, from: Instant, to: Instant, pauses: &[Pause]) -> i64 {
-        let paused = |pause: &Pause| self.elapsed(pause.from.max(from), pause.to.unwrap_or(to).min(to));
-        self.elapsed(from, to) - pauses.iter().map(paused).sum::<i64>()
+        let paused = |pause: &Pause| Some(self.elapsed(pause.from.max(from), pause.to?.min(to)));
+        self.elapsed(from, to) - pauses.iter().filter_map(paused).sum::<i64>()
     }
 
-    /// Goes `ms` of counted time back from `at`, stepping over pauses.
+    /// Goes `ms` of counted time back from `at`, stepping over the closed pauses.
     #[must_use]
-    pub fn rewind(self, at: Instant, ms: i64, pauses: &[Pause], now: Instant) -> Instant {
+    pub fn rewind(self, at: Instant, ms: i64, pauses: &[Pause]) -> Instant {
         let (mut cursor, mut left) = (at, ms);
         for pause in pauses.iter().rev().filter(|pause| pause.from < at) {
-            let run = self.elapsed(pause.to.unwrap_or(now), cursor);
+            let run = pause.to.map_or(0, |end| self.elapsed(end, cursor));
             if run >= left {
                 break;
             }
@@ -100,5 +100,13 @@ impl Ruler<'_> {
             cursor = cursor.min(pause.from);
         }
         self.back(cursor, left)
+    }
+
+    /// Goes `ms` of counted time on from `at`, stepping over the closed pauses.
+    #[must_use]
+    pub fn advance(self, at: Instant, ms: i64, pauses: &[Pause]) -> Instant {
+        let later: Vec<Pause> =
+            pauses.iter().filter(|pause| pause.to.is_some_and(|end| end > at)).copied().collect();
+        self.postpone(self.add(at, ms), &later)
     }
 }

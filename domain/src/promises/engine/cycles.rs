@@ -125,6 +125,15 @@ impl<'b> Cycles<'b> {
         self.tracks.push(track);
     }
 
+    fn cycles_of(&self, kind: PromiseKind) -> u32 {
+        let newest = self
+            .latest
+            .iter()
+            .filter(|(key, _)| key.0 == kind)
+            .filter_map(|(_, index)| self.tracks.get(*index));
+        newest.map(|track| track.promise.cycle).max().unwrap_or(0)
+    }
+
     fn new_track(&self, story: &Story<'b>, key: &Key, aim: Aim, started: Instant, at: Instant) -> Track<'b> {
         let (target, due, manual, promised_by) = match aim {
             Aim::Within(target) => (Some(target), started, None, None),
@@ -139,7 +148,7 @@ impl<'b> Cycles<'b> {
             promise: Promise {
                 kind: key.0,
                 task: key.1.clone(),
-                cycle: self.latest(key).map_or(1, |before| before.promise.cycle + 1),
+                cycle: 1 + self.cycles_of(key.0),
                 started,
                 target,
                 calendar,
@@ -148,6 +157,7 @@ impl<'b> Cycles<'b> {
                 manual,
                 promised_by,
                 state: Standing::Running,
+                as_of: at,
                 missed_at: None,
                 used_ms: 0,
                 overrun_ms: 0,

@@ -2,6 +2,7 @@
 //! every time. [`Fact`] is the input, [`Book`] knows policies and calendars, [`replay`] does it.
 
 mod book;
+mod clock_data;
 mod cycles;
 mod fact;
 mod replay;

@@ -3,7 +3,7 @@
 use super::super::policy::RiskLimit;
 use super::super::ruler::Ruler;
 use super::super::{EndReason, Note, NoteKind, Pause, PauseReason, Promise, Standing};
-use crate::time::Instant;
+use crate::time::{Instant, SECOND_MS};
 
 /// A promise with what its time is measured by.
 pub(super) struct Track<'b> {
@@ -44,7 +44,7 @@ impl<'b> Track<'b> {
         if let Some(target) = promise.target.filter(|_| promise.manual.is_none()) {
             let closed: Vec<Pause> =
                 promise.pauses.iter().filter(|pause| pause.to.is_some()).copied().collect();
-            let due = self.ruler.postpone(self.ruler.after(promise.started, target), &closed, now);
+            let due = self.ruler.postpone(self.ruler.after(promise.started, target), &closed);
             if due != promise.due {
                 (promise.due, promise.revised_at) = (due, now);
             }
@@ -72,7 +72,7 @@ impl<'b> Track<'b> {
         let Some(pause) = promise.pauses.last_mut().filter(|pause| pause.to.is_none()) else { return };
         pause.to = Some(at);
         if let Standing::Paused { .. } = promise.state {
-            promise.due = self.ruler.postpone(promise.due, &[*pause], at);
+            promise.due = self.ruler.postpone(promise.due, &[*pause]);
             promise.state = Standing::Running;
         }
     }
@@ -128,40 +128,26 @@ impl<'b> Track<'b> {
         self.pass(now);
         let ruler = self.ruler;
         let promise = &mut self.promise;
+        promise.as_of = now;
         let end = promise.closed_at().unwrap_or(now);
-        promise.used_ms = ruler.counted(promise.started, end, &promise.pauses);
-        promise.overrun_ms =
-            promise.missed_at.map_or(0, |missed| ruler.counted(missed, end, &promise.pauses));
+        let pauses = promise.closed_pauses();
+        promise.used_ms = ruler.counted(promise.started, end, &pauses);
+        promise.overrun_ms = promise.missed_at.map_or(0, |missed| ruler.counted(missed, end, &pauses));
         match promise.state {
+            Standing::Running => promise.left_ms = ruler.elapsed(now, promise.due),
             Standing::Paused { since } => {
                 promise.left_ms = ruler.elapsed(since, promise.due);
-                promise.due =
-                    ruler.postpone(promise.due, promise.pauses.last().map_or(&[], std::slice::from_ref), now);
+                promise.due = ruler.postpone(promise.due, pauses.last().map_or(&[], std::slice::from_ref));
             }
-            Standing::Running => promise.left_ms = ruler.elapsed(now, promise.due),
-            _ => {}
+            _ => return self.promise,
         }
-        if promise.is_open() && promise.missed_at.is_none() {
-            promise.risk_at = Some(risk_at(promise, ruler, self.risk, now));
-        }
+        let limit = match self.risk {
+            RiskLimit::Percent(percent) => {
+                ruler.counted(promise.started, promise.due, &pauses) * i64::from(percent) / 100
+            }
+            RiskLimit::Seconds(secs) => i64::from(secs) * SECOND_MS,
+        };
+        promise.risk_at = Some(ruler.rewind(promise.due, limit, &pauses).max(promise.started));
         self.promise
-    }
-}
-
-fn risk_at(promise: &Promise, ruler: Ruler<'_>, limit: RiskLimit, now: Instant) -> Instant {
-    let ms = match limit {
-        RiskLimit::Percent(percent) => promise.total_ms(ruler, now) * i64::from(percent) / 100,
-        RiskLimit::Seconds(secs) => i64::from(secs) * 1_000,
-    };
-    ruler.rewind(promise.due, ms, &promise.pauses, now).max(promise.started)
-}
-
-impl Promise {
-    /// Counted time from its start to its due time, pauses left out.
-    #[must_use]
-    pub fn total_ms(&self, ruler: Ruler<'_>, now: Instant) -> i64 {
-        let pauses: Vec<Pause> =
-            self.pauses.iter().map(|pause| Pause { to: pause.to.or(Some(now)), ..*pause }).collect();
-        ruler.counted(self.started, self.due, &pauses)
     }
 }
