@@ -8,9 +8,12 @@ use super::PromiseKind;
 use crate::tickets::{Priority, Status};
 use crate::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 
+mod alarm_rule;
 mod check;
 mod choose;
+mod seed;
 
+pub use alarm_rule::{AlarmAction, AlarmRule, AlarmWhen, Audience};
 pub use check::PolicyProblem;
 pub use choose::{Asked, Choice, ContractTerms, choose_policy};
 
@@ -189,67 +192,6 @@ impl Default for RiskLimit {
     }
 }
 
-/// When to speak up about a promise, and how.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AlarmRule {
-    /// Part of the alarm's key: stable over versions of the policy.
-    pub id: String,
-    /// The promises it watches; empty: all.
-    #[serde(default)]
-    pub promises: Vec<PromiseKind>,
-    pub when: AlarmWhen,
-    pub actions: Vec<AlarmAction>,
-    /// Notices go out at once, also outside the recipient's opening hours.
-    #[serde(default)]
-    pub round_the_clock: bool,
-}
-
-impl AlarmRule {
-    #[must_use]
-    pub fn watches(&self, kind: PromiseKind) -> bool {
-        self.promises.is_empty() || self.promises.contains(&kind)
-    }
-}
-
-/// Times are counted like the promise itself: opening time for business targets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AlarmWhen {
-    /// So many percent of the time are left.
-    PercentBefore(u8),
-    /// So many seconds are left.
-    Before(u32),
-    AtDue,
-    /// So many seconds after the miss, then again every `repeat_secs`.
-    After {
-        secs: u32,
-        repeat_secs: Option<u32>,
-    },
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AlarmAction {
-    Notify(Audience),
-    RaisePriority,
-    /// To this person.
-    Assign(String),
-    /// One rung up the ladder of the ticket's type.
-    Escalate,
-    /// Calls the webhook of this id.
-    Webhook(String),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Audience {
-    Assignee,
-    Followers,
-    Lead,
-    Manager,
-    Person(String),
-}
-
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Requirement {
@@ -279,62 +221,4 @@ impl Policy {
         let fitting = self.rows.iter().filter(|row| row.fits(ticket_type, priority));
         fitting.rev().max_by_key(|row| row.specificity())
     }
-
-    /// What every new desk starts with: a reply within 4 hours, else the engineer is reminded and the manager told;
-    /// solved within 2 days, else management is alerted; the next contact kept.
-    #[must_use]
-    pub fn default_policy() -> Self {
-        let four_hours = Some(Target::new(4, Unit::Hours));
-        let targets = Targets {
-            first_reply: four_hours,
-            next_reply: four_hours,
-            periodic_update: None,
-            resolution: Some(Target::new(2, Unit::Days)),
-        };
-        Self {
-            id: "default".into(),
-            version: 1,
-            name: "Default".into(),
-            enabled: true,
-            formal: false,
-            shown_as_estimate: true,
-            calendar: None,
-            rows: vec![PolicyRow { ticket_type: None, priority: None, targets }],
-            pauses: PauseRules::default(),
-            risk: RiskLimit::default(),
-            alarms: default_alarms(),
-            contact_rule: Requirement::Required,
-            contact_within: Some(Target::new(1, Unit::Days)),
-        }
-    }
-}
-
-fn default_alarms() -> Vec<AlarmRule> {
-    use AlarmAction::Notify;
-    use Audience::{Assignee, Lead, Manager};
-    let replies = [PromiseKind::FirstReply, PromiseKind::NextReply];
-    let rule = |id: &str, promises: &[PromiseKind], when, actions: &[AlarmAction]| AlarmRule {
-        id: id.into(),
-        promises: promises.to_vec(),
-        when,
-        actions: actions.to_vec(),
-        round_the_clock: false,
-    };
-    vec![
-        rule("reply-soon", &replies, AlarmWhen::PercentBefore(25), &[Notify(Assignee)]),
-        rule("reply-missed", &replies, AlarmWhen::AtDue, &[Notify(Assignee), Notify(Manager)]),
-        rule("contact-soon", &[PromiseKind::NextContact], AlarmWhen::Before(15 * 60), &[Notify(Assignee)]),
-        rule(
-            "contact-missed",
-            &[PromiseKind::NextContact],
-            AlarmWhen::AtDue,
-            &[Notify(Assignee), Notify(Lead)],
-        ),
-        rule(
-            "resolution-missed",
-            &[PromiseKind::Resolution],
-            AlarmWhen::AtDue,
-            &[Notify(Lead), Notify(Manager)],
-        ),
-    ]
 }
