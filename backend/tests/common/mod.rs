@@ -1,6 +1,13 @@
 //! Fresh databases for tests: SQLite in a temporary file always, PostgreSQL in a schema of its own
 //! when `TEST_DATABASE_URL` names a server (`scripts/postgres.sh start` prints one).
-#![allow(dead_code, reason = "each test binary uses its own part of this")]
+#![allow(
+    dead_code,
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "each test takes what it needs, and fails loudly"
+)]
+
+pub mod desk;
 
 use backend::db::{Db, DbError, Options};
 use sqlx::{Connection, PgConnection};

@@ -1,0 +1,83 @@
+//! A whole desk on each fresh database, with a clock that tests move.
+
+use super::{Folder, Fresh, both};
+use backend::clock::FixedClock;
+use backend::db::{Value, q};
+use backend::{Backend, RandomIds, Settings, people};
+use domain::Viewer;
+use domain::access::Role;
+use domain::people::NewPerson;
+use domain::time::Instant;
+use std::sync::Arc;
+
+/// Saturday, 2026-11-21 10:00 UTC: where every test's clock begins.
+pub const START: Instant = Instant(1_795_255_200_000);
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A desk whose first node is `b`.
+pub struct Desk {
+    pub b: Backend,
+    pub clock: Arc<FixedClock>,
+    db: Fresh,
+    _data: Folder,
+}
+
+/// A desk on SQLite, and one on PostgreSQL when there is a server.
+pub async fn desks() -> Vec<Desk> {
+    let mut desks = Vec::new();
+    for db in both().await {
+        println!("on {:?}", db.dialect());
+        let (clock, data) = (Arc::new(FixedClock::at(START)), Folder::new());
+        let b = node(&db, &clock, &data).await;
+        desks.push(Desk { b, clock, db, _data: data });
+    }
+    desks
+}
+
+async fn node(db: &Fresh, clock: &Arc<FixedClock>, data: &Folder) -> Backend {
+    let settings = Settings { data_dir: data.0.clone(), base_url: "https://desk.example".into() };
+    Backend::new(db.db.clone(), clock.clone(), Arc::new(RandomIds), settings).await.expect("a desk")
+}
+
+impl Desk {
+    /// Another node on the same database: it shares no memory with the first.
+    pub async fn another_node(&self) -> (Backend, Folder) {
+        let data = Folder::new();
+        (node(&self.db, &self.clock, &data).await, data)
+    }
+
+    /// A person without a password, as they ask from a browser.
+    pub async fn person(&self, role: Role, email: &str) -> Viewer {
+        self.make(role, email, None).await
+    }
+
+    /// A person whose password is [`PASSWORD`].
+    pub async fn person_with_password(&self, role: Role, email: &str) -> Viewer {
+        self.make(role, email, Some(PASSWORD.into())).await
+    }
+
+    async fn make(&self, role: Role, email: &str, password: Option<String>) -> Viewer {
+        let name = email.split('@').next().unwrap_or_default().to_owned();
+        let new =
+            NewPerson { name: name.clone(), email: email.into(), role, organisation_id: None, password };
+        let person_id = people::add_as_operator(&self.b, &new).await.expect("a person");
+        let time_zone = "Etc/UTC".into();
+        Viewer { person_id, name, email: email.into(), role, time_zone, ..Viewer::default() }
+    }
+
+    /// The number that `sql` selects.
+    pub async fn number(&self, sql: &'static str) -> i64 {
+        q(sql).one(&mut self.db.read().await.expect("a connection")).await.expect("a number")
+    }
+
+    /// The texts that `sql` selects.
+    pub async fn texts(&self, sql: &'static str) -> Vec<String> {
+        q(sql).all(&mut self.db.read().await.expect("a connection")).await.expect("texts")
+    }
+
+    /// Runs one statement.
+    pub async fn exec(&self, sql: &'static str, values: Vec<Value>) {
+        let run = self.db.write(move |tx| Box::pin(q(sql).bind_all(values.clone()).exec(tx)));
+        run.await.expect("a statement that runs");
+    }
+}
