@@ -50,9 +50,9 @@ async function within(ms, what, work) {
   }
 }
 
-async function runTest(place, file, { name, run, scripts }) {
+async function runTest(place, file, { name, run, scripts, wanted }) {
   const began = Date.now();
-  const fixtures = await fixturesFor({ ...place, scripts });
+  const fixtures = await fixturesFor({ ...place, scripts, wanted });
   let failure = null;
   try {
     await within(testLimit, 'the test', Promise.resolve(run(fixtures.given)));

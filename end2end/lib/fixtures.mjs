@@ -10,7 +10,7 @@ const axeRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-
 const scriptless = new WeakSet();
 
 /** Everything for one test on one server; `close` ends its tabs. */
-export async function fixturesFor({ browser, server, sessions, scripts }) {
+export async function fixturesFor({ browser, server, sessions, scripts, wanted }) {
   const complaints = [];
   const allowed = [];
   const tabs = [];
@@ -20,11 +20,11 @@ export async function fixturesFor({ browser, server, sessions, scripts }) {
     if (!options.scripts) scriptless.add(tab);
     return tab;
   };
-  const withScripts = scripts ? await open({ scripts: true }) : null;
-  const plain = await open({ scripts: false });
+  const page = wanted.has('page') ? await open({ scripts }) : null;
+  const plain = wanted.has('plain') ? await open({ scripts: false }) : null;
 
   const given = {
-    page: withScripts ?? plain, plain, scripts, server, base: server.base, axe, fits,
+    page, plain, scripts, server, base: server.base, axe, fits,
     allow: pattern => allowed.push(pattern),
     signIn: async (who, options) => {
       const state = await session({ browser, server, sessions }, who, options);

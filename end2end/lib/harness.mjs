@@ -42,7 +42,13 @@ async function load(url) {
 function register(name, run, scripts) {
   if (!current) throw new Error('tests are registered while a spec file is loaded, not later');
   if (current.tests.some(one => one.name === name)) throw new Error(`two tests are called "${name}"`);
-  current.tests.push({ name, run, scripts });
+  current.tests.push({ name, run, scripts, wanted: named(run) });
+}
+
+/** The fixtures that a test names between its braces: only these are made. */
+function named(run) {
+  const names = run.toString().match(/^[^(]*\(\s*\{([^}]*)\}/)?.[1] ?? '';
+  return new Set(names.split(',').map(name => name.split(/[:=]/)[0].trim()));
 }
 
 export function test(name, run) {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { hashOf } from './files.mjs';
-import { npmBin, root, run, target } from './shell.mjs';
+import { npmBin, run, target } from './shell.mjs';
 
 /** The two browser programs: the portal's carries nothing of the console's. */
 export const roots = ['portal', 'console'];
@@ -21,7 +21,7 @@ export async function compile(profile) {
 /** Glue and wasm of one root: `{ js, wasm }` as bytes; kept from last time when nothing changed. */
 export async function bind(name, profile) {
   const compiled = join(target, 'wasm32-unknown-unknown', `wasm-${profile}`, `${name}.wasm`);
-  const folder = join(root, 'target', 'site-work', profile, name);
+  const folder = join(target, 'site-work', profile, name);
   const stamp = join(folder, 'stamp');
   const now = hashOf(readFileSync(compiled));
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== now) {
