@@ -1,0 +1,84 @@
+//! Searching everything a viewer may see.
+
+use domain::Viewer;
+use domain::access::Scope;
+use domain::search::{Hit, HitKind, Results};
+
+use super::find::{Answer, Shelf};
+use super::hits::{self, Loaded, MOST};
+use super::index::Generation;
+use super::parse::{Asked, parse};
+use super::{filter, spelling};
+use crate::{Backend, Outcome};
+
+/// Hits up to which a better spelling is looked for.
+const LITTLE: usize = 2;
+/// Hits when nothing is said about it.
+const USUAL: usize = 20;
+
+/// What is searched for.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// As it was typed: words, `"phrases"`, `-exclusions`, `product:`, `status:`, `from:`, `number:`.
+    pub q: String,
+    /// Only what belongs to the product with this id.
+    pub product: Option<String>,
+    /// Empty: everything.
+    pub kinds: Vec<HitKind>,
+    /// At most this many hits, up to 50; 0: 20.
+    pub limit: usize,
+}
+
+/// The best hits for `ask` that `v` may see. Anything typed is a fair query; one without a word finds nothing.
+///
+/// # Errors
+/// `Forbidden` for a bearer token that may not search; else when index or database cannot be read.
+pub async fn search(b: &Backend, v: &Viewer, ask: &Ask) -> Outcome<Results> {
+    v.ensure_scope(Scope::SearchRead)?;
+    let (viewer, asked) = (v.clone(), ask.clone());
+    let answers = b.search.blocking(move |live| answers(live, &viewer, &asked)).await?;
+    let mut hits = Vec::new();
+    let mut spelled = None;
+    let mut conn = b.db.read().await?;
+    for answer in answers {
+        let loaded = hits::load(&mut conn, v, &answer.found).await?;
+        if loaded.len() <= LITTLE || answer.generous {
+            let texts = loaded.iter().flat_map(|(_, loaded)| loaded.texts());
+            spelled = spelled.or_else(|| spelling::better(&ask.q, &answer.unknown, texts));
+        }
+        if !answer.generous {
+            hits.extend(loaded.iter().map(|(found, loaded): &(_, Loaded)| loaded.hit(found, &answer.marks)));
+        }
+    }
+    hits.sort_by(|a: &Hit, b: &Hit| b.score.total_cmp(&a.score));
+    hits.truncate(limit(ask));
+    let spelling = spelled.filter(|_| hits.len() <= LITTLE);
+    Ok(Results { query: ask.q.clone(), hits, spelling })
+}
+
+/// One answer for each family of documents that was asked for.
+fn answers(live: &Generation, v: &Viewer, ask: &Ask) -> tantivy::Result<Vec<Answer>> {
+    let asked = parse(&ask.q);
+    if asked == Asked::default() {
+        return Ok(Vec::new());
+    }
+    let searcher = live.searcher();
+    let all = [HitKind::Article, HitKind::Problem, HitKind::Ticket];
+    let kinds = if ask.kinds.is_empty() { &all[..] } else { &ask.kinds };
+    let mut shelves = Vec::new();
+    if kinds.iter().any(|kind| *kind != HitKind::Ticket) {
+        shelves.push(Shelf::help(live, &searcher, v, kinds)?);
+    }
+    if kinds.contains(&HitKind::Ticket) {
+        shelves.extend(Shelf::tickets(live, &searcher, v)?);
+    }
+    let narrowed = shelves.into_iter().map(|mut shelf| {
+        shelf.filter.extend(ask.product.as_deref().map(|product| filter::product(&live.fields, product)));
+        shelf.answer(&asked, limit(ask))
+    });
+    narrowed.collect()
+}
+
+fn limit(ask: &Ask) -> usize {
+    if ask.limit == 0 { USUAL } else { ask.limit.min(MOST) }
+}

@@ -1,0 +1,72 @@
+//! What a viewer may find at all, as conditions on the index. The database decides again when hits are loaded.
+
+use domain::Viewer;
+use domain::access::TicketScope;
+use domain::knowledge::Audience;
+use domain::search::HitKind;
+use domain::tickets::Status;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Query, TermQuery, TermSetQuery};
+use tantivy::schema::{Field, IndexRecordOption, Term};
+
+use super::document::{key, kind_code};
+use super::fields::Fields;
+use super::parse::Qualifier;
+use crate::tickets::{number_text, parse_number};
+
+/// Articles and problems that `viewer` may read, of the kinds asked for.
+pub(super) fn help(fields: &Fields, viewer: &Viewer, kinds: &[HitKind]) -> Vec<Box<dyn Query>> {
+    let kinds = kinds.iter().filter(|kind| **kind != HitKind::Ticket).map(|kind| kind_code(*kind));
+    let audiences = Audience::readable_by(viewer).iter().map(|audience| audience.code());
+    vec![any_of(fields.kind, kinds), any_of(fields.audience, audiences)]
+}
+
+/// Tickets that `viewer` may see; None: none at all.
+pub(super) fn tickets(fields: &Fields, viewer: &Viewer) -> Option<Vec<Box<dyn Query>>> {
+    let mut all = vec![is(fields.kind, kind_code(HitKind::Ticket))];
+    match viewer.ticket_scope() {
+        TicketScope::All => {}
+        TicketScope::Organisation(id) => all.push(is(fields.organisation, &id)),
+        TicketScope::Requester(id) => all.push(is(fields.requester, &id)),
+        TicketScope::None => return None,
+    }
+    Some(all)
+}
+
+/// Tickets that are not over.
+pub(super) fn active(fields: &Fields) -> Box<dyn Query> {
+    any_of(fields.status, Status::ALL.iter().filter(|status| status.is_active()).map(|status| status.code()))
+}
+
+pub(super) fn product(fields: &Fields, product: &str) -> Box<dyn Query> {
+    is(fields.product, product)
+}
+
+/// What a qualifier asks for.
+pub(super) fn qualified(fields: &Fields, name: Qualifier, value: &str) -> Box<dyn Query> {
+    match name {
+        Qualifier::Product => is(fields.product, value),
+        Qualifier::Status => is(fields.status, &value.replace([' ', '-'], "_")),
+        Qualifier::From => is(fields.from, value),
+        Qualifier::Number => numbered(fields, value),
+    }
+}
+
+/// The ticket or problem whose number was typed.
+pub(super) fn numbered(fields: &Fields, typed: &str) -> Box<dyn Query> {
+    let problem = key(HitKind::Problem, &typed.to_uppercase());
+    let ticket = parse_number(typed).map(|number| key(HitKind::Ticket, &number_text(number)));
+    any_of(fields.key, [problem].into_iter().chain(ticket))
+}
+
+/// All of `conditions`, without a score of their own.
+pub(super) fn all(conditions: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::intersection(conditions)), 0.0))
+}
+
+fn is(field: Field, value: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
+}
+
+fn any_of<S: AsRef<str>>(field: Field, values: impl IntoIterator<Item = S>) -> Box<dyn Query> {
+    Box::new(TermSetQuery::new(values.into_iter().map(|value| Term::from_field_text(field, value.as_ref()))))
+}

@@ -1,0 +1,214 @@
+//! Hits as readers get them. The index names documents; the database, asked with the viewer's filter, says which of them
+//! are shown and what they say.
+
+use std::collections::HashMap;
+
+use domain::Viewer;
+use domain::knowledge::ArticleBrief;
+use domain::search::{Hit, HitKind};
+use domain::tickets::entry::Body;
+
+use super::find::Found;
+use super::highlight::{marked, snippet};
+use super::load::said;
+use super::query::Marks;
+use crate::db::{Conn, Query, q};
+use crate::knowledge::{bind_audiences, markdown};
+use crate::tickets::{number_text, parse_number, visible};
+use crate::{Outcome, row};
+
+/// Most hits that are loaded at once.
+pub(super) const MOST: usize = 50;
+
+const ARTICLES: &str = "SELECT a.slug AS id, a.title, a.problem, a.body, p.name AS product
+  FROM articles a LEFT JOIN products p ON p.id = a.product_id
+  WHERE a.state = 'published' AND a.audience IN ($1, $2, $3) AND a.slug IN ($4)";
+const BRIEFS: &str = "SELECT slug, title, problem, topic FROM articles
+  WHERE state = 'published' AND audience IN ($1, $2, $3) AND slug IN ($4)";
+const PROBLEMS: &str =
+    "SELECT k.number AS id, k.title, k.state, k.public_note, k.workaround, p.name AS product
+  FROM problems k LEFT JOIN products p ON p.id = k.product_id WHERE k.is_public AND k.number IN ($1)";
+/// A row for each entry with text; public ones only, unless the second argument is true. The viewer's filter takes the
+/// place of `1 = 1`.
+const TICKETS: &str = "SELECT t.number, t.subject, t.status, p.name AS product, e.is_public, e.body
+  FROM tickets t JOIN entries e ON e.ticket_id = t.id LEFT JOIN products p ON p.id = t.product_id
+  WHERE t.number IN ($3) AND (e.is_public OR $2) AND e.seq <= 100
+    AND e.kind IN ('created', 'message', 'note', 'call', 'more_urgent', 'works_again', 'duty_manager')
+    AND 1 = 1 ORDER BY t.number, e.seq LIMIT 2000";
+
+row! {
+    struct ArticleRow {
+        id: String,
+        title: String,
+        problem: String,
+        body: String,
+        product: Option<String>,
+    }
+}
+
+row! {
+    struct BriefRow {
+        slug: String,
+        title: String,
+        problem: String,
+        topic: Option<String>,
+    }
+}
+
+row! {
+    struct ProblemRow {
+        id: String,
+        title: String,
+        state: String,
+        public_note: String,
+        workaround: String,
+        product: Option<String>,
+    }
+}
+
+row! {
+    struct TicketRow {
+        number: i64,
+        subject: String,
+        status: String,
+        product: Option<String>,
+        is_public: bool,
+        body: String,
+    }
+}
+
+/// What stands in the database for a document of the index.
+pub(super) struct Loaded {
+    title: String,
+    texts: Vec<String>,
+    state: Option<String>,
+    product: Option<String>,
+}
+
+/// The documents among `found` that `v` may see, in that order.
+pub(super) async fn load(conn: &mut Conn, v: &Viewer, found: &[Found]) -> Outcome<Vec<(Found, Loaded)>> {
+    let ids = |kind| found.iter().filter(move |f| f.kind == kind).map(|f| f.id.as_str()).collect::<Vec<_>>();
+    let mut loaded = articles(conn, v, &ids(HitKind::Article)).await?;
+    loaded.extend(problems(conn, &ids(HitKind::Problem)).await?);
+    loaded.extend(tickets(conn, v, &ids(HitKind::Ticket)).await?);
+    let mut take = |f: &Found| Some((f.clone(), loaded.remove(&(f.kind, f.id.clone()))?));
+    Ok(found.iter().filter_map(&mut take).collect())
+}
+
+/// The articles among `slugs` that `v` may read, in that order.
+pub(super) async fn briefs(conn: &mut Conn, v: &Viewer, slugs: &[&str]) -> Outcome<Vec<ArticleBrief>> {
+    if slugs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<BriefRow> =
+        bind_list(bind_audiences(list_query(BRIEFS, 4, slugs.len()), v), slugs).all(conn).await?;
+    let brief = |row: BriefRow| ArticleBrief {
+        slug: row.slug,
+        title: row.title,
+        problem: row.problem,
+        topic: row.topic,
+    };
+    let mut briefs: Vec<ArticleBrief> = rows.into_iter().map(brief).collect();
+    briefs.sort_by_key(|brief| slugs.iter().position(|slug| *slug == brief.slug));
+    Ok(briefs)
+}
+
+impl Loaded {
+    pub fn hit(&self, found: &Found, marks: &Marks) -> Hit {
+        Hit {
+            kind: found.kind,
+            id: found.id.clone(),
+            title: marked(&self.title, marks),
+            snippet: snippet(self.texts.iter().map(String::as_str), marks),
+            score: found.score,
+            state: self.state.clone(),
+            product: self.product.clone(),
+        }
+    }
+
+    /// Everything in it that the viewer may read.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.title.as_str()).chain(self.texts.iter().map(String::as_str))
+    }
+}
+
+type ById = HashMap<(HitKind, String), Loaded>;
+
+async fn articles(conn: &mut Conn, v: &Viewer, slugs: &[&str]) -> Outcome<ById> {
+    if slugs.is_empty() {
+        return Ok(ById::new());
+    }
+    let query = bind_audiences(list_query(ARTICLES, 4, slugs.len()), v);
+    let rows: Vec<ArticleRow> = bind_list(query, slugs).all(conn).await?;
+    let loaded = rows.into_iter().map(|row| {
+        let texts = vec![row.problem, markdown::plain(&row.body)];
+        ((HitKind::Article, row.id), Loaded { title: row.title, texts, state: None, product: row.product })
+    });
+    Ok(loaded.collect())
+}
+
+async fn problems(conn: &mut Conn, numbers: &[&str]) -> Outcome<ById> {
+    if numbers.is_empty() {
+        return Ok(ById::new());
+    }
+    let rows: Vec<ProblemRow> = bind_list(list_query(PROBLEMS, 1, numbers.len()), numbers).all(conn).await?;
+    let loaded = rows.into_iter().map(|row| {
+        let texts = vec![row.public_note, markdown::plain(&row.workaround)];
+        (
+            (HitKind::Problem, row.id),
+            Loaded { title: row.title, texts, state: Some(row.state), product: row.product },
+        )
+    });
+    Ok(loaded.collect())
+}
+
+async fn tickets(conn: &mut Conn, v: &Viewer, numbers: &[&str]) -> Outcome<ById> {
+    let numbers: Vec<i64> = numbers.iter().filter_map(|number| parse_number(number)).collect();
+    let scope = visible(v, 1);
+    if numbers.is_empty() {
+        return Ok(ById::new());
+    }
+    let sql = with_list(TICKETS, 3, numbers.len()).replace("1 = 1", &scope.condition);
+    // Not every scope has a value; the placeholder takes an empty one then, for an argument that nothing reads.
+    let query = q(sql).bind(scope.value.unwrap_or_else(|| "".into())).bind(v.is_staff());
+    let rows: Vec<TicketRow> = bind_list(query, &numbers).all(conn).await?;
+    let mut loaded = ById::new();
+    for row in rows {
+        let id = (HitKind::Ticket, number_text(row.number));
+        let texts = said_to(v, row.is_public, &row.body);
+        let (title, state) = (row.subject, Some(row.status));
+        let ticket =
+            loaded.entry(id).or_insert(Loaded { title, texts: Vec::new(), state, product: row.product });
+        ticket.texts.extend(texts);
+    }
+    Ok(loaded)
+}
+
+/// What an entry says to `v`: nothing to a customer unless both the row and its kind are public.
+fn said_to(v: &Viewer, is_public: bool, body: &str) -> Vec<String> {
+    let Ok(body) = serde_json::from_str::<Body>(body) else { return Vec::new() };
+    if !(v.is_staff() || is_public && body.is_public()) {
+        return Vec::new();
+    }
+    said(&body).into_iter().map(str::to_owned).collect()
+}
+
+fn list_query(sql: &'static str, first: usize, count: usize) -> Query {
+    q(with_list(sql, first, count))
+}
+
+/// `sql` with its `IN ($first)` made long enough for `count` values, in steps, so that few texts differ.
+fn with_list(sql: &str, first: usize, count: usize) -> String {
+    let places: Vec<String> = (first..first + steps(count)).map(|place| format!("${place}")).collect();
+    sql.replace(&format!("IN (${first})"), &format!("IN ({})", places.join(", ")))
+}
+
+/// Binds `values`, the last one repeated up to the next step.
+fn bind_list<V: Copy + Into<crate::db::Value>>(query: Query, values: &[V]) -> Query {
+    let places = 0..steps(values.len());
+    places.fold(query, |query, place| query.bind(values[place.min(values.len() - 1)]))
+}
+
+fn steps(count: usize) -> usize {
+    count.next_power_of_two().max(8)
+}
