@@ -1,0 +1,275 @@
+//! Writing an article: rendered once, under an address of its own.
+
+use domain::error::{Checks, Problem};
+use domain::knowledge::Audience;
+use domain::live::Topic;
+use domain::time::Instant;
+
+use super::markdown::{self, MAX_MARKDOWN};
+use crate::db::{Tx, q};
+use crate::live::{self, Change};
+use crate::{Failure, Outcome, row};
+
+const BY_ID: &str =
+    "SELECT slug, version, title, problem, body, html, product_id, topic, audience, state, lang,
+  keywords, versions, owner_id, source_url, licence FROM articles WHERE id = $1";
+const SLUG_TAKEN: &str = "SELECT id FROM articles WHERE slug = $1";
+const INSERT: &str =
+    "INSERT INTO articles (id, slug, version, title, problem, body, html, product_id, topic, audience,
+    state, lang, keywords, versions, owner_id, source_url, licence, views, helped, not_helped, deflected,
+    created_at, changed_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, 0, 0, $18, $18)";
+const UPDATE: &str =
+    "UPDATE articles SET slug = $2, version = $3, title = $4, problem = $5, body = $6, html = $7,
+    product_id = $8, topic = $9, audience = $10, state = $11, lang = $12, keywords = $13, versions = $14,
+    owner_id = $15, source_url = $16, licence = $17, changed_at = $18
+  WHERE id = $1";
+/// Longest title, in characters.
+const MAX_TITLE: u32 = 300;
+/// Longest address made of a title, in bytes.
+const MAX_SLUG: usize = 80;
+/// How many articles may share the words of an address.
+const SAME_SLUG: u32 = 1_000;
+
+/// An article as its author or a file has it; `body` is Markdown.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub id: String,
+    /// The address wished for; empty: made of the title. One that is taken gets a number; one that was given stays.
+    pub slug: String,
+    pub title: String,
+    pub problem: String,
+    pub body: String,
+    pub product_id: Option<String>,
+    pub topic: Option<String>,
+    pub audience: Audience,
+    /// `draft`, `review`, `published` or `archived`; only published ones are found and read.
+    pub state: String,
+    pub lang: String,
+    pub keywords: Vec<String>,
+    pub versions: Vec<String>,
+    pub owner_id: Option<String>,
+    pub source_url: Option<String>,
+    pub licence: Option<String>,
+}
+
+/// A draft with its HTML, ready to be saved. Made outside of the transaction, since rendering takes time.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    id: String,
+    state: String,
+    content: Content,
+}
+
+/// What came of [`save_article`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    Added,
+    Updated,
+    Unchanged,
+}
+
+/// The columns an author decides, as they are stored.
+#[derive(Debug, Clone, PartialEq)]
+struct Content {
+    slug: String,
+    title: String,
+    problem: String,
+    body: String,
+    html: String,
+    product_id: Option<String>,
+    topic: Option<String>,
+    audience: String,
+    lang: String,
+    keywords: String,
+    versions: String,
+    owner_id: Option<String>,
+    source_url: Option<String>,
+    licence: Option<String>,
+}
+
+row! {
+    struct Stored {
+        slug: String,
+        version: i64,
+        title: String,
+        problem: String,
+        body: String,
+        html: String,
+        product_id: Option<String>,
+        topic: Option<String>,
+        audience: String,
+        state: String,
+        lang: String,
+        keywords: String,
+        versions: String,
+        owner_id: Option<String>,
+        source_url: Option<String>,
+        licence: Option<String>,
+    }
+}
+
+impl Draft {
+    /// Checks and renders the draft.
+    ///
+    /// # Errors
+    /// `Invalid` for a title that is missing or too long, or a text too long to show.
+    pub fn rendered(self) -> Outcome<Rendered> {
+        let mut checks = Checks::default();
+        let title = checks.text("title", &self.title, MAX_TITLE).to_owned();
+        let max = u32::try_from(MAX_MARKDOWN).unwrap_or(u32::MAX);
+        checks.ensure(self.body.len() <= MAX_MARKDOWN, "body", Problem::TooLong { max });
+        checks.finish()?;
+        let wished = if self.slug.is_empty() { &title } else { &self.slug };
+        let content = Content {
+            slug: slug_of(wished),
+            html: markdown::render(&self.body),
+            title,
+            problem: self.problem,
+            body: self.body,
+            product_id: self.product_id,
+            topic: self.topic,
+            audience: self.audience.code().to_owned(),
+            lang: self.lang,
+            keywords: serde_json::to_string(&self.keywords)?,
+            versions: serde_json::to_string(&self.versions)?,
+            owner_id: self.owner_id,
+            source_url: self.source_url,
+            licence: self.licence,
+        };
+        Ok(Rendered { id: self.id, state: self.state, content })
+    }
+}
+
+/// Saves `article`, new or changed, and tells the followers of the change log. Saving the same again changes nothing.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn save_article(
+    tx: &mut Tx,
+    article: &Rendered,
+    at: Instant,
+    actor_id: Option<&str>,
+) -> Outcome<Saved> {
+    let stored: Option<Stored> = q(BY_ID).bind(&article.id).opt(tx).await?;
+    let mut content = article.content.clone();
+    let (sql, version, saved) = match stored {
+        None => {
+            content.slug = free_slug(tx, &content.slug, &article.id).await?;
+            (INSERT, 1, Saved::Added)
+        }
+        Some(stored) => {
+            let (version, state) = (stored.version, stored.state.clone());
+            content.slug.clone_from(&stored.slug);
+            if state == article.state && stored.content() == content {
+                return Ok(Saved::Unchanged);
+            }
+            (UPDATE, version + 1, Saved::Updated)
+        }
+    };
+    let change = Change {
+        topic: Topic::Article,
+        id: content.slug.clone(),
+        version,
+        requester_id: None,
+        organisation_id: None,
+        is_public: content.audience == Audience::Public.code() && article.state == "published",
+        actor_id: actor_id.map(str::to_owned),
+        at,
+    };
+    write(tx, sql, article, content, version, at).await?;
+    live::record(tx, &change).await?;
+    Ok(saved)
+}
+
+async fn write(
+    tx: &mut Tx,
+    sql: &'static str,
+    article: &Rendered,
+    c: Content,
+    version: i64,
+    at: Instant,
+) -> Outcome<()> {
+    q(sql)
+        .bind(&article.id)
+        .bind(c.slug)
+        .bind(version)
+        .bind(c.title)
+        .bind(c.problem)
+        .bind(c.body)
+        .bind(c.html)
+        .bind(c.product_id)
+        .bind(c.topic)
+        .bind(c.audience)
+        .bind(&article.state)
+        .bind(c.lang)
+        .bind(c.keywords)
+        .bind(c.versions)
+        .bind(c.owner_id)
+        .bind(c.source_url)
+        .bind(c.licence)
+        .bind(at.0)
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+impl Stored {
+    fn content(self) -> Content {
+        Content {
+            slug: self.slug,
+            title: self.title,
+            problem: self.problem,
+            body: self.body,
+            html: self.html,
+            product_id: self.product_id,
+            topic: self.topic,
+            audience: self.audience,
+            lang: self.lang,
+            keywords: self.keywords,
+            versions: self.versions,
+            owner_id: self.owner_id,
+            source_url: self.source_url,
+            licence: self.licence,
+        }
+    }
+}
+
+/// `wished`, or with the first number that makes it nobody else's.
+async fn free_slug(tx: &mut Tx, wished: &str, id: &str) -> Outcome<String> {
+    for n in 1..=SAME_SLUG {
+        let slug = if n == 1 { wished.to_owned() } else { format!("{wished}-{n}") };
+        let owner: Option<String> = q(SLUG_TAKEN).bind(&slug).opt(tx).await?;
+        if owner.is_none_or(|owner| owner == id) {
+            return Ok(slug);
+        }
+    }
+    Err(Failure::broken(format!("more than {SAME_SLUG} articles want the address {wished}")))
+}
+
+/// Words for an address: lower case, digits and letters, joined by single hyphens; never empty.
+pub(crate) fn slug_of(text: &str) -> String {
+    let mut slug = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            slug.push(c);
+        } else if !matches!(c, '\'' | '’') && !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = markdown::cut(&slug, MAX_SLUG).trim_matches('-');
+    if slug.is_empty() { "article".to_owned() } else { slug.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug_of;
+
+    #[test]
+    fn an_address_is_words_and_hyphens() {
+        assert_eq!(slug_of("What’s new in 7.4 – and why?"), "whats-new-in-7-4-and-why");
+        assert_eq!(slug_of("  ??? "), "article");
+        assert_eq!(slug_of("Über Etiketten"), "über-etiketten");
+        assert!(slug_of(&"long ".repeat(100)).len() <= 80);
+    }
+}
