@@ -1,0 +1,125 @@
+//! Reading a file in batches on a thread of its own, so that neither its size nor a slow disk is felt elsewhere.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use tokio::sync::mpsc;
+
+use crate::Outcome;
+
+/// Records in one batch, and batches that wait.
+const BATCH: usize = 100;
+const WAITING: usize = 2;
+/// Longest line of JSON, in bytes.
+const MAX_LINE: u64 = 4 * 1024 * 1024;
+
+/// A record and the number of its line, or why it cannot be read.
+pub(super) struct Line<T> {
+    pub number: u64,
+    pub record: Result<T, String>,
+}
+
+/// The batches of a file.
+pub(super) struct Batches<T>(mpsc::Receiver<io::Result<Vec<Line<T>>>>);
+
+impl<T: Send + 'static> Batches<T> {
+    /// # Errors
+    /// When the file cannot be read on.
+    pub async fn next(&mut self) -> Outcome<Option<Vec<Line<T>>>> {
+        Ok(self.0.recv().await.transpose()?)
+    }
+
+    /// Hands over what `read` gives, until it ends or nobody listens.
+    fn of<R: 'static>(
+        open: impl FnOnce() -> io::Result<R> + Send + 'static,
+        read: fn(&mut R) -> io::Result<Option<Line<T>>>,
+    ) -> Self {
+        let (send, batches) = mpsc::channel(WAITING);
+        tokio::task::spawn_blocking(move || {
+            let all = open().and_then(|mut source| {
+                loop {
+                    let batch = (0..BATCH)
+                        .map_while(|_| read(&mut source).transpose())
+                        .collect::<io::Result<Vec<_>>>()?;
+                    if batch.is_empty() || send.blocking_send(Ok(batch)).is_err() {
+                        return Ok(());
+                    }
+                }
+            });
+            if let Err(error) = all {
+                // Nobody listens any more when this fails; then nobody wants to know.
+                let _ = send.blocking_send(Err(error));
+            }
+        });
+        Self(batches)
+    }
+}
+
+struct Lines {
+    file: BufReader<File>,
+    number: u64,
+}
+
+/// JSON Lines: a record on each line, empty lines left out.
+pub(super) fn json_lines<T: DeserializeOwned + Send + 'static>(path: &Path) -> Batches<T> {
+    let path = path.to_owned();
+    Batches::of(move || Ok(Lines { file: BufReader::new(File::open(path)?), number: 0 }), Lines::next)
+}
+
+impl Lines {
+    fn next<T: DeserializeOwned>(&mut self) -> io::Result<Option<Line<T>>> {
+        let mut bytes = Vec::new();
+        loop {
+            bytes.clear();
+            if self.file.by_ref().take(MAX_LINE).read_until(b'\n', &mut bytes)? == 0 {
+                return Ok(None);
+            }
+            self.number += 1;
+            let record = if bytes.len() as u64 == MAX_LINE && bytes.last() != Some(&b'\n') {
+                self.file.skip_until(b'\n')?;
+                Err(format!("the line is longer than {MAX_LINE} bytes"))
+            } else if bytes.trim_ascii().is_empty() {
+                continue;
+            } else {
+                serde_json::from_slice(&bytes).map_err(|error| format!("not a record: {error}"))
+            };
+            return Ok(Some(Line { number: self.number, record }));
+        }
+    }
+}
+
+/// Comma-separated values with a header line that names the columns, which must hold `wanted`.
+pub(super) fn csv<T: DeserializeOwned + Send + 'static>(
+    path: &Path,
+    wanted: &'static [&'static str],
+) -> Batches<T> {
+    let path = path.to_owned();
+    Batches::of(move || open_csv(&path, wanted), next_row)
+}
+
+fn open_csv(path: &Path, wanted: &[&str]) -> io::Result<csv::Reader<File>> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_path(path)?;
+    let headers = reader.headers()?.iter().map(str::to_lowercase).collect::<csv::StringRecord>();
+    if let Some(missing) = wanted.iter().find(|name| !headers.iter().any(|header| header == **name)) {
+        let why = format!("the first line has no column {missing}");
+        return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+    }
+    reader.set_headers(headers);
+    Ok(reader)
+}
+
+fn next_row<T: DeserializeOwned>(reader: &mut csv::Reader<File>) -> io::Result<Option<Line<T>>> {
+    let headers = reader.headers()?.clone();
+    let mut row = csv::StringRecord::new();
+    let number = reader.position().line();
+    let record = match reader.read_record(&mut row) {
+        Ok(false) => return Ok(None),
+        Ok(true) => row.deserialize(Some(&headers)).map_err(|error| format!("not a record: {error}")),
+        Err(error) if matches!(error.kind(), csv::ErrorKind::Io(_)) => return Err(error.into()),
+        Err(error) => Err(format!("not a record: {error}")),
+    };
+    let number = row.position().map_or(number, csv::Position::line);
+    Ok(Some(Line { number, record }))
+}
