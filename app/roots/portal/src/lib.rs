@@ -1,0 +1,10 @@
+//! The portal's WebAssembly file: nothing but the root, so that the linker keeps only what it reaches.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Takes over the page that the server rendered.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::portal::App);
+}
