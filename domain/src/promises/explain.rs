@@ -60,7 +60,9 @@ pub enum Why {
 }
 
 impl Why {
-    fn at(&self) -> Option<Instant> {
+    /// When the step happened, for those that are moments.
+    #[must_use]
+    pub fn at(&self) -> Option<Instant> {
         match self {
             Self::Started { at, .. } | Self::Opens { at } | Self::Due { at } => Some(*at),
             Self::Counted { from, .. } | Self::PausedFor { from, .. } => Some(*from),

@@ -1,0 +1,140 @@
+//! The one error that may leave the server: safe to show, the same for pages, server functions and REST.
+
+use serde::{Deserialize, Serialize};
+
+use crate::tickets::Change;
+
+/// Why a use case said no. Causes that help only an operator stay in the log under [`Error::Internal`]'s id.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
+pub enum Error {
+    /// It does not exist, or the asker may not know that it does: the two are the same on purpose.
+    #[error("not found")]
+    NotFound,
+    /// Nobody is signed in, or the session has ended.
+    #[error("sign in first")]
+    SignIn,
+    /// The asker sees the thing but may not do this with it.
+    #[error("not allowed")]
+    Forbidden,
+    /// One or more fields need another value; what was typed is kept by the caller.
+    #[error("{} field(s) need another value", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// The thing moved on since the asker read it; carries what changed meanwhile, oldest first.
+    #[error("changed by somebody else meanwhile")]
+    Conflict(Vec<Change>),
+    /// Too many tries; `retry_after` in seconds.
+    #[error("too many tries")]
+    TooMany { retry_after: u32 },
+    /// The database is busy; nothing was written, trying again is safe.
+    #[error("busy, try again")]
+    Busy,
+    /// No space is left to write; nothing was written.
+    #[error("no space left to write")]
+    Full,
+    /// Anything else. The id stands in the log beside the cause.
+    #[error("something failed, reference {0}")]
+    Internal(String),
+}
+
+/// What is wrong with one field of a form or of a JSON body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// Name of the field as the form or the JSON body has it.
+    pub field: String,
+    pub problem: Problem,
+}
+
+/// The kinds of wrong a field can be; `words::problem` says each in a sentence that tells what to enter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    Required,
+    /// Longer than `max` characters.
+    TooLong { max: u32 },
+    /// Shorter than `min` characters.
+    TooShort { min: u32 },
+    NotAnEmail,
+    NotANumber,
+    NotATime,
+    /// Not one of the choices offered.
+    NotAChoice,
+    /// A time that has to lie in the future does not.
+    NotInFuture,
+    /// Further away than `days` days.
+    TooFar { days: u32 },
+    /// The email and password do not belong together.
+    WrongSignIn,
+    /// The code does not fit; `left` tries remain.
+    WrongCode { left: u32 },
+    /// The code ran out of time or tries: ask for a new one.
+    CodeEnded,
+    /// Somebody else has it already.
+    Taken,
+    /// A bearer-token scope, role or other word the system does not know.
+    Unknown,
+    /// A calendar that cannot be used; the text names the part.
+    Calendar(String),
+}
+
+impl Error {
+    /// One field, one problem.
+    #[must_use]
+    pub fn field(field: &str, problem: Problem) -> Self {
+        Self::Invalid(vec![FieldError::new(field, problem)])
+    }
+
+    /// The HTTP status that says the same.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::NotFound => 404,
+            Self::SignIn => 401,
+            Self::Forbidden => 403,
+            Self::Invalid(_) => 422,
+            Self::Conflict(_) => 409,
+            Self::TooMany { .. } => 429,
+            Self::Busy => 503,
+            Self::Full => 507,
+            Self::Internal(_) => 500,
+        }
+    }
+}
+
+impl FieldError {
+    #[must_use]
+    pub fn new(field: &str, problem: Problem) -> Self {
+        Self { field: field.to_owned(), problem }
+    }
+}
+
+/// Collects field errors so that a form hears about all of them at once.
+#[derive(Debug, Default)]
+pub struct Checks(Vec<FieldError>);
+
+impl Checks {
+    /// Notes `problem` on `field` unless `ok`.
+    pub fn ensure(&mut self, ok: bool, field: &str, problem: Problem) {
+        if !ok {
+            self.0.push(FieldError::new(field, problem));
+        }
+    }
+
+    /// A text that must be there and fit: 1 to `max` characters after trimming. Returns it trimmed.
+    pub fn text<'t>(&mut self, field: &str, text: &'t str, max: u32) -> &'t str {
+        let trimmed = text.trim();
+        self.ensure(!trimmed.is_empty(), field, Problem::Required);
+        self.optional_text(field, trimmed, max)
+    }
+
+    /// A text that may be empty but must fit. Returns it trimmed.
+    pub fn optional_text<'t>(&mut self, field: &str, text: &'t str, max: u32) -> &'t str {
+        let trimmed = text.trim();
+        self.ensure(trimmed.chars().count() <= max as usize, field, Problem::TooLong { max });
+        trimmed
+    }
+
+    /// # Errors
+    /// All that was noted, if anything was.
+    pub fn finish(self) -> Result<(), Error> {
+        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }
+    }
+}

@@ -1,0 +1,19 @@
+//! Casewell's rules and the shapes that travel between server and browser. No clock, no I/O, no async: everything
+//! here is decided from what is passed in, natively and in WebAssembly alike.
+
+pub mod access;
+pub mod customers;
+pub mod error;
+pub mod intake;
+pub mod knowledge;
+pub mod live;
+pub mod people;
+pub mod promises;
+pub mod search;
+pub mod stamp;
+pub mod tickets;
+pub mod time;
+pub mod words;
+
+pub use access::Viewer;
+pub use error::Error;

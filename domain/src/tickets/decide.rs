@@ -1,0 +1,299 @@
+//! What may be done to a ticket, and what follows from it: command + state + viewer + now → entries, or a refusal.
+
+use serde::{Deserialize, Serialize};
+
+use super::entry::{Author, Body, Named};
+use super::goodbye::is_goodbye;
+use super::{Channel, MAX_CONTACT_DAYS, MAX_REASON, MAX_STEPS, MAX_SUBJECT, MAX_TEXT, PlanStep, Priority, Status};
+use crate::access::{Action, Viewer};
+use crate::error::{Checks, Problem};
+use crate::promises::engine::PromiseKind;
+use crate::promises::policy::Requirement;
+use crate::time::Instant;
+use crate::Error;
+
+/// What an agent does after a reply leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AfterReply {
+    KeepOpen,
+    Wait,
+    Solve,
+}
+
+/// Everything that can be asked of an existing ticket.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// A public message by staff, with what happens next.
+    Reply { text: String, after: AfterReply, plan: Option<Vec<PlanStep>>, next_contact: Option<Instant> },
+    Note { text: String },
+    Call { text: String, reached: bool, minutes: u32 },
+    SetStatus { to: Status, reason: Option<String>, review_at: Option<Instant> },
+    SetPriority { to: Priority, reason: Option<String> },
+    SetType { to: String },
+    SetSubject { to: String },
+    Assign { to: Option<Named> },
+    Move { to: Option<Named> },
+    SetPlan { steps: Vec<PlanStep> },
+    PromiseContact { due: Instant },
+    SetDue { promise: PromiseKind, due: Instant, reason: String },
+    /// A customer's own message.
+    CustomerMessage { text: String },
+    MoreUrgent { reason: String },
+    WorksAgain { text: String },
+    AskDutyManager { reason: String, told: Vec<Named> },
+}
+
+/// The facts about a ticket that a decision needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    pub number: String,
+    pub subject: String,
+    pub status: Status,
+    pub priority: Priority,
+    pub ticket_type: String,
+    pub assignee: Option<Named>,
+    pub queue: Option<Named>,
+    pub plan: Vec<PlanStep>,
+    pub next_contact: Option<Instant>,
+    /// What the policy says about promising a next contact on open tickets.
+    pub contact_rule: Requirement,
+}
+
+/// An entry to be written, before it has an id.
+pub type Draft = (Author, Body);
+
+/// Decides `command` at `now`. The entries come in the order in which they happened.
+///
+/// # Errors
+/// `Forbidden`/`SignIn` when the viewer may not, `Invalid` with every field that needs another value.
+pub fn decide(state: &State, viewer: &Viewer, command: &Command, now: Instant) -> Result<Vec<Draft>, Error> {
+    viewer.ensure(needed_right(command)).or_else(|refusal| {
+        if is_customers(command) && viewer.is_signed_in() && !viewer.is_staff() { Ok(()) } else { Err(refusal) }
+    })?;
+    if is_customers(command) && viewer.is_staff() {
+        return Err(Error::Forbidden);
+    }
+    check(state, command, now)?;
+    Ok(consequences(state, command))
+}
+
+fn needed_right(command: &Command) -> Action {
+    match command {
+        Command::Reply { .. } | Command::Call { .. } => Action::ReplyAsStaff,
+        Command::Note { .. } => Action::WriteNote,
+        Command::SetDue { .. } => Action::OverridePromise,
+        _ if is_customers(command) => Action::CreateRequest,
+        _ => Action::ChangeTicket,
+    }
+}
+
+/// The commands a requester gives on their own request; staff never speak as the customer.
+fn is_customers(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::CustomerMessage { .. }
+            | Command::MoreUrgent { .. }
+            | Command::WorksAgain { .. }
+            | Command::AskDutyManager { .. }
+    )
+}
+
+fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
+    let mut checks = Checks::default();
+    match command {
+        Command::Reply { text, after, plan, next_contact } => {
+            checks.text("text", text, MAX_TEXT);
+            check_plan(&mut checks, plan.as_deref().unwrap_or_default());
+            check_contact(&mut checks, *next_contact, now);
+            let promised = next_contact.or(state.next_contact.filter(|due| *due > now));
+            let needed = state.contact_rule == Requirement::Required && *after == AfterReply::KeepOpen;
+            checks.ensure(!needed || promised.is_some(), "next_contact", Problem::Required);
+        }
+        Command::Note { text } | Command::CustomerMessage { text } | Command::Call { text, .. } => {
+            checks.text("text", text, MAX_TEXT);
+        }
+        Command::WorksAgain { text } => {
+            checks.optional_text("text", text, MAX_TEXT);
+        }
+        Command::SetStatus { to: Status::OnHold, reason, review_at } => {
+            checks.text("reason", reason.as_deref().unwrap_or_default(), MAX_REASON);
+            checks.ensure(review_at.is_some(), "review_at", Problem::Required);
+            check_contact_field(&mut checks, "review_at", *review_at, now);
+        }
+        Command::SetStatus { reason, .. } | Command::SetPriority { reason, .. } => {
+            checks.optional_text("reason", reason.as_deref().unwrap_or_default(), MAX_REASON);
+        }
+        Command::SetSubject { to } => {
+            checks.text("subject", to, MAX_SUBJECT);
+        }
+        Command::SetPlan { steps } => check_plan(&mut checks, steps),
+        Command::PromiseContact { due } => check_contact(&mut checks, Some(*due), now),
+        Command::SetDue { due, reason, .. } => {
+            checks.text("reason", reason, MAX_REASON);
+            checks.ensure(*due > now, "due", Problem::NotInFuture);
+        }
+        Command::MoreUrgent { reason } | Command::AskDutyManager { reason, .. } => {
+            checks.text("reason", reason, MAX_REASON);
+        }
+        Command::SetType { .. } | Command::Assign { .. } | Command::Move { .. } => {}
+    }
+    checks.finish()
+}
+
+fn check_plan(checks: &mut Checks, steps: &[PlanStep]) {
+    checks.ensure(steps.len() <= MAX_STEPS, "plan", Problem::TooLong { max: MAX_STEPS as u32 });
+    for step in steps {
+        checks.text("plan", &step.text, MAX_REASON);
+    }
+}
+
+fn check_contact(checks: &mut Checks, due: Option<Instant>, now: Instant) {
+    check_contact_field(checks, "next_contact", due, now);
+}
+
+fn check_contact_field(checks: &mut Checks, field: &str, due: Option<Instant>, now: Instant) {
+    let Some(due) = due else { return };
+    checks.ensure(due > now, field, Problem::NotInFuture);
+    let furthest = now.0 + i64::from(MAX_CONTACT_DAYS) * 86_400_000;
+    checks.ensure(due.0 <= furthest, field, Problem::TooFar { days: MAX_CONTACT_DAYS });
+}
+
+fn consequences(state: &State, command: &Command) -> Vec<Draft> {
+    let staff = |body| (Author::Staff, body);
+    let customer = |body| (Author::Customer, body);
+    match command {
+        Command::Reply { text, after, plan, next_contact } => reply(state, text, *after, plan.as_ref(), *next_contact),
+        Command::Note { text } => vec![staff(Body::Note { text: text.trim().to_owned() })],
+        Command::Call { text, reached, minutes } => {
+            let call = Body::Call { text: text.trim().to_owned(), reached: *reached, minutes: *minutes };
+            opened_by_staff(state, vec![staff(call)])
+        }
+        Command::SetStatus { to, reason, review_at } => status(state, *to, reason.clone(), *review_at, Author::Staff),
+        Command::SetPriority { to, .. } if *to == state.priority => Vec::new(),
+        Command::SetPriority { to, reason } => {
+            vec![staff(Body::Priority { from: state.priority, to: *to, reason: reason.clone() })]
+        }
+        Command::SetType { to } if *to == state.ticket_type => Vec::new(),
+        Command::SetType { to } => vec![staff(Body::Type { from: state.ticket_type.clone(), to: to.clone() })],
+        Command::SetSubject { to } if to.trim() == state.subject => Vec::new(),
+        Command::SetSubject { to } => {
+            vec![staff(Body::Subject { from: state.subject.clone(), to: to.trim().to_owned() })]
+        }
+        Command::Assign { to } if *to == state.assignee => Vec::new(),
+        Command::Assign { to } => vec![staff(Body::Assignee { from: state.assignee.clone(), to: to.clone() })],
+        Command::Move { to } if *to == state.queue => Vec::new(),
+        Command::Move { to } => vec![staff(Body::Queue { from: state.queue.clone(), to: to.clone() })],
+        Command::SetPlan { steps } => vec![staff(Body::Plan { steps: tidy(steps) })],
+        Command::PromiseContact { due } => vec![staff(contact(state, *due))],
+        Command::SetDue { promise, due, reason } => {
+            vec![staff(Body::DueSet { promise: *promise, due: *due, reason: reason.trim().to_owned() })]
+        }
+        Command::CustomerMessage { text } => {
+            let goodbye = state.status == Status::Resolved && is_goodbye(text);
+            let drafts = vec![customer(Body::Message { text: text.trim().to_owned(), goodbye })];
+            if goodbye { drafts } else { reopened(state, drafts) }
+        }
+        Command::MoreUrgent { reason } => {
+            reopened(state, vec![customer(Body::MoreUrgent { reason: reason.trim().to_owned() })])
+        }
+        Command::AskDutyManager { reason, told } => {
+            let asked = Body::DutyManager { reason: reason.trim().to_owned(), told: told.clone() };
+            reopened(state, vec![customer(asked)])
+        }
+        Command::WorksAgain { text } => {
+            let mut drafts = vec![customer(Body::WorksAgain { text: text.trim().to_owned() })];
+            drafts.extend(status(state, Status::Resolved, None, None, Author::Customer));
+            drafts
+        }
+    }
+}
+
+fn reply(
+    state: &State,
+    text: &str,
+    after: AfterReply,
+    plan: Option<&Vec<PlanStep>>,
+    next_contact: Option<Instant>,
+) -> Vec<Draft> {
+    let mut drafts = vec![(Author::Staff, Body::Message { text: text.trim().to_owned(), goodbye: false })];
+    if let Some(steps) = plan.filter(|steps| tidy(steps) != state.plan) {
+        drafts.push((Author::Staff, Body::Plan { steps: tidy(steps) }));
+    }
+    if let Some(due) = next_contact.filter(|due| Some(*due) != state.next_contact) {
+        drafts.push((Author::Staff, contact(state, due)));
+    }
+    let to = match after {
+        AfterReply::KeepOpen => return opened_by_staff(state, drafts),
+        AfterReply::Wait => Status::Waiting,
+        AfterReply::Solve => Status::Resolved,
+    };
+    drafts.extend(status(state, to, None, None, Author::Staff));
+    drafts
+}
+
+fn tidy(steps: &[PlanStep]) -> Vec<PlanStep> {
+    steps.iter().map(|step| PlanStep { text: step.text.trim().to_owned(), ..step.clone() }).collect()
+}
+
+fn contact(state: &State, due: Instant) -> Body {
+    Body::NextContact { due, previous: state.next_contact }
+}
+
+fn status(state: &State, to: Status, reason: Option<String>, review_at: Option<Instant>, by: Author) -> Vec<Draft> {
+    if to == state.status {
+        return Vec::new();
+    }
+    vec![(by, Body::Status { from: state.status, to, reason, review_at })]
+}
+
+/// A first answer takes a ticket out of `new`.
+fn opened_by_staff(state: &State, mut drafts: Vec<Draft>) -> Vec<Draft> {
+    if state.status == Status::New {
+        drafts.extend(status(state, Status::Open, None, None, Author::Staff));
+    }
+    drafts
+}
+
+/// The customer has spoken: a ticket that waited for them, or was thought done, is open again.
+fn reopened(state: &State, mut drafts: Vec<Draft>) -> Vec<Draft> {
+    if matches!(state.status, Status::Waiting | Status::Resolved | Status::OnHold) {
+        drafts.extend(status(state, Status::Open, None, None, Author::Customer));
+    }
+    drafts
+}
+
+/// What a new ticket is made of, whatever the channel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewTicket {
+    pub channel: Channel,
+    pub subject: String,
+    pub text: String,
+    pub ticket_type: String,
+    pub priority: Priority,
+    pub product: Option<String>,
+    pub topic: Option<String>,
+    #[serde(default)]
+    pub answers: Vec<super::entry::Answer>,
+    #[serde(default)]
+    pub opened: Vec<String>,
+}
+
+impl NewTicket {
+    /// # Errors
+    /// `Invalid` with every field that needs another value.
+    pub fn check(&self) -> Result<(), Error> {
+        let mut checks = Checks::default();
+        checks.text("subject", &self.subject, MAX_SUBJECT);
+        checks.text("text", &self.text, MAX_TEXT);
+        for answer in &self.answers {
+            checks.optional_text(&answer.question, &answer.value, MAX_TEXT);
+        }
+        checks.finish()
+    }
+}
+
+#[cfg(test)]
+#[path = "decide_tests.rs"]
+mod tests;

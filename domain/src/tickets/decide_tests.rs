@@ -1,0 +1,138 @@
+use super::*;
+use crate::access::Role;
+use crate::tickets::Turn;
+
+const NOW: Instant = Instant(1_800_000_000_000);
+
+fn state(status: Status) -> State {
+    State {
+        number: "CW-1".into(),
+        subject: "Labels".into(),
+        status,
+        priority: Priority::Normal,
+        ticket_type: "incident".into(),
+        assignee: None,
+        queue: None,
+        plan: Vec::new(),
+        next_contact: None,
+        contact_rule: Requirement::Nudged,
+    }
+}
+
+fn viewer(role: Role) -> Viewer {
+    Viewer { role, person_id: "p1".into(), ..Viewer::default() }
+}
+
+fn reply(after: AfterReply) -> Command {
+    Command::Reply { text: " Try driver 7.3.9. ".into(), after, plan: None, next_contact: None }
+}
+
+fn kinds(drafts: &[Draft]) -> Vec<&'static str> {
+    drafts.iter().map(|(_, body)| body.code()).collect()
+}
+
+fn agent_does(status: Status, command: &Command) -> Result<Vec<Draft>, Error> {
+    decide(&state(status), &viewer(Role::Agent), command, NOW)
+}
+
+#[test]
+fn a_first_reply_opens_a_new_ticket() {
+    let drafts = agent_does(Status::New, &reply(AfterReply::KeepOpen)).unwrap();
+    assert_eq!(kinds(&drafts), ["message", "status"]);
+    assert_eq!(drafts[0].1, Body::Message { text: "Try driver 7.3.9.".into(), goodbye: false });
+}
+
+#[test]
+fn send_and_solve_resolves_once() {
+    assert_eq!(kinds(&agent_does(Status::Open, &reply(AfterReply::Solve)).unwrap()), ["message", "status"]);
+    assert_eq!(kinds(&agent_does(Status::Resolved, &reply(AfterReply::Solve)).unwrap()), ["message"]);
+}
+
+#[test]
+fn a_required_next_contact_cannot_be_forgotten() {
+    let strict = State { contact_rule: Requirement::Required, ..state(Status::Open) };
+    let refused = decide(&strict, &viewer(Role::Agent), &reply(AfterReply::KeepOpen), NOW);
+    assert_eq!(refused, Err(Error::field("next_contact", Problem::Required)));
+    assert!(decide(&strict, &viewer(Role::Agent), &reply(AfterReply::Solve), NOW).is_ok());
+    let promised = State { next_contact: Some(Instant(NOW.0 + 1)), ..strict };
+    assert!(decide(&promised, &viewer(Role::Agent), &reply(AfterReply::KeepOpen), NOW).is_ok());
+}
+
+#[test]
+fn plan_and_contact_ride_on_the_reply() {
+    let steps = vec![PlanStep { text: "Print five labels".into(), turn: Turn::You, done: false }];
+    let due = Instant(NOW.0 + 3_600_000);
+    let command = Command::Reply {
+        text: "See".into(),
+        after: AfterReply::KeepOpen,
+        plan: Some(steps),
+        next_contact: Some(due),
+    };
+    assert_eq!(kinds(&agent_does(Status::Open, &command).unwrap()), ["message", "plan", "next_contact"]);
+}
+
+#[test]
+fn a_contact_in_the_past_or_too_far_is_refused() {
+    let at = |due| agent_does(Status::Open, &Command::PromiseContact { due });
+    assert_eq!(at(NOW), Err(Error::field("next_contact", Problem::NotInFuture)));
+    let far = Instant(NOW.0 + 91 * 86_400_000);
+    assert_eq!(at(far), Err(Error::field("next_contact", Problem::TooFar { days: MAX_CONTACT_DAYS })));
+}
+
+#[test]
+fn on_hold_needs_a_reason_and_a_review_date() {
+    let hold = Command::SetStatus { to: Status::OnHold, reason: None, review_at: None };
+    let Err(Error::Invalid(fields)) = agent_does(Status::Open, &hold) else { panic!("must refuse") };
+    assert_eq!(fields.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["reason", "review_at"]);
+}
+
+#[test]
+fn the_customer_reopens_what_waited_or_was_done() {
+    let customer = viewer(Role::Customer);
+    let message = Command::CustomerMessage { text: "Still blank".into() };
+    for status in [Status::Waiting, Status::Resolved, Status::OnHold] {
+        let drafts = decide(&state(status), &customer, &message, NOW).unwrap();
+        assert_eq!(kinds(&drafts), ["message", "status"]);
+    }
+    assert_eq!(kinds(&decide(&state(Status::Open), &customer, &message, NOW).unwrap()), ["message"]);
+}
+
+#[test]
+fn nobody_speaks_for_the_other_side() {
+    let message = Command::CustomerMessage { text: "Hello".into() };
+    assert_eq!(agent_does(Status::Open, &message), Err(Error::Forbidden));
+    let customer = viewer(Role::Customer);
+    let note = Command::Note { text: "Hello".into() };
+    for command in [reply(AfterReply::KeepOpen), note, Command::Assign { to: None }] {
+        assert_eq!(decide(&state(Status::Open), &customer, &command, NOW), Err(Error::Forbidden));
+    }
+    assert_eq!(decide(&state(Status::Open), &viewer(Role::Visitor), &message, NOW), Err(Error::SignIn));
+}
+
+#[test]
+fn a_change_to_the_same_is_no_entry() {
+    let same = [
+        Command::SetPriority { to: Priority::Normal, reason: None },
+        Command::SetType { to: "incident".into() },
+        Command::Assign { to: None },
+        Command::SetStatus { to: Status::Open, reason: None, review_at: None },
+    ];
+    for command in same {
+        assert_eq!(agent_does(Status::Open, &command).unwrap(), []);
+    }
+}
+
+#[test]
+fn empty_and_endless_texts_are_refused() {
+    let note = |text: String| agent_does(Status::Open, &Command::Note { text });
+    assert_eq!(note("  ".into()), Err(Error::field("text", Problem::Required)));
+    assert_eq!(note("x".repeat(20_001)), Err(Error::field("text", Problem::TooLong { max: MAX_TEXT })));
+}
+
+#[test]
+fn thanks_on_a_solved_ticket_leave_it_solved() {
+    let thanks = Command::CustomerMessage { text: "Thanks a lot, works now!".into() };
+    let on = |status| kinds(&decide(&state(status), &viewer(Role::Customer), &thanks, NOW).unwrap());
+    assert_eq!(on(Status::Resolved), ["message"]);
+    assert_eq!(on(Status::Waiting), ["message", "status"]);
+}

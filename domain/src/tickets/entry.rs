@@ -1,0 +1,202 @@
+//! One line of a ticket's timeline. Entries are only ever added; everything else about a ticket follows from them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Channel, PlanStep, Priority, Status};
+use crate::promises::engine::PromiseKind;
+use crate::time::Instant;
+
+/// Who wrote an entry, as far as rules care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    Customer,
+    Staff,
+    /// The desk itself: alarms, automatic answers. Never counts as a reply.
+    System,
+}
+
+impl Author {
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Staff => "staff",
+            Self::System => "system",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Customer, Self::Staff, Self::System].into_iter().find(|author| author.code() == code)
+    }
+}
+
+/// A person or queue named in an entry: the id for machines, the name as it was then for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    pub id: String,
+    pub name: String,
+}
+
+/// An answer to an intake question, with the question as it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    pub question: String,
+    pub label: String,
+    pub value: String,
+}
+
+/// What happened. Stored as JSON; variants are added, never changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Body {
+    Created {
+        channel: Channel,
+        text: String,
+        ticket_type: String,
+        priority: Priority,
+        answers: Vec<Answer>,
+        /// Article slugs that were suggested and opened before it was sent.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        opened: Vec<String>,
+    },
+    /// Public, from either side. `goodbye`: a customer's plain thanks, which needs no answer.
+    Message {
+        text: String,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        goodbye: bool,
+    },
+    /// For staff only.
+    Note { text: String },
+    /// A phone call; `reached` when it got through to the customer.
+    Call { text: String, reached: bool, minutes: u32 },
+    Status {
+        from: Status,
+        to: Status,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+        /// When an on-hold ticket is looked at again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review_at: Option<Instant>,
+    },
+    Priority {
+        from: Priority,
+        to: Priority,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    Type { from: String, to: String },
+    Assignee { from: Option<Named>, to: Option<Named> },
+    Queue { from: Option<Named>, to: Option<Named> },
+    Subject { from: String, to: String },
+    Plan { steps: Vec<PlanStep> },
+    NextContact { due: Instant, previous: Option<Instant> },
+    /// Which policy was chosen and why.
+    PolicyChosen { policy: String, version: i64, name: String, reason: PolicyReason },
+    PromiseMissed { promise: PromiseKind, cycle: u32, due: Instant },
+    PromiseKept { promise: PromiseKind, cycle: u32, due: Instant, late: bool },
+    /// An alarm fired: `key` names it for ever, `due` is the promise's true due time.
+    Alarm { key: String, promise: PromiseKind, due: Instant, missed: bool, told: Vec<Named> },
+    /// A promise's due time was set by hand.
+    DueSet { promise: PromiseKind, due: Instant, reason: String },
+    /// A calendar behind the ticket's promises was edited.
+    CalendarChanged { calendar: String, version: i64 },
+    /// The customer says it presses more now.
+    MoreUrgent { reason: String },
+    /// The customer says it works again.
+    WorksAgain { text: String },
+    /// The customer asks the duty manager to step in.
+    DutyManager { reason: String, told: Vec<Named> },
+    /// Another ticket carries this matter on, or is carried on by this one.
+    FollowUp { number: String, of: bool },
+}
+
+impl Body {
+    /// The stable word for the kind, also the `kind` column.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Created { .. } => "created",
+            Self::Message { .. } => "message",
+            Self::Note { .. } => "note",
+            Self::Call { .. } => "call",
+            Self::Status { .. } => "status",
+            Self::Priority { .. } => "priority",
+            Self::Type { .. } => "type",
+            Self::Assignee { .. } => "assignee",
+            Self::Queue { .. } => "queue",
+            Self::Subject { .. } => "subject",
+            Self::Plan { .. } => "plan",
+            Self::NextContact { .. } => "next_contact",
+            Self::PolicyChosen { .. } => "policy_chosen",
+            Self::PromiseMissed { .. } => "promise_missed",
+            Self::PromiseKept { .. } => "promise_kept",
+            Self::Alarm { .. } => "alarm",
+            Self::DueSet { .. } => "due_set",
+            Self::CalendarChanged { .. } => "calendar_changed",
+            Self::MoreUrgent { .. } => "more_urgent",
+            Self::WorksAgain { .. } => "works_again",
+            Self::DutyManager { .. } => "duty_manager",
+            Self::FollowUp { .. } => "follow_up",
+        }
+    }
+
+    /// Whether a customer may ever see entries of this kind. Anything not named here stays inside.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        matches!(
+            self,
+            Self::Created { .. }
+                | Self::Message { .. }
+                | Self::Call { reached: true, .. }
+                | Self::Status { .. }
+                | Self::Plan { .. }
+                | Self::NextContact { .. }
+                | Self::MoreUrgent { .. }
+                | Self::WorksAgain { .. }
+                | Self::DutyManager { .. }
+                | Self::FollowUp { .. }
+        )
+    }
+
+    /// Whether the promise engine has to read entries of this kind.
+    #[must_use]
+    pub fn moves_promises(&self) -> bool {
+        matches!(
+            self,
+            Self::Created { .. }
+                | Self::Message { .. }
+                | Self::Call { reached: true, .. }
+                | Self::Status { .. }
+                | Self::Priority { .. }
+                | Self::Type { .. }
+                | Self::NextContact { .. }
+                | Self::PolicyChosen { .. }
+                | Self::DueSet { .. }
+                | Self::CalendarChanged { .. }
+                | Self::MoreUrgent { .. }
+                | Self::DutyManager { .. }
+        )
+    }
+}
+
+/// Why a policy was chosen; see sla.md's order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "because", rename_all = "snake_case")]
+pub enum PolicyReason {
+    Contract { contract: String, ends: Option<Instant> },
+    ContractExpired { contract: String, ended: Instant },
+    Tier { tier: String },
+    Default,
+}
+
+/// A stored entry as rules see it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    pub id: String,
+    pub at: Instant,
+    pub author: Author,
+    pub author_id: Option<String>,
+    pub body: Body,
+}

@@ -1,0 +1,248 @@
+//! What pages read about tickets: shapes made for one reader, never rows.
+
+use serde::{Deserialize, Serialize};
+
+use super::entry::{Answer, Author, Body, Named};
+use super::{Channel, PlanStep, Priority, Status, Urgency};
+use crate::promises::PromiseKind;
+pub use crate::promises::countdown::{ClockData, ClockState};
+use crate::promises::policy::{Requirement, Target};
+use crate::stamp::Stamp;
+use crate::time::Instant;
+
+/// One promise on a ticket.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PromiseView {
+    pub kind: PromiseKind,
+    pub cycle: u32,
+    pub clock: ClockData,
+    /// The due time in the reader's words.
+    pub due: Option<Stamp>,
+    pub target: Option<Target>,
+    /// Set by hand, with the reason.
+    pub manual: Option<String>,
+}
+
+/// The most pressing promise of a ticket in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PromiseBrief {
+    pub kind: PromiseKind,
+    pub clock: ClockData,
+}
+
+/// A row of the console's list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TicketRow {
+    pub number: String,
+    pub version: i64,
+    pub subject: String,
+    pub status: Status,
+    pub priority: Priority,
+    pub urgency: Urgency,
+    /// Organisation, or the requester's name when they have none.
+    pub customer: String,
+    pub assignee: Option<String>,
+    pub unanswered: bool,
+    pub promise: Option<PromiseBrief>,
+}
+
+/// A view in the console's side bar. `count` stops at [`COUNT_CAP`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ViewCount {
+    pub id: String,
+    /// A queue's own name; fixed views are worded by their id.
+    pub name: Option<String>,
+    pub count: u32,
+}
+
+/// Counts are exact up to here and "99+" above, so that no count grows with the table.
+pub const COUNT_CAP: u32 = 100;
+
+/// The console's list page: views with counts and one page of rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TicketList {
+    pub view: String,
+    pub name: Option<String>,
+    pub views: Vec<ViewCount>,
+    pub rows: Vec<TicketRow>,
+    /// Pass as `after` to read on; `None` at the end.
+    pub next: Option<String>,
+    /// The server's time when this was read.
+    pub now: Instant,
+    pub notices: u32,
+}
+
+/// One line of a timeline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EntryView {
+    pub seq: u32,
+    pub at: Stamp,
+    pub author: Author,
+    /// Empty for the desk itself.
+    pub author_name: String,
+    /// The reader wrote it.
+    pub mine: bool,
+    pub body: Body,
+    /// Times inside the body (due, review date), in the reader's words.
+    pub due: Option<Stamp>,
+}
+
+/// The console's ticket page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TicketPage {
+    pub id: String,
+    pub number: String,
+    pub version: i64,
+    pub subject: String,
+    pub status: Status,
+    pub priority: Priority,
+    pub ticket_type: String,
+    pub channel: Channel,
+    pub assignee: Option<Named>,
+    pub queue: Option<Named>,
+    pub product: Option<Named>,
+    pub topic: Option<String>,
+    pub promises: Vec<PromiseView>,
+    pub plan: Vec<PlanStep>,
+    pub next_contact: Option<Stamp>,
+    pub contact_rule: Requirement,
+    /// The newest entries, oldest first; `earlier`: more stand before them.
+    pub entries: Vec<EntryView>,
+    pub earlier: bool,
+    pub customer: crate::customers::CustomerPanel,
+    pub policy: PolicyBrief,
+    /// What the composer proposes as next contact, soonest first.
+    pub contact_choices: Vec<Stamp>,
+    pub now: Instant,
+}
+
+/// Which policy a ticket stands under.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyBrief {
+    pub name: String,
+    pub formal: bool,
+    pub calendar: String,
+    pub time_zone: String,
+    /// Opening hours in a line ("Mon–Fri 07:00–19:00").
+    pub hours: String,
+    pub contract_expired: bool,
+}
+
+/// Who and what a ticket can be given to: choices for selects in the console.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Choices {
+    pub staff: Vec<Named>,
+    pub queues: Vec<Named>,
+    pub types: Vec<Named>,
+    pub products: Vec<crate::intake::Product>,
+}
+
+/// Which of their requests a customer wants to see.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestFilter {
+    /// Solved and closed ones too.
+    pub all: bool,
+    /// Only the reader's own, where they may see their organisation's.
+    pub mine: bool,
+    /// Words of the subject, or a number; empty: any.
+    pub q: String,
+}
+
+/// One of a customer's own requests in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RequestRow {
+    pub number: String,
+    pub subject: String,
+    pub status: Status,
+    pub assignee: Option<String>,
+    /// Who asked, when the reader sees the whole organisation.
+    pub requester: Option<String>,
+    pub opened: Stamp,
+    pub changed: Stamp,
+    /// The next contact or the most pressing public promise.
+    pub promise: Option<PromiseView>,
+}
+
+/// A page of a customer's requests.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RequestList {
+    pub rows: Vec<RequestRow>,
+    pub open: u32,
+    pub next: Option<String>,
+    /// The reader sees the organisation's requests, not only their own.
+    pub whole_organisation: bool,
+    pub now: Instant,
+}
+
+/// A customer's page of one request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RequestPage {
+    pub number: String,
+    pub version: i64,
+    pub subject: String,
+    pub status: Status,
+    pub opened: Stamp,
+    pub assignee: Option<String>,
+    /// The duty manager who was told, once a promise is missed or the customer asked for them.
+    pub duty_manager: Option<String>,
+    pub product: Option<String>,
+    pub topic: Option<String>,
+    pub answers: Vec<Answer>,
+    pub requester: String,
+    pub contract: Option<String>,
+    pub next_contact: Option<PromiseView>,
+    pub promises: Vec<PromiseView>,
+    pub policy: PolicyBrief,
+    pub plan: Vec<PlanStep>,
+    /// Public entries, newest first.
+    pub entries: Vec<EntryView>,
+    pub earlier: bool,
+    /// A reply that was typed but not yet accepted.
+    pub draft: String,
+    pub problem: Option<crate::knowledge::ProblemBrief>,
+    pub now: Instant,
+}
+
+/// A notice in the console's notice centre.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NoticeView {
+    pub id: String,
+    pub at: Stamp,
+    pub number: String,
+    pub subject: String,
+    pub body: Notice,
+    pub read: bool,
+}
+
+/// What a notice says; worded by the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Notice {
+    /// A promise is near its due time or past it.
+    Promise { promise: PromiseKind, missed: bool },
+    MoreUrgent { reason: String },
+    DutyManager { reason: String },
+    Assigned { by: String },
+    CustomerReplied { by: String },
+}
+
+/// An accepted write: the ticket's new version, and its number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    pub number: String,
+    pub version: i64,
+}
+
+/// The steps that lead to a promise's due time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WhyPage {
+    pub promise: PromiseView,
+    pub steps: Vec<WhyStep>,
+}
+
+/// One step with its time in the reader's words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WhyStep {
+    pub at: Option<Stamp>,
+    pub step: crate::promises::Why,
+}

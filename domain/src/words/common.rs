@@ -1,0 +1,73 @@
+//! Words that every page shares.
+
+use super::words;
+
+words! {
+    /// Frame, buttons and small words used everywhere.
+    Common, common {
+        product: "Casewell",
+        skip: "Skip to main content",
+        search: "Search",
+        back: "Back",
+        cancel: "Cancel",
+        save: "Save",
+        send: "Send",
+        change: "Change",
+        close: "Close",
+        retry: "Try again",
+        yes: "Yes",
+        no: "No",
+        optional: "optional",
+        you: "You",
+        desk: "Casewell",
+        nobody: "Nobody",
+        more: "Show more",
+        loading: "Loading",
+        signed_out: "You are signed out. Sign in to go on; what you typed is still here.",
+        offline: "No connection. This page shows what was known at {time}.",
+        today: "Today, {time}",
+        yesterday: "Yesterday, {time}",
+        tomorrow: "Tomorrow, {time}",
+        home: "Home",
+    }
+    de {
+        skip: "Zum Inhalt springen",
+        search: "Suchen",
+        back: "Zurück",
+        cancel: "Abbrechen",
+        save: "Speichern",
+        send: "Senden",
+        you: "Sie",
+        today: "Heute, {time}",
+        yesterday: "Gestern, {time}",
+        tomorrow: "Morgen, {time}",
+    }
+}
+
+words! {
+    /// Names of days and months.
+    Dates, dates {
+        mon: "Monday", tue: "Tuesday", wed: "Wednesday", thu: "Thursday", fri: "Friday", sat: "Saturday", sun: "Sunday",
+        jan: "Jan", feb: "Feb", mar: "Mar", apr: "Apr", may: "May", jun: "Jun",
+        jul: "Jul", aug: "Aug", sep: "Sep", oct: "Oct", nov: "Nov", dec: "Dec",
+    }
+    de {
+        mon: "Montag", tue: "Dienstag", wed: "Mittwoch", thu: "Donnerstag", fri: "Freitag", sat: "Samstag", sun: "Sonntag",
+        jan: "Januar", feb: "Februar", mar: "März", apr: "April", may: "Mai", jun: "Juni",
+        jul: "Juli", aug: "August", sep: "September", oct: "Oktober", nov: "November", dec: "Dezember",
+    }
+}
+
+/// Name of a weekday, Monday = 0; numbers beyond Sunday wrap round.
+#[must_use]
+pub fn weekday(lang: super::Lang, day: u32) -> &'static str {
+    let w = dates(lang);
+    [w.mon, w.tue, w.wed, w.thu, w.fri, w.sat, w.sun][day as usize % 7]
+}
+
+/// Name of a month, January = 0; numbers beyond December wrap round.
+#[must_use]
+pub fn month(lang: super::Lang, month: u32) -> &'static str {
+    let w = dates(lang);
+    [w.jan, w.feb, w.mar, w.apr, w.may, w.jun, w.jul, w.aug, w.sep, w.oct, w.nov, w.dec][month as usize % 12]
+}

@@ -1,0 +1,1 @@
+//! Words of the agent console, one file an area.

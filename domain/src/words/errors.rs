@@ -1,0 +1,106 @@
+//! Sentences for everything that can go wrong: what happened, what is safe, what to do.
+
+use super::{Lang, fill, words};
+use crate::error::{Error, FieldError, Problem};
+
+words! {
+    /// Whole-page and form errors.
+    Errors, errors {
+        summary: "There is a problem",
+        title_prefix: "Error: {title}",
+        not_found: "We can’t find that page. Check the address, or search for what you need.",
+        not_found_title: "Page not found",
+        sign_in: "Sign in to see this.",
+        forbidden: "Your account can’t do this. Ask an admin of this desk if you need it.",
+        forbidden_title: "Not allowed",
+        invalid: "Some answers need another look. Nothing you typed is lost.",
+        conflict: "Somebody changed this ticket while you were writing. Your text is still here; see what changed, then send again.",
+        too_many: "Too many tries. Wait {seconds} seconds, then try again.",
+        busy: "The desk is busy. Nothing was changed; trying again is safe.",
+        full: "The desk has no space left to save. Nothing was changed. Tell the people who run it.",
+        internal: "Something failed on our side. Nothing you typed is lost. If it happens again, tell us this reference: {id}.",
+        internal_title: "Something failed",
+        network: "No answer from the desk. Check your connection; what you typed is still here.",
+        required: "Enter an answer.",
+        required_subject: "Enter a short title, for example “Labels print blank on Dock 3”.",
+        required_text: "Write a few words, so that we know what you see.",
+        required_email: "Enter your email address.",
+        required_password: "Enter your password.",
+        required_name: "Enter your name.",
+        required_reason: "Say why, in a few words.",
+        required_next_contact: "Promise a time for the next contact, so that the customer is not left waiting.",
+        required_review_at: "Choose when to look at this again.",
+        too_long: "Use at most {max} characters.",
+        too_short: "Use at least {min} characters.",
+        not_an_email: "Enter an email address like name@example.com.",
+        not_a_number: "Enter a number, for example 12.",
+        not_a_time: "Enter a date and time, for example 2026-11-21 15:00.",
+        not_a_choice: "Choose one of the answers shown.",
+        not_in_future: "Choose a time in the future.",
+        too_far: "Choose a time within {days} days.",
+        wrong_sign_in: "Email and password don’t belong together. Check both, or get a code by email.",
+        wrong_code: "That code doesn’t fit. Tries left: {left}.",
+        code_ended: "That code can’t be used any more. Ask for a new one.",
+        taken: "This is in use already. Choose another.",
+        unknown: "The desk doesn’t know this. Choose one from the list.",
+        calendar: "This calendar can’t be used: {part}.",
+    }
+}
+
+/// What to tell the reader about `error` as a whole.
+#[must_use]
+pub fn sentence(lang: Lang, error: &Error) -> String {
+    let w = errors(lang);
+    match error {
+        Error::NotFound => w.not_found.to_owned(),
+        Error::SignIn => w.sign_in.to_owned(),
+        Error::Forbidden => w.forbidden.to_owned(),
+        Error::Invalid(fields) => match fields.as_slice() {
+            [one] => problem(lang, one),
+            _ => w.invalid.to_owned(),
+        },
+        Error::Conflict(_) => w.conflict.to_owned(),
+        Error::TooMany { retry_after } => fill(w.too_many, &[("seconds", &retry_after.to_string())]),
+        Error::Busy => w.busy.to_owned(),
+        Error::Full => w.full.to_owned(),
+        Error::Internal(id) => fill(w.internal, &[("id", id)]),
+    }
+}
+
+/// What to enter instead, for one field.
+#[must_use]
+pub fn problem(lang: Lang, error: &FieldError) -> String {
+    let w = errors(lang);
+    match &error.problem {
+        Problem::Required => required(lang, &error.field).to_owned(),
+        Problem::TooLong { max } => fill(w.too_long, &[("max", &max.to_string())]),
+        Problem::TooShort { min } => fill(w.too_short, &[("min", &min.to_string())]),
+        Problem::NotAnEmail => w.not_an_email.to_owned(),
+        Problem::NotANumber => w.not_a_number.to_owned(),
+        Problem::NotATime => w.not_a_time.to_owned(),
+        Problem::NotAChoice => w.not_a_choice.to_owned(),
+        Problem::NotInFuture => w.not_in_future.to_owned(),
+        Problem::TooFar { days } => fill(w.too_far, &[("days", &days.to_string())]),
+        Problem::WrongSignIn => w.wrong_sign_in.to_owned(),
+        Problem::WrongCode { left } => fill(w.wrong_code, &[("left", &left.to_string())]),
+        Problem::CodeEnded => w.code_ended.to_owned(),
+        Problem::Taken => w.taken.to_owned(),
+        Problem::Unknown => w.unknown.to_owned(),
+        Problem::Calendar(part) => fill(w.calendar, &[("part", part)]),
+    }
+}
+
+fn required(lang: Lang, field: &str) -> &'static str {
+    let w = errors(lang);
+    match field {
+        "subject" => w.required_subject,
+        "text" => w.required_text,
+        "email" => w.required_email,
+        "password" => w.required_password,
+        "name" => w.required_name,
+        "reason" => w.required_reason,
+        "next_contact" => w.required_next_contact,
+        "review_at" => w.required_review_at,
+        _ => w.required,
+    }
+}

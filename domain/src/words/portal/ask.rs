@@ -1,0 +1,95 @@
+//! Raising a request, one question a page.
+
+use crate::words::words;
+
+words! {
+    Ask, ask {
+        title: "New request",
+        step: "step {n} of {all}",
+        page_title: "{question}, step {n} of {all}",
+        why: "Why we ask",
+        go_on: "Continue",
+        so_far: "Your answers so far",
+        change_product: "Change product",
+        change_topic: "Change topic",
+        change_describe: "Change description",
+        change_impact: "Change impact",
+
+        product: "Which product is it about?",
+        product_why: "Each product has its own team, its own articles and its own questions. You won’t be asked about the others.",
+        product_label: "Product",
+
+        topic: "What is it about?",
+        topic_why: "The topic decides which few questions follow and who reads your request first.",
+        topic_label: "Topic",
+
+        describe: "What happens?",
+        describe_hint: "Say what you see, the exact message if there is one, and what you did just before. Write as you would to a colleague.",
+        describe_why: "Your words tell us where to look first, so we don’t have to ask you twice.",
+        subject: "In one line",
+        subject_hint: "A short title, for example “Labels print blank on Dock 3”.",
+        text: "What you see and what you did just before",
+        describe_label: "What happens",
+        look: "Look for answers",
+        choose: "Choose",
+        no_version: "I don’t know",
+
+        impact: "How much does it hold you up?",
+        impact_why: "It decides what we promise you and who is called. Please say what is true right now; you can tell us later that it got worse.",
+        impact_label: "Impact",
+
+        check: "Check and send",
+        check_hint: "This is what we’ll read. Change anything that isn’t right.",
+        send: "Send request",
+        promised: "What we’ll promise you",
+        promised_hint: "Times count during {hours} ({zone}).",
+        promised_hint_always: "Times count day and night.",
+        promised_none: "No fixed times belong to this kind of request. We’ll write to you when we know more.",
+        within: "{promise}: by {at}",
+        estimate: "This is an estimate, not a contract.",
+        contract_expired: "Your contract has ended, so our standard times apply.",
+        who: "How can we reach you?",
+        who_hint: "You are not signed in. We’ll answer by email.",
+        sign_in_first: "Have an account? Sign in and come back here",
+        name: "Your name",
+        email: "Your email",
+
+        done: "We have your request",
+        done_number: "Your number is",
+        done_hint: "Say it on the phone or put it into an email, and everybody here finds your request.",
+        done_follow: "How to follow it",
+        done_follow_page: "See what we promised, and write to us, on the request’s page",
+        done_follow_mail: "We write to you by email whenever something happens.",
+        done_next: "What happens next",
+        done_open: "Open request {number}",
+        done_another: "Ask something else",
+
+        solved_title: "Glad that helped",
+        solved_hint: "Nothing was sent. What you wrote is kept for a while, in case the answer doesn’t hold.",
+        solved_article: "The answer that helped",
+        solved_undo: "It didn’t help after all, go back to my request",
+        solved_home: "Back to the start",
+
+        finished: "This request is sent already.",
+    }
+}
+
+words! {
+    /// What may solve it before it is sent.
+    Suggestions, suggestions {
+        title: "This may solve it now",
+        none: "As you write, answers that fit show up here.",
+        found_one: "{n} match for what you’ve written",
+        found_many: "{n} matches for what you’ve written",
+        found_none: "No answer fits so far. Carry on, we’ll look into it.",
+        jump_one: "{n} answer may solve this now",
+        jump_many: "{n} answers may solve this now",
+        known: "Known problem",
+        own: "Your own open request",
+        see_workaround: "See the workaround",
+        open_request: "Open request {number}",
+        answered: "This answered my question",
+        answered_by: "“{title}” answered my question",
+        carry_on: "Not your problem? Carry on, your text stays as it is.",
+    }
+}
