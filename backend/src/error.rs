@@ -1,0 +1,47 @@
+//! What goes wrong inside, and how it becomes the public [`domain::Error`].
+
+use crate::db::DbError;
+
+/// A use case's answer.
+pub type Outcome<T> = Result<T, Failure>;
+
+/// A refusal for the person who asked, or a fault of ours.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error(transparent)]
+    Refused(#[from] domain::Error),
+    #[error("database: {0}")]
+    Db(#[from] DbError),
+    #[error("stored text that should be readable is not: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("search: {0}")]
+    Search(#[from] tantivy::TantivyError),
+    #[error("file: {0}")]
+    Io(#[from] std::io::Error),
+    /// A row that contradicts another, or a background task that died; names what.
+    #[error("{0}")]
+    Broken(String),
+}
+
+impl Failure {
+    /// The error that may leave the server. Causes go to the log under the id that the reader is shown.
+    pub fn public(self, ids: &dyn crate::Ids) -> domain::Error {
+        match self {
+            Self::Refused(error) => error,
+            Self::Db(DbError::Busy) => domain::Error::Busy,
+            Self::Db(DbError::Full) => domain::Error::Full,
+            fault => {
+                let mut bytes = [0; 4];
+                ids.fill(&mut bytes);
+                let id = crate::ids::hex(&bytes);
+                tracing::error!(reference = %id, cause = %fault, "use case failed");
+                domain::Error::Internal(id)
+            }
+        }
+    }
+
+    /// Shorthand for a contradiction in the data.
+    pub fn broken(what: impl Into<String>) -> Self {
+        Self::Broken(what.into())
+    }
+}

@@ -1,0 +1,57 @@
+//! What runs beside requests: timers, the live hub, the search index, housekeeping. Each ends when told to stop.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::{Backend, Outcome, live, people, promises, search};
+
+/// How often old sessions, codes and events are cleared away.
+const HOUSEKEEPING: Duration = Duration::from_secs(60);
+
+/// The running jobs of one process.
+pub struct Jobs(JoinSet<()>);
+
+/// Starts every job; they stop when `stop` turns true.
+#[must_use]
+pub fn start(b: &Backend, stop: &watch::Receiver<bool>) -> Jobs {
+    let mut jobs = JoinSet::new();
+    jobs.spawn(promises::timers::run(b.clone(), stop.clone()));
+    jobs.spawn(live::follow(b.clone(), stop.clone()));
+    jobs.spawn(search::follow(b.clone(), stop.clone()));
+    jobs.spawn(housekeeping(b.clone(), stop.clone()));
+    Jobs(jobs)
+}
+
+impl Jobs {
+    /// Waits until all have ended.
+    pub async fn finish(mut self) {
+        while let Some(ended) = self.0.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "a job died");
+            }
+        }
+    }
+}
+
+async fn housekeeping(b: Backend, mut stop: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = keep_house(&b).await {
+            tracing::warn!(%error, "housekeeping waits");
+        }
+        tokio::select! {
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(HOUSEKEEPING) => {}
+        }
+    }
+}
+
+/// One round of housekeeping, in bounded batches.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn keep_house(b: &Backend) -> Outcome<()> {
+    people::cleanup(b).await?;
+    live::forget_old(b).await
+}

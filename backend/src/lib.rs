@@ -1,0 +1,84 @@
+//! Use cases and everything that touches the world: SQL, search, mail, jobs, the live hub. Native only, and without a
+//! word about HTML. A use case is `<word>/<verb>.rs`; each takes the [`Backend`] and the [`Viewer`] who asks.
+
+pub mod access;
+pub mod audit;
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod ids;
+pub mod import;
+pub mod people;
+pub mod promises;
+pub mod settings;
+pub mod stamps;
+pub mod tickets;
+pub mod jobs;
+pub mod live;
+pub mod mail;
+pub mod knowledge;
+pub mod search;
+
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use clock::{Clock, SystemClock};
+pub use domain::access::Viewer;
+pub use error::{Failure, Outcome};
+pub use ids::{Ids, RandomIds};
+
+/// What an installation decides for itself.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the search index and files live; must exist.
+    pub data_dir: PathBuf,
+    /// Address that links in mail start with, without a slash at the end.
+    pub base_url: String,
+}
+
+/// Everything a use case may touch. Cheap to clone; one per process.
+#[derive(Clone)]
+pub struct Backend(Arc<Parts>);
+
+/// The parts of a [`Backend`], reached through it.
+pub struct Parts {
+    pub db: db::Db,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub settings: Settings,
+    pub sessions: people::SessionCache,
+    pub directory_cache: settings::DirectoryCache,
+    pub search: search::Search,
+    pub hub: live::Hub,
+    pub views: knowledge::Views,
+}
+
+impl Deref for Backend {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Backend {
+    /// Opens what lies behind a migrated `db`.
+    ///
+    /// # Errors
+    /// When the search index can neither be opened nor made anew.
+    pub async fn new(db: db::Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, settings: Settings) -> Outcome<Self> {
+        let search = search::Search::open(&settings.data_dir.join("index"))?;
+        Ok(Self(Arc::new(Parts {
+            db,
+            clock,
+            ids,
+            settings,
+            search,
+            sessions: people::SessionCache::default(),
+            directory_cache: settings::DirectoryCache::default(),
+            views: knowledge::Views::default(),
+            hub: live::Hub::default(),
+        })))
+    }
+}

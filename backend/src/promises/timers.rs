@@ -1,0 +1,173 @@
+//! The timers: whenever the clock alone changes something about a ticket (at risk, missed, an alarm), this writes it
+//! down, once, whoever else runs the same loop.
+//!
+//! A ticket's `wake_at` is the next such moment. Each wake locks the ticket, replays its promises, and records what is
+//! new; the `alarms` table's key makes every alarm fire once for ever, on any number of nodes and across restarts.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use domain::access::Role;
+use domain::promises::policy::{AlarmAction, Audience};
+use domain::promises::{Alarm, Promise};
+use domain::tickets::decide::Draft;
+use domain::tickets::Status;
+use domain::tickets::entry::{Author, Body, Named};
+use domain::tickets::view::Notice;
+use domain::time::Instant;
+use tokio::sync::watch;
+
+use super::project;
+use crate::db::{Tx, q};
+use crate::settings::{Directory, Staff};
+use crate::tickets::append::{Pen, Telling};
+use crate::tickets::store::{self, Ticket};
+use crate::{Backend, Outcome};
+
+/// Tickets woken in one round.
+const BATCH: i64 = 200;
+/// The longest the loop sleeps without looking, so that a moved clock or another node's ticket is seen soon.
+const NAP: Duration = Duration::from_millis(500);
+
+const DUE: &str = "SELECT id, wake_at FROM tickets WHERE wake_at <= $1 ORDER BY wake_at LIMIT $2";
+const FIRED: &str = "SELECT key FROM alarms WHERE ticket_id = $1";
+const FIRE: &str = "INSERT INTO alarms (ticket_id, key, fired_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+
+/// Wakes tickets until told to stop. A fault is logged and tried again; it never ends the loop.
+pub async fn run(b: Backend, mut stop: watch::Receiver<bool>) {
+    loop {
+        let nap = match wake_due(&b).await {
+            Ok(woken) if woken as i64 == BATCH => Duration::ZERO,
+            Ok(_) => NAP,
+            Err(error) => {
+                tracing::error!(%error, "timers wait");
+                NAP * 4
+            }
+        };
+        tokio::select! {
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(nap) => {}
+        }
+    }
+}
+
+/// Wakes every ticket whose time has come, at most one batch, and says how many there were.
+///
+/// # Errors
+/// When the database does not answer. Tickets woken before that stay woken.
+pub async fn wake_due(b: &Backend) -> Outcome<usize> {
+    let now = b.clock.now();
+    let due: Vec<(String, i64)> = q(DUE).bind(now.0).bind(BATCH).all(&mut b.db.read().await?).await?;
+    let directory = b.directory().await?;
+    let pen = Pen { backend: b.clone(), directory, now, actor_id: None };
+    let wakes = due.iter().map(|(id, _)| wake(&pen, id.clone()));
+    // Side by side, so that SQLite commits them in one group.
+    for woken in futures::future::join_all(wakes).await {
+        woken?;
+    }
+    Ok(due.len())
+}
+
+async fn wake(pen: &Pen, id: String) -> Outcome<()> {
+    let job = pen.clone();
+    pen.backend
+        .db
+        .write(move |tx| {
+            let (pen, id) = (job.clone(), id.clone());
+            Box::pin(async move {
+                let ticket = store::lock_by_id(tx, &id).await?;
+                match ticket {
+                    Some(ticket) => catch_up(tx, &pen, ticket).await,
+                    None => Ok(()),
+                }
+            })
+        })
+        .await
+}
+
+/// Fires what has come due on one locked ticket and sets its next wake. Another node may have been here already: then
+/// there is nothing left to add.
+async fn catch_up(tx: &mut Tx, pen: &Pen, mut ticket: Ticket) -> Outcome<()> {
+    let history = store::history(tx, &ticket.id).await?;
+    let promises = project::promises(&history, &pen.directory.book, pen.now);
+    let fired: HashSet<String> = q(FIRED).bind(ticket.id.as_str()).all::<String>(tx).await?.into_iter().collect();
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut tell: Vec<Telling> = Vec::new();
+    for promise in promises.iter().filter(|promise| promise.is_open()) {
+        for alarm in due_alarms(promise, pen, &fired) {
+            if q(FIRE).bind(ticket.id.as_str()).bind(alarm.key.as_str()).bind(pen.now.0).exec(tx).await? == 1 {
+                act(pen, &ticket, promise, &alarm, &mut drafts, &mut tell);
+            }
+        }
+    }
+    if project::closes_at(&ticket).is_some_and(|at| at <= pen.now) {
+        let close = Body::Status { from: ticket.status, to: Status::Closed, reason: None, review_at: None };
+        drafts.push((Author::System, close));
+    }
+    pen.append(tx, &mut ticket, drafts, &tell).await
+}
+
+fn due_alarms(promise: &Promise, pen: &Pen, fired: &HashSet<String>) -> Vec<Alarm> {
+    let mut alarms = project::alarms(promise, &pen.directory.book);
+    alarms.retain(|alarm| alarm.fire_at <= pen.now && !fired.contains(&alarm.key));
+    alarms
+}
+
+/// What an alarm does: an entry that says so, notices, and changes to the ticket.
+fn act(pen: &Pen, ticket: &Ticket, promise: &Promise, alarm: &Alarm, drafts: &mut Vec<Draft>, tell: &mut Vec<Telling>) {
+    let mut told: Vec<&Staff> = Vec::new();
+    for action in &alarm.rule.actions {
+        match action {
+            AlarmAction::Notify(audience) => told.extend(people(&pen.directory, ticket, audience)),
+            AlarmAction::RaisePriority if ticket.priority.raised() != ticket.priority => {
+                let raise = Body::Priority { from: ticket.priority, to: ticket.priority.raised(), reason: None };
+                drafts.push((Author::System, raise));
+            }
+            AlarmAction::Assign(id) => {
+                let from = ticket.assignee_id.as_deref().and_then(|id| pen.directory.staff_member(id)).map(named);
+                let to = pen.directory.staff_member(id).map(named);
+                drafts.push((Author::System, Body::Assignee { from, to }));
+            }
+            AlarmAction::RaisePriority | AlarmAction::Escalate | AlarmAction::Webhook(_) => {}
+        }
+    }
+    told.sort_by(|a, b| a.id.cmp(&b.id));
+    told.dedup_by(|a, b| a.id == b.id);
+    let missed = promise.due < pen.now;
+    tell.extend(told.iter().map(|person| Telling {
+        person_id: person.id.clone(),
+        notice: Notice::Promise { promise: promise.kind, missed },
+    }));
+    let told = told.into_iter().map(named).collect();
+    let body = Body::Alarm { key: alarm.key.clone(), promise: promise.kind, due: promise.due, missed, told };
+    drafts.push((Author::System, body));
+}
+
+fn named(staff: &Staff) -> Named {
+    Named { id: staff.id.clone(), name: staff.name.clone() }
+}
+
+/// The people an alarm speaks to. Nobody assigned: the leads stand in, so that no alarm falls on deaf ears.
+fn people<'d>(directory: &'d Directory, ticket: &Ticket, audience: &Audience) -> Vec<&'d Staff> {
+    let role = |role| directory.with_role(role).collect::<Vec<_>>();
+    match audience {
+        Audience::Assignee => match ticket.assignee_id.as_deref().and_then(|id| directory.staff_member(id)) {
+            Some(assignee) => vec![assignee],
+            None => role(Role::Lead),
+        },
+        Audience::Followers => Vec::new(),
+        Audience::Lead => role(Role::Lead),
+        Audience::Manager => role(Role::Manager),
+        Audience::Person(id) => directory.staff_member(id).into_iter().collect(),
+    }
+}
+
+/// When the next ticket wakes, for a test or an operator's look.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn next_wake(b: &Backend) -> Outcome<Option<Instant>> {
+    const NEXT: &str = "SELECT MIN(wake_at) FROM tickets";
+    let next: Option<i64> = q(NEXT).one(&mut b.db.read().await?).await?;
+    Ok(next.map(Instant))
+}

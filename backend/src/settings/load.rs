@@ -1,0 +1,145 @@
+//! Reads the settings out of their tables. All of them are small and bounded by what people set up by hand.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::access::Role;
+use domain::intake::{Product, Question, Topic};
+use domain::promises::calendar::Calendar;
+use domain::promises::engine::Book;
+use domain::promises::policy::{Policy, PolicyRef};
+use domain::tickets::entry::Named;
+use domain::time::Instant;
+use serde::Deserialize;
+
+use super::directory::{Directory, KnownCalendar, Staff};
+use crate::db::{Conn, q};
+use crate::{Failure, Outcome, row};
+
+const STAFF: &str = "SELECT id, name, role, team FROM people
+  WHERE role IN ('light_agent', 'agent', 'lead', 'manager', 'admin') AND disabled_at IS NULL ORDER BY name_norm, id LIMIT 2000";
+const QUEUES: &str = "SELECT id, name FROM queues ORDER BY position, id LIMIT 200";
+const TYPES: &str = "SELECT id, name FROM ticket_types ORDER BY position, id LIMIT 200";
+const PRODUCTS: &str = "SELECT id, name, blurb, icon, versions FROM products ORDER BY position, id LIMIT 500";
+const TOPICS: &str = "SELECT id, product_id, name, hint, ticket_type FROM topics ORDER BY product_id, position, id LIMIT 5000";
+const PRODUCT_QUEUES: &str = "SELECT product_id, queue_id FROM queue_products LIMIT 500";
+const FLOWS: &str = "SELECT id, COALESCE(product_id, ''), COALESCE(topic_id, ''), version, body FROM flows ORDER BY version LIMIT 5000";
+const POLICIES: &str = "SELECT id, version, tier, is_default, body FROM policies ORDER BY id, version LIMIT 5000";
+const CALENDARS: &str = "SELECT id, version, name, body, created_at FROM calendars ORDER BY id, version LIMIT 5000";
+
+row! { struct StaffRow { id: String, name: String, role: String, team: Option<String> } }
+row! { struct ProductRow { id: String, name: String, blurb: String, icon: String, versions: String } }
+row! { struct TopicRow { id: String, product_id: String, name: String, hint: String, ticket_type: String } }
+row! { struct PolicyLine { id: String, version: i64, tier: Option<String>, is_default: bool, body: String } }
+row! { struct CalendarLine { id: String, version: i64, name: String, body: String, created_at: i64 } }
+
+/// Id of the flow whose body lists the impact choices instead of questions.
+pub(crate) const IMPACTS: &str = "impacts";
+
+pub(super) async fn load(conn: &mut Conn, now: Instant) -> Outcome<Directory> {
+    let mut directory = Directory {
+        staff: staff(conn).await?,
+        queues: named(q(QUEUES).all(conn).await?),
+        ticket_types: named(q(TYPES).all(conn).await?),
+        products: products(conn).await?,
+        product_queues: q(PRODUCT_QUEUES).all::<(String, String)>(conn).await?.into_iter().collect(),
+        calendars: calendars(conn, now).await?,
+        ..Directory::default()
+    };
+    flows(conn, &mut directory).await?;
+    policies(conn, &mut directory).await?;
+    directory.book = book(&directory);
+    Ok(directory)
+}
+
+fn book(directory: &Directory) -> Book {
+    let policies = directory.policies.values().cloned();
+    let book = policies.fold(Book::default(), Book::with_policy);
+    directory.calendars.iter().fold(book, |book, (id, versions)| {
+        versions.iter().fold(book, |book, known| book.with_calendar(id, known.since, known.schedule.clone()))
+    })
+}
+
+fn named(rows: Vec<(String, String)>) -> Vec<Named> {
+    rows.into_iter().map(|(id, name)| Named { id, name }).collect()
+}
+
+async fn staff(conn: &mut Conn) -> Outcome<Vec<Staff>> {
+    let rows: Vec<StaffRow> = q(STAFF).all(conn).await?;
+    let staff = |row: StaffRow| Some(Staff { role: Role::parse(&row.role)?, id: row.id, name: row.name, team: row.team });
+    Ok(rows.into_iter().filter_map(staff).collect())
+}
+
+async fn products(conn: &mut Conn) -> Outcome<Vec<Product>> {
+    let mut topics: HashMap<String, Vec<Topic>> = HashMap::new();
+    for row in q(TOPICS).all::<TopicRow>(conn).await? {
+        let topic = Topic { id: row.id, name: row.name, hint: row.hint, ticket_type: row.ticket_type };
+        topics.entry(row.product_id).or_default().push(topic);
+    }
+    let rows: Vec<ProductRow> = q(PRODUCTS).all(conn).await?;
+    let product = |row: ProductRow| {
+        Ok(Product {
+            topics: topics.remove(&row.id).unwrap_or_default(),
+            versions: serde_json::from_str(&row.versions)?,
+            id: row.id,
+            name: row.name,
+            blurb: row.blurb,
+            icon: row.icon,
+        })
+    };
+    rows.into_iter().map(product).collect()
+}
+
+/// Later versions come later and replace earlier ones.
+async fn flows(conn: &mut Conn, directory: &mut Directory) -> Outcome<()> {
+    for (id, product, topic, version, body) in q(FLOWS).all::<(String, String, String, i64, String)>(conn).await? {
+        if id == IMPACTS {
+            directory.impacts = serde_json::from_str(&body)?;
+        } else {
+            let questions: Vec<Question> = serde_json::from_str(&body)?;
+            directory.questions.insert((product, topic), (version, questions));
+        }
+    }
+    Ok(())
+}
+
+/// A desk without any policy has the one that everybody knows.
+async fn policies(conn: &mut Conn, directory: &mut Directory) -> Outcome<()> {
+    let seed = Policy::default_policy();
+    directory.default_policy.clone_from(&seed.id);
+    remember(directory, seed);
+    for row in q(POLICIES).all::<PolicyLine>(conn).await? {
+        let policy = Policy { id: row.id.clone(), version: row.version, ..serde_json::from_str(&row.body)? };
+        if row.is_default {
+            directory.default_policy.clone_from(&row.id);
+        }
+        if let Some(tier) = row.tier {
+            directory.tiers.insert(tier, row.id);
+        }
+        remember(directory, policy);
+    }
+    Ok(())
+}
+
+fn remember(directory: &mut Directory, policy: Policy) {
+    directory.newest.insert(policy.id.clone(), policy.version);
+    directory.policies.insert(PolicyRef { id: policy.id.clone(), version: policy.version }, Arc::new(policy));
+}
+
+async fn calendars(conn: &mut Conn, now: Instant) -> Outcome<HashMap<String, Vec<KnownCalendar>>> {
+    let mut calendars: HashMap<String, Vec<KnownCalendar>> = HashMap::new();
+    for row in q(CALENDARS).all::<CalendarLine>(conn).await? {
+        let model = Calendar::deserialize(&mut serde_json::Deserializer::from_str(&row.body))?;
+        let schedule = model
+            .compile(now)
+            .map_err(|error| Failure::broken(format!("calendar {} version {}: {error:?}", row.id, row.version)))?;
+        calendars.entry(row.id).or_default().push(KnownCalendar {
+            version: row.version,
+            since: Instant(row.created_at),
+            name: row.name,
+            model: Arc::new(model),
+            schedule: Arc::new(schedule),
+        });
+    }
+    Ok(calendars)
+}

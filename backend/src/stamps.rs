@@ -1,0 +1,92 @@
+//! Instants in the reader's zone and words: "Today, 15:00".
+
+use chrono::{DateTime, Datelike, NaiveDate, TimeZone};
+use chrono_tz::Tz;
+use domain::Viewer;
+use domain::stamp::Stamp;
+use domain::time::Instant;
+use domain::words::{self, Lang};
+
+/// Words times for one reader at one moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Stamper {
+    zone: Tz,
+    lang: Lang,
+    today: NaiveDate,
+}
+
+impl Stamper {
+    /// For `viewer` reading at `now`. An unknown zone reads as UTC.
+    #[must_use]
+    pub fn new(viewer: &Viewer, now: Instant) -> Self {
+        let zone = viewer.time_zone.parse().unwrap_or(Tz::UTC);
+        Self { zone, lang: viewer.lang, today: local(zone, now).date_naive() }
+    }
+
+    /// "Today, 15:00", "Tuesday, 09:30" within a week, "21 Nov 2026" beyond.
+    #[must_use]
+    pub fn stamp(&self, at: Instant) -> Stamp {
+        Stamp { at, text: self.text(at) }
+    }
+
+    fn text(&self, at: Instant) -> String {
+        let local = local(self.zone, at);
+        let time = local.format("%H:%M").to_string();
+        let days = (local.date_naive() - self.today).num_days();
+        let w = words::common::common(self.lang);
+        let day = match days {
+            0 => return words::fill(w.today, &[("time", &time)]),
+            -1 => return words::fill(w.yesterday, &[("time", &time)]),
+            1 => return words::fill(w.tomorrow, &[("time", &time)]),
+            -7..=7 => words::common::weekday(self.lang, local.weekday().num_days_from_monday()),
+            _ => return self.date(&local),
+        };
+        format!("{day}, {time}")
+    }
+
+    fn date(&self, local: &DateTime<Tz>) -> String {
+        let month = words::common::month(self.lang, local.month0());
+        format!("{} {month} {}", local.day(), local.year())
+    }
+}
+
+/// `at` on the wall clocks of `zone`.
+#[must_use]
+pub fn local(zone: Tz, at: Instant) -> DateTime<Tz> {
+    zone.timestamp_millis_opt(at.0).single().unwrap_or_else(|| zone.timestamp_nanos(0))
+}
+
+/// "14:21" on the wall clocks of the zone named `zone`.
+#[must_use]
+pub fn time_of_day(zone: &str, at: Instant) -> String {
+    local(zone.parse().unwrap_or(Tz::UTC), at).format("%H:%M").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Saturday, 2026-11-21 10:00 UTC.
+    const NOW: Instant = Instant(1_795_255_200_000);
+    const HOUR: i64 = 3_600_000;
+
+    fn text(zone: &str, hours: i64) -> String {
+        let viewer = Viewer { time_zone: zone.into(), ..Viewer::default() };
+        Stamper::new(&viewer, NOW).stamp(Instant(NOW.0 + hours * HOUR)).text
+    }
+
+    #[test]
+    fn near_days_have_names() {
+        assert_eq!(text("Etc/UTC", 5), "Today, 15:00");
+        assert_eq!(text("Europe/Berlin", 5), "Today, 16:00");
+        assert_eq!(text("Etc/UTC", -11), "Yesterday, 23:00");
+        assert_eq!(text("Etc/UTC", 14), "Tomorrow, 00:00");
+        assert_eq!(text("Etc/UTC", 48), "Monday, 10:00");
+    }
+
+    #[test]
+    fn far_days_are_dates() {
+        assert_eq!(text("Etc/UTC", 24 * 20), "11 Dec 2026");
+        assert_eq!(text("no such zone", 24 * 20), "11 Dec 2026");
+    }
+}

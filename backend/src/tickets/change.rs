@@ -1,0 +1,132 @@
+//! Every change to an existing ticket: lock, compare versions, let the domain decide, append.
+
+use domain::Viewer;
+use domain::access::Role;
+use domain::tickets::decide::{Command, State, decide};
+use domain::tickets::entry::Named;
+use domain::tickets::view::{Notice, Written};
+use domain::time::Instant;
+
+use super::append::{Pen, Telling};
+use super::scope::{number_text, parse_number};
+use super::store::{self, Ticket};
+use crate::db::Tx;
+use crate::settings::Directory;
+use crate::{Backend, Outcome};
+
+/// Carries out `command` on the ticket called `number` and answers once it is on disk. `seen` is the version that the
+/// asker had before them; `None` skips the comparison, as for a customer's message that is always welcome.
+///
+/// # Errors
+/// `NotFound` for a ticket outside the viewer's rights, `Conflict` with what changed since `seen`, else what
+/// [`decide`] refuses.
+pub async fn change(b: &Backend, v: &Viewer, number: &str, seen: Option<i64>, command: Command) -> Outcome<Written> {
+    let number = parse_number(number).ok_or(domain::Error::NotFound)?;
+    let directory = b.directory().await?;
+    let command = complete(&directory, command)?;
+    let actor_id = v.is_signed_in().then(|| v.person_id.clone());
+    let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
+    let viewer = v.clone();
+    b.db.write(move |tx| {
+        let (pen, viewer, command) = (pen.clone(), viewer.clone(), command.clone());
+        Box::pin(async move { carry_out(tx, &pen, &viewer, number, seen, &command).await })
+    })
+    .await
+}
+
+async fn carry_out(tx: &mut Tx, pen: &Pen, v: &Viewer, number: i64, seen: Option<i64>, command: &Command) -> Outcome<Written> {
+    let mut ticket = store::lock(tx, v, number).await?.ok_or(domain::Error::NotFound)?;
+    if let Some(seen) = seen.filter(|seen| *seen != ticket.version) {
+        let news = store::news(tx, &ticket.id, seen).await?;
+        if !news.is_empty() {
+            return Err(domain::Error::Conflict(news).into());
+        }
+    }
+    let drafts = decide(&state(&pen.directory, &ticket, pen.now), v, command, pen.now)?;
+    if !drafts.is_empty() {
+        let tell = tellings(pen, &ticket, v, command);
+        pen.append(tx, &mut ticket, drafts, &tell).await?;
+    }
+    Ok(Written { number: number_text(ticket.number), version: ticket.version })
+}
+
+/// Looks up the names behind ids and who is told, so that the decision itself needs no database.
+fn complete(directory: &Directory, command: Command) -> Outcome<Command> {
+    Ok(match command {
+        Command::Assign { to: Some(to) } => {
+            let staff = directory.staff_member(&to.id).filter(|staff| staff.role >= Role::Agent);
+            Command::Assign { to: Some(named(staff.ok_or_else(unknown("assignee"))?)) }
+        }
+        Command::Move { to: Some(to) } => {
+            let queue = directory.queue(&to.id).ok_or_else(unknown("queue"))?;
+            Command::Move { to: Some(queue.clone()) }
+        }
+        Command::SetType { to } => {
+            let known = directory.ticket_types.iter().any(|own| own.id == to);
+            if known { Command::SetType { to } } else { return Err(unknown("ticket_type")().into()) }
+        }
+        Command::AskDutyManager { reason, .. } => {
+            let told = directory.with_role(Role::Manager).map(named).collect();
+            Command::AskDutyManager { reason, told }
+        }
+        other => other,
+    })
+}
+
+fn unknown(field: &str) -> impl Fn() -> domain::Error {
+    move || domain::Error::field(field, domain::error::Problem::NotAChoice)
+}
+
+fn named(staff: &crate::settings::Staff) -> Named {
+    Named { id: staff.id.clone(), name: staff.name.clone() }
+}
+
+/// What the decision needs to know of the ticket.
+pub(crate) fn state(directory: &Directory, ticket: &Ticket, now: Instant) -> State {
+    let policy = directory.book.policy(&domain::promises::policy::PolicyRef {
+        id: ticket.policy_id.clone(),
+        version: ticket.policy_version,
+    });
+    State {
+        number: number_text(ticket.number),
+        subject: ticket.subject.clone(),
+        status: ticket.status,
+        priority: ticket.priority,
+        ticket_type: ticket.ticket_type.clone(),
+        assignee: ticket.assignee_id.as_deref().map(|id| assignee(directory, id)),
+        queue: ticket.queue_id.as_deref().and_then(|id| directory.queue(id)).cloned(),
+        plan: ticket.plan.clone(),
+        next_contact: ticket.next_contact.filter(|due| *due > now),
+        contact_rule: policy.map(|policy| policy.contact_rule).unwrap_or_default(),
+    }
+}
+
+/// The assignee by name; somebody who has left keeps the id as name.
+pub(crate) fn assignee(directory: &Directory, id: &str) -> Named {
+    let name = directory.staff_member(id).map_or_else(|| id.to_owned(), |staff| staff.name.clone());
+    Named { id: id.to_owned(), name }
+}
+
+/// Who hears of `command` in the notice centre: the one whose ticket it is, never the one who did it.
+fn tellings(pen: &Pen, ticket: &Ticket, v: &Viewer, command: &Command) -> Vec<Telling> {
+    let assignee = ticket.assignee_id.iter().cloned();
+    let leads = || pen.directory.with_role(Role::Lead).map(|staff| staff.id.clone());
+    let (people, notice): (Vec<String>, Notice) = match command {
+        Command::CustomerMessage { .. } | Command::WorksAgain { .. } => {
+            (assignee.collect(), Notice::CustomerReplied { by: v.name.clone() })
+        }
+        Command::MoreUrgent { reason } => {
+            (assignee.chain(leads()).collect(), Notice::MoreUrgent { reason: reason.clone() })
+        }
+        Command::AskDutyManager { reason, told } => {
+            let managers = told.iter().map(|person| person.id.clone());
+            (assignee.chain(managers).collect(), Notice::DutyManager { reason: reason.clone() })
+        }
+        Command::Assign { to: Some(to) } => (vec![to.id.clone()], Notice::Assigned { by: v.name.clone() }),
+        _ => return Vec::new(),
+    };
+    let mut people: Vec<String> = people.into_iter().filter(|person| *person != v.person_id).collect();
+    people.sort_unstable();
+    people.dedup();
+    people.into_iter().map(|person_id| Telling { person_id, notice: notice.clone() }).collect()
+}

@@ -1,0 +1,186 @@
+//! A new ticket, the same from every channel: number, policy with its reason, promises, all in one transaction.
+
+use domain::Viewer;
+use domain::access::Action;
+use domain::promises::policy::{Asked, Choice, ContractTerms, choose_policy};
+use domain::tickets::decide::{Draft, NewTicket};
+use domain::tickets::entry::{Author, Body, Entry};
+use domain::tickets::view::Written;
+use domain::tickets::{Channel, Status};
+use domain::time::Instant;
+
+use super::append::Pen;
+use super::scope::number_text;
+use super::store::{self, Pressing, Ticket};
+use crate::db::{Conn, Tx, q};
+use crate::settings::Directory;
+use crate::{Backend, Outcome, live, row};
+
+const REQUESTER: &str = "SELECT p.id, p.organisation_id, o.tier FROM people p
+  LEFT JOIN organisations o ON o.id = p.organisation_id WHERE p.id = $1 AND p.disabled_at IS NULL";
+const CONTRACTS: &str = "SELECT id, policy_id, ticket_types, products, starts_at, ends_at, fallback_policy_id
+  FROM contracts WHERE organisation_id = $1 ORDER BY id LIMIT 50";
+const NEXT_NUMBER: &str = "UPDATE desk SET last_ticket = last_ticket + 1, change_seq = change_seq + 1,
+  data_kind = CASE WHEN data_kind = 'empty' THEN 'real' ELSE data_kind END WHERE id = 1 RETURNING last_ticket, change_seq";
+
+row! { struct RequesterLine { id: String, organisation_id: Option<String>, tier: Option<String> } }
+row! {
+    struct ContractLine {
+        id: String, policy_id: String, ticket_types: String, products: String, starts_at: i64, ends_at: Option<i64>,
+        fallback_policy_id: Option<String>,
+    }
+}
+
+/// Whose ticket it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Requester {
+    /// The viewer's own.
+    Myself,
+    /// In a contact's name; only staff may.
+    Person(String),
+}
+
+/// The person a ticket is made for, with what decides its promises.
+pub(crate) struct For {
+    pub person_id: String,
+    organisation_id: Option<String>,
+    tier: Option<String>,
+    contracts: Vec<ContractTerms>,
+}
+
+/// Makes a ticket and answers once it is on disk.
+///
+/// # Errors
+/// `Invalid` for texts that are missing or too long and for unknown products, topics and types; `Forbidden` for
+/// customers who speak for others; `NotFound` for a requester who does not exist.
+pub async fn create(b: &Backend, v: &Viewer, requester: &Requester, new: NewTicket) -> Outcome<Written> {
+    new.check()?;
+    let person_id = match requester {
+        Requester::Myself => {
+            v.ensure(Action::CreateRequest)?;
+            &v.person_id
+        }
+        Requester::Person(id) => {
+            v.ensure(Action::CreateForCustomer)?;
+            id
+        }
+    };
+    let directory = b.directory().await?;
+    check_choices(&directory, &new)?;
+    let for_whom = requester_facts(&mut b.db.read().await?, person_id).await?.ok_or(domain::Error::NotFound)?;
+    let actor_id = Some(v.person_id.clone());
+    let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
+    let (ticket, entries, pressing) = draft(&pen, &for_whom, &new)?;
+    b.db.write(move |tx| {
+        let (pen, ticket, entries, pressing) = (pen.clone(), ticket.clone(), entries.clone(), pressing.clone());
+        Box::pin(async move { insert(tx, &pen, ticket, &entries, &pressing).await })
+    })
+    .await
+}
+
+fn check_choices(directory: &Directory, new: &NewTicket) -> Result<(), domain::Error> {
+    let mut checks = domain::error::Checks::default();
+    let unknown = || domain::error::Problem::NotAChoice;
+    let product = new.product.as_deref().map(|id| directory.product(id));
+    checks.ensure(product != Some(None), "product", unknown());
+    let topic_fits = |topic: &str| product.flatten().is_some_and(|p| p.topics.iter().any(|own| own.id == topic));
+    checks.ensure(new.topic.as_deref().is_none_or(topic_fits), "topic", unknown());
+    checks.ensure(directory.ticket_types.iter().any(|own| own.id == new.ticket_type), "ticket_type", unknown());
+    checks.finish()
+}
+
+/// Who `person_id` is to the desk, in at most two statements.
+pub(crate) async fn requester_facts(conn: &mut Conn, person_id: &str) -> Outcome<Option<For>> {
+    let Some(person) = q(REQUESTER).bind(person_id).opt::<RequesterLine>(conn).await? else { return Ok(None) };
+    let contracts = match &person.organisation_id {
+        Some(organisation) => q(CONTRACTS).bind(organisation.as_str()).all::<ContractLine>(conn).await?,
+        None => Vec::new(),
+    };
+    let terms = |line: ContractLine| {
+        Ok(ContractTerms {
+            id: line.id,
+            policy: line.policy_id,
+            starts: Instant(line.starts_at),
+            ends: line.ends_at.map(Instant),
+            types: serde_json::from_str(&line.ticket_types)?,
+            products: serde_json::from_str(&line.products)?,
+            fallback: line.fallback_policy_id,
+        })
+    };
+    Ok(Some(For {
+        person_id: person.id,
+        organisation_id: person.organisation_id,
+        tier: person.tier,
+        contracts: contracts.into_iter().map(terms).collect::<Outcome<_>>()?,
+    }))
+}
+
+/// The policy for a ticket of this kind made now, and why.
+pub(crate) fn choice(directory: &Directory, for_whom: &For, ticket_type: &str, product: Option<&str>, at: Instant) -> Choice {
+    let tier = for_whom.tier.as_deref().and_then(|tier| Some((tier, directory.tiers.get(tier)?.as_str())));
+    choose_policy(&Asked { ticket_type, product, at }, &for_whom.contracts, tier, &directory.default_policy)
+}
+
+/// The ticket, its first entries and its promises, before it has a number.
+pub(crate) fn draft(pen: &Pen, for_whom: &For, new: &NewTicket) -> Outcome<(Ticket, Vec<Entry>, Pressing)> {
+    let choice = choice(&pen.directory, for_whom, &new.ticket_type, new.product.as_deref(), pen.now);
+    let policy = pen.directory.newest_policy(&choice.policy).or_else(|| pen.directory.newest_policy(&pen.directory.default_policy));
+    let (policy_id, policy_version, policy_name) =
+        policy.map_or_else(Default::default, |policy| (policy.id.clone(), policy.version, policy.name.clone()));
+    let queue_id = new.product.as_ref().and_then(|product| pen.directory.product_queues.get(product)).cloned();
+    let mut ticket = Ticket {
+        id: pen.backend.ids.id(pen.now),
+        number: 0,
+        version: 0,
+        subject: new.subject.trim().to_owned(),
+        status: Status::New,
+        priority: new.priority,
+        ticket_type: new.ticket_type.clone(),
+        channel: new.channel.code().to_owned(),
+        product_id: new.product.clone(),
+        topic_id: new.topic.clone(),
+        requester_id: for_whom.person_id.clone(),
+        organisation_id: for_whom.organisation_id.clone(),
+        assignee_id: None,
+        queue_id,
+        policy_id: policy_id.clone(),
+        policy_version,
+        promises: Vec::new(),
+        plan: Vec::new(),
+        next_contact: None,
+        unanswered: true,
+        created_at: pen.now,
+        changed_at: pen.now,
+        resolved_at: None,
+    };
+    let chosen = Body::PolicyChosen { policy: policy_id, version: policy_version, name: policy_name, reason: choice.reason };
+    let mut entries = pen.entries(vec![created(new), (Author::System, chosen)]);
+    let pressing = pen.project(&mut ticket, &[], &mut entries)?;
+    ticket.unanswered = true;
+    ticket.version = i64::try_from(entries.len()).unwrap_or_default();
+    Ok((ticket, entries, pressing))
+}
+
+/// A call that an agent writes down is the customer's matter all the same.
+fn created(new: &NewTicket) -> Draft {
+    let author = if new.channel == Channel::Phone { Author::Staff } else { Author::Customer };
+    let body = Body::Created {
+        channel: new.channel,
+        text: new.text.trim().to_owned(),
+        ticket_type: new.ticket_type.clone(),
+        priority: new.priority,
+        answers: new.answers.clone(),
+        opened: new.opened.clone(),
+    };
+    (author, body)
+}
+
+pub(crate) async fn insert(tx: &mut Tx, pen: &Pen, mut ticket: Ticket, entries: &[Entry], pressing: &Pressing) -> Outcome<Written> {
+    let (number, seq): (i64, i64) = q(NEXT_NUMBER).one(tx).await?;
+    ticket.number = number;
+    store::insert_ticket(tx, &ticket, pressing).await?;
+    store::insert_entries(tx, &ticket.id, 1, entries).await?;
+    store::upsert_promises(tx, &ticket.id, &ticket.promises.iter().collect::<Vec<_>>()).await?;
+    live::insert(tx, seq, &pen.change(&ticket, true)).await?;
+    Ok(Written { number: number_text(number), version: ticket.version })
+}

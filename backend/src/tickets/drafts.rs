@@ -1,0 +1,53 @@
+//! Texts being written, kept on the server so that nothing typed is ever lost.
+
+use domain::Viewer;
+use domain::tickets::MAX_TEXT;
+
+use super::scope::{parse_number, visible};
+use crate::db::q;
+use crate::{Backend, Outcome};
+
+const SAVE: &str = "INSERT INTO drafts (person_id, ticket_id, mode, body, changed_at) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (person_id, ticket_id, mode) DO UPDATE SET body = excluded.body, changed_at = excluded.changed_at";
+const DROP: &str = "DELETE FROM drafts WHERE person_id = $1 AND ticket_id = $2 AND mode = $3";
+const LOAD: &str = "SELECT mode, body FROM drafts WHERE person_id = $1 AND ticket_id = $2";
+
+/// Longest draft kept, in bytes; a little more than a text may be long, for the JSON around it.
+const MAX_BODY: usize = MAX_TEXT as usize * 4 + 8_192;
+
+/// Keeps `body` as the viewer's draft on the ticket, for one way of writing (`reply`, `note`). An empty one is removed.
+///
+/// # Errors
+/// `NotFound` for a ticket outside the viewer's rights.
+pub async fn save(b: &Backend, v: &Viewer, number: &str, mode: &str, body: &str) -> Outcome<()> {
+    let id = ticket_id(b, v, number).await?;
+    let mut cut = body.len().min(MAX_BODY);
+    while !body.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    let (person, mode, body, now) = (v.person_id.clone(), mode.to_owned(), body[..cut].to_owned(), b.clock.now());
+    b.db.write(move |tx| {
+        let query = if body.is_empty() { q(DROP) } else { q(SAVE) };
+        let query = query.bind(person.as_str()).bind(id.as_str()).bind(mode.as_str());
+        let query = if body.is_empty() { query } else { query.bind(body.as_str()).bind(now.0) };
+        Box::pin(async move { Ok(query.exec(tx).await.map(drop)?) })
+    })
+    .await
+}
+
+/// The viewer's drafts on the ticket, as (mode, text).
+///
+/// # Errors
+/// `NotFound` for a ticket outside the viewer's rights.
+pub async fn load(b: &Backend, v: &Viewer, number: &str) -> Outcome<Vec<(String, String)>> {
+    let id = ticket_id(b, v, number).await?;
+    Ok(q(LOAD).bind(v.person_id.as_str()).bind(id).all(&mut b.db.read().await?).await?)
+}
+
+async fn ticket_id(b: &Backend, v: &Viewer, number: &str) -> Outcome<String> {
+    let number = parse_number(number).ok_or(domain::Error::NotFound)?;
+    let scope = visible(v, 2);
+    let sql = format!("SELECT t.id FROM tickets t WHERE t.number = $1 AND {}", scope.condition);
+    let query = q(sql).bind(number).bind_all(scope.value.into_iter().collect());
+    Ok(query.opt(&mut b.db.read().await?).await?.ok_or(domain::Error::NotFound)?)
+}

@@ -1,0 +1,149 @@
+//! A customer's page of one request: what was promised first, then the conversation; nothing internal.
+
+use domain::Viewer;
+use domain::access::Role;
+use domain::knowledge::{ProblemBrief, ProblemState};
+use domain::promises::policy::PolicyRef;
+use domain::promises::{Promise, PromiseKind};
+use domain::tickets::entry::{Answer, Body};
+use domain::tickets::view::{PromiseView, RequestPage};
+use domain::time::Instant;
+
+use super::list::read_status;
+use super::page::{policy_brief, promise_view, promise_views, topic_name};
+use super::scope::{number_text, parse_number, visible};
+use super::{change::assignee, timeline};
+use crate::db::{Conn, q};
+use crate::settings::Directory;
+use crate::stamps::Stamper;
+use crate::{Backend, Outcome, row};
+
+const REQUEST: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.product_id, t.topic_id, t.assignee_id, t.policy_id,
+  t.policy_version, t.promises, t.plan, t.created_at, p.name AS requester, c.name AS contract, c.ends_at AS contract_ends,
+  f.body AS first_body, d.body AS draft,
+  pr.number AS problem_number, pr.title AS problem_title, pr.state AS problem_state, pr.public_note AS problem_note,
+  pr.workaround_html AS problem_workaround, pr.product_id AS problem_product
+  FROM tickets t
+  JOIN people p ON p.id = t.requester_id
+  JOIN entries f ON f.ticket_id = t.id AND f.seq = 1
+  LEFT JOIN contracts c ON c.id = (SELECT k.id FROM contracts k WHERE k.organisation_id = t.organisation_id
+    ORDER BY COALESCE(k.ends_at, 9000000000000000) DESC, k.id LIMIT 1)
+  LEFT JOIN drafts d ON d.ticket_id = t.id AND d.person_id = $2 AND d.mode = 'reply'
+  LEFT JOIN problems pr ON pr.id = t.problem_id AND pr.is_public = TRUE
+  WHERE t.number = $1";
+
+row! {
+    struct Line {
+        id: String, number: i64, version: i64, subject: String, status: String, product_id: Option<String>,
+        topic_id: Option<String>, assignee_id: Option<String>, policy_id: String, policy_version: i64, promises: String,
+        plan: String, created_at: i64, requester: String, contract: Option<String>, contract_ends: Option<i64>,
+        first_body: String, draft: Option<String>, problem_number: Option<String>, problem_title: Option<String>,
+        problem_state: Option<String>, problem_note: Option<String>, problem_workaround: Option<String>,
+        problem_product: Option<String>,
+    }
+}
+
+/// The request called `number` as its customer sees it. Staff see it the same way.
+///
+/// # Errors
+/// `NotFound` for numbers outside the viewer's rights, as for those that do not exist.
+pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPage> {
+    let number = parse_number(number).ok_or(domain::Error::NotFound)?;
+    if !v.is_signed_in() {
+        return Err(domain::Error::SignIn.into());
+    }
+    let directory = b.directory().await?;
+    let now = b.clock.now();
+    let mut conn = b.db.read().await?;
+    let line = line(&mut conn, v, number).await?.ok_or(domain::Error::NotFound)?;
+    // Whoever reads it here is its reader as a customer, whatever their role.
+    let reader = Viewer { role: v.role.min(Role::OrganisationManager), ..v.clone() };
+    let (entries, earlier) = timeline::read(&mut conn, &reader, &line.id, i64::MAX, now).await?;
+    build(v, &directory, line, now, entries, earlier)
+}
+
+async fn line(conn: &mut Conn, v: &Viewer, number: i64) -> Outcome<Option<Line>> {
+    let scope = visible(v, 3);
+    let query = q(format!("{REQUEST} AND {}", scope.condition)).bind(number).bind(v.person_id.as_str());
+    Ok(query.bind_all(scope.value.into_iter().collect()).opt(conn).await?)
+}
+
+fn build(
+    v: &Viewer,
+    directory: &Directory,
+    line: Line,
+    now: Instant,
+    entries: Vec<domain::tickets::view::EntryView>,
+    earlier: bool,
+) -> Outcome<RequestPage> {
+    let stamper = Stamper::new(v, now);
+    let policy = PolicyRef { id: line.policy_id.clone(), version: line.policy_version };
+    let promises: Vec<Promise> = serde_json::from_str(&line.promises)?;
+    let shown = told_to_customers(directory, &policy, &promises);
+    let (next_contact, promises) = split(promise_views(&shown, directory, &stamper), &shown, directory, &stamper);
+    let missed = shown.iter().any(|promise| promise.is_open() && promise.due < now);
+    let asked = entries.iter().any(|entry| matches!(entry.body, Body::DutyManager { .. }));
+    let duty_manager = directory.with_role(Role::Manager).next().filter(|_| missed || asked);
+    Ok(RequestPage {
+        number: number_text(line.number),
+        version: line.version,
+        status: read_status(&line.status)?,
+        opened: stamper.stamp(Instant(line.created_at)),
+        assignee: line.assignee_id.as_deref().map(|id| assignee(directory, id).name),
+        duty_manager: duty_manager.map(|staff| staff.name.clone()),
+        product: line.product_id.as_deref().and_then(|id| directory.product(id)).map(|product| product.name.clone()),
+        topic: topic_name(directory, line.product_id.as_deref(), line.topic_id.as_deref()),
+        answers: answers(&line.first_body)?,
+        contract: line.contract.clone().filter(|_| line.contract_ends.is_none_or(|ends| Instant(ends) > now)),
+        next_contact,
+        promises,
+        policy: policy_brief(directory, &policy, false),
+        plan: serde_json::from_str(&line.plan)?,
+        draft: line.draft.clone().unwrap_or_default(),
+        problem: problem(directory, &line),
+        subject: line.subject,
+        requester: line.requester,
+        entries,
+        earlier,
+        now,
+    })
+}
+
+/// Formal promises, informal ones only where the policy shows them as estimates; a promised contact always.
+fn told_to_customers(directory: &Directory, policy: &PolicyRef, promises: &[Promise]) -> Vec<Promise> {
+    let shows = directory.book.policy(policy).is_some_and(|policy| policy.formal || policy.shown_as_estimate);
+    let told = |promise: &&Promise| promise.kind != PromiseKind::Task && (shows || promise.kind == PromiseKind::NextContact);
+    promises.iter().filter(told).cloned().collect()
+}
+
+/// The running next contact stands alone at the top; the others are listed.
+fn split(
+    views: Vec<PromiseView>,
+    promises: &[Promise],
+    directory: &Directory,
+    stamper: &Stamper,
+) -> (Option<PromiseView>, Vec<PromiseView>) {
+    let contact = promises.iter().rfind(|promise| promise.kind == PromiseKind::NextContact && promise.is_open());
+    let contact = contact.map(|promise| promise_view(promise, directory, stamper));
+    let others = views.into_iter().filter(|view| view.kind != PromiseKind::NextContact).collect();
+    (contact, others)
+}
+
+fn answers(first_body: &str) -> Outcome<Vec<Answer>> {
+    match serde_json::from_str(first_body)? {
+        Body::Created { answers, .. } => Ok(answers),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn problem(directory: &Directory, line: &Line) -> Option<ProblemBrief> {
+    let product = line.problem_product.as_deref().and_then(|id| directory.product(id));
+    Some(ProblemBrief {
+        number: line.problem_number.clone()?,
+        title: line.problem_title.clone()?,
+        product: product.map(|product| product.name.clone()),
+        state: ProblemState::parse(line.problem_state.as_deref()?)?,
+        note: line.problem_note.clone()?,
+        workaround_html: line.problem_workaround.clone()?,
+    })
+}

@@ -1,0 +1,81 @@
+//! A ticket's timeline as its reader may see it.
+
+use domain::Viewer;
+use domain::tickets::entry::Body;
+use domain::tickets::view::EntryView;
+use domain::time::Instant;
+
+use super::scope::{parse_number, visible};
+use super::store::read_author;
+use crate::db::{Conn, q};
+use crate::stamps::Stamper;
+use crate::{Backend, Outcome, row};
+
+/// Entries read at once.
+pub(crate) const PAGE: i64 = 40;
+
+const STAFF_ENTRIES: &str = "SELECT e.seq, e.at, e.author, e.author_id, e.body, p.name AS author_name FROM entries e
+  LEFT JOIN people p ON p.id = e.author_id WHERE e.ticket_id = $1 AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3";
+const PUBLIC_ENTRIES: &str = "SELECT e.seq, e.at, e.author, e.author_id, e.body, p.name AS author_name FROM entries e
+  LEFT JOIN people p ON p.id = e.author_id WHERE e.ticket_id = $1 AND e.seq < $2 AND e.is_public = TRUE
+  ORDER BY e.seq DESC LIMIT $3";
+
+row! {
+    struct Line { seq: i64, at: i64, author: String, author_id: Option<String>, body: String, author_name: Option<String> }
+}
+
+/// The newest entries before `before` that `v` may see, newest first, and whether more stand before them.
+pub(crate) async fn read(conn: &mut Conn, v: &Viewer, ticket_id: &str, before: i64, now: Instant) -> Outcome<(Vec<EntryView>, bool)> {
+    let sql = if v.is_staff() { STAFF_ENTRIES } else { PUBLIC_ENTRIES };
+    let mut lines: Vec<Line> = q(sql).bind(ticket_id).bind(before).bind(PAGE + 1).all(conn).await?;
+    let more = lines.len() as i64 > PAGE;
+    lines.truncate(PAGE as usize);
+    let stamper = Stamper::new(v, now);
+    let entries = lines.into_iter().map(|line| entry_view(v, &stamper, line)).collect::<Outcome<_>>()?;
+    Ok((entries, more))
+}
+
+/// Earlier entries of the ticket called `number`, newest first.
+///
+/// # Errors
+/// `NotFound` for a ticket outside the viewer's rights.
+pub async fn timeline(b: &Backend, v: &Viewer, number: &str, before: i64) -> Outcome<(Vec<EntryView>, bool)> {
+    let number = parse_number(number).ok_or(domain::Error::NotFound)?;
+    let scope = visible(v, 2);
+    let sql = format!("SELECT t.id FROM tickets t WHERE t.number = $1 AND {}", scope.condition);
+    let mut conn = b.db.read().await?;
+    let id: Option<String> = q(sql).bind(number).bind_all(scope.value.into_iter().collect()).opt(&mut conn).await?;
+    read(&mut conn, v, &id.ok_or(domain::Error::NotFound)?, before, b.clock.now()).await
+}
+
+fn entry_view(v: &Viewer, stamper: &Stamper, line: Line) -> Outcome<EntryView> {
+    let body: Body = serde_json::from_str(&line.body)?;
+    let body = if v.is_staff() { body } else { for_customers(body) };
+    let due = match &body {
+        Body::NextContact { due, .. }
+        | Body::DueSet { due, .. }
+        | Body::PromiseMissed { due, .. }
+        | Body::PromiseKept { due, .. }
+        | Body::Alarm { due, .. } => Some(stamper.stamp(*due)),
+        Body::Status { review_at, .. } => review_at.map(|at| stamper.stamp(at)),
+        _ => None,
+    };
+    Ok(EntryView {
+        seq: u32::try_from(line.seq).unwrap_or_default(),
+        at: stamper.stamp(Instant(line.at)),
+        author: read_author(&line.author)?,
+        mine: line.author_id.as_deref() == Some(v.person_id.as_str()),
+        author_name: line.author_name.unwrap_or_default(),
+        body,
+        due,
+    })
+}
+
+/// What customers may read of a public entry: an agent's reason for a status is for colleagues.
+fn for_customers(body: Body) -> Body {
+    match body {
+        Body::Status { from, to, .. } => Body::Status { from, to, reason: None, review_at: None },
+        Body::Call { reached, minutes, .. } => Body::Call { text: String::new(), reached, minutes },
+        other => other,
+    }
+}
