@@ -1,0 +1,14 @@
+//! Casewell's two faces in Leptos, compiled twice: natively for server rendering (feature `ssr`) and to WebAssembly
+//! for the browser (feature `hydrate`). The portal and the console are two roots ([`portal::App`], [`console::App`]),
+//! each linked into a WebAssembly file of its own by a tiny crate under `roots/`, so that neither carries the other.
+
+pub mod api;
+pub mod browser;
+pub mod console;
+pub mod error;
+pub mod me;
+pub mod portal;
+pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+pub mod ui;

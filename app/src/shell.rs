@@ -1,0 +1,48 @@
+//! The HTML document around both roots.
+
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+use crate::me::Me;
+
+/// Addresses of the files a page loads, hashed by the build.
+#[derive(Debug, Clone, Default)]
+pub struct Assets {
+    pub css: String,
+    pub icons: String,
+    pub font: String,
+    /// JavaScript glue and WebAssembly of the root that the page belongs to.
+    pub js: String,
+    pub wasm: String,
+}
+
+/// The document: `body` is one of the two roots, `class` tells the styles which.
+pub fn document<V: IntoView>(class: &'static str, body: impl FnOnce() -> V) -> impl IntoView {
+    let me = use_context::<Me>().unwrap_or_default();
+    let assets = use_context::<Assets>().unwrap_or_default();
+    let about_me = leptos::serde_json::to_string(&me).unwrap_or_default();
+    let nonce = use_nonce();
+    let start = format!(
+        "import init,{{hydrate}} from '{}';init({{module_or_path:'{}'}}).then(()=>hydrate());",
+        assets.js, assets.wasm
+    );
+    view! {
+        <!DOCTYPE html>
+        <html lang=me.lang.code()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="me" content=about_me/>
+                <meta name="icons" content=assets.icons/>
+                <link rel="preload" href=assets.font r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                <link rel="stylesheet" href=assets.css/>
+                <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
+                <MetaTags/>
+                <script r#type="module" nonce=nonce>{start}</script>
+            </head>
+            <body class=class>{body()}</body>
+        </html>
+    }
+}

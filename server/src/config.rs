@@ -1,0 +1,156 @@
+//! Commands and settings: flags first, then `CASEWELL_*`, then `casewell.toml`, then the defaults.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use serde::Deserialize;
+
+use crate::commands::Failed;
+
+/// The help desk that keeps its word.
+#[derive(Debug, Parser)]
+#[command(name = "casewell", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub settings: Flags,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the desk; brings the database up to date first.
+    Serve,
+    /// Fill an empty database with a believable company.
+    Demo {
+        /// How many tickets, at most 1 000 000.
+        #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        tickets: u32,
+        /// Seed: the same arguments give the same desk.
+        #[arg(long, default_value_t = 1)]
+        rng: u64,
+    },
+    /// People.
+    #[command(subcommand)]
+    User(User),
+    /// Bearer tokens for the REST API.
+    #[command(subcommand)]
+    Token(Token),
+    /// Read articles, tickets or contacts from a file; running it again changes nothing.
+    Import { what: Import, file: PathBuf },
+    /// Rebuild the search index, also while the desk serves.
+    Reindex,
+    /// Test configuration, database, index and clock.
+    Check,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Make a person.
+    Add {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// customer, organisation_manager, light_agent, agent, lead, manager or admin
+        #[arg(long)]
+        role: String,
+        /// Read the password from standard input; without it the person signs in by email code.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Token {
+    /// Make a bearer token and print it once.
+    Add {
+        #[arg(long)]
+        email: String,
+        /// tickets:read, tickets:write, search:read, calendars:read
+        #[arg(long, value_delimiter = ',', required = true)]
+        scope: Vec<String>,
+        #[arg(long, default_value = "command line")]
+        name: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub enum Import {
+    Kb,
+    Tickets,
+    Contacts,
+}
+
+/// Settings as given on the command line or in the environment.
+#[derive(Debug, Default, Args, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Flags {
+    /// Address to listen on [default: 127.0.0.1:3000]
+    #[arg(long, env = "CASEWELL_ADDR", global = true)]
+    addr: Option<SocketAddr>,
+    /// sqlite://path or postgres://… [default: casewell.db in the data folder]
+    #[arg(long, env = "CASEWELL_DATABASE_URL", global = true, hide_env_values = true)]
+    database_url: Option<String>,
+    /// Folder for the database, the search index and files [default: ./data]
+    #[arg(long, env = "CASEWELL_DATA_DIR", global = true)]
+    data_dir: Option<PathBuf>,
+    /// Address that people reach the desk under, for links and cookies [default: http://ADDR]
+    #[arg(long, env = "CASEWELL_BASE_URL", global = true)]
+    base_url: Option<String>,
+    /// What to log, e.g. info or casewell=debug,warn [default: info]
+    #[arg(long, env = "CASEWELL_LOG", global = true)]
+    log: Option<String>,
+    /// Reverse proxies whose X-Forwarded-For is believed, comma-separated addresses [default: none]
+    #[arg(long, env = "CASEWELL_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
+    trusted_proxies: Option<Vec<std::net::IpAddr>>,
+    /// Settings file [default: casewell.toml, if there]
+    #[arg(long, env = "CASEWELL_CONFIG", global = true)]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+}
+
+/// Settings with every default filled in.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub addr: SocketAddr,
+    pub database_url: String,
+    pub data_dir: PathBuf,
+    pub base_url: String,
+    pub log: String,
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+}
+
+impl Flags {
+    /// # Errors
+    /// When the settings file cannot be read or says something unknown.
+    pub fn resolve(self) -> Result<Config, Failed> {
+        let file = read_file(self.config.as_deref())?;
+        let addr = self.addr.or(file.addr).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let data_dir = self.data_dir.or(file.data_dir).unwrap_or_else(|| PathBuf::from("data"));
+        let base_url = self.base_url.or(file.base_url).unwrap_or_else(|| format!("http://{addr}"));
+        if !base_url.starts_with("http://") && !base_url.starts_with("https://") {
+            return Err(Failed::usage(format!("CASEWELL_BASE_URL must start with http:// or https://, not {base_url}")));
+        }
+        let at_home = || format!("sqlite://{}", data_dir.join("casewell.db").display());
+        Ok(Config {
+            addr,
+            database_url: self.database_url.or(file.database_url).unwrap_or_else(at_home),
+            base_url: base_url.trim_end_matches('/').to_owned(),
+            log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
+            trusted_proxies: self.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),
+            data_dir,
+        })
+    }
+}
+
+fn read_file(given: Option<&Path>) -> Result<Flags, Failed> {
+    let path = given.unwrap_or(Path::new("casewell.toml"));
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if given.is_none() && error.kind() == std::io::ErrorKind::NotFound => return Ok(Flags::default()),
+        Err(error) => return Err(Failed::usage(format!("cannot read {}: {error}", path.display()))),
+    };
+    toml::from_str(&text).map_err(|error| Failed::usage(format!("{}: {}", path.display(), error.message())))
+}

@@ -1,0 +1,97 @@
+//! Pages and their server functions, rendered by Leptos. The portal renders whole before it answers, so that statuses
+//! are right and nothing needs scripts; the console streams.
+
+use app::me::Me;
+use app::shell::Assets;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use backend::{Backend, Viewer};
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::ResponseOptions;
+
+use super::guard::page_policy;
+
+/// What pages are rendered with.
+#[derive(Clone)]
+pub struct Pages {
+    backend: Backend,
+    portal: Assets,
+    console: Assets,
+}
+
+impl Pages {
+    pub fn new(backend: Backend) -> Self {
+        let names = crate::assets::names();
+        let root = |js: &str, wasm: &str| Assets {
+            css: names.css.to_owned(),
+            icons: names.icons.to_owned(),
+            font: names.font.to_owned(),
+            js: js.to_owned(),
+            wasm: wasm.to_owned(),
+        };
+        Self {
+            backend,
+            portal: root(names.portal_js, names.portal_wasm),
+            console: root(names.console_js, names.console_wasm),
+        }
+    }
+
+    /// Gives server functions and views what they may ask for, and the page its policy.
+    fn context(&self, assets: &Assets) -> impl Fn() + Clone + Send + Sync + 'static {
+        let (backend, assets) = (self.backend.clone(), assets.clone());
+        move || {
+            let parts = use_context::<axum::http::request::Parts>();
+            let viewer = parts.as_ref().and_then(|parts| parts.extensions.get::<Viewer>().cloned()).unwrap_or_default();
+            provide_context(Me::from(&viewer));
+            provide_context(viewer);
+            provide_context(backend.clone());
+            provide_context(assets.clone());
+            set_policy();
+        }
+    }
+}
+
+fn set_policy() {
+    if let (Some(options), Some(nonce)) = (use_context::<ResponseOptions>(), leptos::nonce::use_nonce())
+        && let Ok(value) = page_policy(&nonce).parse()
+    {
+        options.insert_header(header::CONTENT_SECURITY_POLICY, value);
+    }
+}
+
+pub async fn portal(State(pages): State<Pages>, request: Request<Body>) -> Response {
+    let shell = || app::shell::document("portal", app::portal::App);
+    leptos_axum::render_app_async_with_context(pages.context(&pages.portal), shell)(request).await
+}
+
+/// The console is for staff: others are asked to sign in, or told that this is not theirs.
+pub async fn console(State(pages): State<Pages>, request: Request<Body>) -> Response {
+    let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();
+    if !viewer.is_signed_in() {
+        let back = request.uri().path_and_query().map_or("/desk", |path| path.as_str());
+        return Redirect::to(&format!("/login?next={}", encode(back))).into_response();
+    }
+    if !viewer.is_staff() {
+        return portal(State(pages), request).await;
+    }
+    let shell = || app::shell::document("desk", app::console::App);
+    leptos_axum::render_app_to_stream_with_context(pages.context(&pages.console), shell)(request).await
+}
+
+/// Percent-encodes a path for use as a query value.
+fn encode(path: &str) -> String {
+    let keep = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.');
+    path.bytes().map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+pub async fn server_function(State(pages): State<Pages>, request: Request<Body>) -> Response {
+    let context = pages.context(&pages.portal);
+    let mut response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    // A form without scripts is led to a page, whatever the method was: that is 303, not 302.
+    if response.status() == StatusCode::FOUND {
+        *response.status_mut() = StatusCode::SEE_OTHER;
+    }
+    response
+}

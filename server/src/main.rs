@@ -1,0 +1,28 @@
+//! `casewell`: one program with pages, WebAssembly, styles and migrations inside.
+
+mod assets;
+mod commands;
+mod config;
+mod http;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = match config::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap words its own help, versions and usage errors.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    match commands::run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("casewell: {error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
