@@ -56,7 +56,7 @@ fn urgency(promise: &Promise, now: Instant) -> Urgency {
 
 /// The next moment after `now` at which the clock alone changes something. One millisecond after the due time it is
 /// missed: the due time itself still keeps it.
-fn wake_at(promises: &[Promise], book: &Book, now: Instant) -> Option<Instant> {
+pub(crate) fn wake_at(promises: &[Promise], book: &Book, now: Instant) -> Option<Instant> {
     let turns = promises.iter().filter(|promise| promise.state == Standing::Running).flat_map(|promise| {
         let missed = Some(Instant(promise.due.0 + 1));
         [promise.risk_at, missed]

@@ -107,14 +107,15 @@ async fn catch_up(tx: &mut Tx, pen: &Pen, mut ticket: Ticket) -> Outcome<()> {
     pen.append(tx, &mut ticket, drafts, &tell).await
 }
 
-fn due_alarms(promise: &Promise, pen: &Pen, fired: &HashSet<String>) -> Vec<Alarm> {
+/// The alarms of `promise` whose time has come and that have not fired.
+pub(crate) fn due_alarms(promise: &Promise, pen: &Pen, fired: &HashSet<String>) -> Vec<Alarm> {
     let mut alarms = project::alarms(promise, &pen.directory.book);
     alarms.retain(|alarm| alarm.fire_at <= pen.now && !fired.contains(&alarm.key));
     alarms
 }
 
 /// What an alarm does: an entry that says so, notices, and changes to the ticket.
-fn act(pen: &Pen, ticket: &Ticket, promise: &Promise, alarm: &Alarm, drafts: &mut Vec<Draft>, tell: &mut Vec<Telling>) {
+pub(crate) fn act(pen: &Pen, ticket: &Ticket, promise: &Promise, alarm: &Alarm, drafts: &mut Vec<Draft>, tell: &mut Vec<Telling>) {
     let mut told: Vec<&Staff> = Vec::new();
     for action in &alarm.rule.actions {
         match action {

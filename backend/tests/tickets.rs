@@ -1,0 +1,286 @@
+//! Tickets as use cases: made, changed, refused, listed, read by those who may, on both databases.
+
+mod common;
+
+use backend::tickets::{self, RequestFilter, Requester};
+use backend::{Failure, Viewer};
+use common::desk::{Desk, desks};
+use domain::Error;
+use domain::access::Role;
+use domain::promises::PromiseKind;
+use domain::tickets::decide::{AfterReply, Command, NewTicket};
+use domain::tickets::entry::{Body, Named, PolicyReason};
+use domain::tickets::view::{ClockState, TicketPage};
+use domain::tickets::{Channel, Priority, Status};
+
+const HOUR: i64 = 3_600_000;
+
+fn new_ticket(subject: &str) -> NewTicket {
+    NewTicket {
+        channel: Channel::Portal,
+        subject: subject.into(),
+        text: "The labels come out blank since Monday.".into(),
+        ticket_type: "incident".into(),
+        priority: Priority::Normal,
+        product: None,
+        topic: None,
+        answers: Vec::new(),
+        opened: Vec::new(),
+    }
+}
+
+fn reply(text: &str) -> Command {
+    Command::Reply { text: text.into(), after: AfterReply::Wait, plan: None, next_contact: None }
+}
+
+/// The people of most tests, on a desk that knows one ticket type.
+struct Cast {
+    ana: Viewer,
+    bo: Viewer,
+    agent: Viewer,
+    lead: Viewer,
+}
+
+async fn cast(desk: &Desk) -> Cast {
+    desk.exec("INSERT INTO ticket_types (id, name, position) VALUES ('incident', 'Incident', 1)", vec![]).await;
+    desk.exec("INSERT INTO queues (id, name, team, position) VALUES ('print', 'Printing', 'Print', 1)", vec![]).await;
+    let cast = Cast {
+        ana: desk.person(Role::Customer, "ana@quill.example").await,
+        bo: desk.person(Role::Customer, "bo@pine.example").await,
+        agent: desk.person(Role::Agent, "ines@desk.example").await,
+        lead: desk.person(Role::Lead, "lea@desk.example").await,
+    };
+    desk.b.directory_cache.forget();
+    cast
+}
+
+async fn raise(desk: &Desk, v: &Viewer, subject: &str) -> String {
+    tickets::create(&desk.b, v, &Requester::Myself, new_ticket(subject)).await.expect("a ticket").number
+}
+
+async fn page(desk: &Desk, v: &Viewer, number: &str) -> TicketPage {
+    tickets::page(&desk.b, v, number).await.expect("the page")
+}
+
+fn kinds(page: &TicketPage) -> Vec<&'static str> {
+    page.entries.iter().map(|entry| entry.body.code()).collect()
+}
+
+fn refusal<T: std::fmt::Debug>(answer: Result<T, Failure>) -> Error {
+    match answer {
+        Err(Failure::Refused(error)) => error,
+        other => panic!("must be refused, not {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_request_gets_a_number_a_policy_and_its_promises() {
+    for desk in desks().await {
+        let cast = cast(&desk).await;
+        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        assert_eq!(number, "CW-10001");
+        assert_eq!(raise(&desk, &cast.ana, "Another").await, "CW-10002");
+        let page = page(&desk, &cast.agent, &number).await;
+        assert_eq!(kinds(&page), ["created", "policy_chosen"]);
+        let Body::PolicyChosen { reason, .. } = &page.entries[1].body else { panic!("the policy's reason") };
+        assert_eq!(*reason, PolicyReason::Default);
+        let due = |kind| page.promises.iter().find(|p| p.kind == kind).and_then(|p| p.clock.due).expect("a due time");
+        assert_eq!(due(PromiseKind::FirstReply).ms_since(page.now), 4 * HOUR);
+        assert_eq!(due(PromiseKind::Resolution).ms_since(page.now), 48 * HOUR);
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_yours_does_not_exist() {
+    for desk in desks().await {
+        let cast = cast(&desk).await;
+        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        tickets::change(&desk.b, &cast.agent, &number, None, Command::Note { text: "xyzzy secret".into() }).await.expect("a note");
+        tickets::change(&desk.b, &cast.agent, &number, None, reply("Try 7.3.9")).await.expect("a reply");
+
+        assert_eq!(refusal(tickets::request(&desk.b, &cast.bo, &number).await), Error::NotFound);
+        assert_eq!(refusal(tickets::request(&desk.b, &cast.bo, "CW-99999").await), Error::NotFound);
+        assert_eq!(refusal(tickets::page(&desk.b, &cast.ana, &number).await), Error::Forbidden);
+        let message = Command::CustomerMessage { text: "Hello".into() };
+        assert_eq!(refusal(tickets::change(&desk.b, &cast.bo, &number, None, message).await), Error::NotFound);
+        assert!(tickets::requests(&desk.b, &cast.bo, RequestFilter::All, None).await.expect("a list").rows.is_empty());
+        assert_eq!(refusal(tickets::timeline(&desk.b, &cast.bo, &number, 100).await), Error::NotFound);
+
+        let mine = tickets::request(&desk.b, &cast.ana, &number).await.expect("my own");
+        let payload = format!("{mine:?}");
+        assert!(payload.contains("Try 7.3.9") && !payload.contains("xyzzy"), "{payload}");
+    }
+}
+
+#[tokio::test]
+async fn a_reply_keeps_the_promise_and_says_so() {
+    for desk in desks().await {
+        let cast = cast(&desk).await;
+        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        desk.clock.advance(21 * 60_000);
+        tickets::change(&desk.b, &cast.agent, &number, None, reply("Try 7.3.9")).await.expect("a reply");
+        let after = page(&desk, &cast.agent, &number).await;
+        assert_eq!(after.status, Status::Waiting);
+        let first = after.promises.iter().find(|p| p.kind == PromiseKind::FirstReply).expect("a first reply");
+        assert_eq!((first.clock.state, first.clock.fixed_ms), (ClockState::Kept, 21 * 60_000));
+        assert_eq!(kinds(&after), ["created", "policy_chosen", "message", "status", "promise_kept"]);
+        let kept = "SELECT COUNT(*) FROM promises WHERE kind = 'first_reply' AND state = 'kept'";
+        assert_eq!(desk.number(kept).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn an_open_ticket_needs_a_next_contact() {
+    for desk in desks().await {
+        let cast = cast(&desk).await;
+        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        let open = |next_contact| Command::Reply { text: "Looking".into(), after: AfterReply::KeepOpen, plan: None, next_contact };
+        let refused = refusal(tickets::change(&desk.b, &cast.agent, &number, None, open(None)).await);
+        assert_eq!(refused, Error::field("next_contact", domain::error::Problem::Required));
+        let due = page(&desk, &cast.agent, &number).await.contact_choices[0].at;
+        tickets::change(&desk.b, &cast.agent, &number, None, open(Some(due))).await.expect("a reply");
+        let told = tickets::request(&desk.b, &cast.ana, &number).await.expect("the request");
+        assert_eq!(told.next_contact.and_then(|promise| promise.clock.due), Some(due));
+    }
+}
+
+#[tokio::test]
+async fn a_stale_write_is_refused_and_shows_what_changed() {
+    for desk in desks().await {
+        let cast = cast(&desk).await;
+        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        let seen = page(&desk, &cast.agent, &number).await.version;
+        let more = Command::CustomerMessage { text: "Dock 4 as well".into() };
+        tickets::change(&desk.b, &cast.ana, &number, None, more).await.expect("a message");
+        let Error::Conflict(news) = refusal(tickets::change(&desk.b, &cast.agent, &number, Some(seen), reply("Hi")).await) else {
+            panic!("must be a conflict")
+        };
+        assert_eq!(news.len(), 1);
+        assert_eq!(news[0].by, "ana");
+        assert_eq!(news[0].body, Body::Message { text: "Dock 4 as well".into(), goodbye: false });
+        let now = page(&desk, &cast.agent, &number).await.version;
+        tickets::change(&desk.b, &cast.agent, &number, Some(now), reply("Hi")).await.expect("a fresh write");
+    }
+}
+
+#[tokio::test]
+async fn the_desks_own_entries_make_no_write_stale() {
+    for desk in desks().await {
+        let cast = cast(&desk).await;
+        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        let seen = page(&desk, &cast.agent, &number).await.version;
+        desk.clock.advance(5 * HOUR);
+        backend::promises::timers::wake_due(&desk.b).await.expect("timers");
+        assert!(page(&desk, &cast.agent, &number).await.version > seen);
+        tickets::change(&desk.b, &cast.agent, &number, Some(seen), reply("Sorry")).await.expect("no conflict");
+    }
+}
+
+#[tokio::test]
+async fn only_known_people_queues_and_types_are_taken() {
+    for desk in desks().await {
+        let cast = cast(&desk).await;
+        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        let nobody = Some(Named { id: "nobody".into(), name: "Mallory".into() });
+        let customer = Some(Named { id: cast.ana.person_id.clone(), name: String::new() });
+        for command in [
+            Command::Assign { to: nobody.clone() },
+            Command::Assign { to: customer },
+            Command::Move { to: nobody },
+            Command::SetType { to: "nonsense".into() },
+        ] {
+            let refused = refusal(tickets::change(&desk.b, &cast.agent, &number, None, command).await);
+            assert!(matches!(refused, Error::Invalid(_)), "{refused:?}");
+        }
+        let to = Some(Named { id: cast.agent.person_id.clone(), name: "Somebody Else".into() });
+        tickets::change(&desk.b, &cast.lead, &number, None, Command::Assign { to }).await.expect("assigned");
+        assert_eq!(page(&desk, &cast.lead, &number).await.assignee.map(|a| a.name), Some("ines".into()));
+        assert_eq!(tickets::notices::list(&desk.b, &cast.agent, None).await.expect("notices").len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn lists_page_without_gaps_and_count_with_a_cap() {
+    for desk in desks().await {
+        let cast = cast(&desk).await;
+        for n in 0..120 {
+            desk.clock.advance(1_000);
+            raise(&desk, &cast.ana, &format!("Ticket {n}")).await;
+        }
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let list = tickets::list(&desk.b, &cast.agent, "unassigned", after.as_deref()).await.expect("a page");
+            let count = list.views.iter().find(|view| view.id == "unassigned").map(|view| view.count);
+            assert_eq!(count, Some(100), "counts stop at the cap");
+            seen.extend(list.rows.into_iter().map(|row| row.number));
+            after = list.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        let expected: Vec<String> = (10_001..=10_120).map(|number| format!("CW-{number}")).collect();
+        assert_eq!(seen, expected, "soonest due first, each once");
+        assert_eq!(refusal(tickets::list(&desk.b, &cast.agent, "no-such-view", None).await), Error::NotFound);
+        assert_eq!(refusal(tickets::list(&desk.b, &cast.agent, "all", Some("x.y")).await), Error::NotFound);
+        assert_eq!(refusal(tickets::list(&desk.b, &cast.ana, "all", None).await), Error::Forbidden);
+
+        let (mut mine, mut after) = (Vec::new(), None);
+        loop {
+            let list = tickets::requests(&desk.b, &cast.ana, RequestFilter::All, after.as_deref()).await.expect("a page");
+            mine.extend(list.rows.into_iter().map(|row| row.number));
+            after = list.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(mine, expected.into_iter().rev().collect::<Vec<_>>(), "newest first, each once");
+    }
+}
+
+#[tokio::test]
+async fn every_view_answers() {
+    for desk in desks().await {
+        let cast = cast(&desk).await;
+        raise(&desk, &cast.ana, "Blank labels").await;
+        let list = tickets::list(&desk.b, &cast.agent, "all", None).await.expect("a list");
+        for view in &list.views {
+            tickets::list(&desk.b, &cast.agent, &view.id, None).await.unwrap_or_else(|e| panic!("{}: {e}", view.id));
+        }
+        assert!(list.views.iter().any(|view| view.id == "queue-print" && view.name.as_deref() == Some("Printing")));
+    }
+}
+
+#[tokio::test]
+async fn the_stored_promises_are_what_a_replay_gives() {
+    for desk in desks().await {
+        let cast = cast(&desk).await;
+        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        desk.clock.advance(HOUR);
+        tickets::change(&desk.b, &cast.agent, &number, None, reply("Try 7.3.9")).await.expect("a reply");
+        desk.clock.advance(HOUR);
+        let again = Command::CustomerMessage { text: "Still blank".into() };
+        tickets::change(&desk.b, &cast.ana, &number, None, again).await.expect("a message");
+        desk.clock.advance(9 * HOUR);
+        backend::promises::timers::wake_due(&desk.b).await.expect("timers");
+        let checked = backend::promises::check::replay_all(&desk.b).await.expect("a check");
+        assert_eq!((checked.tickets, checked.differing.len()), (1, 0), "{:?}", checked.differing);
+    }
+}
+
+#[tokio::test]
+async fn bad_texts_are_refused_field_by_field() {
+    for desk in desks().await {
+        let cast = cast(&desk).await;
+        let mut bad = new_ticket(" ");
+        bad.text = "x".repeat(20_001);
+        let Error::Invalid(fields) = refusal(tickets::create(&desk.b, &cast.ana, &Requester::Myself, bad).await) else {
+            panic!("must be refused")
+        };
+        assert_eq!(fields.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["subject", "text"]);
+        let odd = NewTicket { product: Some("toaster".into()), ..new_ticket("Toast") };
+        assert!(matches!(refusal(tickets::create(&desk.b, &cast.ana, &Requester::Myself, odd).await), Error::Invalid(_)));
+        let other = Requester::Person(cast.bo.person_id.clone());
+        assert_eq!(refusal(tickets::create(&desk.b, &cast.ana, &other, new_ticket("Hi")).await), Error::Forbidden);
+        assert_eq!(desk.number("SELECT COUNT(*) FROM tickets").await, 0);
+    }
+}
