@@ -18,6 +18,9 @@ pub enum Failure {
     Search(#[from] tantivy::TantivyError),
     #[error("file: {0}")]
     Io(#[from] std::io::Error),
+    /// The demo was asked for where people's data are.
+    #[error("this database holds data already; the demo fills only an empty one")]
+    NotEmpty,
     /// A row that contradicts another, or a background task that died; names what.
     #[error("{0}")]
     Broken(String),
@@ -28,8 +31,8 @@ impl Failure {
     pub fn public(self, ids: &dyn crate::Ids) -> domain::Error {
         match self {
             Self::Refused(error) => error,
-            Self::Db(DbError::Busy) => domain::Error::Busy,
             Self::Db(DbError::Full) => domain::Error::Full,
+            Self::Db(error) if error.is_temporary() => domain::Error::Busy,
             fault => {
                 let mut bytes = [0; 4];
                 ids.fill(&mut bytes);

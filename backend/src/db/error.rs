@@ -15,6 +15,7 @@ pub enum DbError {
     Contended,
     #[error("the disk that holds the database is full")]
     Full,
+    /// The connection broke. A write that ends so may have been committed: ask before repeating it.
     #[error("the database cannot be reached: {0}")]
     Unavailable(Arc<sqlx::Error>),
     /// The server became a stand-by: its connections are dropped and others opened.

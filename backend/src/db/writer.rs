@@ -144,13 +144,22 @@ impl Pen {
 
     async fn transact(&mut self, group: &mut [Box<dyn Job>]) -> Result<(), Trouble> {
         self.stopped.get().cloned().map_or(Ok(()), Err)?;
-        self.conn().await?.script("BEGIN IMMEDIATE").await.map_err(DbError::from)?;
+        self.begin().await?;
         let outcome = self.run(group).await;
         if let Ok(true) = outcome {
             return self.commit().await;
         }
         self.roll_back().await;
         outcome.map(drop).map_err(Trouble::Undone)
+    }
+
+    async fn begin(&mut self) -> Result<(), DbError> {
+        let Err(error) = self.conn().await?.script("BEGIN IMMEDIATE").await else { return Ok(()) };
+        let error = DbError::from(error);
+        if !matches!(error, DbError::Busy) {
+            self.drop_conn().await;
+        }
+        Err(error)
     }
 
     /// Runs the jobs; tells whether there is something to commit.
