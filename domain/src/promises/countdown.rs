@@ -27,7 +27,7 @@ pub struct ClockData {
     pub fixed_ms: i64,
     /// Intervals in which time counts, from `as_of` on; none: the clock stands.
     pub open: Vec<(Instant, Instant)>,
-    /// Up to here `open` is complete; beyond, the week before repeats.
+    /// Up to here `open` is complete; beyond, the week before repeats (near enough until the page reads again).
     pub open_until: Instant,
 }
 

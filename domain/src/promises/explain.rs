@@ -77,9 +77,8 @@ impl Why {
 pub fn explain(promise: &Promise, book: &Book) -> Vec<Why> {
     let ruler = book.ruler_of(promise);
     let mut steps = vec![Why::Started { at: promise.started, target: promise.target }];
-    match &promise.manual {
-        Some(reason) => steps.push(Why::SetByHand { reason: reason.clone() }),
-        None => steps.extend(counted(promise, ruler)),
+    if promise.manual.is_none() {
+        steps.extend(counted(promise, ruler));
     }
     for note in &promise.notes {
         let place = steps
@@ -88,6 +87,7 @@ pub fn explain(promise: &Promise, book: &Book) -> Vec<Why> {
             .map_or(0, |last| last + 1);
         steps.insert(place, Why::Changed { note: note.clone() });
     }
+    steps.extend(promise.manual.clone().map(|reason| Why::SetByHand { reason }));
     steps.push(Why::Due { at: promise.due });
     steps
 }

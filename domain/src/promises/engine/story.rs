@@ -83,8 +83,11 @@ impl<'b> Story<'b> {
 
     /// The closed pauses that a promise of this kind would have had between `from` and `to`.
     pub fn rests_between(&self, kind: PromiseKind, from: Instant, to: Instant) -> Vec<Pause> {
-        let ends = self.statuses.iter().skip(1).map(|(at, _)| *at).chain([to]);
-        let spans = self.statuses.iter().zip(ends);
+        // Most cycles start now: then nothing lies in between, however long the history.
+        let first = self.statuses.partition_point(|(since, _)| *since <= from).saturating_sub(1);
+        let statuses = self.statuses.get(first..).filter(|_| from < to).unwrap_or_default();
+        let ends = statuses.iter().skip(1).map(|(at, _)| *at).chain([to]);
+        let spans = statuses.iter().zip(ends);
         let pauses = spans.filter_map(|((since, status), end)| {
             let why = if status.is_active() { self.rests_in(kind, *status)? } else { PauseReason::Resolved };
             Some(Pause { from: (*since).max(from), to: Some(end.min(to)), why })

@@ -1,6 +1,5 @@
 //! Builders for tests of promises: local times of an office in Berlin, its calendar, short policies, tickets as lists
 //! of what happened.
-#![allow(dead_code, clippy::allow_attributes)]
 
 use domain::promises::calendar::{Calendar, Schedule, Week, Window, Zone};
 use domain::promises::engine::{Book, Event, Fact, replay};
@@ -11,7 +10,7 @@ use domain::promises::{Alarm, Promise, PromiseKind, Standing, alarms};
 use domain::tickets::{Priority, Status};
 use domain::time::{Date, HOUR_MS, Instant, MINUTE_MS};
 
-pub use Unit::{BusinessDays, BusinessHours, BusinessMinutes, Days, Hours, Minutes};
+pub use Unit::{BusinessDays, BusinessHours, BusinessMinutes, Hours, Minutes};
 
 pub const ZONE: &str = "Europe/Berlin";
 
@@ -63,6 +62,16 @@ pub fn update(amount: u32, unit: Unit) -> Targets {
 
 pub fn resolution(amount: u32, unit: Unit) -> Targets {
     Targets { resolution: Some(Target::new(amount, unit)), ..Targets::default() }
+}
+
+/// First reply in 4 business hours, next reply in 2, resolution in 8.
+pub fn full() -> Policy {
+    policy(Targets {
+        first_reply: Some(Target::new(4, BusinessHours)),
+        next_reply: Some(Target::new(2, BusinessHours)),
+        periodic_update: None,
+        resolution: Some(Target::new(8, BusinessHours)),
+    })
 }
 
 pub fn rule(id: &str, when: AlarmWhen) -> AlarmRule {

@@ -1,12 +1,10 @@
 //! What a calendar must answer: cases 1 to 12 of the rules, and what else people write into calendars.
 
-mod promises_desk;
-
-use domain::promises::calendar::{Calendar, CalendarError, Feed, FeedDay, Week, Window};
+use super::desk::*;
+use domain::promises::calendar::{Calendar, CalendarError, Feed, FeedDay, Step, Week, Window, run_steps};
 use domain::promises::policy::Target;
 use domain::promises::ruler::Ruler;
 use domain::time::{HOUR_MS, Instant, MINUTE_MS};
-use promises_desk::*;
 
 #[track_caller]
 fn adds(calendar: &Calendar, start: &str, ms: i64, due: &str) {
@@ -123,7 +121,7 @@ fn case_36_a_business_day_is_not_24_hours() {
     for (start, days, due) in cases {
         assert_eq!(ruler.after(at(start), Target::new(days, BusinessDays)), at(due), "{start} + {days}");
     }
-    assert_eq!(ruler.after(at("2026-03-06 16:00"), Target::new(24, Hours)), at("2026-03-07 16:00"));
+    assert_eq!(Ruler::Plain.after(at("2026-03-06 16:00"), Target::new(24, Hours)), at("2026-03-07 16:00"));
     assert_ne!(Target::new(1, BusinessDays), Target::new(24, Hours));
     assert_eq!(
         serde_json::to_string(&Target::new(1, BusinessDays)).unwrap(),
@@ -206,4 +204,24 @@ fn questions_without_an_answer_end() {
     assert_eq!(years.add(at("2026-03-02 12:00"), i64::MAX), None);
     assert_eq!(years.add_business_days(at("2026-03-02 12:00"), u32::MAX), None);
     assert!(years.elapsed(Instant(i64::MIN), Instant(i64::MAX)) >= 0);
+}
+
+#[test]
+fn a_preview_names_what_it_cannot_read() {
+    let ask = |calendar: &Calendar, json: &str| {
+        let steps: Vec<Step> = serde_json::from_str(json).unwrap();
+        run_steps(calendar, &steps).map_err(|error| error.field())
+    };
+    let refused = |json: &str| ask(&office(), json).unwrap_err();
+    let add = r#"{"op":"add","start":"2026-03-02T08:00:00Z","working_seconds":60}"#;
+    assert_eq!(refused(&format!(r#"[{add},{{"op":"is_open","at":"tomorrow"}}]"#)), "steps[1].at");
+    assert_eq!(refused(r#"[{"op":"next_open","at":"0001-01-01T00:00:00Z"}]"#), "steps[0].at");
+    let huge = r#"[{"op":"add","start":"2026-03-02T08:00:00Z","working_seconds":1e300}]"#;
+    assert_eq!(refused(huge), "steps[0].working_seconds");
+    assert_eq!(refused(&format!("[{}]", [add; 1_001].join(","))), "steps");
+    let nowhere = Calendar { timezone: "Nowhere".into(), ..office() };
+    assert_eq!(ask(&nowhere, "[]").unwrap_err(), "calendar.timezone");
+    let never = r#"[{"op":"next_close","at":"2026-03-02T08:00:00Z"}]"#;
+    let answer = serde_json::to_string(&ask(&Calendar::always(ZONE), never).unwrap()).unwrap();
+    assert_eq!(answer, "[null]");
 }

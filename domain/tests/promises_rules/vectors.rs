@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// The text of a file of the shared data, or `None` (with a word about it) when the folder is not there.
-fn shared(path: &str) -> Option<String> {
+pub fn shared(path: &str) -> Option<String> {
     let folder = std::env::var_os("CASEWELL_SHARED_DATA")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
     let text = std::fs::read_to_string(folder.join(path)).ok();
