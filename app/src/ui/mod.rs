@@ -1,0 +1,34 @@
+//! Building blocks of both roots: plain functions of data that draw the same on the server and in the browser. They
+//! know no clock, no locale and no route; every word comes from the caller. Class names are those of `style/`.
+
+mod avatar;
+mod button;
+mod dialog;
+mod field;
+mod icon;
+mod menu;
+mod notice;
+mod pill;
+mod promise;
+mod select;
+mod table;
+mod tabs;
+mod text;
+mod time;
+mod toast;
+
+pub use avatar::{Avatar, Size};
+pub use button::{BlockedButton, Button, Kbd, LinkButton, Look};
+pub use dialog::Dialog;
+pub use field::{ErrorSummary, TextArea, TextField};
+pub use icon::{Icon, Mark, PriorityIcon, provide_icons};
+pub use menu::{Menu, MenuButton, MenuLink, close_menus};
+pub use notice::{Banner, EmptyState, Skeleton, StatusLine};
+pub use pill::{Pill, Tone};
+pub use promise::{Badge, ClockState, Dial, Ring, SlaBadge, percent};
+pub use select::{Check, Choice, Choices, SelectField};
+pub use table::{Column, Pager, Table};
+pub use tabs::{Tab, TabLink, TabLinks, Tabs};
+pub use text::{MaybeText, Prose};
+pub use time::Time;
+pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
