@@ -81,4 +81,19 @@ impl Backend {
             hub: live::Hub::default(),
         })))
     }
+
+    /// The same desk with ids from elsewhere and caches of its own: what writes the demo's past.
+    pub(crate) fn drawing_from(&self, ids: Arc<dyn Ids>) -> Self {
+        Self(Arc::new(Parts {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            ids,
+            settings: self.settings.clone(),
+            search: self.search.clone(),
+            sessions: people::SessionCache::default(),
+            directory_cache: settings::DirectoryCache::default(),
+            views: knowledge::Views::default(),
+            hub: live::Hub::default(),
+        }))
+    }
 }

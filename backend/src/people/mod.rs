@@ -26,3 +26,4 @@ pub use sign_in::sign_in_password;
 
 pub(crate) use cache::Credential;
 pub(crate) use holder::Holder;
+pub(crate) use password::hash as hash_password;

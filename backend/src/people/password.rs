@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$CtfYF1uM9TsIiRK1upOHeg$t4ZumX4baaiQAWu8EYnvXzMo7zhRUOeZ4kpQ9H/cSp0";
 
 /// Hashes a new password with a salt of its own.
-pub(super) async fn hash(ids: &dyn Ids, password: &str) -> Outcome<String> {
+pub(crate) async fn hash(ids: &dyn Ids, password: &str) -> Outcome<String> {
     let mut salt = [0; 16];
     ids.fill(&mut salt);
     let password = password.to_owned();

@@ -41,7 +41,7 @@ pub(crate) fn pressing(ticket: &Ticket, book: &Book, now: Instant) -> Outcome<Pr
         urgency,
         due_at: first.map_or(NO_DUE, |promise| promise.due.0),
         brief: serde_json::to_string(&brief)?,
-        wake_at: wake_at(promises, book, now).into_iter().chain(closes_at(ticket)).min(),
+        wake_at: wakes_at(ticket, book, now),
     })
 }
 
@@ -56,13 +56,14 @@ fn urgency(promise: &Promise, now: Instant) -> Urgency {
 
 /// The next moment after `now` at which the clock alone changes something. One millisecond after the due time it is
 /// missed: the due time itself still keeps it.
-pub(crate) fn wake_at(promises: &[Promise], book: &Book, now: Instant) -> Option<Instant> {
+pub(crate) fn wakes_at(ticket: &Ticket, book: &Book, now: Instant) -> Option<Instant> {
+    let promises = &ticket.promises;
     let turns = promises.iter().filter(|promise| promise.state == Standing::Running).flat_map(|promise| {
         let missed = Some(Instant(promise.due.0 + 1));
         [promise.risk_at, missed]
     });
     let alarms = promises.iter().flat_map(|promise| alarms(promise, book)).map(|alarm| alarm.fire_at);
-    turns.flatten().chain(alarms).filter(|at| *at > now).min()
+    turns.flatten().chain(alarms).filter(|at| *at > now).chain(closes_at(ticket)).min()
 }
 
 /// When a solved ticket closes by itself.

@@ -91,31 +91,38 @@ async fn catch_up(tx: &mut Tx, pen: &Pen, mut ticket: Ticket) -> Outcome<()> {
     let history = store::history(tx, &ticket.id).await?;
     let promises = project::promises(&history, &pen.directory.book, pen.now);
     let fired: HashSet<String> = q(FIRED).bind(ticket.id.as_str()).all::<String>(tx).await?.into_iter().collect();
-    let mut drafts: Vec<Draft> = Vec::new();
-    let mut tell: Vec<Telling> = Vec::new();
-    for promise in promises.iter().filter(|promise| promise.is_open()) {
-        for alarm in due_alarms(promise, pen, &fired) {
-            if q(FIRE).bind(ticket.id.as_str()).bind(alarm.key.as_str()).bind(pen.now.0).exec(tx).await? == 1 {
-                act(pen, &ticket, promise, &alarm, &mut drafts, &mut tell);
-            }
+    let mut firing = Vec::new();
+    for (promise, alarm) in due_alarms(pen, &promises, &fired) {
+        if q(FIRE).bind(ticket.id.as_str()).bind(alarm.key.as_str()).bind(pen.now.0).exec(tx).await? == 1 {
+            firing.push((promise, alarm));
         }
     }
-    if project::closes_at(&ticket).is_some_and(|at| at <= pen.now) {
-        let close = Body::Status { from: ticket.status, to: Status::Closed, reason: None, review_at: None };
-        drafts.push((Author::System, close));
-    }
+    let (drafts, tell) = consequences(pen, &ticket, &firing);
     pen.append(tx, &mut ticket, drafts, &tell).await
 }
 
-/// The alarms of `promise` whose time has come and that have not fired.
-pub(crate) fn due_alarms(promise: &Promise, pen: &Pen, fired: &HashSet<String>) -> Vec<Alarm> {
-    let mut alarms = project::alarms(promise, &pen.directory.book);
-    alarms.retain(|alarm| alarm.fire_at <= pen.now && !fired.contains(&alarm.key));
-    alarms
+/// The alarms whose time has come by now and that are not among those `fired`.
+pub(crate) fn due_alarms<'p>(pen: &Pen, promises: &'p [Promise], fired: &HashSet<String>) -> Vec<(&'p Promise, Alarm)> {
+    let open = promises.iter().filter(|promise| promise.is_open());
+    let alarms = open.flat_map(|promise| project::alarms(promise, &pen.directory.book).into_iter().map(move |alarm| (promise, alarm)));
+    alarms.filter(|(_, alarm)| alarm.fire_at <= pen.now && !fired.contains(&alarm.key)).collect()
+}
+
+/// What the clock alone makes of a ticket now: what its alarms do, and that it closes.
+pub(crate) fn consequences(pen: &Pen, ticket: &Ticket, firing: &[(&Promise, Alarm)]) -> (Vec<Draft>, Vec<Telling>) {
+    let (mut drafts, mut tell) = (Vec::new(), Vec::new());
+    for (promise, alarm) in firing {
+        act(pen, ticket, promise, alarm, &mut drafts, &mut tell);
+    }
+    if project::closes_at(ticket).is_some_and(|at| at <= pen.now) {
+        let close = Body::Status { from: ticket.status, to: Status::Closed, reason: None, review_at: None };
+        drafts.push((Author::System, close));
+    }
+    (drafts, tell)
 }
 
 /// What an alarm does: an entry that says so, notices, and changes to the ticket.
-pub(crate) fn act(pen: &Pen, ticket: &Ticket, promise: &Promise, alarm: &Alarm, drafts: &mut Vec<Draft>, tell: &mut Vec<Telling>) {
+fn act(pen: &Pen, ticket: &Ticket, promise: &Promise, alarm: &Alarm, drafts: &mut Vec<Draft>, tell: &mut Vec<Telling>) {
     let mut told: Vec<&Staff> = Vec::new();
     for action in &alarm.rule.actions {
         match action {

@@ -46,8 +46,15 @@ impl Pen {
         drafts.into_iter().map(|draft| self.entry(draft)).collect()
     }
 
-    /// Brings `ticket` to where `history` with `added` leads, and returns the verdicts that this made known.
+    /// Brings `ticket` to where `history` with `added` leads, adds the verdicts that this made known, and returns what
+    /// lists make of it.
     pub(crate) fn project(&self, ticket: &mut Ticket, history: &[Entry], added: &mut Vec<Entry>) -> Outcome<Pressing> {
+        self.advance(ticket, history, added);
+        project::pressing(ticket, &self.directory.book, self.now)
+    }
+
+    /// The half of [`Pen::project`] that the ticket's next change builds on.
+    pub(crate) fn advance(&self, ticket: &mut Ticket, history: &[Entry], added: &mut Vec<Entry>) {
         for entry in added.iter() {
             apply(ticket, entry);
         }
@@ -55,7 +62,6 @@ impl Pen {
         let promises = project::promises(&facts, &self.directory.book, self.now);
         added.extend(self.entries(verdicts(&ticket.promises, &promises)));
         ticket.promises = promises;
-        project::pressing(ticket, &self.directory.book, self.now)
     }
 
     /// Adds `drafts` to an existing ticket. Nothing to add is nothing written.

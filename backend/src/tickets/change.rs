@@ -108,7 +108,7 @@ pub(crate) fn assignee(directory: &Directory, id: &str) -> Named {
 }
 
 /// Who hears of `command` in the notice centre: the one whose ticket it is, never the one who did it.
-fn tellings(pen: &Pen, ticket: &Ticket, v: &Viewer, command: &Command) -> Vec<Telling> {
+pub(crate) fn tellings(pen: &Pen, ticket: &Ticket, v: &Viewer, command: &Command) -> Vec<Telling> {
     let assignee = ticket.assignee_id.iter().cloned();
     let leads = || pen.directory.with_role(Role::Lead).map(|staff| staff.id.clone());
     let (people, notice): (Vec<String>, Notice) = match command {

@@ -143,6 +143,7 @@ pub(crate) fn draft(pen: &Pen, for_whom: &For, new: &NewTicket) -> Outcome<(Tick
         organisation_id: for_whom.organisation_id.clone(),
         assignee_id: None,
         queue_id,
+        problem_id: None,
         policy_id: policy_id.clone(),
         policy_version,
         promises: Vec::new(),

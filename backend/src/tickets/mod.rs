@@ -2,16 +2,18 @@
 //! Everything that changes one goes through [`append`].
 
 pub(crate) mod append;
-mod change;
+pub(crate) mod change;
 mod choices;
 pub(crate) mod create;
 pub mod drafts;
+mod import;
 pub(crate) mod list;
 pub mod notices;
 mod page;
 mod panel;
 mod request;
 mod requests;
+pub(crate) mod rows;
 mod scope;
 pub(crate) mod store;
 mod timeline;
@@ -21,6 +23,7 @@ mod why;
 pub use change::change;
 pub use choices::choices;
 pub use create::{Requester, create};
+pub use import::import;
 pub use list::list;
 pub use page::page;
 pub use request::request;

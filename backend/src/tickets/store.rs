@@ -3,25 +3,21 @@
 use domain::Viewer;
 use domain::tickets::entry::{Author, Entry};
 use domain::tickets::{PlanStep, Priority, Status, Urgency};
-use domain::promises::{Promise, PromiseKind};
+use domain::promises::Promise;
 use domain::time::Instant;
 
 use super::list::{read_priority, read_status};
+use super::rows;
 use super::scope::visible;
-use crate::db::{Conn, Tx, Value, q};
+use crate::db::{Conn, Tx, q};
 use crate::{Failure, Outcome, row};
 
 /// `due_at` of a ticket on which nothing is due: sorts last.
 pub(crate) const NO_DUE: i64 = i64::MAX / 4;
 
 const TICKET: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.priority, t.ticket_type, t.channel,
-  t.product_id, t.topic_id, t.requester_id, t.organisation_id, t.assignee_id, t.queue_id, t.policy_id, t.policy_version,
-  t.promises, t.plan, t.next_contact_at, t.unanswered, t.created_at, t.changed_at, t.resolved_at FROM tickets t";
-const INSERT_TICKET: &str = "INSERT INTO tickets (id, number, version, subject, status, active, priority, ticket_type, channel,
-  product_id, topic_id, requester_id, organisation_id, assignee_id, queue_id, policy_id, policy_version, urgency, due_at, brief,
-  promises, plan, next_contact_at, wake_at, unanswered, entries, created_at, changed_at, resolved_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-  $27, $28, $29)";
+  t.product_id, t.topic_id, t.requester_id, t.organisation_id, t.assignee_id, t.queue_id, t.problem_id, t.policy_id,
+  t.policy_version, t.promises, t.plan, t.next_contact_at, t.unanswered, t.created_at, t.changed_at, t.resolved_at FROM tickets t";
 const UPDATE_TICKET: &str = "UPDATE tickets SET version = $2, subject = $3, status = $4, active = $5, priority = $6,
   ticket_type = $7, assignee_id = $8, queue_id = $9, policy_id = $10, policy_version = $11, urgency = $12, due_at = $13,
   brief = $14, promises = $15, plan = $16, next_contact_at = $17, wake_at = $18, unanswered = $19, entries = $2,
@@ -35,8 +31,8 @@ row! {
     struct TicketLine {
         id: String, number: i64, version: i64, subject: String, status: String, priority: i64, ticket_type: String,
         channel: String, product_id: Option<String>, topic_id: Option<String>, requester_id: String,
-        organisation_id: Option<String>, assignee_id: Option<String>, queue_id: Option<String>, policy_id: String,
-        policy_version: i64, promises: String, plan: String, next_contact_at: Option<i64>, unanswered: bool,
+        organisation_id: Option<String>, assignee_id: Option<String>, queue_id: Option<String>,
+        problem_id: Option<String>, policy_id: String, policy_version: i64, promises: String, plan: String, next_contact_at: Option<i64>, unanswered: bool,
         created_at: i64, changed_at: i64, resolved_at: Option<i64>,
     }
 }
@@ -64,6 +60,7 @@ pub(crate) struct Ticket {
     pub organisation_id: Option<String>,
     pub assignee_id: Option<String>,
     pub queue_id: Option<String>,
+    pub problem_id: Option<String>,
     pub policy_id: String,
     pub policy_version: i64,
     pub promises: Vec<Promise>,
@@ -121,6 +118,7 @@ fn ticket(line: TicketLine) -> Outcome<Ticket> {
         organisation_id: line.organisation_id,
         assignee_id: line.assignee_id,
         queue_id: line.queue_id,
+        problem_id: line.problem_id,
         policy_id: line.policy_id,
         policy_version: line.policy_version,
         unanswered: line.unanswered,
@@ -152,38 +150,9 @@ pub(crate) fn read_author(code: &str) -> Outcome<Author> {
 }
 
 pub(crate) async fn insert_ticket(tx: &mut Tx, t: &Ticket, pressing: &Pressing) -> Outcome<()> {
-    q(INSERT_TICKET)
-        .bind(t.id.as_str())
-        .bind(t.number)
-        .bind(t.version)
-        .bind(t.subject.as_str())
-        .bind(t.status.code())
-        .bind(t.status.is_active())
-        .bind(t.priority as i64)
-        .bind(t.ticket_type.as_str())
-        .bind(t.channel.as_str())
-        .bind(t.product_id.clone())
-        .bind(t.topic_id.clone())
-        .bind(t.requester_id.as_str())
-        .bind(t.organisation_id.clone())
-        .bind(t.assignee_id.clone())
-        .bind(t.queue_id.clone())
-        .bind(t.policy_id.as_str())
-        .bind(t.policy_version)
-        .bind(pressing.urgency.rank())
-        .bind(pressing.due_at)
-        .bind(pressing.brief.as_str())
-        .bind(serde_json::to_string(&t.promises)?)
-        .bind(serde_json::to_string(&t.plan)?)
-        .bind(t.next_contact.map(|at| at.0))
-        .bind(pressing.wake_at.map(|at| at.0))
-        .bind(t.unanswered)
-        .bind(t.version)
-        .bind(t.created_at.0)
-        .bind(t.changed_at.0)
-        .bind(t.resolved_at.map(|at| at.0))
-        .exec(tx)
-        .await?;
+    let values = rows::ticket(t, pressing)?;
+    let sql = format!("INSERT INTO tickets ({}) VALUES {}", rows::TICKET, places(1, values.len()));
+    q(sql).bind_all(values.into()).exec(tx).await?;
     Ok(())
 }
 
@@ -224,21 +193,10 @@ pub(crate) async fn update_ticket(tx: &mut Tx, t: &Ticket, pressing: &Pressing, 
 pub(crate) async fn insert_entries(tx: &mut Tx, ticket_id: &str, first: i64, entries: &[Entry]) -> Outcome<()> {
     let mut values = Vec::with_capacity(entries.len() * 10);
     for (seq, entry) in (first..).zip(entries) {
-        values.extend::<[Value; 10]>([
-            entry.id.as_str().into(),
-            ticket_id.into(),
-            seq.into(),
-            entry.at.0.into(),
-            entry.author.code().into(),
-            entry.author_id.clone().into(),
-            entry.body.code().into(),
-            entry.body.is_public().into(),
-            entry.body.moves_promises().into(),
-            serde_json::to_string(&entry.body)?.into(),
-        ]);
+        values.extend(rows::entry(ticket_id, seq, entry)?);
     }
-    let columns = "id, ticket_id, seq, at, author, author_id, kind, is_public, moves_promises, body";
-    q(format!("INSERT INTO entries ({columns}) VALUES {}", places(entries.len(), 10))).bind_all(values).exec(tx).await?;
+    let sql = format!("INSERT INTO entries ({}) VALUES {}", rows::ENTRY, places(entries.len(), 10));
+    q(sql).bind_all(values).exec(tx).await?;
     Ok(())
 }
 
@@ -247,46 +205,16 @@ pub(crate) async fn upsert_promises(tx: &mut Tx, ticket_id: &str, promises: &[&P
     if promises.is_empty() {
         return Ok(());
     }
-    let mut values = Vec::with_capacity(promises.len() * 8);
-    for promise in promises {
-        values.extend::<[Value; 8]>([
-            ticket_id.into(),
-            promise_key(promise).into(),
-            i64::from(promise.cycle).into(),
-            standing_code(promise).into(),
-            promise.started.0.into(),
-            promise.due.0.into(),
-            promise.missed_at.map(|at| at.0).into(),
-            promise.closed_at().map(|at| at.0).into(),
-        ]);
-    }
+    let values = promises.iter().flat_map(|promise| rows::promise(ticket_id, promise)).collect();
     let sql = format!(
-        "INSERT INTO promises (ticket_id, kind, cycle, state, started_at, due_at, missed_at, ended_at) VALUES {} \
+        "INSERT INTO promises ({}) VALUES {} \
          ON CONFLICT (ticket_id, kind, cycle) DO UPDATE SET state = excluded.state, due_at = excluded.due_at, \
          missed_at = excluded.missed_at, ended_at = excluded.ended_at",
+        rows::PROMISE,
         places(promises.len(), 8)
     );
     q(sql).bind_all(values).exec(tx).await?;
     Ok(())
-}
-
-fn promise_key(promise: &Promise) -> String {
-    match (&promise.task, promise.kind) {
-        (Some(task), PromiseKind::Task) => format!("task:{task}"),
-        _ => promise.kind.code().to_owned(),
-    }
-}
-
-fn standing_code(promise: &Promise) -> &'static str {
-    use domain::promises::Standing;
-    match promise.state {
-        Standing::Running => "running",
-        Standing::Paused { .. } => "paused",
-        Standing::Kept { .. } => "kept",
-        Standing::Missed { .. } => "missed",
-        Standing::KeptLate { .. } => "kept_late",
-        Standing::Ended { .. } => "ended",
-    }
 }
 
 /// `($1, $2), ($3, $4)` for two rows of two.
