@@ -3,8 +3,8 @@
 mod common;
 
 use backend::access::{tokens, tries};
-use backend::{Failure, Outcome, people};
-use common::desk::{START, desks};
+use backend::people;
+use common::desk::{START, desks, refusal};
 use domain::access::{Role, Scope};
 use domain::error::Problem;
 use domain::people::NewToken;
@@ -12,14 +12,6 @@ use domain::time::{HOUR_MS, MINUTE_MS, SECOND_MS};
 use domain::{Error, Viewer};
 
 const ANA: &str = "ana@quill.example";
-
-fn refusal<T>(outcome: Outcome<T>) -> Error {
-    match outcome {
-        Err(Failure::Refused(error)) => error,
-        Err(fault) => panic!("a fault: {fault}"),
-        Ok(_) => panic!("not refused"),
-    }
-}
 
 fn new(person: &Viewer, scopes: &[&str]) -> NewToken {
     let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();

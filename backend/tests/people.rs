@@ -3,14 +3,14 @@
 mod common;
 
 use backend::people::{self, Client, NewSession};
-use backend::{Backend, Failure, Outcome};
-use common::desk::{Desk, PASSWORD, START, desks};
+use backend::{Backend, Outcome};
+use common::desk::{Desk, PASSWORD, START, desks, refusal};
 use domain::access::Role;
 use domain::error::Problem;
 use domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS};
 use domain::{Error, Viewer};
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 const ANA: &str = "ana@quill.example";
 const NOBODY: &str = "nobody@quill.example";
@@ -23,39 +23,8 @@ async fn enter(b: &Backend, email: &str, password: &str) -> Outcome<NewSession> 
     people::sign_in_password(b, &client(), email, password).await
 }
 
-fn refusal<T>(outcome: Outcome<T>) -> Error {
-    match outcome {
-        Err(Failure::Refused(error)) => error,
-        Err(fault) => panic!("a fault: {fault}"),
-        Ok(_) => panic!("not refused"),
-    }
-}
-
 fn wrong_sign_in() -> Error {
     Error::field("password", Problem::WrongSignIn)
-}
-
-/// What the code's field is told.
-fn code_problem<T>(outcome: Outcome<T>) -> Problem {
-    match refusal(outcome) {
-        Error::Invalid(fields) if fields.len() == 1 && fields[0].field == "code" => fields[0].problem.clone(),
-        error => panic!("{error:?}"),
-    }
-}
-
-/// The six digits of the newest mail in the outbox.
-async fn mailed_code(desk: &Desk) -> String {
-    let bodies = desk.texts("SELECT body FROM outbox ORDER BY id DESC LIMIT 1").await;
-    let words = bodies[0].split_whitespace();
-    words
-        .filter(|word| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit()))
-        .next()
-        .unwrap()
-        .to_owned()
-}
-
-fn another_than(code: &str) -> &'static str {
-    if code == "000000" { "111111" } else { "000000" }
 }
 
 #[tokio::test]
@@ -86,7 +55,7 @@ async fn the_database_keeps_no_secret_in_the_clear() {
         desk.person_with_password(Role::Customer, ANA).await;
         let begun = enter(&desk.b, ANA, PASSWORD).await.unwrap();
         people::send_code(&desk.b, &client(), ANA).await.unwrap();
-        let code = mailed_code(&desk).await;
+        let code = desk.mailed_code().await;
         let kept = desk
             .texts(
                 "SELECT token_hash FROM sessions UNION ALL SELECT code_hash FROM login_codes
@@ -174,10 +143,8 @@ async fn sessions_end_when_idle_and_at_last_anyway() {
             desk.clock.set(START.plus_ms(day * 12 * DAY_MS - HOUR_MS));
             assert!(people::session(&desk.b, &used).await.unwrap().is_some(), "day {}", day * 12);
             noted(&desk).await;
-            let is_idle = people::session(&desk.b, &idle).await.unwrap().is_none();
-            assert_eq!(is_idle, day > 1, "day {}", day * 12);
-            noted(&desk).await;
         }
+        assert_eq!(people::session(&desk.b, &idle).await.unwrap(), None);
         desk.clock.set(START.plus_ms(60 * DAY_MS));
         assert_eq!(people::session(&desk.b, &used).await.unwrap(), None);
     }
@@ -224,85 +191,21 @@ async fn a_disabled_person_is_out_at_once_here_and_within_seconds_elsewhere() {
             assert!(people::session(node, &token).await.unwrap().is_some());
         }
         people::send_code(&desk.b, &client(), ANA).await.unwrap();
-        let code = mailed_code(&desk).await;
+        let code = desk.mailed_code().await;
 
         people::disable(&desk.b, &admin, &ana.person_id).await.unwrap();
         assert_eq!(people::session(&desk.b, &token).await.unwrap(), None);
         desk.clock.advance(2 * SECOND_MS);
         assert_eq!(people::session(&other, &token).await.unwrap(), None);
         let told = desk.texts("SELECT id FROM change_log WHERE topic = 'signed_out'").await;
-        assert_eq!(told, [ana.person_id.clone()], "open streams are told");
+        assert_eq!(told, [ana.person_id.as_str()], "open streams are told");
         assert_eq!(refusal(enter(&desk.b, ANA, PASSWORD).await), wrong_sign_in());
         let entered = people::sign_in_code(&desk.b, &client(), ANA, &code).await;
-        assert_eq!(code_problem(entered), Problem::CodeEnded);
+        assert_eq!(refusal(entered), Error::field("code", Problem::CodeEnded));
 
         people::enable(&desk.b, &admin, &ana.person_id).await.unwrap();
         assert_eq!(people::session(&desk.b, &token).await.unwrap(), None, "what ended stays ended");
         assert!(enter(&desk.b, ANA, PASSWORD).await.is_ok());
-    }
-}
-
-#[tokio::test]
-async fn a_mailed_code_is_good_once() {
-    for desk in desks().await {
-        let ana = desk.person(Role::Customer, ANA).await;
-        people::send_code(&desk.b, &client(), "ANA@quill.example").await.unwrap();
-        assert_eq!(desk.texts("SELECT recipient FROM outbox").await, [ANA]);
-        assert_eq!(desk.texts("SELECT state FROM outbox").await, ["waiting"]);
-        let code = mailed_code(&desk).await;
-        let spaced = format!(" {} {} ", &code[..3], &code[3..]);
-        let begun = people::sign_in_code(&desk.b, &client(), ANA, &spaced).await.unwrap();
-        assert_eq!(people::session(&desk.b, &begun.token).await.unwrap(), Some(ana));
-        let again = people::sign_in_code(&desk.b, &client(), ANA, &code).await;
-        assert_eq!(code_problem(again), Problem::CodeEnded);
-    }
-}
-
-#[tokio::test]
-async fn a_code_ends_after_ten_minutes_five_tries_or_the_next_one() {
-    for desk in desks().await {
-        desk.person(Role::Customer, ANA).await;
-        people::send_code(&desk.b, &client(), ANA).await.unwrap();
-        let old = mailed_code(&desk).await;
-        desk.clock.advance(10 * MINUTE_MS);
-        let late = people::sign_in_code(&desk.b, &client(), ANA, &old).await;
-        assert_eq!(code_problem(late), Problem::CodeEnded);
-
-        people::send_code(&desk.b, &client(), ANA).await.unwrap();
-        let code = mailed_code(&desk).await;
-        for left in (1..5).rev() {
-            let wrong = people::sign_in_code(&desk.b, &client(), ANA, another_than(&code)).await;
-            assert_eq!(code_problem(wrong), Problem::WrongCode { left });
-        }
-        for guess in [another_than(&code), &code] {
-            let outcome = people::sign_in_code(&desk.b, &client(), ANA, guess).await;
-            assert_eq!(code_problem(outcome), Problem::CodeEnded);
-        }
-    }
-}
-
-#[tokio::test]
-async fn codes_for_nobody_behave_the_same_and_are_not_mailed() {
-    for desk in desks().await {
-        desk.person(Role::Customer, ANA).await;
-        let mut answers = Vec::new();
-        for email in [ANA, NOBODY] {
-            desk.clock.set(START);
-            people::send_code(&desk.b, &client(), email).await.unwrap();
-            let mut heard = Vec::new();
-            for _ in 0..6 {
-                heard.push(refusal(people::sign_in_code(&desk.b, &client(), email, "12345").await));
-            }
-            for _ in 0..4 {
-                people::send_code(&desk.b, &client(), email).await.unwrap();
-            }
-            heard.push(refusal(people::send_code(&desk.b, &client(), email).await));
-            answers.push(heard);
-        }
-        assert_eq!(answers[0], answers[1]);
-        assert_eq!(answers[0][6], Error::TooMany { retry_after: 900 });
-        assert_eq!(desk.number("SELECT COUNT(*) FROM outbox").await, 5, "Ana's only");
-        assert_eq!(desk.number("SELECT COUNT(*) FROM login_codes").await, 2, "the newest of each");
     }
 }
 
@@ -314,7 +217,7 @@ async fn logs_hold_no_secret() {
         desk.person_with_password(Role::Customer, ANA).await;
         let begun = enter(&desk.b, ANA, PASSWORD).await.unwrap();
         people::send_code(&desk.b, &client(), ANA).await.unwrap();
-        let code = mailed_code(&desk).await;
+        let code = desk.mailed_code().await;
         let wrong =
             enter(&desk.b, ANA, "guessed password").await.map_err(|failure| format!("{failure:?} {failure}"));
         let debug = format!("{begun:?} {:?}", wrong.unwrap_err());
@@ -342,29 +245,17 @@ impl Log {
     }
 
     fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     }
 }
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
-    }
-}
-
-#[tokio::test]
-async fn one_code_begins_one_session_however_often_it_is_sent_at_once() {
-    for desk in desks().await {
-        desk.person(Role::Customer, ANA).await;
-        people::send_code(&desk.b, &client(), ANA).await.unwrap();
-        let code = mailed_code(&desk).await;
-        let tries = (0..6).map(|_| people::sign_in_code(&desk.b, &client(), ANA, &code));
-        let good = futures::future::join_all(tries).await.into_iter().filter(Result::is_ok).count();
-        assert_eq!((good, desk.number("SELECT COUNT(*) FROM sessions").await), (1, 1));
     }
 }
 

@@ -45,7 +45,7 @@ pub(crate) async fn give_back(
 }
 
 fn window_start(now: Instant, window_ms: i64) -> i64 {
-    now.0 - now.0.rem_euclid(window_ms)
+    now.0 - now.0.rem_euclid(window_ms.max(1))
 }
 
 fn too_many(now: Instant, start: i64, window_ms: i64) -> domain::Error {

@@ -3,11 +3,11 @@
 use super::{Folder, Fresh, both};
 use backend::clock::FixedClock;
 use backend::db::{Value, q};
-use backend::{Backend, RandomIds, Settings, people};
-use domain::Viewer;
+use backend::{Backend, Failure, Outcome, RandomIds, Settings, people};
 use domain::access::Role;
 use domain::people::NewPerson;
 use domain::time::Instant;
+use domain::{Error, Viewer};
 use std::sync::Arc;
 
 /// Saturday, 2026-11-21 10:00 UTC: where every test's clock begins.
@@ -75,9 +75,26 @@ impl Desk {
         q(sql).all(&mut self.db.read().await.expect("a connection")).await.expect("texts")
     }
 
+    /// The six digits of the newest mail in the outbox.
+    pub async fn mailed_code(&self) -> String {
+        let bodies = self.texts("SELECT body FROM outbox ORDER BY id DESC LIMIT 1").await;
+        let mut words = bodies[0].split_whitespace();
+        let is_code = |word: &&str| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
+        words.find(is_code).expect("a code").to_owned()
+    }
+
     /// Runs one statement.
     pub async fn exec(&self, sql: &'static str, values: Vec<Value>) {
         let run = self.db.write(move |tx| Box::pin(q(sql).bind_all(values.clone()).exec(tx)));
         run.await.expect("a statement that runs");
+    }
+}
+
+/// What a use case was refused with; a fault of ours, or no refusal, fails the test.
+pub fn refusal<T>(outcome: Outcome<T>) -> Error {
+    match outcome {
+        Err(Failure::Refused(error)) => error,
+        Err(fault) => panic!("a fault: {fault}"),
+        Ok(_) => panic!("not refused"),
     }
 }
