@@ -47,16 +47,16 @@ function endpoints() {
     }
     if (seen.has(endpoint)) breach(path, line, `endpoint "${endpoint}" is already that of ${seen.get(endpoint)}`);
     seen.set(endpoint, `${path}:${line}`);
-    if (!belongs(endpoint, path)) breach(path, line, `endpoint "${endpoint}" does not begin with the feature's word`);
+    if (!belongs(endpoint, path)) breach(path, line, `endpoint "${endpoint}" begins neither with a feature's word nor with that of its file`);
     if (body > limits.serverFunction) warnings.push(`${path}:${line}: server function ${name} has ${body} lines (${limits.serverFunction} is the aim)`);
   }
 }
 
-/** The first part of the endpoint is a feature's word, and the file's own where its path has one. */
+/** The first part of the endpoint is a feature's word, or the word of the file or folder it lies in. */
 function belongs(endpoint, path) {
-  const word = endpoint.replace(/^\//, '').split('/')[0];
-  const own = path.replace(/\.rs$/, '').split('/').filter(part => features.includes(part));
-  return features.includes(word) && (own.length === 0 || own.includes(word));
+  const word = endpoint.split('/')[0];
+  const own = path.replace(/\.rs$/, '').split('/').map(part => part.replaceAll('_', '-'));
+  return features.includes(word) || own.includes(word);
 }
 
 function words() {

@@ -91,8 +91,21 @@ function wordsInText(source, code, from, to, found) {
   return Math.max(i, from + 1);
 }
 
+/** `<PostForm<Reply> class=…>`: the end of the tag's name with its type arguments. */
+function endOfName(code, from) {
+  let i = from + code.slice(from).match(/^<\/?[\w:-]*/)[0].length;
+  let depth = 0;
+  do {
+    if (code[i] === '<') depth++;
+    if (depth > 0 && code[i] === '>') depth--;
+    else if (depth === 0) return i;
+    i++;
+  } while (i < code.length && depth > 0);
+  return i;
+}
+
 function wordsInTag(source, code, from, to, found) {
-  let i = from + 1;
+  let i = endOfName(code, from);
   while (i < to && code[i] !== '>') {
     if ('([{'.includes(code[i])) i = closing(code, i);
     else if (code.startsWith('=>', i) || code.startsWith('->', i)) i += 2;
@@ -114,11 +127,14 @@ function wordsInAttribute(source, code, from, open, found) {
 export function serverFunctions(source) {
   const code = blank(source);
   const known = functions(source);
-  return [...code.matchAll(/#\[server\b/g)].map(match => {
+  return [...code.matchAll(/#\[server\b/g)].flatMap(match => {
     const end = closing(code, match.index + 1);
+    // `#[server(default)]` stands before an argument, not before a function.
+    const name = code.slice(end).match(/^\s*(?:#\[[^\]]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?async\s+fn\s+(\w+)/)?.[1];
+    if (!name) return [];
     const line = lineAt(code, match.index);
     const endpoint = source.slice(match.index, end).match(/\bendpoint\s*=\s*"([^"]*)"/)?.[1] ?? null;
-    const fn = known.find(f => f.line > line || (f.line === line && code.indexOf(`fn ${f.name}`, end) > 0));
-    return { line, endpoint, name: fn?.name ?? '?', body: fn?.body ?? 0 };
+    const body = known.find(fn => fn.name === name && fn.line >= line)?.body ?? 0;
+    return [{ line, endpoint, name, body }];
   });
 }

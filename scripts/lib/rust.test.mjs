@@ -27,6 +27,7 @@ test('words between tags and in spoken attributes are found, nothing else', () =
         // a comment with words
         <p class="words here" on:click=move |_| go("not shown")>"Hello" {name} " · " {words.title}</p>
         <button aria-label="Close it" title=words.close>{move || view! { <b>Plain text</b> }}</button>
+        <PostForm<Reply> class="form"><span/></PostForm<Reply>>
         <For each=move || items.get() key=|i| i.id let(item)><li>{item.name}</li></For>
     }
 }`;
@@ -38,7 +39,7 @@ test('words between tags and in spoken attributes are found, nothing else', () =
 });
 
 test('server functions are found with their endpoints', () => {
-  const source = '#[server(prefix = "/fn", endpoint = "tickets/reply")]\npub async fn reply(a: String) -> Result<(), E> {\n  one();\n}\n#[server]\nasync fn bare() -> R {\n}\n';
+  const source = '#[server(prefix = "/fn", endpoint = "tickets/reply")]\npub async fn reply(#[server(default)] a: String) -> Result<(), E> {\n  one();\n}\n#[server]\nasync fn bare() -> R {\n}\n';
   assert.deepEqual(serverFunctions(source), [
     { line: 1, endpoint: 'tickets/reply', name: 'reply', body: 1 },
     { line: 5, endpoint: null, name: 'bare', body: 0 },
