@@ -65,7 +65,12 @@ macro_rules! words {
 
         impl $name {
             const EN: Self = Self { $($field: $en,)+ };
-            const DE: Self = Self { $($($dfield: $de,)*)? ..Self::EN };
+            // One after the other: an area translated completely would leave `..` nothing to fill.
+            const DE: Self = {
+                let words = Self::EN;
+                $($(let words = Self { $dfield: $de, ..words };)*)?
+                words
+            };
         }
 
         /// The area's messages in `lang`.
