@@ -27,7 +27,7 @@ pub fn Menu(
     let words = text.get();
     let chevron = words.is_some().then(|| view! { <Icon name="chevron-down"/> });
     view! {
-        <details class=format!("menu {class}")>
+        <details class=if class.is_empty() { "menu".to_owned() } else { format!("menu {class}") }>
             <summary class=button aria-label=label.get()>
                 {icon.map(|name| view! { <Icon name/> })}{face.map(|face| face.run())}{words}{chevron}
             </summary>

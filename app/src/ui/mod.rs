@@ -29,6 +29,7 @@ pub use promise::{Badge, ClockState, Dial, Ring, SlaBadge, percent};
 pub use select::{Check, Choice, Choices, SelectField};
 pub use table::{Column, Pager, Table};
 pub use tabs::{Tab, TabLink, TabLinks, Tabs};
+pub(crate) use text::escaped;
 pub use text::{MaybeText, Prose};
 pub use time::Time;
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};

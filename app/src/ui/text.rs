@@ -38,7 +38,7 @@ impl From<Option<&str>> for MaybeText {
 }
 
 /// `text` as the inside of an element whose children the renderer does not escape.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
