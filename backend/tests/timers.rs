@@ -167,3 +167,19 @@ async fn a_solved_ticket_closes_itself_and_nothing_is_left_to_wake() {
         assert_eq!(backend::promises::timers::next_wake(&desk.b).await.expect("a look"), None);
     }
 }
+
+#[tokio::test]
+async fn a_miss_that_was_mended_before_anybody_looked_still_rings_once() {
+    for desk in desks().await {
+        let cast = cast(&desk).await;
+        let number = raise(&desk, &cast.ana).await;
+        at(&desk, 4 * HOUR + 60_000);
+        let reply = Command::Reply { text: "Sorry".into(), after: AfterReply::Wait, plan: None, next_contact: None };
+        tickets::change(&desk.b, &cast.agent, &number, None, reply).await.expect("a reply");
+        at(&desk, 4 * HOUR + 5 * 60_000);
+        for _ in 0..2 {
+            wake_due(&desk.b).await.expect("timers");
+        }
+        assert_eq!(tickets::notices::list(&desk.b, &cast.manager, None).await.expect("notices").len(), 1);
+    }
+}

@@ -16,8 +16,10 @@ pub use tickets::tickets_into;
 
 pub use crate::knowledge::Saved;
 
-use crate::Outcome;
+use std::path::Path;
+
 use crate::db::{Tx, q};
+use crate::{Backend, Outcome};
 
 const MARK_REAL: &str = "UPDATE desk SET data_kind = 'real' WHERE id = 1 AND data_kind <> 'real'";
 
@@ -40,9 +42,23 @@ impl Report {
         }
     }
 
+    /// Refusals of the database come after those of the file's own batch.
+    fn in_order(mut self) -> Self {
+        self.rejected.sort_unstable();
+        self
+    }
+
     fn reject(&mut self, line: u64, why: impl ToString) {
         self.rejected.push((line, why.to_string()));
     }
+}
+
+/// Imports the threads in `path` as tickets.
+///
+/// # Errors
+/// As [`tickets_into`].
+pub async fn tickets(b: &Backend, path: &Path) -> Outcome<Report> {
+    tickets_into(b, path, crate::tickets::import).await
 }
 
 /// From now on the database holds more than invented rows.
@@ -52,7 +68,7 @@ async fn mark_real(tx: &mut Tx) -> Outcome<()> {
 }
 
 /// An id that is the same for the same thing of the same source, in every database.
-fn stable_id(kind: &str, source_id: &str) -> String {
+pub(crate) fn stable_id(kind: &str, source_id: &str) -> String {
     use sha2::{Digest, Sha256};
     let digest = Sha256::digest(format!("{kind}\n{source_id}"));
     crate::ids::hex(&digest[..13])

@@ -103,8 +103,8 @@ async fn catch_up(tx: &mut Tx, pen: &Pen, mut ticket: Ticket) -> Outcome<()> {
 
 /// The alarms whose time has come by now and that are not among those `fired`.
 pub(crate) fn due_alarms<'p>(pen: &Pen, promises: &'p [Promise], fired: &HashSet<String>) -> Vec<(&'p Promise, Alarm)> {
-    let open = promises.iter().filter(|promise| promise.is_open());
-    let alarms = open.flat_map(|promise| project::alarms(promise, &pen.directory.book).into_iter().map(move |alarm| (promise, alarm)));
+    // Closed promises too: one that was missed and then kept while nobody ran the timers still rings, once.
+    let alarms = promises.iter().flat_map(|promise| project::alarms(promise, &pen.directory.book).into_iter().map(move |alarm| (promise, alarm)));
     alarms.filter(|(_, alarm)| alarm.fire_at <= pen.now && !fired.contains(&alarm.key)).collect()
 }
 

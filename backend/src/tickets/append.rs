@@ -72,7 +72,11 @@ impl Pen {
         let history = store::history(tx, &ticket.id).await?;
         let before = (ticket.version, ticket.promises.clone());
         let mut added = self.entries(drafts);
-        let pressing = self.project(ticket, &history, &mut added)?;
+        let mut pressing = self.project(ticket, &history, &mut added)?;
+        if self.actor_id.is_some() && ticket.wake_at.is_some_and(|at| at <= self.now) {
+            // What came due before this is still the timers' to fire.
+            pressing.wake_at = ticket.wake_at;
+        }
         ticket.version += i64::try_from(added.len()).unwrap_or_default();
         ticket.changed_at = self.now.max(ticket.changed_at);
         if !added.is_empty() {

@@ -149,6 +149,7 @@ pub(crate) fn draft(pen: &Pen, for_whom: &For, new: &NewTicket) -> Outcome<(Tick
         promises: Vec::new(),
         plan: Vec::new(),
         next_contact: None,
+        wake_at: None,
         unanswered: true,
         created_at: pen.now,
         changed_at: pen.now,

@@ -17,7 +17,7 @@ pub(crate) const NO_DUE: i64 = i64::MAX / 4;
 
 const TICKET: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.priority, t.ticket_type, t.channel,
   t.product_id, t.topic_id, t.requester_id, t.organisation_id, t.assignee_id, t.queue_id, t.problem_id, t.policy_id,
-  t.policy_version, t.promises, t.plan, t.next_contact_at, t.unanswered, t.created_at, t.changed_at, t.resolved_at FROM tickets t";
+  t.policy_version, t.promises, t.plan, t.next_contact_at, t.wake_at, t.unanswered, t.created_at, t.changed_at, t.resolved_at FROM tickets t";
 const UPDATE_TICKET: &str = "UPDATE tickets SET version = $2, subject = $3, status = $4, active = $5, priority = $6,
   ticket_type = $7, assignee_id = $8, queue_id = $9, policy_id = $10, policy_version = $11, urgency = $12, due_at = $13,
   brief = $14, promises = $15, plan = $16, next_contact_at = $17, wake_at = $18, unanswered = $19, entries = $2,
@@ -32,7 +32,7 @@ row! {
         id: String, number: i64, version: i64, subject: String, status: String, priority: i64, ticket_type: String,
         channel: String, product_id: Option<String>, topic_id: Option<String>, requester_id: String,
         organisation_id: Option<String>, assignee_id: Option<String>, queue_id: Option<String>,
-        problem_id: Option<String>, policy_id: String, policy_version: i64, promises: String, plan: String, next_contact_at: Option<i64>, unanswered: bool,
+        problem_id: Option<String>, policy_id: String, policy_version: i64, promises: String, plan: String, next_contact_at: Option<i64>, wake_at: Option<i64>, unanswered: bool,
         created_at: i64, changed_at: i64, resolved_at: Option<i64>,
     }
 }
@@ -66,6 +66,8 @@ pub(crate) struct Ticket {
     pub promises: Vec<Promise>,
     pub plan: Vec<PlanStep>,
     pub next_contact: Option<Instant>,
+    /// When the timers look at it next, as stored.
+    pub wake_at: Option<Instant>,
     pub unanswered: bool,
     pub created_at: Instant,
     pub changed_at: Instant,
@@ -103,6 +105,7 @@ fn ticket(line: TicketLine) -> Outcome<Ticket> {
         promises: serde_json::from_str(&line.promises)?,
         plan: serde_json::from_str(&line.plan)?,
         next_contact: line.next_contact_at.map(Instant),
+        wake_at: line.wake_at.map(Instant),
         created_at: Instant(line.created_at),
         changed_at: Instant(line.changed_at),
         resolved_at: line.resolved_at.map(Instant),
