@@ -4,6 +4,7 @@ mod assets;
 mod commands;
 mod config;
 mod http;
+mod live;
 
 use std::process::ExitCode;
 

@@ -1,13 +1,16 @@
 //! The program's commands. Each says in one plain sentence why it could not do its work.
 
+mod check;
+mod fill;
+mod people;
 mod serve;
 
 use std::sync::Arc;
 
-use backend::db::Db;
-use backend::{Backend, RandomIds, Settings, SystemClock};
+use backend::db::{Db, Options};
+use backend::{Backend, Clock, RandomIds, Settings, SystemClock};
 
-use crate::config::{Cli, Command, Config};
+use crate::config::{Cli, Command, Config, Token, User};
 
 /// Why a command ended, in one sentence for standard error.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +40,19 @@ impl Failed {
     }
 }
 
+/// Refusals are for the person at the terminal: what they gave was off. Everything else is a fault.
+impl From<backend::Failure> for Failed {
+    fn from(failure: backend::Failure) -> Self {
+        match failure {
+            backend::Failure::Refused(error) => {
+                let words = domain::words::errors::sentence(domain::words::Lang::En, &error);
+                Self::usage(words)
+            }
+            fault => Self::other(fault),
+        }
+    }
+}
+
 /// Runs the command that was asked for.
 ///
 /// # Errors
@@ -48,7 +64,14 @@ pub fn run(cli: Cli) -> Result<(), Failed> {
     runtime.block_on(async {
         match cli.command {
             Command::Serve => serve::run(config).await,
-            _ => Err(Failed::usage("this command is not built yet")),
+            Command::Demo { tickets, rng } => fill::demo(&config, tickets, rng).await,
+            Command::Import { what, file } => fill::import(&config, what, &file).await,
+            Command::User(User::Add { email, name, role, password_stdin }) => {
+                people::add(&config, email, name, &role, password_stdin).await
+            }
+            Command::Token(Token::Add { email, scope, name }) => people::token(&config, &email, &name, &scope).await,
+            Command::Reindex => check::reindex(&config).await,
+            Command::Check => check::check(&config).await,
         }
     })
 }
@@ -60,11 +83,12 @@ fn start_log(filter: &str) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Opens and migrates the database and what lies around it.
-async fn open(config: &Config) -> Result<Backend, Failed> {
+/// Opens and migrates the database and what lies around it. `beside`: a server may be running on it.
+async fn open(config: &Config, beside: bool) -> Result<Backend, Failed> {
     std::fs::create_dir_all(&config.data_dir)
         .map_err(|error| Failed::usage(format!("cannot use the data folder {}: {error}", config.data_dir.display())))?;
-    let db = Db::open(&config.database_url).await.map_err(Failed::other)?;
+    let options = Options { started_at: SystemClock.now().0, exclusive: !beside, ..Options::default() };
+    let db = Db::open(&config.database_url, options).await.map_err(Failed::other)?;
     db.migrate().await.map_err(Failed::other)?;
     let settings = Settings { data_dir: config.data_dir.clone(), base_url: config.base_url.clone() };
     Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await.map_err(Failed::other)

@@ -8,13 +8,13 @@ use crate::config::Config;
 
 /// Serves until it is told to stop, then lets running requests finish.
 pub async fn run(config: Config) -> Result<(), Failed> {
-    let backend = super::open(&config).await?;
+    let backend = super::open(&config, false).await?;
     let listener = TcpListener::bind(config.addr)
         .await
         .map_err(|error| Failed::usage(format!("cannot listen on {}: {error}", config.addr)))?;
     let (stop, stopped) = watch::channel(false);
     let jobs = backend::jobs::start(&backend, &stopped);
-    let router = crate::http::router(backend.clone(), &config);
+    let router = crate::http::router(backend.clone(), &config, stopped);
     eprintln!("Casewell serves on http://{}", config.addr);
     let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await;

@@ -3,18 +3,19 @@
 mod guard;
 mod health;
 mod pages;
-mod session;
+pub mod session;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get};
 use backend::Backend;
+use tokio::sync::watch;
 
 use crate::assets;
 use crate::config::Config;
 
 /// Everything the desk answers.
-pub fn router(backend: Backend, config: &Config) -> Router {
+pub fn router(backend: Backend, config: &Config, stop: watch::Receiver<bool>) -> Router {
     let pages = pages::Pages::new(backend.clone());
     let faces = Router::new()
         .route("/fn/{*function}", any(pages::server_function))
@@ -25,6 +26,7 @@ pub fn router(backend: Backend, config: &Config) -> Router {
         .layer(from_fn_with_state(backend.clone(), session::signed_in));
     Router::new()
         .merge(faces)
+        .merge(crate::live::routes(backend.clone(), stop))
         .merge(health::routes(backend))
         .merge(assets::routes())
         .layer(guard::csrf(&config.base_url))
