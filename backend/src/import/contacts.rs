@@ -54,7 +54,7 @@ pub async fn contacts(b: &Backend, path: &Path) -> Outcome<Report> {
             }
         }
     }
-    Ok(report)
+    Ok(report.in_order())
 }
 
 fn checked(batch: Vec<Line<Record>>, report: &mut Report) -> Vec<Contact> {

@@ -58,7 +58,7 @@ pub async fn kb(b: &Backend, path: &Path, licence: Option<&str>) -> Outcome<Repo
             report.count(saved);
         }
     }
-    Ok(report)
+    Ok(report.in_order())
 }
 
 /// The articles of a batch; what is no article is reported.

@@ -71,7 +71,7 @@ pub async fn tickets_into(
             }
         }
     }
-    Ok(report)
+    Ok(report.in_order())
 }
 
 /// Everybody who wrote in a batch, by pseudonym, with the highest role they wrote in.

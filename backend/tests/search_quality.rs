@@ -1,0 +1,198 @@
+//! How good and how fast search is, on real questions and at size. Slow, so it runs only when asked:
+//! `cargo test -p backend --test search_quality -- --ignored --nocapture`.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+mod common;
+mod library;
+
+use backend::{import, search};
+use common::desk::{Desk, desks};
+use domain::Viewer;
+use domain::access::Role;
+use domain::search::HitKind;
+use domain::words::Lang;
+use library::{a_case, an_article, shared_data};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Of how many questions a fitting article is first, among three, among five; and the mean of 1/rank.
+#[derive(Debug, Default)]
+struct Figures {
+    asked: usize,
+    first: usize,
+    three: usize,
+    five: usize,
+    reciprocal: f64,
+}
+
+impl Figures {
+    fn add(&mut self, found: &[String], right: &[String]) {
+        self.asked += 1;
+        let Some(rank) = found.iter().position(|id| right.contains(id)) else { return };
+        self.first += usize::from(rank < 1);
+        self.three += usize::from(rank < 3);
+        self.five += usize::from(rank < 5);
+        self.reciprocal += 1.0 / (rank + 1) as f64;
+    }
+
+    fn print(&self, name: &str) -> f64 {
+        let share = |n: usize| n as f64 / self.asked as f64;
+        let (first, three, five) = (share(self.first), share(self.three), share(self.five));
+        let mrr = self.reciprocal / self.asked as f64;
+        println!(
+            "{name:<34} n={:<4} R@1 {first:.3}  R@3 {three:.3}  R@5 {five:.3}  MRR {mrr:.3}",
+            self.asked
+        );
+        five
+    }
+}
+
+fn lines(path: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(path).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Articles suggested for `text`, in order.
+async fn suggested(desk: &Desk, text: &str) -> Vec<String> {
+    let hits = search::suggest(&desk.b, &Viewer::visitor(Lang::En), text, None).await.unwrap();
+    hits.into_iter().filter(|hit| hit.kind == HitKind::Article).map(|hit| hit.id).collect()
+}
+
+/// The share of `questions` with a fitting article among the first five; `text` and `right` read a question.
+async fn measure(
+    desk: &Desk,
+    name: &str,
+    questions: &[Value],
+    text: impl Fn(&Value) -> String,
+    right: impl Fn(&Value) -> Vec<String>,
+) -> f64 {
+    let mut figures = Figures::default();
+    for question in questions {
+        figures.add(&suggested(desk, &text(question)).await, &right(question));
+    }
+    figures.print(name)
+}
+
+async fn desk_with(folder: &Path) -> Desk {
+    let desk = desks().await.remove(0);
+    let report = import::kb(&desk.b, &folder.join("articles.jsonl"), None).await.unwrap();
+    println!("{} articles", report.added);
+    desk.index().await;
+    desk
+}
+
+#[tokio::test]
+#[ignore = "slow: prints figures"]
+async fn questions_with_many_wordings() {
+    let Some(folder) = shared_data("kb-webapps") else { return };
+    let desk = desk_with(&folder).await;
+    // Imported articles have addresses of words; the file's ids are known by their titles.
+    let articles = lines(&folder.join("articles.jsonl"));
+    let titles: HashMap<String, String> =
+        articles.iter().map(|a| (text(a, "id"), text(a, "title"))).collect();
+    let slugs: HashMap<String, String> = {
+        let pairs = desk.texts("SELECT title || '|' || slug FROM articles ORDER BY id LIMIT 1000").await;
+        pairs
+            .iter()
+            .filter_map(|pair| pair.rsplit_once('|'))
+            .map(|(t, s)| (t.to_owned(), s.to_owned()))
+            .collect()
+    };
+    let right = |question: &Value| {
+        strings(&question["relevant"]).iter().filter_map(|id| slugs.get(titles[id].trim()).cloned()).collect()
+    };
+    let plain = lines(&folder.join("questions.jsonl"));
+    let typos = lines(&folder.join("questions-typos.jsonl"));
+    let five = measure(&desk, "webapps", &plain, |q| text(q, "text"), right).await;
+    measure(&desk, "webapps, light typos", &typos, |q| text(q, "text_light"), right).await;
+    let heavy = measure(&desk, "webapps, heavy typos", &typos, |q| text(q, "text_heavy"), right).await;
+    assert!(five > 0.9 && heavy > 0.85);
+}
+
+#[tokio::test]
+#[ignore = "slow: prints figures"]
+async fn rambling_questions() {
+    let Some(folder) = shared_data("kb-thunderbird") else { return };
+    let desk = desk_with(&folder).await;
+    let checked = |name: &str| {
+        let all = lines(&folder.join(name));
+        all.into_iter().filter(|question| question["checked"] == true).collect::<Vec<_>>()
+    };
+    let (plain, typos) = (checked("questions.jsonl"), checked("questions-typos.jsonl"));
+    let strict = |question: &Value| strings(&question["relevant"]);
+    let lenient = |question: &Value| strings(&question["acceptable"]);
+    let whole = |suffix: &'static str| {
+        move |q: &Value| {
+            format!("{}\n{}", text(q, &format!("title{suffix}")), text(q, &format!("body{suffix}")))
+        }
+    };
+    measure(&desk, "thunderbird, titles", &plain, |q| text(q, "title"), strict).await;
+    let five = measure(&desk, "thunderbird, title and text", &plain, whole(""), strict).await;
+    measure(&desk, "thunderbird, lenient", &plain, whole(""), lenient).await;
+    measure(&desk, "thunderbird, light typos", &typos, whole("_light"), strict).await;
+    let heavy = measure(&desk, "thunderbird, heavy typos", &typos, whole("_heavy"), strict).await;
+    assert!(five > 0.5 && heavy > 0.45);
+}
+
+fn text(value: &Value, name: &str) -> String {
+    value[name].as_str().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+#[ignore = "slow: prints figures"]
+async fn a_thousand_articles_and_ten_thousand_tickets() {
+    let (Some(kb), Some(threads)) = (shared_data("kb-thunderbird"), shared_data("tickets-thunderbird"))
+    else {
+        return;
+    };
+    let desk = desks().await.remove(0);
+    let agent = desk.person(Role::Agent, "agent@demo.example").await;
+    let customers = [
+        desk.of(Role::Customer, "a@quill.example", "quill").await,
+        desk.of(Role::Customer, "b@heron.example", "heron").await,
+    ];
+    let articles = lines(&kb.join("articles.jsonl"));
+    for n in 0..1_000 {
+        let article = &articles[n % articles.len()];
+        desk.save(an_article(&format!("a{n}"), &text(article, "title"), &text(article, "body"))).await;
+    }
+    let threads = lines(&threads.join("tickets.jsonl"));
+    for n in 0..10_000 {
+        let thread = &threads[n % threads.len()];
+        let (subject, body) = (text(thread, "subject"), text(&thread["messages"][0], "body"));
+        // A hundred of them are one customer's own.
+        let by = &customers[usize::from(n % 100 != 0)];
+        desk.raise(a_case(20_000 + n as i64, by, &subject, &body)).await;
+    }
+    let started = Instant::now();
+    search::reindex(&desk.b).await.unwrap();
+    println!("rebuilt in {:?}", started.elapsed());
+    let questions = lines(&kb.join("questions-typos.jsonl"));
+    for v in [&customers[0], &agent] {
+        let (mut suggesting, mut searching) = (Vec::new(), Vec::new());
+        for question in questions.iter().take(300) {
+            let whole = format!("{}\n{}", text(question, "title_heavy"), text(question, "body_heavy"));
+            let started = Instant::now();
+            search::suggest(&desk.b, v, &whole, None).await.unwrap();
+            suggesting.push(started.elapsed());
+            let started = Instant::now();
+            desk.search(v, &text(question, "title_heavy")).await;
+            searching.push(started.elapsed());
+        }
+        print_times(&format!("{:?} suggest", v.role), suggesting);
+        print_times(&format!("{:?} search", v.role), searching);
+    }
+}
+
+fn print_times(name: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    println!("{name:<20} p50 {:?}  p95 {:?}  p99 {:?}", at(0.5), at(0.95), at(0.99));
+}
