@@ -1,6 +1,5 @@
 //! The reader's own account.
 
-use domain::people::Account;
 use domain::words::Lang;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -9,7 +8,7 @@ use crate::error::AppError;
 
 /// Everything the account page shows.
 #[server(prefix = "/fn", endpoint = "account/page", input = GetUrl)]
-pub async fn account() -> Result<Account, AppError> {
+pub async fn account() -> Result<domain::people::Account, AppError> {
     let token = crate::ssr::token();
     crate::ssr::run(async |b, v| backend::people::account(&b, &v, &token).await).await
 }

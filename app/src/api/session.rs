@@ -23,7 +23,7 @@ pub async fn send_code(email: String, #[server(default)] next: String) -> Result
     crate::ssr::remember_email(&email)?;
     let client = crate::ssr::client();
     crate::ssr::run(async |b, _| backend::people::send_code(&b, &client, &email).await).await?;
-    crate::ssr::see_other(&crate::portal::address::with_query("/login/code", &[("next", &next)]));
+    crate::ssr::see_other(&crate::portal::address::with_query("/login/code", &[("sent", "1"), ("next", &next)]));
     Ok(())
 }
 

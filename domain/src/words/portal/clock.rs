@@ -55,6 +55,9 @@ words! {
         state_kept_late: "kept late",
         state_ended: "ended",
 
+        soon: "Less than ten minutes left: {promise}",
+        just_missed: "The promised time has passed: {promise}",
+
         target_minutes: "{n} minutes",
         target_hours: "{n} hours",
         target_days: "{n} days",

@@ -6,8 +6,6 @@ words! {
     Request, request {
         back: "My requests",
         opened: "Opened {at}",
-        area: "My requests",
-
         hear_by: "You’ll hear from us by {at}",
         hear_who: "{name} will write to you here and by email, even if there’s no fix yet.",
         hear_desk: "We’ll write to you here and by email, even if there’s no fix yet.",
@@ -43,11 +41,8 @@ words! {
         newest_first: "Newest first",
         reply: "Add a message",
         reply_placeholder: "Write to us",
-        sent: "Sent. We’ve read it in.",
-        earlier_one: "{n} older message is not shown",
-        earlier_many: "{n} older messages are not shown",
-        first_message: "What you told us",
-        first_message_of: "What {name} told us",
+        sent: "Sent. We have it.",
+        older: "Show older messages",
         staff: "Support",
         system: "Casewell",
         call: "We called you",

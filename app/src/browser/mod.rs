@@ -1,0 +1,33 @@
+//! Everything that talks to the browser. Called only from effects, event handlers and hydration, never while a view
+//! is being built: on the server none of this exists.
+
+pub mod focus;
+pub mod latest;
+pub mod live;
+pub mod page;
+pub mod ticker;
+
+use leptos::prelude::*;
+
+use crate::me::Me;
+
+/// The reader, from the page's head.
+pub fn read_me() -> Option<Me> {
+    let meta = document().query_selector("meta[name=me]").ok()??;
+    leptos::serde_json::from_str(&meta.get_attribute("content")?).ok()
+}
+
+/// Address of the icon sheet, from the page's head.
+pub fn read_icons() -> Option<String> {
+    document().query_selector("meta[name=icons]").ok()??.get_attribute("content")
+}
+
+/// Marks the page as alive once the first effects run, so that tests and styles can wait for it.
+pub fn mark_hydrated() {
+    Effect::new(|| {
+        if let Some(root) = document().document_element() {
+            // Nothing to do when the attribute can't be set: the page works without it.
+            root.set_attribute("data-hydrated", "").ok();
+        }
+    });
+}

@@ -1,0 +1,109 @@
+//! One ticker for every clock on the page. It counts from the desk's time, not the viewer's, wakes each second only
+//! the clocks in their last ten minutes, and stands still while the tab is hidden.
+
+use std::time::Duration;
+
+use domain::promises::countdown::{Clock, ClockData, Length};
+use domain::time::{Instant, MINUTE_MS};
+use leptos::prelude::*;
+
+/// The desk's time, as far as this page knows. Nothing until the page is alive, so that the browser's first drawing is
+/// the server's.
+#[derive(Clone, Copy)]
+pub struct Ticker {
+    minute: RwSignal<Option<Instant>>,
+    second: RwSignal<Option<Instant>>,
+    /// What the desk's clock is ahead of the browser's, in ms. Every answer is older than it says by its way here, so
+    /// the largest difference seen is the nearest to the truth.
+    ahead: StoredValue<Option<i64>>,
+}
+
+/// Starts the page's ticker. Called once by each root.
+pub fn provide_ticker() {
+    let ticker = Ticker::new();
+    provide_context(ticker);
+    Effect::new(move |_| ticker.start());
+}
+
+/// `clock`, read in a page that the desk made at `read_at`, as time goes on.
+#[must_use]
+pub fn use_reading(clock: ClockData, read_at: Instant) -> Memo<Clock> {
+    let ticker = use_context::<Ticker>().unwrap_or_else(Ticker::new);
+    Memo::new(move |_| {
+        let reading = clock.at(ticker.minute.get().unwrap_or(read_at));
+        let is_close = matches!(reading.length, Length::MinutesSeconds(..)) && reading.next_change_at.is_some();
+        if is_close { clock.at(ticker.second.get().unwrap_or(read_at)) } else { reading }
+    })
+}
+
+/// Tells the ticker that the desk's time was `read_at` when it made the page or answer being shown.
+pub fn synchronise(read_at: Instant) {
+    let Some(ticker) = use_context::<Ticker>() else { return };
+    let came_with_page = Owner::current_shared_context().is_some_and(|shared| shared.during_hydration());
+    Effect::new(move |_| {
+        let arrived = if came_with_page { page_arrived() } else { browser_now() };
+        ticker.learn(read_at.ms_since(arrived));
+    });
+}
+
+impl Ticker {
+    fn new() -> Self {
+        Self { minute: RwSignal::new(None), second: RwSignal::new(None), ahead: StoredValue::new(None) }
+    }
+
+    fn learn(self, ahead: i64) {
+        if self.ahead.get_value().is_none_or(|known| known < ahead) {
+            self.ahead.set_value(Some(ahead));
+            self.redraw();
+        }
+    }
+
+    fn start(self) {
+        let running = StoredValue::new(None::<IntervalHandle>);
+        let obey = move || {
+            if let Some(handle) = running.get_value() {
+                handle.clear();
+            }
+            running.set_value(None);
+            if !document().hidden() {
+                self.redraw();
+                running.set_value(set_interval_with_handle(move || self.tick(), Duration::from_secs(1)).ok());
+            }
+        };
+        obey();
+        let listener = window_event_listener_untyped("visibilitychange", move |_| obey());
+        on_cleanup(move || listener.remove());
+    }
+
+    fn now(self) -> Instant {
+        browser_now().plus_ms(self.ahead.get_value().unwrap_or(0))
+    }
+
+    /// Every clock, at once.
+    fn redraw(self) {
+        let now = self.now();
+        self.minute.set(Some(now));
+        self.second.set(Some(now));
+    }
+
+    fn tick(self) {
+        let now = self.now();
+        let minute_of = |at: Instant| at.0.div_euclid(MINUTE_MS);
+        if self.minute.get_untracked().map(minute_of) != Some(minute_of(now)) {
+            self.minute.set(Some(now));
+        }
+        self.second.set(Some(now));
+    }
+}
+
+fn browser_now() -> Instant {
+    Instant(js_sys::Date::now() as i64)
+}
+
+/// When the first byte of the page came, by the browser's clock.
+fn page_arrived() -> Instant {
+    let Some(performance) = window().performance() else { return browser_now() };
+    let entry = performance.get_entries_by_type("navigation").get(0);
+    let first_byte = js_sys::Reflect::get(&entry, &"responseStart".into()).ok().and_then(|value| value.as_f64());
+    first_byte.map_or_else(browser_now, |after| Instant((performance.time_origin() + after) as i64))
+}

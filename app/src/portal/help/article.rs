@@ -1,0 +1,98 @@
+//! `/help/a/{slug}`: one article, in its own language, with what it fits and where it comes from.
+
+use domain::knowledge::{ArticleBrief, ArticlePage as Article, Audience};
+use domain::words::{fill, portal};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use leptos_router::hooks::use_params_map;
+
+use super::super::parts::{PageTitle, page};
+use super::feedback::Feedback;
+use crate::error::AppError;
+use crate::me::use_me;
+use crate::ui::{Icon, Prose};
+
+/// The article under `slug`.
+#[server(prefix = "/fn", endpoint = "help/article", input = GetUrl)]
+async fn load(slug: String) -> Result<Article, AppError> {
+    crate::ssr::run(async |b, v| backend::knowledge::article(&b, &v, &slug).await).await
+}
+
+#[component]
+pub fn ArticlePage() -> impl IntoView {
+    let params = use_params_map();
+    let slug = move || params.with(|params| params.get("slug").unwrap_or_default());
+    page(Resource::new(slug, load), |article| view! { <Contents article/> }.into_any())
+}
+
+#[component]
+fn Contents(article: Article) -> impl IntoView {
+    let w = portal::help(use_me().lang);
+    let (back, back_name) = article.product.as_ref().map_or_else(
+        || ("/help".to_owned(), w.title.to_owned()),
+        |(id, name)| (format!("/help/{id}"), fill(w.product_title, &[("product", name)])),
+    );
+    let lang = article.lang.clone();
+    view! {
+        <PageTitle text=article.title.clone()/>
+        <main id="main" class="wrap page">
+            <a class="back" href=back><Icon name="arrow-left"/>{back_name}</a>
+            <div class="side-r art">
+                <article>
+                    <h1 lang=lang.clone()>{article.title.clone()}</h1>
+                    <Facts article=article.clone()/>
+                    <div lang=lang><Prose html=article.html/></div>
+                    <Feedback slug=article.slug helped=article.helped/>
+                </article>
+                <Related articles=article.related/>
+            </div>
+        </main>
+    }
+}
+
+/// When it changed, what it fits, who may read it, where it comes from.
+#[component]
+fn Facts(article: Article) -> impl IntoView {
+    let w = portal::help(use_me().lang);
+    let versions = article.versions.join(", ");
+    let fits = match (&article.product, versions.is_empty()) {
+        (_, true) => None,
+        (Some((_, product)), false) => Some(fill(w.versions, &[("product", product), ("versions", &versions)])),
+        (None, false) => Some(fill(w.versions_plain, &[("versions", &versions)])),
+    };
+    let audience = match article.audience {
+        Audience::Public => None,
+        Audience::SignedIn => Some(w.signed_in_only),
+        Audience::Internal => Some(w.internal),
+    };
+    let source = article.source_url.map(|address| {
+        view! { <a href=address rel="external noopener noreferrer">{w.source}</a> }
+    });
+    let licence = article.licence.map(|licence| fill(w.licence, &[("licence", &licence)]));
+    let tag = |words: String| view! { <span class="tag">{words}</span> };
+    view! {
+        <p class="art__m">
+            <span>{fill(w.changed, &[("at", &article.changed.text)])}</span>
+            {fits.map(tag)}
+            {audience.map(|words| tag(words.to_owned()))}
+            {source}
+            {licence.map(|words| view! { <span>{words}</span> })}
+        </p>
+    }
+}
+
+#[component]
+fn Related(articles: Vec<ArticleBrief>) -> impl IntoView {
+    let w = portal::help(use_me().lang);
+    let item = |article: ArticleBrief| view! { <a href=format!("/help/a/{}", article.slug)>{article.title}</a> };
+    (!articles.is_empty()).then(|| {
+        view! {
+            <aside class="art__side" aria-labelledby="h-related">
+                <nav class="toc" aria-labelledby="h-related">
+                    <h2 id="h-related">{w.related}</h2>
+                    {articles.into_iter().map(item).collect_view()}
+                </nav>
+            </aside>
+        }
+    })
+}

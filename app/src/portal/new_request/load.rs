@@ -1,0 +1,71 @@
+//! Reading a page of an intake, and everything a page can send.
+
+use std::collections::BTreeMap;
+
+use domain::intake::{IntakePage, Step};
+use domain::search::Hit;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+use super::with_query;
+use crate::error::AppError;
+
+/// Where a page of the intake `id` is.
+#[must_use]
+pub fn address(step: Step, id: &str) -> String {
+    with_query(&format!("/new/{}", step.code()), &[("i", id)])
+}
+
+/// The page `step` of the intake `id`; without an id the first page of a new one.
+#[server(prefix = "/fn", endpoint = "intake/page", input = GetUrl)]
+pub async fn load(step: Step, #[server(default)] id: String) -> Result<IntakePage, AppError> {
+    crate::ssr::run(async |b, v| backend::intake::page(&b, &v, &id, step).await).await
+}
+
+/// Keeps the answers of one page, good or not, and leads to the next page, or to the same one to say what is missing.
+#[server(prefix = "/fn", endpoint = "intake/save")]
+pub async fn save(
+    step: Step,
+    #[server(default)] id: String,
+    #[server(flatten)] fields: BTreeMap<String, String>,
+) -> Result<(), AppError> {
+    let saved = crate::ssr::run(async |b, v| backend::intake::save(&b, &v, &id, step, &fields).await).await?;
+    // "Look for answers" wants to see the same page again, with suggestions.
+    let next = if fields.contains_key("look") { step } else { saved.next };
+    crate::ssr::see_other(&address(next, &saved.id));
+    Ok(())
+}
+
+/// What may answer an unfinished description.
+#[server(prefix = "/fn", endpoint = "intake/suggest")]
+pub async fn suggest(id: String, text: String) -> Result<Vec<Hit>, AppError> {
+    crate::ssr::run(async |b, v| backend::intake::suggest(&b, &v, &id, &text).await).await
+}
+
+/// Sends the request.
+#[server(prefix = "/fn", endpoint = "intake/submit")]
+pub async fn submit(id: String, #[server(flatten)] fields: BTreeMap<String, String>) -> Result<(), AppError> {
+    let sent = crate::ssr::run(async |b, v| {
+        let saved = backend::intake::save(&b, &v, &id, Step::Check, &fields).await?;
+        // Something is missing still: its page says what.
+        if saved.next != Step::Done { Ok(saved.next) } else { backend::intake::submit(&b, &v, &id).await.map(|_| Step::Done) }
+    });
+    crate::ssr::see_other(&address(sent.await?, &id));
+    Ok(())
+}
+
+/// An answer solved it: nothing is sent.
+#[server(prefix = "/fn", endpoint = "intake/solved")]
+pub async fn solved(id: String, by: String) -> Result<(), AppError> {
+    crate::ssr::run(async |b, v| backend::intake::deflect(&b, &v, &id, &by).await).await?;
+    crate::ssr::see_other(&with_query("/new/solved", &[("i", &id), ("by", &by)]));
+    Ok(())
+}
+
+/// It did not solve it after all.
+#[server(prefix = "/fn", endpoint = "intake/not-solved")]
+pub async fn not_solved(id: String) -> Result<(), AppError> {
+    crate::ssr::run(async |b, v| backend::intake::undo(&b, &v, &id).await).await?;
+    crate::ssr::see_other(&address(Step::Describe, &id));
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! Reading a request, and everything its customer can say about it.
+
+use domain::tickets::view::RequestPage;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+use crate::error::AppError;
+
+/// The request called `number`; with `before` (an entry's place) the messages older than that one.
+#[server(prefix = "/fn", endpoint = "request/page", input = GetUrl)]
+pub async fn load(number: String, #[server(default)] before: String) -> Result<RequestPage, AppError> {
+    crate::ssr::run(async |b, v| {
+        let request = backend::tickets::request(&b, &v, &number).await?;
+        let Ok(before) = before.parse() else { return Ok(request) };
+        let (entries, earlier) = backend::tickets::timeline(&b, &v, &number, before).await?;
+        Ok(RequestPage { entries, earlier, ..request })
+    })
+    .await
+}
+
+/// Sends a message and returns the number of the request that carries it: a closed one is carried on by another.
+#[server(prefix = "/fn", endpoint = "request/reply")]
+pub async fn reply(number: String, text: String) -> Result<String, AppError> {
+    let written = crate::ssr::run(async |b, v| {
+        // Kept first, so that a refusal or a crash takes nothing that was typed.
+        backend::tickets::drafts::save(&b, &v, &number, "reply", &text).await?;
+        let message = domain::tickets::decide::Command::CustomerMessage { text };
+        let written = backend::tickets::change(&b, &v, &number, None, message).await?;
+        backend::tickets::drafts::save(&b, &v, &number, "reply", "").await?;
+        Ok(written)
+    });
+    let number = written.await?.number;
+    crate::ssr::see_other(&format!("/requests/{number}#messages"));
+    Ok(number)
+}
+
+/// Keeps a message that is being typed.
+#[server(prefix = "/fn", endpoint = "request/draft")]
+pub async fn save_draft(number: String, #[server(default)] text: String) -> Result<(), AppError> {
+    crate::ssr::run(async |b, v| backend::tickets::drafts::save(&b, &v, &number, "reply", &text).await).await
+}
+
+/// The matter presses more now.
+#[server(prefix = "/fn", endpoint = "request/more-urgent")]
+pub async fn more_urgent(number: String, urgent_reason: String) -> Result<(), AppError> {
+    let command = domain::tickets::decide::Command::MoreUrgent { reason: urgent_reason };
+    crate::ssr::run(async |b, v| backend::tickets::change(&b, &v, &number, None, command).await).await?;
+    crate::ssr::see_other(&format!("/requests/{number}?told=1"));
+    Ok(())
+}
+
+/// It works again; `works_text` may say what helped.
+#[server(prefix = "/fn", endpoint = "request/works-again")]
+pub async fn works_again(number: String, #[server(default)] works_text: String) -> Result<(), AppError> {
+    let command = domain::tickets::decide::Command::WorksAgain { text: works_text };
+    crate::ssr::run(async |b, v| backend::tickets::change(&b, &v, &number, None, command).await).await?;
+    crate::ssr::see_other(&format!("/requests/{number}?told=1"));
+    Ok(())
+}
+
+/// Asks the duty manager to step in.
+#[server(prefix = "/fn", endpoint = "request/duty-manager")]
+pub async fn ask_duty_manager(number: String, duty_reason: String) -> Result<(), AppError> {
+    // Who is told is the desk's to say.
+    let command = domain::tickets::decide::Command::AskDutyManager { reason: duty_reason, told: Vec::new() };
+    crate::ssr::run(async |b, v| backend::tickets::change(&b, &v, &number, None, command).await).await?;
+    crate::ssr::see_other(&format!("/requests/{number}?told=1"));
+    Ok(())
+}

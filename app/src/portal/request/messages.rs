@@ -1,0 +1,90 @@
+//! The conversation, newest first: messages with their authors, and lines for what happened between them.
+
+use domain::tickets::entry::{Author, Body};
+use domain::tickets::view::EntryView;
+use domain::words::tickets::request_status_name;
+use domain::words::{common, fill, portal};
+use leptos::prelude::*;
+
+use super::with_moment;
+use crate::me::use_me;
+use crate::ui::{Avatar, Icon, Size, Time};
+
+#[component]
+pub fn Messages(number: String, entries: Vec<EntryView>, earlier: bool) -> impl IntoView {
+    let w = portal::request(use_me().lang);
+    let oldest = entries.last().map(|entry| entry.seq).filter(|_| earlier);
+    let older = oldest.map(|seq| {
+        let href = format!("/requests/{number}?before={seq}#messages");
+        view! { <p class="pager"><a class="btn" href=href>{w.older}</a></p> }
+    });
+    view! { <ol role="list" class="msgs">{entries.into_iter().map(entry).collect_view()}</ol>{older} }
+}
+
+fn entry(entry: EntryView) -> AnyView {
+    let lang = use_me().lang;
+    let (w, e) = (portal::request(lang), portal::events(lang));
+    let who = author(&entry);
+    match entry.body.clone() {
+        Body::Created { text, .. } | Body::Message { text, .. } => message(entry, text, None),
+        Body::Call { text, .. } => message(entry, text, Some(w.call)),
+        Body::Status { to, .. } => {
+            event("circle-dot", entry, fill(e.status, &[("status", request_status_name(lang, to))]).into_any())
+        }
+        Body::NextContact { .. } => {
+            let due = entry.due.clone();
+            event("calendar-clock", entry, with_moment(e.contact, due))
+        }
+        Body::Plan { .. } => event("list-checks", entry, e.plan.into_any()),
+        Body::MoreUrgent { reason } => {
+            event("trending-up", entry, fill(e.urgent, &[("who", &who), ("reason", &reason)]).into_any())
+        }
+        Body::WorksAgain { text } => {
+            let pattern = if text.is_empty() { e.works } else { e.works_text };
+            event("circle-check", entry, fill(pattern, &[("who", &who), ("text", &text)]).into_any())
+        }
+        Body::DutyManager { reason, .. } => {
+            event("megaphone", entry, fill(e.duty, &[("who", &who), ("reason", &reason)]).into_any())
+        }
+        Body::FollowUp { number, of } => event("corner-down-right", entry, follow_up(number, of)),
+        // Nothing else is told to customers.
+        _ => ().into_any(),
+    }
+}
+
+/// How the reader calls the author.
+fn author(entry: &EntryView) -> String {
+    let lang = use_me().lang;
+    match (entry.mine, entry.author_name.is_empty()) {
+        (true, _) => common::common(lang).you.to_owned(),
+        (false, true) => portal::request(lang).system.to_owned(),
+        (false, false) => entry.author_name.clone(),
+    }
+}
+
+fn message(entry: EntryView, text: String, kind: Option<&'static str>) -> AnyView {
+    let w = portal::request(use_me().lang);
+    let is_staff = entry.author == Author::Staff;
+    let role = kind.or(is_staff.then_some(w.staff)).map(|words| view! { <span>{words}</span> });
+    let name = author(&entry);
+    view! {
+        <li class="msg">
+            <span><Avatar name=entry.author_name team=is_staff size=Size::Huge/></span>
+            <div>
+                <p class="msg__h"><b>{name}</b>{role}<Time stamp=entry.at/></p>
+                <div class="msg__b"><p class="plain">{text}</p></div>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn event(icon: &'static str, entry: EntryView, words: AnyView) -> AnyView {
+    view! { <li class="evt"><Icon name=icon/><span>{words}<span class="c3">", "<Time stamp=entry.at/></span></span></li> }.into_any()
+}
+
+fn follow_up(number: String, of: bool) -> AnyView {
+    let e = portal::events(use_me().lang);
+    let words = if of { e.follow_up_of } else { e.follow_up };
+    view! { {words}" "<a href=format!("/requests/{number}")>{number.clone()}</a> }.into_any()
+}

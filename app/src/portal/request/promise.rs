@@ -1,0 +1,122 @@
+//! What was promised: the next contact with its large clock, the other promises, and when their time counts.
+
+use domain::promises::countdown::{Clock, ClockFace};
+use domain::tickets::Status;
+use domain::tickets::view::{PolicyBrief, RequestPage};
+use domain::words::portal::{self, figure};
+use domain::words::promises::customer_kind_name;
+use domain::words::{Lang, fill};
+use leptos::prelude::*;
+
+use super::super::parts::{PromiseLine, clock_state, percent};
+use super::with_moment;
+use crate::browser::ticker::use_reading;
+use crate::me::use_me;
+use crate::ui::{Dial, StatusLine};
+
+#[component]
+pub fn Promise(request: RequestPage) -> impl IntoView {
+    let w = portal::request(use_me().lang);
+    let now = request.now;
+    let clock = request.next_contact.clone().map(|contact| use_reading(contact.clock, now));
+    let is_late = move || clock.is_some_and(|clock| clock.with(|clock| clock.state == ClockFace::Missed));
+    let class = move || if is_late() { "promise card card--lift promise--late" } else { "promise card card--lift" };
+    let lines = request.promises.iter().cloned().map(|promise| view! { <PromiseLine promise now/> });
+    let lines = lines.collect::<Vec<_>>();
+    let policy = request.policy.clone();
+    let has_lines = !lines.is_empty();
+    view! {
+        <section class=class aria-labelledby="pr-h">
+            <div class="promise__now">
+                {move || headline(&request, is_late())}
+                {clock.map(|clock| view! { <ContactClock clock/> })}
+            </div>
+            {has_lines.then(|| view! { <ul role="list" class="prom" aria-label=w.promises>{lines}</ul> })}
+            {has_lines.then(|| view! { <Hours policy/> })}
+        </section>
+    }
+}
+
+/// The one sentence that matters now.
+fn headline(request: &RequestPage, is_late: bool) -> impl IntoView + use<> {
+    let w = portal::request(use_me().lang);
+    let name = request.assignee.as_deref().unwrap_or_default();
+    let due = request.next_contact.as_ref().and_then(|contact| contact.due.clone());
+    let at = due.as_ref().map(|stamp| stamp.text.clone()).unwrap_or_default();
+    let (title, hint) = match (request.status, &request.duty_manager) {
+        (Status::Resolved, _) => (w.solved.into_any(), w.solved_hint.to_owned()),
+        (Status::Closed, _) => (w.closed.into_any(), w.closed_hint.to_owned()),
+        (_, Some(manager)) if is_late => {
+            (w.late.into_any(), fill(w.late_who, &[("at", &at), ("name", manager)]))
+        }
+        (_, None) if is_late => (w.late.into_any(), fill(w.late_desk, &[("at", &at)])),
+        (Status::Waiting, _) if due.is_none() => (w.your_turn.into_any(), w.your_turn_hint.to_owned()),
+        (Status::OnHold, _) if due.is_none() => (w.on_hold.into_any(), w.on_hold_hint.to_owned()),
+        _ if due.is_none() => (w.hear_nothing.into_any(), w.hear_nothing_hint.to_owned()),
+        _ if name.is_empty() => (with_moment(w.hear_by, due), w.hear_desk.to_owned()),
+        _ => (with_moment(w.hear_by, due), fill(w.hear_who, &[("name", name)])),
+    };
+    view! { <div><h2 id="pr-h">{title}</h2><p class="c2">{hint}</p></div> }
+}
+
+/// The large clock. It speaks twice: ten minutes before, and when the time is missed.
+#[component]
+fn ContactClock(clock: Memo<Clock>) -> impl IntoView {
+    let lang = use_me().lang;
+    let w = portal::request(lang);
+    let name = customer_kind_name(lang, domain::promises::PromiseKind::NextContact);
+    let state = Signal::derive(move || clock.with(|clock| clock_state(clock.state)));
+    let number = Signal::derive(move || figure(lang, clock.get()).0);
+    let unit = Signal::derive(move || figure(lang, clock.get()).1.to_owned());
+    let percent = Signal::derive(move || clock.with(percent));
+    let at_first = turn(&clock.get_untracked());
+    let spoken = Memo::new(move |_| {
+        let now = clock.with(turn);
+        if now == at_first { String::new() } else { said(lang, name, now) }
+    });
+    view! {
+        <Dial state number unit percent label=fill(w.clock_label, &[("promise", name)])/>
+        <StatusLine text=spoken hidden=true/>
+    }
+}
+
+/// The turns of a clock that are spoken.
+#[derive(Clone, Copy, PartialEq)]
+enum Turn {
+    Early,
+    Close,
+    Missed,
+}
+
+fn turn(clock: &Clock) -> Turn {
+    use domain::promises::countdown::Length;
+    match (clock.state, clock.length) {
+        (ClockFace::Missed, _) => Turn::Missed,
+        (ClockFace::OnTrack | ClockFace::AtRisk, Length::MinutesSeconds(..)) => Turn::Close,
+        _ => Turn::Early,
+    }
+}
+
+fn said(lang: Lang, promise: &str, turn: Turn) -> String {
+    let w = portal::clock(lang);
+    match turn {
+        Turn::Early => String::new(),
+        Turn::Close => fill(w.soon, &[("promise", promise)]),
+        Turn::Missed => fill(w.just_missed, &[("promise", promise)]),
+    }
+}
+
+/// When the promises' time counts.
+#[component]
+fn Hours(policy: PolicyBrief) -> impl IntoView {
+    let w = portal::request(use_me().lang);
+    let counts = if policy.hours.is_empty() {
+        w.footer_always.to_owned()
+    } else {
+        fill(w.footer, &[("hours", &policy.hours), ("zone", &policy.time_zone)])
+    };
+    let level = fill(w.policy, &[("policy", &policy.name)]);
+    let estimate = (!policy.formal).then_some(w.estimate);
+    view! { <p class="promise__f">{counts}" "{level}" "{estimate}</p> }
+}
+
