@@ -27,8 +27,8 @@ pub fn Dialog(
     let heading = format!("{id}-title");
     let class = if wide { "dlg dlg--wide" } else { "dlg" };
     view! {
-        <dialog class=class id=id aria-labelledby=heading.clone() node_ref=node on:close=move |_| open.set(false)>
-            <h2 id=heading>{title}</h2>
+        <dialog class=class id=id aria-labelledby=heading node_ref=node on:close=move |_| open.set(false)>
+            <h2 id=heading.clone()>{title}</h2>
             {children()}
         </dialog>
     }

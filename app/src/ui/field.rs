@@ -82,9 +82,9 @@ pub fn TextField(
 ) -> impl IntoView {
     let required = optional == MaybeText::default();
     let around = Around::new(&id, hint, error);
-    let (described_by, invalid) = (around.described_by(), around.invalid());
+    let (class, described_by, invalid) = (around.class(), around.described_by(), around.invalid());
     view! {
-        <div class=around.class()>
+        <div class=class>
             <Label to=id.clone() text=label optional/>
             {around.view()}
             <input class="input" id=id.clone() name=id type=kind value=value autocomplete=autocomplete.get() required=required
@@ -106,9 +106,9 @@ pub fn TextArea(
 ) -> impl IntoView {
     let required = optional == MaybeText::default();
     let around = Around::new(&id, hint, error);
-    let (described_by, invalid) = (around.described_by(), around.invalid());
+    let (class, described_by, invalid) = (around.class(), around.described_by(), around.invalid());
     view! {
-        <div class=around.class()>
+        <div class=class>
             <Label to=id.clone() text=label optional/>
             {around.view()}
             <textarea class="area" id=id.clone() name=id rows=rows required=required aria-describedby=described_by

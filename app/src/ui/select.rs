@@ -39,13 +39,13 @@ pub fn SelectField(
     #[prop(optional, into)] optional: MaybeText,
 ) -> impl IntoView {
     let around = Around::new(&id, hint, error);
-    let (described_by, invalid) = (around.described_by(), around.invalid());
+    let (class, described_by, invalid) = (around.class(), around.described_by(), around.invalid());
     let options = options.into_iter().map(|option| {
         let chosen = option.value == value;
         view! { <option value=option.value selected=chosen>{option.label}</option> }
     });
     view! {
-        <div class=around.class()>
+        <div class=class>
             <Label to=id.clone() text=label optional/>
             {around.view()}
             <select class="select" id=id.clone() name=id aria-describedby=described_by aria-invalid=invalid>
@@ -74,7 +74,7 @@ pub fn Choices(
     #[prop(optional, into)] optional: MaybeText,
 ) -> impl IntoView {
     let around = Around::new(&name, hint, error);
-    let described_by = around.described_by();
+    let (class, described_by) = (around.class(), around.described_by());
     let list = if cards { "choices" } else { "opts-l" };
     let items = options.into_iter().enumerate().map(|(index, option)| {
         let id = if index == 0 { name.clone() } else { format!("{name}-{}", option.value) };
@@ -82,7 +82,7 @@ pub fn Choices(
         item(Item { id, name: name.clone(), option, is_chosen, many, cards })
     });
     view! {
-        <fieldset class=around.class() aria-describedby=described_by>
+        <fieldset class=class aria-describedby=described_by>
             <legend class="label">{legend}{optional.get().map(in_brackets)}</legend>
             {around.view()}
             <div class=list>{items.collect_view()}</div>

@@ -47,9 +47,9 @@ pub fn Table(
         view! { <th scope="col" class=class><span class=label_class>{label}</span></th> }
     });
     view! {
-        <div class="tw" tabindex="0" role="region" aria-label=caption.clone()>
+        <div class="tw" tabindex="0" role="region" aria-label=caption>
             <table class="tbl tbl--rows">
-                <caption class="vh">{caption}</caption>
+                <caption class="vh">{caption.clone()}</caption>
                 <thead><tr>{heads.collect_view()}</tr></thead>
                 <tbody>{children()}</tbody>
             </table>
