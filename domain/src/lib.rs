@@ -10,6 +10,7 @@ pub mod live;
 pub mod people;
 pub mod promises;
 pub mod search;
+pub mod settings;
 pub mod stamp;
 pub mod tickets;
 pub mod time;

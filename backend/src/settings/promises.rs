@@ -1,0 +1,50 @@
+//! The admin's page of policies and calendars.
+
+use domain::Viewer;
+use domain::access::Action;
+use domain::settings::{CalendarView, PolicyView, PromisesPage};
+
+use super::Directory;
+use super::directory::KnownCalendar;
+use crate::{Backend, Outcome};
+
+/// Policies and calendars as they are now.
+///
+/// # Errors
+/// `Forbidden` for those who may not read them.
+pub async fn promises(b: &Backend, v: &Viewer) -> Outcome<PromisesPage> {
+    v.ensure(Action::ReadPolicies)?;
+    let directory = b.directory().await?;
+    let now = b.clock.now();
+    let mut policies: Vec<PolicyView> = directory.newest.keys().filter_map(|id| policy(&directory, id)).collect();
+    policies.sort_by(|a, b| (!a.is_default, &a.policy.name).cmp(&(!b.is_default, &b.policy.name)));
+    let newest = directory.calendars.iter().filter_map(|(id, versions)| Some((id, versions.last()?)));
+    let mut calendars: Vec<CalendarView> = newest.map(|(id, known)| calendar(id, known, now)).collect();
+    calendars.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(PromisesPage { policies, calendars, ticket_types: directory.ticket_types.clone() })
+}
+
+fn policy(directory: &Directory, id: &str) -> Option<PolicyView> {
+    let policy = directory.newest_policy(id)?;
+    let mut tiers: Vec<String> =
+        directory.tiers.iter().filter(|(_, served_by)| *served_by == id).map(|(tier, _)| tier.clone()).collect();
+    tiers.sort_unstable();
+    let calendar = policy.calendar.as_deref().and_then(|id| directory.calendar(id));
+    Some(PolicyView {
+        is_default: directory.default_policy == id,
+        tiers,
+        calendar: calendar.map(|known| known.name.clone()).unwrap_or_default(),
+        policy: policy.as_ref().clone(),
+    })
+}
+
+fn calendar(id: &str, known: &KnownCalendar, now: domain::time::Instant) -> CalendarView {
+    CalendarView {
+        id: id.to_owned(),
+        name: known.name.clone(),
+        version: known.version,
+        hours: crate::promises::hours::in_words(&known.model),
+        is_open: known.schedule.is_open(now),
+        calendar: known.model.as_ref().clone(),
+    }
+}
