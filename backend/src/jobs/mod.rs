@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::{Backend, Outcome, live, people, promises, search};
+use crate::{Backend, Outcome, live, people, promises, search, tickets};
 
 /// How often old sessions, codes and events are cleared away.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
@@ -53,5 +53,6 @@ async fn housekeeping(b: Backend, mut stop: watch::Receiver<bool>) {
 /// When the database does not answer.
 pub async fn keep_house(b: &Backend) -> Outcome<()> {
     people::cleanup(b).await?;
+    tickets::forget_keys(b).await?;
     live::forget_old(b).await
 }

@@ -8,6 +8,7 @@ use domain::tickets::view::{Notice, Written};
 use domain::time::Instant;
 
 use super::append::{Pen, Telling};
+use super::once::{self, Once};
 use super::scope::{number_text, parse_number};
 use super::store::{self, Ticket};
 use crate::db::Tx;
@@ -21,31 +22,61 @@ use crate::{Backend, Outcome};
 /// `NotFound` for a ticket outside the viewer's rights, `Conflict` with what changed since `seen`, else what
 /// [`decide`] refuses.
 pub async fn change(b: &Backend, v: &Viewer, number: &str, seen: Option<i64>, command: Command) -> Outcome<Written> {
+    change_all(b, v, number, seen, vec![command], None).await
+}
+
+/// Carries out `commands` one after the other, all of them or none; with `once` only if that has not been done before.
+///
+/// # Errors
+/// As [`change`]; `Invalid` for `idempotency_key` when the key belongs to another request.
+pub async fn change_all(
+    b: &Backend,
+    v: &Viewer,
+    number: &str,
+    seen: Option<i64>,
+    commands: Vec<Command>,
+    once: Option<Once>,
+) -> Outcome<Written> {
     let number = parse_number(number).ok_or(domain::Error::NotFound)?;
     let directory = b.directory().await?;
-    let command = complete(&directory, command)?;
+    let commands = commands.into_iter().map(|command| complete(&directory, command)).collect::<Outcome<Vec<_>>>()?;
     let actor_id = v.is_signed_in().then(|| v.person_id.clone());
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
     let viewer = v.clone();
     b.db.write(move |tx| {
-        let (pen, viewer, command) = (pen.clone(), viewer.clone(), command.clone());
-        Box::pin(async move { carry_out(tx, &pen, &viewer, number, seen, &command).await })
+        let (pen, viewer, commands, once) = (pen.clone(), viewer.clone(), commands.clone(), once.clone());
+        Box::pin(async move {
+            if let Some(known) = once::recall(tx, once.as_ref(), pen.now).await? {
+                return Ok(known);
+            }
+            let written = carry_out(tx, &pen, &viewer, number, seen, &commands).await?;
+            once::keep(tx, once.as_ref(), written).await
+        })
     })
     .await
 }
 
-async fn carry_out(tx: &mut Tx, pen: &Pen, v: &Viewer, number: i64, seen: Option<i64>, command: &Command) -> Outcome<Written> {
+async fn carry_out(
+    tx: &mut Tx,
+    pen: &Pen,
+    v: &Viewer,
+    number: i64,
+    seen: Option<i64>,
+    commands: &[Command],
+) -> Outcome<Written> {
     let mut ticket = store::lock(tx, v, number).await?.ok_or(domain::Error::NotFound)?;
     if let Some(seen) = seen.filter(|seen| *seen != ticket.version) {
-        let news = store::news(tx, &ticket.id, seen).await?;
+        let news = store::news(tx, v, &ticket.id, seen).await?;
         if !news.is_empty() {
             return Err(domain::Error::Conflict(news).into());
         }
     }
-    let drafts = decide(&state(&pen.directory, &ticket, pen.now), v, command, pen.now)?;
-    if !drafts.is_empty() {
-        let tell = tellings(pen, &ticket, v, command);
-        pen.append(tx, &mut ticket, drafts, &tell).await?;
+    for command in commands {
+        let drafts = decide(&state(&pen.directory, &ticket, pen.now), v, command, pen.now)?;
+        if !drafts.is_empty() {
+            let tell = tellings(pen, &ticket, v, command);
+            pen.append(tx, &mut ticket, drafts, &tell).await?;
+        }
     }
     Ok(Written { number: number_text(ticket.number), version: ticket.version })
 }

@@ -10,6 +10,7 @@ use domain::tickets::{Channel, Status};
 use domain::time::Instant;
 
 use super::append::Pen;
+use super::once::{self, Once};
 use super::scope::number_text;
 use super::store::{self, Pressing, Ticket};
 use crate::db::{Conn, Tx, q};
@@ -54,6 +55,20 @@ pub(crate) struct For {
 /// `Invalid` for texts that are missing or too long and for unknown products, topics and types; `Forbidden` for
 /// customers who speak for others; `NotFound` for a requester who does not exist.
 pub async fn create(b: &Backend, v: &Viewer, requester: &Requester, new: NewTicket) -> Outcome<Written> {
+    create_once(b, v, requester, new, None).await
+}
+
+/// Makes a ticket unless `once` says that it was made before; then answers what was answered then.
+///
+/// # Errors
+/// As [`create`]; `Invalid` for `idempotency_key` when the key belongs to another request.
+pub async fn create_once(
+    b: &Backend,
+    v: &Viewer,
+    requester: &Requester,
+    new: NewTicket,
+    once: Option<Once>,
+) -> Outcome<Written> {
     new.check()?;
     let person_id = match requester {
         Requester::Myself => {
@@ -73,7 +88,14 @@ pub async fn create(b: &Backend, v: &Viewer, requester: &Requester, new: NewTick
     let (ticket, entries, pressing) = draft(&pen, &for_whom, &new)?;
     b.db.write(move |tx| {
         let (pen, ticket, entries, pressing) = (pen.clone(), ticket.clone(), entries.clone(), pressing.clone());
-        Box::pin(async move { insert(tx, &pen, ticket, &entries, &pressing).await })
+        let once = once.clone();
+        Box::pin(async move {
+            if let Some(known) = once::recall(tx, once.as_ref(), pen.now).await? {
+                return Ok(known);
+            }
+            let written = insert(tx, &pen, ticket, &entries, &pressing).await?;
+            once::keep(tx, once.as_ref(), written).await
+        })
     })
     .await
 }

@@ -53,7 +53,7 @@ pub async fn list(b: &Backend, v: &Viewer, view: &str, after: Option<&str>) -> O
     let chosen = views.iter().find(|known| known.id == view).ok_or(domain::Error::NotFound)?;
     let mut conn = b.db.read().await?;
     let (counts, notices) = counts(&mut conn, v, &views).await?;
-    let (rows, next) = page(&mut conn, v, chosen, after).await?;
+    let (rows, next) = page(&mut conn, v, chosen, after, PAGE).await?;
     Ok(TicketList {
         view: chosen.id.clone(),
         name: chosen.name.clone(),
@@ -63,6 +63,24 @@ pub async fn list(b: &Backend, v: &Viewer, view: &str, after: Option<&str>) -> O
         now,
         notices,
     })
+}
+
+/// `limit` rows of the view called `view`, after the cursor `after`, and the cursor of those that follow; no counts.
+///
+/// # Errors
+/// As [`list`].
+pub async fn rows(
+    b: &Backend,
+    v: &Viewer,
+    view: &str,
+    after: Option<&str>,
+    limit: usize,
+) -> Outcome<(Vec<TicketRow>, Option<String>)> {
+    v.ensure(Action::UseConsole)?;
+    let directory = b.directory().await?;
+    let views = views::all(v, b.clock.now(), &directory.queue_names());
+    let chosen = views.iter().find(|known| known.id == view).ok_or(domain::Error::NotFound)?;
+    page(&mut b.db.read().await?, v, chosen, after, limit).await
 }
 
 /// Counts every view and the unread notices in one statement, each up to [`COUNT_CAP`].
@@ -92,6 +110,7 @@ async fn page(
     v: &Viewer,
     view: &View,
     after: Option<&str>,
+    limit: usize,
 ) -> Outcome<(Vec<TicketRow>, Option<String>)> {
     let mut values = view.values(v);
     let mut condition = format!("{} AND $1 >= '' AND $2 >= 0 AND $3 >= ''", view.condition);
@@ -102,11 +121,11 @@ async fn page(
     let sql = format!(
         "SELECT {COLUMNS} FROM tickets t {JOINS} WHERE {condition} ORDER BY {} LIMIT {}",
         view.order.by(),
-        PAGE + 1
+        limit + 1
     );
     let mut listed: Vec<Listed> = q(sql).bind_all(values).all(conn).await?;
-    let more = listed.len() > PAGE;
-    listed.truncate(PAGE);
+    let more = listed.len() > limit;
+    listed.truncate(limit);
     let next = listed.last().filter(|_| more).map(|last| write_cursor(view.order, last));
     Ok((listed.into_iter().map(ticket_row).collect::<Outcome<_>>()?, next))
 }

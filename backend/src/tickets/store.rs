@@ -25,7 +25,8 @@ const UPDATE_TICKET: &str = "UPDATE tickets SET version = $2, subject = $3, stat
 const HISTORY: &str = "SELECT id, at, author, author_id, body FROM entries
   WHERE ticket_id = $1 AND moves_promises = TRUE ORDER BY seq";
 const SINCE: &str = "SELECT e.id, e.at, e.author, e.author_id, e.body, p.name AS author_name FROM entries e
-  LEFT JOIN people p ON p.id = e.author_id WHERE e.ticket_id = $1 AND e.seq > $2 AND e.author <> 'system' ORDER BY e.seq LIMIT 20";
+  LEFT JOIN people p ON p.id = e.author_id WHERE e.ticket_id = $1 AND e.seq > $2 AND e.author <> 'system'
+  AND (e.is_public = TRUE OR $3 = TRUE) ORDER BY e.seq LIMIT 20";
 
 row! {
     struct TicketLine {
@@ -134,12 +135,13 @@ pub(crate) async fn history(conn: &mut Conn, ticket_id: &str) -> Outcome<Vec<Ent
     lines.into_iter().map(|line| entry(line.id, line.at, &line.author, line.author_id, &line.body)).collect()
 }
 
-/// What people added after version `seen`, with their names: the news a stale write is shown.
-pub(crate) async fn news(conn: &mut Conn, ticket_id: &str, seen: i64) -> Outcome<Vec<domain::tickets::Change>> {
-    let lines: Vec<NewsLine> = q(SINCE).bind(ticket_id).bind(seen).all(conn).await?;
+/// What people added after version `seen` and `v` may read, with their names: the news a stale write is shown.
+pub(crate) async fn news(conn: &mut Conn, v: &Viewer, ticket_id: &str, seen: i64) -> Outcome<Vec<domain::tickets::Change>> {
+    let lines: Vec<NewsLine> = q(SINCE).bind(ticket_id).bind(seen).bind(v.is_staff()).all(conn).await?;
     let change = |line: NewsLine| {
         let entry = entry(line.id, line.at, &line.author, line.author_id, &line.body)?;
-        Ok(domain::tickets::Change { at: entry.at, by: line.author_name.unwrap_or_default(), body: entry.body })
+        let body = if v.is_staff() { entry.body } else { super::timeline::for_customers(entry.body) };
+        Ok(domain::tickets::Change { at: entry.at, by: line.author_name.unwrap_or_default(), body })
     };
     lines.into_iter().map(change).collect()
 }

@@ -72,7 +72,7 @@ fn entry_view(v: &Viewer, stamper: &Stamper, line: Line) -> Outcome<EntryView> {
 }
 
 /// What customers may read of a public entry: an agent's reason for a status is for colleagues.
-fn for_customers(body: Body) -> Body {
+pub(super) fn for_customers(body: Body) -> Body {
     match body {
         Body::Status { from, to, .. } => Body::Status { from, to, reason: None, review_at: None },
         Body::Call { reached, minutes, .. } => Body::Call { text: String::new(), reached, minutes },
