@@ -2,6 +2,7 @@
 //! `domain::knowledge` (shapes and rules), `app/src/portal/help.rs` (pages), `backend/src/search` (finding them).
 
 mod article;
+mod articles;
 mod feedback;
 mod help;
 mod home;
@@ -12,6 +13,7 @@ mod status;
 mod views;
 
 pub use article::article;
+pub use articles::articles;
 pub use feedback::feedback;
 pub use help::help;
 pub use home::home_parts;
