@@ -2,7 +2,8 @@
 
 mod common;
 
-use backend::tickets::{self, RequestFilter, Requester};
+use backend::tickets::{self, Requester};
+use domain::tickets::view::RequestFilter;
 use backend::{Failure, Viewer};
 use common::desk::{Desk, desks};
 use domain::Error;
@@ -103,7 +104,7 @@ async fn what_is_not_yours_does_not_exist() {
         assert_eq!(refusal(tickets::page(&desk.b, &cast.ana, &number).await), Error::Forbidden);
         let message = Command::CustomerMessage { text: "Hello".into() };
         assert_eq!(refusal(tickets::change(&desk.b, &cast.bo, &number, None, message).await), Error::NotFound);
-        assert!(tickets::requests(&desk.b, &cast.bo, RequestFilter::All, None).await.expect("a list").rows.is_empty());
+        assert!(tickets::requests(&desk.b, &cast.bo, &RequestFilter { all: true, ..Default::default() }, None).await.expect("a list").rows.is_empty());
         assert_eq!(refusal(tickets::timeline(&desk.b, &cast.bo, &number, 100).await), Error::NotFound);
 
         let mine = tickets::request(&desk.b, &cast.ana, &number).await.expect("my own");
@@ -226,7 +227,7 @@ async fn lists_page_without_gaps_and_count_with_a_cap() {
 
         let (mut mine, mut after) = (Vec::new(), None);
         loop {
-            let list = tickets::requests(&desk.b, &cast.ana, RequestFilter::All, after.as_deref()).await.expect("a page");
+            let list = tickets::requests(&desk.b, &cast.ana, &RequestFilter { all: true, ..Default::default() }, after.as_deref()).await.expect("a page");
             mine.extend(list.rows.into_iter().map(|row| row.number));
             after = list.next;
             if after.is_none() {

@@ -1,15 +1,17 @@
 //! A customer's list of requests: their own, or their organisation's for its manager.
 
 use domain::Viewer;
-use domain::access::TicketScope;
+use domain::access::{Role, TicketScope};
 use domain::promises::{Promise, PromiseKind};
-use domain::tickets::view::{RequestList, RequestRow};
+use domain::search::HitKind;
+use domain::tickets::view::{RequestFilter, RequestList, RequestRow};
 use domain::time::Instant;
 
 use super::list::read_status;
 use super::page::promise_view;
-use super::scope::{number_text, visible};
+use super::scope::{number_text, parse_number, visible};
 use crate::db::{Conn, Value, q};
+use crate::search::{Ask, search};
 use crate::settings::Directory;
 use crate::stamps::Stamper;
 use crate::{Backend, Outcome, row};
@@ -17,12 +19,8 @@ use crate::{Backend, Outcome, row};
 /// Rows a page.
 const PAGE: usize = 20;
 
-/// Which of the viewer's requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RequestFilter {
-    Open,
-    All,
-}
+/// Most requests that a search among them can give.
+const FOUND: usize = 50;
 
 row! {
     struct Line {
@@ -31,33 +29,55 @@ row! {
     }
 }
 
-/// One page of the viewer's requests, open ones first, newest change first.
+/// One page of the viewer's requests that `filter` leaves, open ones first, newest change first.
 ///
 /// # Errors
 /// `SignIn` for visitors, `NotFound` for a cursor that was not given out.
-pub async fn requests(b: &Backend, v: &Viewer, filter: RequestFilter, after: Option<&str>) -> Outcome<RequestList> {
-    // Staff who look at the portal see what they themselves asked for.
-    let scope_viewer = if v.is_staff() { Viewer { role: domain::access::Role::Customer, ..v.clone() } } else { v.clone() };
-    let scope = scope_viewer.ticket_scope();
+pub async fn requests(b: &Backend, v: &Viewer, filter: &RequestFilter, after: Option<&str>) -> Outcome<RequestList> {
+    let asker = asker(v);
+    let scope = asker.ticket_scope();
     if scope == TicketScope::None {
         return Err(domain::Error::SignIn.into());
     }
+    let own = Viewer { role: Role::Customer, ..asker.clone() };
+    let numbers = found(b, v, filter.q.trim()).await?;
     let directory = b.directory().await?;
     let now = b.clock.now();
     let mut conn = b.db.read().await?;
-    let (lines, next) = page(&mut conn, &scope_viewer, filter, after).await?;
-    let open = count_open(&mut conn, &scope_viewer).await?;
+    let reader = if filter.mine { &own } else { &asker };
+    let (lines, next) = page(&mut conn, reader, filter.all, numbers.as_deref(), after).await?;
+    let open = count_open(&mut conn, reader).await?;
     let whole_organisation = matches!(scope, TicketScope::Organisation(_));
     let stamper = Stamper::new(v, now);
     let row = |line| request_row(v, &directory, &stamper, whole_organisation, line);
     Ok(RequestList { rows: lines.into_iter().map(row).collect::<Outcome<_>>()?, open, next, whole_organisation, now })
 }
 
-/// How many requests the viewer has open, at most 100; nothing for visitors and staff.
+/// How many requests the viewer has open, at most 100.
 ///
 /// # Errors
 /// When the database does not answer.
-pub(crate) async fn count_open(conn: &mut Conn, v: &Viewer) -> Outcome<u32> {
+pub async fn open_requests(b: &Backend, v: &Viewer) -> Outcome<u32> {
+    count_open(&mut b.db.read().await?, &asker(v)).await
+}
+
+/// The viewer as somebody who asks: staff who look at the portal see what they themselves asked for.
+fn asker(v: &Viewer) -> Viewer {
+    let role = if v.is_staff() { Role::Customer } else { v.role };
+    Viewer { role, ..v.clone() }
+}
+
+/// Numbers of the tickets that fit the words `text`, or the one it names. None: nothing was asked for.
+async fn found(b: &Backend, v: &Viewer, text: &str) -> Outcome<Option<Vec<i64>>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let ask = Ask { q: text.to_owned(), kinds: vec![HitKind::Ticket], limit: FOUND, ..Ask::default() };
+    let hits = search(b, v, &ask).await?.hits;
+    Ok(Some(hits.iter().filter_map(|hit| parse_number(&hit.id)).chain(parse_number(text)).collect()))
+}
+
+async fn count_open(conn: &mut Conn, v: &Viewer) -> Outcome<u32> {
     let scope = visible(v, 1);
     let sql = format!(
         "SELECT COUNT(*) FROM (SELECT 1 FROM tickets t WHERE {} AND t.active = TRUE LIMIT 100) c",
@@ -67,12 +87,22 @@ pub(crate) async fn count_open(conn: &mut Conn, v: &Viewer) -> Outcome<u32> {
     Ok(u32::try_from(n).unwrap_or_default())
 }
 
-async fn page(conn: &mut Conn, v: &Viewer, filter: RequestFilter, after: Option<&str>) -> Outcome<(Vec<Line>, Option<String>)> {
+async fn page(
+    conn: &mut Conn,
+    v: &Viewer,
+    all: bool,
+    numbers: Option<&[i64]>,
+    after: Option<&str>,
+) -> Outcome<(Vec<Line>, Option<String>)> {
     let scope = visible(v, 1);
     let mut condition = scope.condition;
     let mut values: Vec<Value> = scope.value.into_iter().collect();
-    if filter == RequestFilter::Open {
+    if !all {
         condition.push_str(" AND t.active = TRUE");
+    }
+    if let Some(numbers) = numbers {
+        let list: Vec<String> = numbers.iter().map(i64::to_string).collect();
+        condition = format!("{condition} AND t.number IN ({})", if list.is_empty() { "0".to_owned() } else { list.join(", ") });
     }
     if let Some(cursor) = after {
         let (active, changed, id) = read_cursor(cursor).ok_or(domain::Error::NotFound)?;
