@@ -36,7 +36,8 @@ pub async fn change_password(
 ) -> Result<(), AppError> {
     let token = crate::ssr::token();
     crate::ssr::run(async |b, v| {
-        let change = domain::people::AccountChange { current_password, new_password, ..crate::ssr::unchanged(&v) };
+        let change =
+            domain::people::AccountChange { current_password, new_password, ..crate::ssr::unchanged(&v) };
         backend::people::update_account(&b, &v, &token, &change).await
     })
     .await?;

@@ -8,12 +8,15 @@ use crate::error::AppError;
 
 /// Signs in with a password and leads to `next`, or to where this person works.
 #[server(prefix = "/fn", endpoint = "session/sign-in")]
-pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<(), AppError> {
+pub async fn sign_in(
+    email: String,
+    password: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
     crate::ssr::remember_email(&email)?;
     let client = crate::ssr::client();
-    let begun = crate::ssr::run(async |b, _| {
-        backend::people::sign_in_password(&b, &client, &email, &password).await
-    });
+    let begun =
+        crate::ssr::run(async |b, _| backend::people::sign_in_password(&b, &client, &email, &password).await);
     crate::ssr::begin(begun.await?, &next).await
 }
 
@@ -23,17 +26,23 @@ pub async fn send_code(email: String, #[server(default)] next: String) -> Result
     crate::ssr::remember_email(&email)?;
     let client = crate::ssr::client();
     crate::ssr::run(async |b, _| backend::people::send_code(&b, &client, &email).await).await?;
-    crate::ssr::see_other(&crate::portal::address::with_query("/login/code", &[("sent", "1"), ("next", &next)]));
+    crate::ssr::see_other(&crate::portal::address::with_query(
+        "/login/code",
+        &[("sent", "1"), ("next", &next)],
+    ));
     Ok(())
 }
 
 /// Signs in with a mailed code.
 #[server(prefix = "/fn", endpoint = "session/enter-code")]
-pub async fn enter_code(email: String, code: String, #[server(default)] next: String) -> Result<(), AppError> {
+pub async fn enter_code(
+    email: String,
+    code: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
     crate::ssr::remember_email(&email)?;
     let client = crate::ssr::client();
-    let begun =
-        crate::ssr::run(async |b, _| backend::people::sign_in_code(&b, &client, &email, &code).await);
+    let begun = crate::ssr::run(async |b, _| backend::people::sign_in_code(&b, &client, &email, &code).await);
     crate::ssr::begin(begun.await?, &next).await
 }
 

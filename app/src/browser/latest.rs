@@ -38,7 +38,9 @@ where
             });
         };
         let wait = move || {
-            if is_current() && let Some(owner) = owner.try_get_value().flatten() {
+            if is_current()
+                && let Some(owner) = owner.try_get_value().flatten()
+            {
                 owner.with(ask);
             }
         };

@@ -69,7 +69,11 @@ fn forget(id: usize) {
 /// The listener of the whole page's life: streams of hidden tabs would use up the browser's connections.
 fn obey_visibility() {
     // Never removed: the stream belongs to the page, not to the component that happened to listen first.
-    let _ = window_event_listener_untyped("visibilitychange", |_| if document().hidden() { close() } else { open() });
+    let _ =
+        window_event_listener_untyped(
+            "visibilitychange",
+            |_| if document().hidden() { close() } else { open() },
+        );
 }
 
 fn close() {
@@ -91,7 +95,9 @@ fn open() {
     });
     let Ok(source) = EventSource::new(&address) else { return };
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|message: MessageEvent| {
-        if let Some(event) = message.data().as_string().and_then(|text| leptos::serde_json::from_str(&text).ok()) {
+        if let Some(event) =
+            message.data().as_string().and_then(|text| leptos::serde_json::from_str(&text).ok())
+        {
             heard(&event);
         }
     });

@@ -31,7 +31,8 @@ pub fn use_reading(clock: ClockData, read_at: Instant) -> Memo<Clock> {
     let ticker = use_context::<Ticker>().unwrap_or_else(Ticker::new);
     Memo::new(move |_| {
         let reading = clock.at(ticker.minute.get().unwrap_or(read_at));
-        let is_close = matches!(reading.length, Length::MinutesSeconds(..)) && reading.next_change_at.is_some();
+        let is_close =
+            matches!(reading.length, Length::MinutesSeconds(..)) && reading.next_change_at.is_some();
         if is_close { clock.at(ticker.second.get().unwrap_or(read_at)) } else { reading }
     })
 }
@@ -104,6 +105,7 @@ fn browser_now() -> Instant {
 fn page_arrived() -> Instant {
     let Some(performance) = window().performance() else { return browser_now() };
     let entry = performance.get_entries_by_type("navigation").get(0);
-    let first_byte = js_sys::Reflect::get(&entry, &"responseStart".into()).ok().and_then(|value| value.as_f64());
+    let first_byte =
+        js_sys::Reflect::get(&entry, &"responseStart".into()).ok().and_then(|value| value.as_f64());
     first_byte.map_or_else(browser_now, |after| Instant((performance.time_origin() + after) as i64))
 }

@@ -50,7 +50,8 @@ fn You(account: Account) -> impl IntoView {
     let on_field = |field| error.as_ref().and_then(|error| error.on_field(lang, field));
     let (name_error, zone_error) = (on_field("name"), on_field("time_zone"));
     let languages = Lang::ALL.into_iter().map(|lang| Choice::new(lang.code(), lang.name())).collect();
-    let organisation = account.organisation.map(|name| view! { <p class="hint">{w.organisation}": "{name}</p> });
+    let organisation =
+        account.organisation.map(|name| view! { <p class="hint">{w.organisation}": "{name}</p> });
     view! {
         <section class="set" aria-labelledby="h-you">
             <h2 id="h-you">{w.you}</h2>

@@ -43,7 +43,8 @@ pub fn with_query(path: &str, parameters: &[(&str, &str)]) -> String {
 /// `next` when it leads to a page of this desk, else nothing: an address from outside must not lead elsewhere.
 #[must_use]
 pub fn local(next: &str) -> Option<&str> {
-    let is_path = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
+    let is_path =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
     is_path.then_some(next)
 }
 
@@ -88,7 +89,9 @@ mod tests {
     #[test]
     fn only_own_pages_are_led_to() {
         assert_eq!(local("/requests/CW-1?x=1"), Some("/requests/CW-1?x=1"));
-        for other in ["", "https://example.com", "//example.com", "/\\example.com", "requests", "/a\r\nSet-Cookie: x"] {
+        for other in
+            ["", "https://example.com", "//example.com", "/\\example.com", "requests", "/a\r\nSet-Cookie: x"]
+        {
             assert_eq!(local(other), None, "{other:?}");
         }
     }

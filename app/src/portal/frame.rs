@@ -120,9 +120,7 @@ fn AccountLinks(me: Me) -> impl IntoView {
 #[component]
 fn Phone(me: Me) -> impl IntoView {
     let w = portal::frame(me.lang);
-    let links = places(me.lang)
-        .into_iter()
-        .map(|(href, name)| view! { <MenuLink href>{name}</MenuLink> });
+    let links = places(me.lang).into_iter().map(|(href, name)| view! { <MenuLink href>{name}</MenuLink> });
     let account = if me.is_signed_in() {
         view! { <AccountLinks me/> }.into_any()
     } else {

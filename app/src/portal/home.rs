@@ -39,10 +39,10 @@ fn Contents(home: Home) -> impl IntoView {
     let lang = use_me().lang;
     let w = portal::home(lang);
     ticker::synchronise(home.now);
-    let title = home.first_name.as_deref().map_or_else(
-        || w.title.to_owned(),
-        |name| fill(w.title_named, &[("name", name)]),
-    );
+    let title = home
+        .first_name
+        .as_deref()
+        .map_or_else(|| w.title.to_owned(), |name| fill(w.title_named, &[("name", name)]));
     let often = home.popular_searches.into_iter().map(|words| {
         view! { " "<a href=with_query("/search", &[("q", &words)])>{words.clone()}</a> }
     });

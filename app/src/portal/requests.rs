@@ -34,7 +34,11 @@ pub fn RequestsPage() -> impl IntoView {
         move || RequestFilter { all: !all.get().is_empty(), mine: !mine.get().is_empty(), q: q.get() };
     let list = Resource::new(move || (filter(), after.get()), |(filter, after)| load(filter, after));
     Effect::new(move |_| {
-        live::listen(move |event| if event.topic == Topic::Ticket { list.refetch() });
+        live::listen(move |event| {
+            if event.topic == Topic::Ticket {
+                list.refetch()
+            }
+        });
     });
     page(list, move |list| {
         let (filter, is_first) = (untrack(filter), after.get_untracked().is_empty());
@@ -55,7 +59,8 @@ fn Contents(list: RequestList, filter: RequestFilter, is_first: bool) -> impl In
         view! { <Nothing filter=filter.clone()/> }.into_any()
     } else {
         let rows = list.rows.into_iter().map(|row| view! { <Row row now=list.now/> });
-        view! { <h2 class="vh">{w.list}</h2><ul role="list" class="reqs card">{rows.collect_view()}</ul> }.into_any()
+        view! { <h2 class="vh">{w.list}</h2><ul role="list" class="reqs card">{rows.collect_view()}</ul> }
+            .into_any()
     };
     let older = list.next.map(|next| (w.more.to_owned(), address(&filter, &next)));
     let newest = (!is_first).then(|| (w.first.to_owned(), address(&filter, "")));
@@ -75,7 +80,8 @@ fn Contents(list: RequestList, filter: RequestFilter, is_first: bool) -> impl In
 
 fn address(filter: &RequestFilter, after: &str) -> String {
     let flag = |is_set| if is_set { "1" } else { "" };
-    let parameters = [("all", flag(filter.all)), ("mine", flag(filter.mine)), ("q", &filter.q), ("after", after)];
+    let parameters =
+        [("all", flag(filter.all)), ("mine", flag(filter.mine)), ("q", &filter.q), ("after", after)];
     with_query("/requests", &parameters)
 }
 
@@ -100,7 +106,13 @@ fn Bar(filter: RequestFilter, whole_organisation: bool) -> impl IntoView {
 
 /// One of two, `on` being the one that says something in the address.
 #[component]
-fn Select(name: &'static str, label: &'static str, off: &'static str, on: &'static str, chosen: bool) -> impl IntoView {
+fn Select(
+    name: &'static str,
+    label: &'static str,
+    off: &'static str,
+    on: &'static str,
+    chosen: bool,
+) -> impl IntoView {
     view! {
         <div class="field">
             <label class="label" for=name>{label}</label>

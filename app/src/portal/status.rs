@@ -28,7 +28,8 @@ fn Contents(status: Status) -> impl IntoView {
     let all_well = all_well.then(|| {
         view! { <p class="banner banner--good allwell"><Icon name="circle-check"/>{w.all_up}</p> }
     });
-    let problems = status.problems.into_iter().map(|problem| view! { <Problem problem/> }).collect::<Vec<_>>();
+    let problems =
+        status.problems.into_iter().map(|problem| view! { <Problem problem/> }).collect::<Vec<_>>();
     let none = problems.is_empty().then(|| view! { <p class="c2">{w.no_problems}</p> });
     view! {
         <PageTitle text=w.title/>

@@ -57,7 +57,9 @@ fn Facts(article: Article) -> impl IntoView {
     let versions = article.versions.join(", ");
     let fits = match (&article.product, versions.is_empty()) {
         (_, true) => None,
-        (Some((_, product)), false) => Some(fill(w.versions, &[("product", product), ("versions", &versions)])),
+        (Some((_, product)), false) => {
+            Some(fill(w.versions, &[("product", product), ("versions", &versions)]))
+        }
         (None, false) => Some(fill(w.versions_plain, &[("versions", &versions)])),
     };
     let audience = match article.audience {
@@ -84,7 +86,8 @@ fn Facts(article: Article) -> impl IntoView {
 #[component]
 fn Related(articles: Vec<ArticleBrief>) -> impl IntoView {
     let w = portal::help(use_me().lang);
-    let item = |article: ArticleBrief| view! { <a href=format!("/help/a/{}", article.slug)>{article.title}</a> };
+    let item =
+        |article: ArticleBrief| view! { <a href=format!("/help/a/{}", article.slug)>{article.title}</a> };
     (!articles.is_empty()).then(|| {
         view! {
             <aside class="art__side" aria-labelledby="h-related">

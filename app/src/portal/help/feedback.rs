@@ -11,7 +11,11 @@ use crate::ui::{Button, LinkButton, Look, TextArea};
 
 /// Keeps what the reader says about the article under `slug`.
 #[server(prefix = "/fn", endpoint = "help/feedback")]
-async fn give_feedback(slug: String, helped: bool, #[server(default)] reason: String) -> Result<(), AppError> {
+async fn give_feedback(
+    slug: String,
+    helped: bool,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
     crate::ssr::run(async |b, v| backend::knowledge::feedback(&b, &v, &slug, helped, &reason).await).await?;
     let said = if helped { "yes" } else { "no" };
     crate::ssr::see_other(&format!("/help/a/{slug}?helped={said}#solved"));

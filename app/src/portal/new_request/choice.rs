@@ -24,7 +24,8 @@ pub fn Product(page: IntakePage, id: String) -> impl IntoView {
     let w = portal::ask(use_me().lang);
     let chosen = page.intake.product.clone().unwrap_or_else(|| use_query("product").get_untracked());
     // What was searched for in vain goes along as the subject.
-    let subject = Some(use_query("subject").get_untracked()).filter(|subject| !subject.is_empty() && id.is_empty());
+    let subject =
+        Some(use_query("subject").get_untracked()).filter(|subject| !subject.is_empty() && id.is_empty());
     let cards = page.products.iter().map(|product| Card {
         value: product.id.clone(),
         label: product.name.clone(),
@@ -81,7 +82,8 @@ fn One(
     let class = if problem.is_some() { "field field--bad" } else { "field" };
     let error_id = format!("{name}-error");
     let described_by = problem.is_some().then(|| error_id.clone());
-    let cards = cards.into_iter().enumerate().map(|(at, card)| card_view(name, at, card, &chosen)).collect_view();
+    let cards =
+        cards.into_iter().enumerate().map(|(at, card)| card_view(name, at, card, &chosen)).collect_view();
     view! {
         <PostForm<Save> class="ask__form" novalidate=true>
             {summary(&page.errors)}

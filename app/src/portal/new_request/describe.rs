@@ -35,7 +35,11 @@ pub fn Describe(page: IntakePage, id: String) -> impl IntoView {
             }
         },
     );
-    let on_input = move |event: ev::Event| if let Some(text) = described(&event) { look(text) };
+    let on_input = move |event: ev::Event| {
+        if let Some(text) = described(&event) {
+            look(text)
+        }
+    };
     view! {
         <div on:input=on_input><Form page id=id.clone() hits/></div>
         <Suggestions id hits asked/>

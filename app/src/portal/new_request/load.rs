@@ -48,7 +48,11 @@ pub async fn submit(id: String, #[server(flatten)] fields: BTreeMap<String, Stri
     let sent = crate::ssr::run(async |b, v| {
         let saved = backend::intake::save(&b, &v, &id, Step::Check, &fields).await?;
         // Something is missing still: its page says what.
-        if saved.next != Step::Done { Ok(saved.next) } else { backend::intake::submit(&b, &v, &id).await.map(|_| Step::Done) }
+        if saved.next != Step::Done {
+            Ok(saved.next)
+        } else {
+            backend::intake::submit(&b, &v, &id).await.map(|_| Step::Done)
+        }
     });
     crate::ssr::see_other(&address(sent.await?, &id));
     Ok(())

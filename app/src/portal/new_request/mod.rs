@@ -18,8 +18,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use self::load::{address, load};
-pub use self::solved::SolvedPage;
 use self::so_far::SoFar;
+pub use self::solved::SolvedPage;
 use super::address::{use_query, with_query};
 use super::parts::{PageTitle, page};
 use crate::error::AppError;
@@ -59,7 +59,8 @@ fn Contents(page: IntakePage, id: String) -> impl IntoView {
         Step::Done => view! { <done::Done page/> }.into_any(),
         Step::Describe => {
             let shown = page.clone();
-            view! { <Question page id=id.clone() one=false><describe::Describe page=shown id/></Question> }.into_any()
+            view! { <Question page id=id.clone() one=false><describe::Describe page=shown id/></Question> }
+                .into_any()
         }
         step => {
             let shown = page.clone();
@@ -131,7 +132,8 @@ fn on_field(refused: &[FieldError], field: &str) -> Option<String> {
 #[component]
 fn Why(text: String) -> impl IntoView {
     let w = portal::ask(use_me().lang);
-    (!text.is_empty()).then(|| view! { <details class="why"><summary>{w.why}</summary><p>{text}</p></details> })
+    (!text.is_empty())
+        .then(|| view! { <details class="why"><summary>{w.why}</summary><p>{text}</p></details> })
 }
 
 /// Which intake a form belongs to, and which of its pages it is.

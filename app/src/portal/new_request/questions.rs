@@ -17,15 +17,19 @@ pub fn question(question: Question, value: String, versions: &[String], refused:
     let Question { id, label, kind, options, help, why, .. } = question;
     let field = match kind {
         QuestionKind::Text => view! { <TextField id label hint=help value error optional/> }.into_any(),
-        QuestionKind::Number => view! { <TextField id label kind="number" hint=help value error optional/> }.into_any(),
+        QuestionKind::Number => {
+            view! { <TextField id label kind="number" hint=help value error optional/> }.into_any()
+        }
         QuestionKind::Long => view! { <TextArea id label rows=4 hint=help value error optional/> }.into_any(),
         QuestionKind::YesNo => {
             let w = common::common(lang);
             let options = vec![Choice::new("yes", w.yes), Choice::new("no", w.no)];
-            view! { <Choices name=id legend=label options chosen=vec![value] hint=help error optional/> }.into_any()
+            view! { <Choices name=id legend=label options chosen=vec![value] hint=help error optional/> }
+                .into_any()
         }
         QuestionKind::Choice => {
-            view! { <SelectField id label options=listed(&options, None) value hint=help error optional/> }.into_any()
+            view! { <SelectField id label options=listed(&options, None) value hint=help error optional/> }
+                .into_any()
         }
         QuestionKind::Version => {
             let unknown = portal::ask(lang).no_version;

@@ -23,11 +23,17 @@ pub fn told(page: &IntakePage) -> Vec<Told> {
         answer.map(|answer| Told { question: question(step).to_owned(), answer, step })
     };
     let product = page.products.iter().find(|product| Some(&product.id) == intake.product.as_ref());
-    let topic = product.and_then(|product| product.topics.iter().find(|topic| Some(&topic.id) == intake.topic.as_ref()));
+    let topic = product
+        .and_then(|product| product.topics.iter().find(|topic| Some(&topic.id) == intake.topic.as_ref()));
     let impact = page.impacts.iter().find(|impact| Some(&impact.id) == intake.impact.as_ref());
     let w = portal::ask(use_me().lang);
-    let typed = |label: &str, text: &str| Told { question: label.to_owned(), answer: text.to_owned(), step: Step::Describe };
-    let mut told: Vec<Told> = one(Step::Product, product.map(|product| product.name.clone())).into_iter().collect();
+    let typed = |label: &str, text: &str| Told {
+        question: label.to_owned(),
+        answer: text.to_owned(),
+        step: Step::Describe,
+    };
+    let mut told: Vec<Told> =
+        one(Step::Product, product.map(|product| product.name.clone())).into_iter().collect();
     told.extend(one(Step::Topic, topic.map(|topic| topic.name.clone())));
     told.extend([typed(w.subject, &intake.subject), typed(w.describe_label, &intake.text)]);
     told.extend(intake.answered(&page.questions).iter().map(|answer| typed(&answer.label, &answer.value)));

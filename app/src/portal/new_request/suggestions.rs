@@ -27,7 +27,8 @@ pub fn Suggestions(id: String, hits: RwSignal<Vec<Hit>>, asked: RwSignal<bool>) 
             view! { <ul role="list" class="card sugs">{items.collect_view()}</ul> }
         })
     };
-    let carry_on = move || (!hits.with(Vec::is_empty)).then(|| view! { <p class="sug__f t14 c2">{w.carry_on}</p> });
+    let carry_on =
+        move || (!hits.with(Vec::is_empty)).then(|| view! { <p class="sug__f t14 c2">{w.carry_on}</p> });
     view! {
         <aside class="sug" aria-labelledby="sug-h">
             <div class="sug__h"><h2 id="sug-h">{w.title}</h2><StatusLine text=found/></div>

@@ -43,7 +43,8 @@ pub fn Refusal(error: Option<AppError>, fallback: &'static str) -> impl IntoView
     let lang = use_me().lang;
     error.map(|error| {
         let fields = error.fields(lang);
-        let lines = if fields.is_empty() { vec![(fallback.to_owned(), error.sentence(lang))] } else { fields };
+        let lines =
+            if fields.is_empty() { vec![(fallback.to_owned(), error.sentence(lang))] } else { fields };
         view! { <ErrorSummary title=errors::errors(lang).summary errors=lines/> }
     })
 }

@@ -77,7 +77,8 @@ pub fn SearchBox(
     let lang = use_me().lang;
     let w = portal::search(lang);
     let list = List::new();
-    let ask = latest(TYPING, |text| suggest(text, String::new()), move |hits| list.show(hits.unwrap_or_default()));
+    let ask =
+        latest(TYPING, |text| suggest(text, String::new()), move |hits| list.show(hits.unwrap_or_default()));
     let navigate = use_navigate();
     let go = move |path: String| {
         list.open.set(false);

@@ -28,9 +28,11 @@ fn entry(entry: EntryView) -> AnyView {
     match entry.body.clone() {
         Body::Created { text, .. } | Body::Message { text, .. } => message(entry, text, None),
         Body::Call { text, .. } => message(entry, text, Some(w.call)),
-        Body::Status { to, .. } => {
-            event("circle-dot", entry, fill(e.status, &[("status", request_status_name(lang, to))]).into_any())
-        }
+        Body::Status { to, .. } => event(
+            "circle-dot",
+            entry,
+            fill(e.status, &[("status", request_status_name(lang, to))]).into_any(),
+        ),
         Body::NextContact { .. } => {
             let due = entry.due.clone();
             event("calendar-clock", entry, with_moment(e.contact, due))

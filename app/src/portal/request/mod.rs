@@ -33,7 +33,8 @@ pub fn RequestPage() -> impl IntoView {
     let params = use_params_map();
     let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
     let before = use_query("before");
-    let request = Resource::new(move || (number.get(), before.get()), |(number, before)| load(number, before));
+    let request =
+        Resource::new(move || (number.get(), before.get()), |(number, before)| load(number, before));
     let sending = Sending::new(move || request.refetch());
     let news = RwSignal::new(String::new());
     let words = portal::request(use_me().lang).new_message;

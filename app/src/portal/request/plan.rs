@@ -12,7 +12,11 @@ pub fn Plan(steps: Vec<PlanStep>, status: Status, assignee: Option<String>) -> i
     let w = portal::request(use_me().lang);
     let first_open = steps.iter().position(|step| !step.done);
     let us = assignee.as_deref().and_then(|name| name.split(' ').next()).unwrap_or(w.us).to_owned();
-    let rows = steps.into_iter().enumerate().map(|(at, step)| row(step, first_open == Some(at), &us)).collect::<Vec<_>>();
+    let rows = steps
+        .into_iter()
+        .enumerate()
+        .map(|(at, step)| row(step, first_open == Some(at), &us))
+        .collect::<Vec<_>>();
     let body = if rows.is_empty() {
         view! { <p class="c2">{w.plan_none}</p> }.into_any()
     } else {

@@ -20,7 +20,8 @@ pub fn Promise(request: RequestPage) -> impl IntoView {
     let now = request.now;
     let clock = request.next_contact.clone().map(|contact| use_reading(contact.clock, now));
     let is_late = move || clock.is_some_and(|clock| clock.with(|clock| clock.state == ClockFace::Missed));
-    let class = move || if is_late() { "promise card card--lift promise--late" } else { "promise card card--lift" };
+    let class =
+        move || if is_late() { "promise card card--lift promise--late" } else { "promise card card--lift" };
     let lines = request.promises.iter().cloned().map(|promise| view! { <PromiseLine promise now/> });
     let lines = lines.collect::<Vec<_>>();
     let policy = request.policy.clone();
@@ -119,4 +120,3 @@ fn Hours(policy: PolicyBrief) -> impl IntoView {
     let estimate = (!policy.formal).then_some(w.estimate);
     view! { <p class="promise__f">{counts}" "{level}" "{estimate}</p> }
 }
-

@@ -34,7 +34,8 @@ impl Sending {
             if let Some(field) = sending.field.get_untracked() {
                 field.set_value("");
             }
-            let was_for = action.input().with_untracked(|input| input.as_ref().map(|input| input.number.clone()));
+            let was_for =
+                action.input().with_untracked(|input| input.as_ref().map(|input| input.number.clone()));
             if was_for.is_some_and(|asked| asked != number) {
                 navigate(&format!("/requests/{number}"), Default::default());
             } else {

@@ -51,7 +51,11 @@ fn Enter(email: String) -> impl IntoView {
     let error = refusal::<EnterCode>();
     let problem = error.as_ref().and_then(|error| error.on_field(lang, "code"));
     let (also_next, also_email) = (next.clone(), email.clone());
-    let sent = if email.is_empty() { w.code_sent_nameless.to_owned() } else { fill(w.code_sent, &[("email", &email)]) };
+    let sent = if email.is_empty() {
+        w.code_sent_nameless.to_owned()
+    } else {
+        fill(w.code_sent, &[("email", &email)])
+    };
     view! {
         <PageTitle text=w.code_title refused=error.is_some()/>
         <Frame>

@@ -23,7 +23,8 @@ pub fn SignOutPage() -> impl IntoView {
         }
         .into_any()
     } else {
-        view! { <p>{w.out_none}</p><p class="form__go"><LinkButton href="/login">{w.go}</LinkButton></p> }.into_any()
+        view! { <p>{w.out_none}</p><p class="form__go"><LinkButton href="/login">{w.go}</LinkButton></p> }
+            .into_any()
     };
     view! { <PageTitle text=w.out_title/><main id="main" class="wrap stop"><Icon name="log-out"/><h1>{w.out_title}</h1>{body}</main> }
 }
