@@ -1,17 +1,14 @@
-//! The console's list: two statements, whatever the size of the desk.
+//! The console's list: one statement a page, whatever the size of the desk.
 
 use domain::Viewer;
 use domain::access::Action;
-use domain::tickets::view::{COUNT_CAP, PromiseBrief, TicketList, TicketRow, ViewCount};
+use domain::tickets::view::{LIST_PAGE, PromiseBrief, TicketList, TicketRow};
 use domain::tickets::{Priority, Status, Urgency};
 
-use super::scope::number_text;
+use super::scope::{number_text, parse_number};
 use super::views::{self, Order, View};
 use crate::db::{Conn, Value, q};
 use crate::{Backend, Failure, Outcome, row};
-
-/// Rows a page.
-pub const PAGE: usize = 50;
 
 const COLUMNS: &str = "t.id, t.number, t.version, t.subject, t.status, t.priority, t.urgency, t.due_at,
   t.next_contact_at, t.resolved_at, t.brief, t.unanswered, COALESCE(o.name, p.name) AS customer, a.name AS assignee";
@@ -19,8 +16,6 @@ const COLUMNS: &str = "t.id, t.number, t.version, t.subject, t.status, t.priorit
 const JOINS: &str = "JOIN people p ON p.id = t.requester_id
   LEFT JOIN organisations o ON o.id = t.organisation_id
   LEFT JOIN people a ON a.id = t.assignee_id";
-
-const UNREAD: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM notices n WHERE n.person_id = $1 AND n.read_at IS NULL LIMIT 100) u";
 
 row! {
     struct Listed {
@@ -41,7 +36,7 @@ row! {
     }
 }
 
-/// One page of the view called `view`, after the cursor `after`, with every view's count.
+/// One page of the view called `view`, after the cursor `after`.
 ///
 /// # Errors
 /// `NotFound` for a view that does not exist or a cursor that was not given out, `Forbidden` for customers.
@@ -52,17 +47,8 @@ pub async fn list(b: &Backend, v: &Viewer, view: &str, after: Option<&str>) -> O
     let views = views::all(v, now, &directory.queue_names());
     let chosen = views.iter().find(|known| known.id == view).ok_or(domain::Error::NotFound)?;
     let mut conn = b.db.read().await?;
-    let (counts, notices) = counts(&mut conn, v, &views).await?;
-    let (rows, next) = page(&mut conn, v, chosen, after, PAGE).await?;
-    Ok(TicketList {
-        view: chosen.id.clone(),
-        name: chosen.name.clone(),
-        views: views.into_iter().zip(counts).map(|(view, count)| ViewCount { id: view.id, name: view.name, count }).collect(),
-        rows,
-        next,
-        now,
-        notices,
-    })
+    let (rows, next) = page(&mut conn, v, chosen, after, LIST_PAGE).await?;
+    Ok(TicketList { view: chosen.id.clone(), name: chosen.name.clone(), rows, next, now })
 }
 
 /// `limit` rows of the view called `view`, after the cursor `after`, and the cursor of those that follow; no counts.
@@ -81,28 +67,6 @@ pub async fn rows(
     let views = views::all(v, b.clock.now(), &directory.queue_names());
     let chosen = views.iter().find(|known| known.id == view).ok_or(domain::Error::NotFound)?;
     page(&mut b.db.read().await?, v, chosen, after, limit).await
-}
-
-/// Counts every view and the unread notices in one statement, each up to [`COUNT_CAP`].
-async fn counts(conn: &mut Conn, v: &Viewer, views: &[View]) -> Outcome<(Vec<u32>, u32)> {
-    let mut values: Vec<Value> = vec![v.person_id.as_str().into()];
-    let mut parts = Vec::with_capacity(views.len() + 1);
-    for (place, view) in views.iter().enumerate() {
-        let (time, text) = (values.len() + 1, values.len() + 2);
-        let condition = view.condition.replace("$2", &format!("${time}")).replace("$3", &format!("${text}"));
-        values.extend(view.values(v).into_iter().skip(1));
-        // Every placeholder has to be used, or PostgreSQL cannot tell its type.
-        parts.push(format!(
-            "SELECT {place} AS place, COUNT(*) AS n FROM (SELECT 1 FROM tickets t WHERE {condition} \
-             AND ${time} >= 0 AND ${text} >= '' LIMIT {COUNT_CAP}) c{place}"
-        ));
-    }
-    parts.push(format!("SELECT {} AS place, ({UNREAD}) AS n", views.len()));
-    let sql = format!("SELECT CAST(place AS BIGINT), CAST(n AS BIGINT) FROM ({}) x ORDER BY place", parts.join(" UNION ALL "));
-    let rows: Vec<(i64, i64)> = q(sql).bind_all(values).all(conn).await?;
-    let mut counts: Vec<u32> = rows.into_iter().map(|(_, n)| u32::try_from(n).unwrap_or(COUNT_CAP)).collect();
-    let notices = counts.pop().unwrap_or_default();
-    Ok((counts, notices))
 }
 
 async fn page(
@@ -172,6 +136,22 @@ pub(crate) fn read_status(code: &str) -> Outcome<Status> {
 /// A priority's rank as the database has it.
 pub(crate) fn read_priority(rank: i64) -> Priority {
     usize::try_from(rank).ok().and_then(|rank| Priority::ALL.get(rank)).copied().unwrap_or(Priority::Normal)
+}
+
+/// The newest other tickets of the one who asked for the ticket called `number`, open ones first.
+///
+/// # Errors
+/// `Forbidden` for customers.
+pub async fn others(b: &Backend, v: &Viewer, number: &str) -> Outcome<Vec<TicketRow>> {
+    v.ensure(Action::UseConsole)?;
+    let number = parse_number(number).ok_or(domain::Error::NotFound)?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM tickets t {JOINS}
+         WHERE t.requester_id = (SELECT x.requester_id FROM tickets x WHERE x.number = $1) AND t.number <> $1
+         ORDER BY t.active DESC, t.changed_at DESC, t.id DESC LIMIT 30"
+    );
+    let listed: Vec<Listed> = q(sql).bind(number).all(&mut b.db.read().await?).await?;
+    listed.into_iter().map(ticket_row).collect()
 }
 
 /// The newest tickets of an organisation, open ones first, for its page.

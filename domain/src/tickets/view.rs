@@ -58,18 +58,28 @@ pub struct ViewCount {
 /// Counts are exact up to here and "99+" above, so that no count grows with the table.
 pub const COUNT_CAP: u32 = 100;
 
-/// The console's list page: views with counts and one page of rows.
+/// What stands around every page of the console.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeskFrame {
+    pub views: Vec<ViewCount>,
+    /// Unread notices, up to [`COUNT_CAP`].
+    pub notices: u32,
+}
+
+/// Rows of a page of the console's list.
+pub const LIST_PAGE: usize = 50;
+
+/// One page of a view.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TicketList {
     pub view: String,
+    /// A queue's own name; fixed views are worded by their id.
     pub name: Option<String>,
-    pub views: Vec<ViewCount>,
     pub rows: Vec<TicketRow>,
     /// Pass as `after` to read on; `None` at the end.
     pub next: Option<String>,
     /// The server's time when this was read.
     pub now: Instant,
-    pub notices: u32,
 }
 
 /// One line of a timeline.
