@@ -1,0 +1,90 @@
+//! What stands around every page of the console.
+
+use super::super::{Lang, words};
+
+words! {
+    DeskFrame, frame {
+        title: "{thing} – {area} – {product}",
+        nav: "Console",
+        nav_small: "Console, small screen",
+        tickets: "Tickets",
+        customers: "Customers",
+        settings: "Settings",
+        new: "New ticket",
+        search: "Search",
+        my_views: "My views",
+        team_views: "Team views",
+        queues: "Queues",
+        notices: "Notices",
+        unread: "unread",
+        more: "More",
+        account: "{name}: your menu",
+        me: "Your settings",
+        portal: "Customer portal",
+        sign_out: "Sign out",
+        close_menu: "Close the menu",
+        capped: "99+",
+    }
+}
+
+words! {
+    /// The fixed views by their id.
+    Views, views {
+        mine: "My open",
+        contact: "Contact due today",
+        pressing: "Missed or at risk",
+        unassigned: "Unassigned",
+        waiting: "Waiting on customer",
+        all: "All open",
+        solved: "Solved this week",
+    }
+}
+
+/// Name of a fixed view; `None` for a queue's, which has its own.
+#[must_use]
+pub fn view_name(lang: Lang, id: &str) -> Option<&'static str> {
+    let w = views(lang);
+    Some(match id {
+        "mine" => w.mine,
+        "contact" => w.contact,
+        "pressing" => w.pressing,
+        "unassigned" => w.unassigned,
+        "waiting" => w.waiting,
+        "all" => w.all,
+        "solved" => w.solved,
+        _ => return None,
+    })
+}
+
+words! {
+    /// The dialog that lists the keys.
+    Keys, keys {
+        title: "Keys",
+        switch: "Use single keys",
+        switch_hint: "They never work while you type. Ctrl and Enter in the composer always do.",
+        all: "all keys",
+        anywhere: "Anywhere",
+        list: "List",
+        ticket: "Ticket",
+        composer: "Composer",
+        this: "This list",
+        search: "Search",
+        new: "New ticket",
+        tickets: "Tickets",
+        move_by: "Move",
+        open: "Open",
+        show: "Show what changed",
+        reply: "Reply",
+        note: "Internal note",
+        solve: "Solve",
+        status: "Status",
+        priority: "Priority",
+        assignee: "Assignee",
+        plan: "Plan",
+        contact: "Next contact",
+        back: "Back to the list",
+        send: "Send, keep open",
+        send_solve: "Send and solve",
+        leave: "To the timeline, draft kept",
+    }
+}

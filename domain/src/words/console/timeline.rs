@@ -1,0 +1,206 @@
+//! Lines of a ticket's timeline as staff read them.
+
+use super::super::promises::kind_name;
+use super::super::tickets::{channel_name, priority_name, status_name};
+use super::super::{Lang, fill, words};
+use crate::tickets::entry::{Body, Named, PolicyReason};
+
+words! {
+    Timeline, timeline {
+        label: "Timeline",
+        earlier: "Show earlier entries",
+        jump: "New entries below",
+        customer: "Customer",
+        by_channel: "Customer, by {channel}",
+        team: "Team",
+        note: "Internal note",
+        call: "Call, {n} min",
+        call_missed: "Call, not reached",
+        desk: "Casewell",
+
+        status: "set the status to {to}",
+        status_reason: "set the status to {to}: {reason}",
+        status_review: "put it on hold until {at}: {reason}",
+        priority: "set the priority to {to}, it was {from}",
+        priority_reason: "set the priority to {to}, it was {from}: {reason}",
+        ticket_type: "changed the type",
+        assigned: "assigned it to {to}",
+        unassigned: "took it off {from}",
+        moved: "moved it to {to}",
+        unmoved: "took it out of {from}",
+        subject: "changed the subject to “{to}”",
+        plan: "updated the plan",
+        contact: "promised next contact {at}",
+        policy: "Promises follow {name}",
+        policy_contract: "Promises follow {name}, from the contract {contract}",
+        policy_expired: "The contract {contract} has ended: promises follow {name}",
+        policy_tier: "Promises follow {name}, from the tier {tier}",
+        missed: "{promise} promise missed",
+        kept: "{promise} promise met",
+        kept_late: "{promise} promise met late",
+        alarm_near: "{promise} is near its time",
+        alarm_late: "{promise} has passed its time",
+        alarm_told: "{alarm}. {names} told",
+        due_set: "set the time of {promise} to {at}: {reason}",
+        calendar: "The calendar changed, times were computed anew",
+        more_urgent: "says it is more urgent: {reason}",
+        works: "says it works again",
+        works_text: "says it works again: {text}",
+        duty: "asks the duty manager to step in: {reason}",
+        duty_told: "asks the duty manager to step in: {reason}. {names} told",
+        follow_up: "Carried on in {number}",
+        follow_up_of: "Carries on {number}",
+        message: "wrote to the customer",
+        wrote: "wrote",
+        noted: "added a note",
+        called: "logged a call",
+        created: "opened this ticket",
+        opened_articles: "Opened before asking: {articles}",
+    }
+}
+
+/// What happened, without who did it; `due` is the time inside the entry in the reader's words. Entries that nobody did
+/// are whole sentences.
+#[must_use]
+pub fn event(lang: Lang, body: &Body, due: &str) -> String {
+    let w = timeline(lang);
+    match body {
+        Body::Created { .. } => w.created.to_owned(),
+        Body::Message { .. } => w.wrote.to_owned(),
+        Body::Note { .. } => w.noted.to_owned(),
+        Body::Call { .. } => w.called.to_owned(),
+        Body::Status { to, reason, review_at, .. } => {
+            let reason = reason.as_deref().filter(|reason| !reason.is_empty());
+            let pattern = match (reason, review_at) {
+                (Some(_), Some(_)) => w.status_review,
+                (Some(_), None) => w.status_reason,
+                (None, _) => w.status,
+            };
+            fill(
+                pattern,
+                &[("to", status_name(lang, *to)), ("reason", reason.unwrap_or_default()), ("at", due)],
+            )
+        }
+        Body::Priority { from, to, reason } => {
+            let reason = reason.as_deref().filter(|reason| !reason.is_empty());
+            let pattern = if reason.is_some() { w.priority_reason } else { w.priority };
+            let (from, to) = (priority_name(lang, *from), priority_name(lang, *to));
+            fill(pattern, &[("from", from), ("to", to), ("reason", reason.unwrap_or_default())])
+        }
+        Body::Type { .. } => w.ticket_type.to_owned(),
+        Body::Assignee { from, to } => handed(w.assigned, w.unassigned, from.as_ref(), to.as_ref()),
+        Body::Queue { from, to } => handed(w.moved, w.unmoved, from.as_ref(), to.as_ref()),
+        Body::Subject { to, .. } => fill(w.subject, &[("to", to)]),
+        Body::Plan { .. } => w.plan.to_owned(),
+        Body::NextContact { .. } => fill(w.contact, &[("at", due)]),
+        Body::MoreUrgent { reason } => fill(w.more_urgent, &[("reason", reason)]),
+        Body::WorksAgain { text } if text.is_empty() => w.works.to_owned(),
+        Body::WorksAgain { text } => fill(w.works_text, &[("text", text)]),
+        Body::DutyManager { reason, told } => {
+            let pattern = if told.is_empty() { w.duty } else { w.duty_told };
+            fill(pattern, &[("reason", reason), ("names", &names(told))])
+        }
+        Body::FollowUp { number, of } => {
+            fill(if *of { w.follow_up_of } else { w.follow_up }, &[("number", number)])
+        }
+        _ => promised(lang, body, due),
+    }
+}
+
+/// The lines about promises themselves.
+fn promised(lang: Lang, body: &Body, due: &str) -> String {
+    let w = timeline(lang);
+    match body {
+        Body::PolicyChosen { name, reason, .. } => policy(lang, name, reason),
+        Body::PromiseMissed { promise, .. } => fill(w.missed, &[("promise", kind_name(lang, *promise))]),
+        Body::PromiseKept { promise, late, .. } => {
+            fill(if *late { w.kept_late } else { w.kept }, &[("promise", kind_name(lang, *promise))])
+        }
+        Body::Alarm { promise, missed, told, .. } => {
+            let pattern = if *missed { w.alarm_late } else { w.alarm_near };
+            let alarm = fill(pattern, &[("promise", kind_name(lang, *promise))]);
+            if told.is_empty() {
+                alarm
+            } else {
+                fill(w.alarm_told, &[("alarm", &alarm), ("names", &names(told))])
+            }
+        }
+        Body::DueSet { promise, reason, .. } => {
+            let promise = kind_name(lang, *promise);
+            fill(w.due_set, &[("promise", promise), ("at", due), ("reason", reason)])
+        }
+        _ => w.calendar.to_owned(),
+    }
+}
+
+fn handed(to_words: &str, from_words: &str, from: Option<&Named>, to: Option<&Named>) -> String {
+    match (to, from) {
+        (Some(to), _) => fill(to_words, &[("to", &to.name)]),
+        (None, from) => fill(from_words, &[("from", from.map_or("", |named| named.name.as_str()))]),
+    }
+}
+
+fn policy(lang: Lang, name: &str, reason: &PolicyReason) -> String {
+    let w = timeline(lang);
+    match reason {
+        PolicyReason::Contract { contract, .. } => {
+            fill(w.policy_contract, &[("name", name), ("contract", contract)])
+        }
+        PolicyReason::ContractExpired { contract, .. } => {
+            fill(w.policy_expired, &[("name", name), ("contract", contract)])
+        }
+        PolicyReason::Tier { tier } => fill(w.policy_tier, &[("name", name), ("tier", tier)]),
+        PolicyReason::Default => fill(w.policy, &[("name", name)]),
+    }
+}
+
+fn names(told: &[Named]) -> String {
+    told.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// What a customer is called in the head of their message: by the channel where it is not the portal.
+#[must_use]
+pub fn customer_by(lang: Lang, channel: crate::tickets::Channel) -> String {
+    let w = timeline(lang);
+    match channel {
+        crate::tickets::Channel::Portal => w.customer.to_owned(),
+        other => fill(w.by_channel, &[("channel", &channel_name(lang, other).to_lowercase())]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::promises::PromiseKind;
+    use crate::tickets::{Priority, Status};
+    use crate::time::Instant;
+
+    #[test]
+    fn events_are_sentences() {
+        let marta = Named { id: "m".into(), name: "Marta Oleson".into() };
+        for (body, words) in [
+            (Body::NextContact { due: Instant(0), previous: None }, "promised next contact Today, 15:00"),
+            (
+                Body::Priority { from: Priority::Normal, to: Priority::High, reason: None },
+                "set the priority to High, it was Normal",
+            ),
+            (
+                Body::Status { from: Status::Open, to: Status::Waiting, reason: None, review_at: None },
+                "set the status to Waiting on customer",
+            ),
+            (Body::Assignee { from: Some(marta.clone()), to: None }, "took it off Marta Oleson"),
+            (
+                Body::Alarm {
+                    key: String::new(),
+                    promise: PromiseKind::PeriodicUpdate,
+                    due: Instant(0),
+                    missed: true,
+                    told: vec![marta],
+                },
+                "Update has passed its time. Marta Oleson told",
+            ),
+        ] {
+            assert_eq!(event(Lang::En, &body, "Today, 15:00"), words);
+        }
+    }
+}
