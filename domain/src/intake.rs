@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Checks, Problem};
 use crate::tickets::entry::Answer;
+use crate::words::Lang;
+use crate::words::portal::ask;
 use crate::tickets::{MAX_SUBJECT, MAX_TEXT, Priority, coded};
 
 /// A product a request can be about, with its topics.
@@ -136,6 +138,18 @@ impl Intake {
             value: self.answer(&q.id).trim().to_owned(),
         };
         questions.iter().map(answer).filter(|answer| !answer.value.is_empty()).collect()
+    }
+
+    /// As [`Intake::answered`], with the impact in the words that were chosen.
+    #[must_use]
+    pub fn told(&self, questions: &[Question], impacts: &[Impact], lang: Lang) -> Vec<Answer> {
+        let chosen = impacts.iter().find(|impact| Some(&impact.id) == self.impact.as_ref());
+        let impact = chosen.map(|impact| Answer {
+            question: "impact".to_owned(),
+            label: ask(lang).impact_label.to_owned(),
+            value: impact.label.clone(),
+        });
+        self.answered(questions).into_iter().chain(impact).collect()
     }
 }
 
