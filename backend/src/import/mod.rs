@@ -12,14 +12,12 @@ mod tickets;
 pub use contacts::contacts;
 pub use kb::kb;
 pub use model::{Imported, ImportedMessage};
-pub use tickets::tickets_into;
+pub use tickets::{tickets, tickets_into};
 
 pub use crate::knowledge::Saved;
 
-use std::path::Path;
-
 use crate::db::{Tx, q};
-use crate::{Backend, Outcome};
+use crate::Outcome;
 
 const MARK_REAL: &str = "UPDATE desk SET data_kind = 'real' WHERE id = 1 AND data_kind <> 'real'";
 
@@ -51,14 +49,6 @@ impl Report {
     fn reject(&mut self, line: u64, why: impl ToString) {
         self.rejected.push((line, why.to_string()));
     }
-}
-
-/// Imports the threads in `path` as tickets.
-///
-/// # Errors
-/// As [`tickets_into`].
-pub async fn tickets(b: &Backend, path: &Path) -> Outcome<Report> {
-    tickets_into(b, path, crate::tickets::import).await
 }
 
 /// From now on the database holds more than invented rows.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::{Backend, Outcome, live, people, promises, search, tickets};
+use crate::{Backend, Outcome, intake, knowledge, live, people, promises, search, tickets};
 
 /// How often old sessions, codes and events are cleared away.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
@@ -20,6 +20,7 @@ pub fn start(b: &Backend, stop: &watch::Receiver<bool>) -> Jobs {
     jobs.spawn(promises::timers::run(b.clone(), stop.clone()));
     jobs.spawn(live::follow(b.clone(), stop.clone()));
     jobs.spawn(search::follow(b.clone(), stop.clone()));
+    jobs.spawn(knowledge::count_views(b.clone(), stop.clone()));
     jobs.spawn(housekeeping(b.clone(), stop.clone()));
     Jobs(jobs)
 }
@@ -53,6 +54,7 @@ async fn housekeeping(b: Backend, mut stop: watch::Receiver<bool>) {
 /// When the database does not answer.
 pub async fn keep_house(b: &Backend) -> Outcome<()> {
     people::cleanup(b).await?;
+    intake::forget_abandoned(b).await?;
     tickets::forget_keys(b).await?;
     live::forget_old(b).await
 }

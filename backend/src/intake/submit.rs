@@ -1,0 +1,107 @@
+//! Sending: one intake makes one ticket, however often the button is pressed.
+
+use domain::Viewer;
+use domain::access::Role;
+use domain::intake::Intake;
+use domain::people::{NewPerson, email_norm};
+use domain::tickets::Channel;
+use domain::tickets::decide::NewTicket;
+use domain::tickets::view::Written;
+use domain::words::Lang;
+
+use super::store::{self, State};
+use crate::access::tries;
+use crate::db::q;
+use crate::settings::Directory;
+use crate::tickets::{Once, Requester, create_once, number_text};
+use crate::{Backend, Failure, Outcome, people};
+
+const KNOWN: &str = "SELECT p.id FROM person_emails e JOIN people p ON p.id = e.person_id WHERE e.email_norm = $1";
+const SENT: &str = "UPDATE intakes SET state = $2, changed_at = $3,
+  ticket_id = (SELECT id FROM tickets WHERE number = $4) WHERE id = $1";
+
+/// Requests one person, or one address without an account, may send in an hour.
+const AN_HOUR: u32 = 30;
+const HOUR_MS: i64 = 3_600_000;
+
+/// Makes the ticket. Sending again answers the same one.
+///
+/// # Errors
+/// `NotFound` for an intake that is not the viewer's; `Invalid` when answers are missing; `TooMany`.
+pub async fn submit(b: &Backend, v: &Viewer, id: &str) -> Outcome<Written> {
+    let loaded = store::load(b, v, id).await?;
+    if let (State::Sent, Some(number)) = (loaded.state, loaded.number) {
+        return Ok(Written { number: number_text(number), version: 0 });
+    }
+    let directory = b.directory().await?;
+    let intake = &loaded.kept.intake;
+    let new = new_ticket(&directory, intake, v.lang).ok_or(domain::Error::Invalid(Vec::new()))?;
+    let requester = requester(b, v, intake).await?;
+    tries::take(b, &format!("new request {}", requester.person_id), AN_HOUR, HOUR_MS).await?;
+    let once = Once::new(&requester, &format!("intake {}", loaded.id), &loaded.id);
+    let written = create_once(b, &requester, &Requester::Myself, new, Some(once)).await?;
+    mark_sent(b, loaded.id, &written).await?;
+    Ok(written)
+}
+
+async fn mark_sent(b: &Backend, id: String, written: &Written) -> Outcome<()> {
+    let (number, now) = (crate::tickets::parse_number(&written.number).unwrap_or_default(), b.clock.now());
+    b.db.write(move |tx| {
+        let query = q(SENT).bind(id.as_str()).bind(State::Sent.code()).bind(now.0).bind(number);
+        Box::pin(async move { Ok(query.exec(tx).await.map(drop)?) })
+    })
+    .await
+}
+
+/// The ticket that the answers make; `None` while something is missing.
+pub(super) fn new_ticket(directory: &Directory, intake: &Intake, lang: Lang) -> Option<NewTicket> {
+    let product = directory.product(intake.product.as_deref()?)?;
+    let topic = product.topics.iter().find(|topic| Some(&topic.id) == intake.topic.as_ref())?;
+    let impact = directory.impacts.iter().find(|impact| Some(&impact.id) == intake.impact.as_ref())?;
+    let questions = super::page::questions(directory, intake);
+    Some(NewTicket {
+        channel: Channel::Portal,
+        subject: intake.subject.clone(),
+        text: intake.text.clone(),
+        ticket_type: topic.ticket_type.clone(),
+        priority: impact.priority,
+        product: Some(product.id.clone()),
+        topic: Some(topic.id.clone()),
+        answers: intake.told(&questions, &directory.impacts, lang),
+        opened: intake.opened.clone(),
+    })
+}
+
+/// Who asks: the viewer, or the contact that a visitor's address stands for. An address alone grants no right: the
+/// visitor gets a number, and reads the request only after signing in with a code sent there.
+async fn requester(b: &Backend, v: &Viewer, intake: &Intake) -> Outcome<Viewer> {
+    if v.is_signed_in() {
+        return Ok(v.clone());
+    }
+    let email = intake.email.trim();
+    tries::take(b, &format!("request without account {}", email_norm(email)), AN_HOUR, HOUR_MS).await?;
+    let person_id = match known(b, email).await? {
+        Some(id) => id,
+        None => make(b, intake, email).await?,
+    };
+    Ok(Viewer { person_id, name: intake.name.trim().to_owned(), role: Role::Customer, ..v.clone() })
+}
+
+async fn known(b: &Backend, email: &str) -> Outcome<Option<String>> {
+    Ok(q(KNOWN).bind(email_norm(email)).opt(&mut b.db.read().await?).await?)
+}
+
+async fn make(b: &Backend, intake: &Intake, email: &str) -> Outcome<String> {
+    let person = NewPerson {
+        name: intake.name.trim().to_owned(),
+        email: email.to_owned(),
+        role: Role::Customer,
+        organisation_id: None,
+        password: None,
+    };
+    match people::add_as_operator(b, &person).await {
+        // Two tabs at once: the other one made the contact.
+        Err(Failure::Refused(refused)) => known(b, email).await?.ok_or(Failure::Refused(refused)),
+        made => made,
+    }
+}

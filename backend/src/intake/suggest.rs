@@ -1,0 +1,43 @@
+//! What may answer a request before it is sent.
+
+use domain::Viewer;
+use domain::intake::Intake;
+use domain::search::Hit;
+
+use super::store::{self, State};
+use crate::{Backend, Outcome, search};
+
+/// Most article slugs remembered as opened.
+const MAX_OPENED: usize = 50;
+
+/// Answers for `text`, as far as it is typed, about the intake's product. Without an intake: about anything.
+///
+/// # Errors
+/// `NotFound` for an intake that is not the viewer's.
+pub async fn suggest(b: &Backend, v: &Viewer, id: &str, text: &str) -> Outcome<Vec<Hit>> {
+    let product = if id.is_empty() { None } else { store::load(b, v, id).await?.kept.intake.product };
+    search::suggest(b, v, text, product.as_deref()).await
+}
+
+/// Answers for what the intake says.
+pub(super) async fn for_intake(b: &Backend, v: &Viewer, intake: &Intake) -> Outcome<Vec<Hit>> {
+    let text = format!("{}\n{}", intake.subject, intake.text);
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    search::suggest(b, v, &text, intake.product.as_deref()).await
+}
+
+/// Remembers that the customer opened the article `slug` on the way.
+///
+/// # Errors
+/// `NotFound` for an intake that is not the viewer's.
+pub async fn opened(b: &Backend, v: &Viewer, id: &str, slug: &str) -> Outcome<()> {
+    let mut loaded = store::load(b, v, id).await?;
+    let opened = &mut loaded.kept.intake.opened;
+    if loaded.state != State::Open || opened.len() >= MAX_OPENED || opened.iter().any(|known| known == slug) {
+        return Ok(());
+    }
+    opened.push(slug.to_owned());
+    store::keep(b, v, &loaded.id, &loaded.kept).await
+}
