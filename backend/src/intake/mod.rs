@@ -3,6 +3,7 @@
 
 mod deflect;
 mod page;
+mod phone;
 mod save;
 mod store;
 mod submit;
@@ -10,6 +11,7 @@ mod suggest;
 
 pub use deflect::{deflect, undo};
 pub use page::page;
+pub use phone::{call_sheet, take_call};
 pub use save::{Saved, save};
 pub use store::forget_abandoned;
 pub use submit::submit;

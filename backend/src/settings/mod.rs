@@ -4,6 +4,9 @@
 mod directory;
 mod load;
 mod promises;
+mod what_if;
 
 pub use directory::{Directory, DirectoryCache, Staff};
+pub(crate) use load::IMPACTS;
 pub use promises::promises;
+pub use what_if::what_if;

@@ -1,0 +1,222 @@
+//! The demo's help articles and known problems.
+
+use domain::knowledge::Audience;
+use domain::time::{DAY_MS, HOUR_MS, Instant};
+
+use super::company::Company;
+use super::content::{Content, ProblemText, UseText};
+use crate::db::{Tx, q};
+use crate::knowledge::{Draft, ProblemDraft, Rendered, save_article, save_problem};
+use crate::{Failure, Ids, Outcome};
+
+const USED: &str =
+    "UPDATE articles SET views = $2, helped = $3, not_helped = $4, deflected = $5 WHERE id = $1";
+/// Weeks in which the articles have been read.
+const WEEKS: i64 = 26;
+/// One of so many readers says whether it helped.
+const READERS_A_VOTE: i64 = 12;
+
+/// The articles' files, each with `key: value` lines between `---` before its Markdown.
+macro_rules! articles {
+    ($($slug:literal)*) => { [$(include_str!(concat!("content/articles/", $slug, ".md"))),*] };
+}
+
+const ARTICLES: &[&str] = &articles! {
+    "add-a-dock-printer"
+    "add-a-site-to-your-contract"
+    "add-an-aisle-or-locations"
+    "api-key-rejected"
+    "barcodes-do-not-scan"
+    "battery-lasts-less-than-a-shift"
+    "battery-report-is-empty"
+    "block-and-release-stock"
+    "characters-print-as-boxes"
+    "choose-203-or-300-dpi"
+    "collect-a-dx-200-driver-trace"
+    "count-one-aisle-without-stopping-picking"
+    "dock-is-slow-at-shift-change"
+    "first-expired-first-out"
+    "go-back-to-driver-7-3-9"
+    "gs1-128-labels"
+    "gtin-check-fails-when-receiving"
+    "handhelds-log-out-every-20-minutes"
+    "handhelds-lose-wifi-when-walking"
+    "install-a-driver-on-one-dock"
+    "label-service-ports-and-firewall"
+    "label-shifts-to-one-side"
+    "labels-print-blank-on-dx-200"
+    "labels-print-slowly"
+    "lock-handhelds-to-scan"
+    "lot-numbers-on-returns"
+    "merge-orders-imported-twice"
+    "move-templates-between-sites"
+    "new-scanners-do-not-show-up"
+    "one-dock-fails-after-an-update"
+    "order-import-file-is-rejected"
+    "pair-a-handheld"
+    "pause-retries-for-one-account"
+    "picking-list-in-wrong-order"
+    "plan-exports-and-carrier-codes"
+    "prepare-for-dock-11-1"
+    "print-a-test-label-from-the-printer"
+    "printer-queue-stuck-after-power-cut"
+    "put-away-suggests-a-full-location"
+    "rate-limits-of-the-link-api"
+    "read-a-label-print-log"
+    "read-your-invoice"
+    "receive-without-an-order"
+    "release-a-stuck-wave"
+    "reset-the-pin-on-a-handheld"
+    "ring-scanner-disconnects"
+    "roles-in-dock"
+    "rotate-an-api-key"
+    "scan-app-freezes-on-returns"
+    "scanner-reads-some-barcodes-only"
+    "ship-part-of-an-order"
+    "short-picks"
+    "sign-in-code-never-arrives"
+    "sscc-and-pallet-labels"
+    "stock-count-differs-from-export"
+    "swap-a-broken-handheld"
+    "template-fields-stay-empty"
+    "test-page-works-but-labels-are-blank"
+    "two-docks-share-one-printer-name"
+    "undo-a-goods-receipt"
+    "update-a-fleet-at-night"
+    "webhook-signature-mismatch"
+    "what-we-promise"
+    "why-an-order-arrives-twice"
+    "why-link-retries-an-import"
+    "work-offline-with-scan"
+};
+
+/// Everything to read, ready to be saved.
+#[derive(Clone)]
+pub(super) struct Library {
+    articles: Vec<Shelved>,
+    pub problems: Vec<ProblemDraft>,
+    /// Slug and title of every article.
+    pub titles: Vec<(String, String)>,
+}
+
+#[derive(Clone)]
+struct Shelved {
+    id: String,
+    article: Rendered,
+    at: Instant,
+    owner_id: Option<String>,
+    /// Views, helped, not helped, deflected.
+    used: [i64; 4],
+}
+
+impl Library {
+    /// Reads and renders everything.
+    ///
+    /// # Errors
+    /// When an article lacks its head.
+    pub fn read(content: &Content, company: &Company, ids: &dyn Ids, now: Instant) -> Outcome<Self> {
+        let mut library = Self { articles: Vec::new(), problems: Vec::new(), titles: Vec::new() };
+        for (age, text) in (2_i64..).zip(ARTICLES) {
+            let at = now.plus_ms(-age * 5 * DAY_MS - 3 * HOUR_MS);
+            let draft = draft(text, company, ids.id(at))
+                .ok_or_else(|| Failure::broken("an article of the demo lacks its head"))?;
+            library.titles.push((draft.slug.clone(), draft.title.clone()));
+            let used = content.article_use.get(&draft.slug).map(used).unwrap_or_default();
+            let (id, owner_id) = (draft.id.clone(), draft.owner_id.clone());
+            library.articles.push(Shelved { id, article: draft.rendered()?, at, owner_id, used });
+        }
+        library.problems =
+            content.problems.iter().map(|text| problem(text, ids.id(now.plus_ms(-9 * DAY_MS)))).collect();
+        Ok(library)
+    }
+
+    /// Saves everything.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn save(&self, tx: &mut Tx, now: Instant) -> Outcome<()> {
+        for Shelved { id, article, at, owner_id, used: [views, helped, not_helped, deflected] } in
+            &self.articles
+        {
+            save_article(tx, article, *at, owner_id.as_deref()).await?;
+            q(USED).bind(id).bind(*views).bind(*helped).bind(*not_helped).bind(*deflected).exec(tx).await?;
+        }
+        for problem in &self.problems {
+            save_problem(tx, problem, now.plus_ms(-4 * HOUR_MS), None).await?;
+        }
+        Ok(())
+    }
+
+    /// Id of the problem called `number`.
+    pub fn problem_id(&self, number: &str) -> Option<&str> {
+        self.problems.iter().find(|problem| problem.number == number).map(|problem| problem.id.as_str())
+    }
+
+    /// A Markdown link to the article.
+    pub fn link(&self, slug: &str) -> Option<String> {
+        let (slug, title) = self.titles.iter().find(|(own, _)| own == slug)?;
+        Some(format!("[{title}](/help/a/{slug})"))
+    }
+}
+
+/// The article in `text`; `None` when its head is not one.
+fn draft(text: &str, company: &Company, id: String) -> Option<Draft> {
+    let (head, body) = text.strip_prefix("---\n")?.split_once("\n---\n")?;
+    let value = |key: &str| {
+        head.lines()
+            .filter_map(|line| line.split_once(':'))
+            .find(|(own, _)| *own == key)
+            .map(|(_, value)| value.trim())
+    };
+    let list = |key: &str| {
+        value(key)
+            .unwrap_or_default()
+            .split(',')
+            .map(str::trim)
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    Some(Draft {
+        id,
+        slug: value("slug")?.to_owned(),
+        title: value("title")?.to_owned(),
+        problem: value("problem")?.to_owned(),
+        body: body.trim().to_owned(),
+        product_id: value("product").map(str::to_owned),
+        topic: value("topic").map(str::to_owned),
+        audience: Audience::parse(value("audience")?)?,
+        state: "published".to_owned(),
+        lang: "en".to_owned(),
+        keywords: list("keywords"),
+        versions: list("versions"),
+        owner_id: value("owner")
+            .and_then(|email| company.by_email(email))
+            .map(|owner| owner.viewer.person_id.clone()),
+        source_url: None,
+        licence: None,
+    })
+}
+
+fn used(text: &UseText) -> [i64; 4] {
+    let views = text.views_per_week * WEEKS;
+    let votes = views / READERS_A_VOTE;
+    let helped = votes * text.helped_percent / 100;
+    [views, helped, votes - helped, text.views_per_week * text.helped_percent / 1_000]
+}
+
+fn problem(text: &ProblemText, id: String) -> ProblemDraft {
+    ProblemDraft {
+        id,
+        number: text.number.clone(),
+        title: text.public_title.clone(),
+        product_id: Some(text.product.clone()),
+        versions: text.versions.clone(),
+        state: text.state,
+        is_public: true,
+        public_note: text.public_note.clone(),
+        workaround: text.workaround.clone(),
+        internal_note: text.internal_note.clone(),
+        tickets: 0,
+    }
+}
