@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use serde::Deserialize;
 
 use crate::commands::Failed;
+use crate::http::limits::Rates;
 
 /// The help desk that keeps its word.
 #[derive(Debug, Parser)]
@@ -105,6 +106,15 @@ pub struct Flags {
     /// Reverse proxies whose X-Forwarded-For is believed, comma-separated addresses [default: none]
     #[arg(long, env = "CASEWELL_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     trusted_proxies: Option<Vec<std::net::IpAddr>>,
+    /// Calls of the API that one caller may make, per second [default: 300]
+    #[arg(long, env = "CASEWELL_LIMIT_CALLS", global = true)]
+    limit_calls: Option<u32>,
+    /// Searches and suggestions that one caller may ask for, per second [default: 20]
+    #[arg(long, env = "CASEWELL_LIMIT_SEARCHES", global = true)]
+    limit_searches: Option<u32>,
+    /// Tickets that one caller may make through the API, per second [default: 100]
+    #[arg(long, env = "CASEWELL_LIMIT_CREATIONS", global = true)]
+    limit_creations: Option<u32>,
     /// Settings file [default: casewell.toml, if there]
     #[arg(long, env = "CASEWELL_CONFIG", global = true)]
     #[serde(skip)]
@@ -120,6 +130,7 @@ pub struct Config {
     pub base_url: String,
     pub log: String,
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    pub limits: Rates,
 }
 
 impl Flags {
@@ -131,8 +142,16 @@ impl Flags {
         let data_dir = self.data_dir.or(file.data_dir).unwrap_or_else(|| PathBuf::from("data"));
         let base_url = self.base_url.or(file.base_url).unwrap_or_else(|| format!("http://{addr}"));
         if !base_url.starts_with("http://") && !base_url.starts_with("https://") {
-            return Err(Failed::usage(format!("CASEWELL_BASE_URL must start with http:// or https://, not {base_url}")));
+            return Err(Failed::usage(format!(
+                "CASEWELL_BASE_URL must start with http:// or https://, not {base_url}"
+            )));
         }
+        let usual = Rates::default();
+        let limits = Rates {
+            calls: self.limit_calls.or(file.limit_calls).unwrap_or(usual.calls),
+            searches: self.limit_searches.or(file.limit_searches).unwrap_or(usual.searches),
+            creations: self.limit_creations.or(file.limit_creations).unwrap_or(usual.creations),
+        };
         let at_home = || format!("sqlite://{}", data_dir.join("casewell.db").display());
         Ok(Config {
             addr,
@@ -140,6 +159,7 @@ impl Flags {
             base_url: base_url.trim_end_matches('/').to_owned(),
             log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             trusted_proxies: self.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),
+            limits,
             data_dir,
         })
     }
@@ -149,7 +169,9 @@ fn read_file(given: Option<&Path>) -> Result<Flags, Failed> {
     let path = given.unwrap_or(Path::new("casewell.toml"));
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if given.is_none() && error.kind() == std::io::ErrorKind::NotFound => return Ok(Flags::default()),
+        Err(error) if given.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(Flags::default());
+        }
         Err(error) => return Err(Failed::usage(format!("cannot read {}: {error}", path.display()))),
     };
     toml::from_str(&text).map_err(|error| Failed::usage(format!("{}: {}", path.display(), error.message())))

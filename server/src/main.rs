@@ -1,14 +1,9 @@
 //! `casewell`: one program with pages, WebAssembly, styles and migrations inside.
 
-mod assets;
-mod commands;
-mod config;
-mod http;
-mod live;
-
 use std::process::ExitCode;
 
 use clap::Parser;
+use server::{commands, config};
 
 fn main() -> ExitCode {
     let cli = match config::Cli::try_parse() {

@@ -2,6 +2,7 @@
 
 use domain::Viewer;
 use domain::access::Action;
+use domain::people::email_norm;
 use domain::promises::policy::{Asked, Choice, ContractTerms, choose_policy};
 use domain::tickets::decide::{Draft, NewTicket};
 use domain::tickets::entry::{Author, Body, Entry};
@@ -19,6 +20,7 @@ use crate::{Backend, Outcome, live, row};
 
 const REQUESTER: &str = "SELECT p.id, p.organisation_id, o.tier FROM people p
   LEFT JOIN organisations o ON o.id = p.organisation_id WHERE p.id = $1 AND p.disabled_at IS NULL";
+const BY_EMAIL: &str = "SELECT person_id FROM person_emails WHERE email_norm = $1";
 const CONTRACTS: &str = "SELECT id, policy_id, ticket_types, products, starts_at, ends_at, fallback_policy_id
   FROM contracts WHERE organisation_id = $1 ORDER BY id LIMIT 50";
 const NEXT_NUMBER: &str = "UPDATE desk SET last_ticket = last_ticket + 1, change_seq = change_seq + 1,
@@ -39,6 +41,8 @@ pub enum Requester {
     Myself,
     /// In a contact's name; only staff may.
     Person(String),
+    /// The same, by email address.
+    Email(String),
 }
 
 /// The person a ticket is made for, with what decides its promises.
@@ -47,6 +51,13 @@ pub(crate) struct For {
     organisation_id: Option<String>,
     tier: Option<String>,
     contracts: Vec<ContractTerms>,
+}
+
+impl For {
+    /// Somebody the desk does not know: no organisation, no contract.
+    pub(crate) fn anybody() -> Self {
+        Self { person_id: String::new(), organisation_id: None, tier: None, contracts: Vec::new() }
+    }
 }
 
 /// Makes a ticket and answers once it is on disk.
@@ -70,19 +81,18 @@ pub async fn create_once(
     once: Option<Once>,
 ) -> Outcome<Written> {
     new.check()?;
-    let person_id = match requester {
-        Requester::Myself => {
-            v.ensure(Action::CreateRequest)?;
-            &v.person_id
-        }
-        Requester::Person(id) => {
-            v.ensure(Action::CreateForCustomer)?;
-            id
-        }
-    };
+    let needed = if *requester == Requester::Myself { Action::CreateRequest } else { Action::CreateForCustomer };
+    v.ensure(needed)?;
     let directory = b.directory().await?;
     check_choices(&directory, &new)?;
-    let for_whom = requester_facts(&mut b.db.read().await?, person_id).await?.ok_or(domain::Error::NotFound)?;
+    let mut conn = b.db.read().await?;
+    let person_id = match requester {
+        Requester::Myself => v.person_id.clone(),
+        Requester::Person(id) => id.clone(),
+        Requester::Email(address) => by_email(&mut conn, address).await?,
+    };
+    let for_whom = requester_facts(&mut conn, &person_id).await?.ok_or(domain::Error::NotFound)?;
+    drop(conn);
     let actor_id = Some(v.person_id.clone());
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
     let (ticket, entries, pressing) = draft(&pen, &for_whom, &new)?;
@@ -98,6 +108,11 @@ pub async fn create_once(
         })
     })
     .await
+}
+
+async fn by_email(conn: &mut Conn, address: &str) -> Outcome<String> {
+    let known = q(BY_EMAIL).bind(email_norm(address)).opt::<String>(conn).await?;
+    known.ok_or_else(|| domain::Error::field("requester", domain::error::Problem::Unknown).into())
 }
 
 fn check_choices(directory: &Directory, new: &NewTicket) -> Result<(), domain::Error> {

@@ -4,6 +4,7 @@
 //! Each area of the product has a file with one [`words!`] block; code asks for it with the reader's language:
 //! `words::home(lang).title`. Places to fill stand in braces and are filled by [`fill`].
 
+pub mod api;
 pub mod common;
 pub mod console;
 pub mod errors;

@@ -5,6 +5,7 @@ use tokio::sync::watch;
 
 use super::Failed;
 use crate::config::Config;
+use crate::http::listen;
 
 /// Serves until it is told to stop, then lets running requests finish.
 pub async fn run(config: Config) -> Result<(), Failed> {
@@ -14,24 +15,27 @@ pub async fn run(config: Config) -> Result<(), Failed> {
         .map_err(|error| Failed::usage(format!("cannot listen on {}: {error}", config.addr)))?;
     let (stop, stopped) = watch::channel(false);
     let jobs = backend::jobs::start(&backend, &stopped);
-    let router = crate::http::router(backend.clone(), &config, stopped);
-    eprintln!("Casewell serves on http://{}", config.addr);
-    let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await;
+    let router = crate::http::router(backend.clone(), &config, stopped.clone());
+    let addr = listener.local_addr().map_err(Failed::other)?;
+    eprintln!("Casewell serves on http://{addr}");
+    tokio::spawn(told_to_stop(stop));
+    listen::serve(listener, router, stopped).await;
     jobs.finish().await;
     backend.db.close().await;
-    served.map_err(Failed::other)
+    Ok(())
 }
 
 /// Waits for SIGINT or SIGTERM and passes it on to the jobs and live streams.
 async fn told_to_stop(stop: watch::Sender<bool>) {
     let interrupt = tokio::signal::ctrl_c();
-    let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-        return interrupt.await.unwrap_or_default();
-    };
-    tokio::select! {
-        _ = interrupt => {}
-        _ = terminate.recv() => {}
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => interrupt.await.unwrap_or_default(),
     }
     stop.send_replace(true);
 }

@@ -1,6 +1,6 @@
-//! What protects every answer: where writes may come from, and the headers that tell browsers what to refuse.
+//! What stands around every answer: who may post from where, and the headers that tell browsers what to refuse.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -8,6 +8,8 @@ use tower_http::csrf::CsrfLayer;
 
 /// For answers that are not pages. Pages bring their own policy with the nonce of their scripts.
 const STRICT: &str = "default-src 'none'; frame-ancestors 'none'";
+/// Two years, as browsers' own lists ask for.
+const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=63072000");
 
 /// Refuses writes that another site caused. Bearer tokens are not sent by browsers on their own, so the REST API
 /// passes by having neither `Origin` nor `Sec-Fetch-Site`.
@@ -18,8 +20,12 @@ pub fn csrf(base_url: &str) -> CsrfLayer {
     })
 }
 
+/// Whether people reach the desk by https, here or at a proxy.
+#[derive(Debug, Clone, Copy)]
+pub struct Https(pub bool);
+
 /// Adds the headers that every answer carries, without touching those that are set.
-pub async fn headers(request: Request, next: Next) -> Response {
+pub async fn headers(State(Https(https)): State<Https>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let fixed = [
@@ -27,11 +33,15 @@ pub async fn headers(request: Request, next: Next) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
         (header::CACHE_CONTROL, "no-store"),
     ];
     for (name, value) in fixed {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
     }
     response
 }

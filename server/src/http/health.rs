@@ -6,8 +6,14 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use backend::Backend;
 
+use super::observe;
+
 pub fn routes(backend: Backend) -> Router {
-    Router::new().route("/healthz", get(async || "ok\n")).route("/readyz", get(ready)).with_state(backend)
+    Router::new()
+        .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(observe::figures))
+        .with_state(backend)
 }
 
 async fn ready(State(backend): State<Backend>) -> (StatusCode, &'static str) {

@@ -1,15 +1,18 @@
 //! Pages and their server functions, rendered by Leptos. The portal renders whole before it answers, so that statuses
 //! are right and nothing needs scripts; the console streams.
 
+use std::sync::LazyLock;
+
 use app::me::Me;
 use app::shell::Assets;
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use backend::{Backend, Viewer};
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::ResponseOptions;
+use leptos_axum::{ResponseOptions, generate_route_list_with_exclusions_and_ssg_and_context};
 
 use super::guard::page_policy;
 
@@ -42,8 +45,11 @@ impl Pages {
     fn context(&self, assets: &Assets) -> impl Fn() + Clone + Send + Sync + 'static {
         let (backend, assets) = (self.backend.clone(), assets.clone());
         move || {
-            let parts = use_context::<axum::http::request::Parts>();
-            let viewer = parts.as_ref().and_then(|parts| parts.extensions.get::<Viewer>().cloned()).unwrap_or_default();
+            let parts = use_context::<Parts>();
+            let viewer = parts
+                .as_ref()
+                .and_then(|parts| parts.extensions.get::<Viewer>().cloned())
+                .unwrap_or_default();
             provide_context(Me::from(&viewer));
             provide_context(viewer);
             provide_context(backend.clone());
@@ -59,6 +65,29 @@ fn set_policy() {
     {
         options.insert_header(header::CONTENT_SECURITY_POLICY, value);
     }
+}
+
+/// Addresses of the portal's pages in axum's form, out of its own routes.
+pub fn portal_paths() -> &'static [String] {
+    static PATHS: LazyLock<Vec<String>> = LazyLock::new(|| paths(app::portal::App));
+    &PATHS
+}
+
+/// Addresses of the console's pages, likewise.
+pub fn console_paths() -> &'static [String] {
+    static PATHS: LazyLock<Vec<String>> = LazyLock::new(|| paths(app::console::App));
+    &PATHS
+}
+
+/// Draws a root once for its routes. That sets a switch for the whole process for a moment, hence once and before
+/// anything is served.
+fn paths<V: leptos::IntoView + 'static>(root: fn() -> V) -> Vec<String> {
+    let visitor = || provide_context(Me::default());
+    let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(root, None, visitor);
+    let mut paths: Vec<String> = routes.iter().map(|route| route.path().to_owned()).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    paths
 }
 
 pub async fn portal(State(pages): State<Pages>, request: Request<Body>) -> Response {
@@ -83,7 +112,9 @@ pub async fn console(State(pages): State<Pages>, request: Request<Body>) -> Resp
 /// Percent-encodes a path for use as a query value.
 fn encode(path: &str) -> String {
     let keep = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.');
-    path.bytes().map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    path.bytes()
+        .map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 pub async fn server_function(State(pages): State<Pages>, request: Request<Body>) -> Response {

@@ -1,0 +1,9 @@
+//! The desk's outer face: pages, REST API, live events and commands around the use cases of `backend`. The program
+//! `casewell` is a few lines around it; tests drive the same router in their own process.
+
+pub mod assets;
+pub mod commands;
+pub mod config;
+pub mod http;
+pub mod live;
+pub mod rest;

@@ -1,0 +1,164 @@
+//! Errors as RFC 9457 problem details: from refusals of use cases, from axum's own answers, from limits.
+
+use axum::Json;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::words::{Lang, errors};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::shapes::Change;
+
+/// What a handler answers with.
+pub type Answer<T> = Result<T, Problem>;
+
+pub const CONTENT_TYPE: &str = "application/problem+json";
+
+/// Why a request was refused (RFC 9457).
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Problem {
+    /// Where this kind of problem is explained.
+    #[serde(rename = "type")]
+    #[schema(example = "/api/v1/docs#not-found")]
+    pub kind: String,
+    /// The kind of problem in a few words.
+    #[schema(example = "Not Found")]
+    pub title: String,
+    /// The HTTP status, again.
+    #[schema(example = 404)]
+    pub status: u16,
+    /// What happened and what to do, in a sentence.
+    pub detail: String,
+    /// Names this occurrence in the desk's log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "urn:casewell:reference:1a2b3c4d")]
+    pub instance: Option<String>,
+    /// The fields that need another value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+    /// What changed since the version the request named, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    #[serde(skip)]
+    retry_after: Option<u32>,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// Path of the field in the request.
+    #[schema(example = "subject")]
+    pub field: String,
+    /// What to enter instead.
+    pub detail: String,
+}
+
+impl Problem {
+    /// A problem of this status; its kind and title follow from it.
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        let title = status.canonical_reason().unwrap_or("Error");
+        Self {
+            kind: format!("/api/v1/docs#{}", title.to_ascii_lowercase().replace(' ', "-")),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: detail.into(),
+            instance: None,
+            errors: Vec::new(),
+            changes: Vec::new(),
+            retry_after: None,
+        }
+    }
+
+    /// One field of the request cannot be used.
+    pub fn field(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        let (field, detail) = (field.into(), detail.into());
+        let errors = vec![FieldProblem { field, detail: detail.clone() }];
+        Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail) }
+    }
+
+    /// A conflict with the version that a header named, rather than the body.
+    pub fn of_precondition(self) -> Self {
+        if self.status != StatusCode::CONFLICT.as_u16() {
+            return self;
+        }
+        Self { changes: self.changes, ..Self::new(StatusCode::PRECONDITION_FAILED, self.detail) }
+    }
+
+    fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl From<domain::Error> for Problem {
+    fn from(error: domain::Error) -> Self {
+        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let problem = Self::new(status, errors::sentence(Lang::En, &error));
+        match error {
+            domain::Error::Invalid(fields) => {
+                let field = |error: &domain::error::FieldError| FieldProblem {
+                    field: error.field.clone(),
+                    detail: errors::problem(Lang::En, error),
+                };
+                Self { errors: fields.iter().map(field).collect(), ..problem }
+            }
+            domain::Error::Conflict(changes) => {
+                Self { changes: changes.into_iter().map(Change::from).collect(), ..problem }
+            }
+            domain::Error::TooMany { retry_after } => Self { retry_after: Some(retry_after), ..problem },
+            domain::Error::Busy => Self { retry_after: Some(1), ..problem },
+            domain::Error::Internal(id) => {
+                Self { instance: Some(format!("urn:casewell:reference:{id}")), ..problem }
+            }
+            _ => problem,
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, retry_after) = (self.status(), self.retry_after);
+        let mut response = (status, Json(self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+/// Gives every refusal under `/api` the one form, also those that axum and the layers around it make: unknown
+/// addresses and methods, bodies too large, requests from other sites.
+pub async fn shape(request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_refusal = status.is_client_error() || status.is_server_error();
+    let type_of = |response: &Response| response.headers().get(header::CONTENT_TYPE).cloned();
+    if !is_api || !is_refusal || type_of(&response).is_some_and(|kind| kind == CONTENT_TYPE) {
+        return response;
+    }
+    let (mut parts, _) = response.into_parts();
+    let shaped = Problem::new(status, sentence(status)).into_response();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.extend(shaped.headers().clone());
+    Response::from_parts(parts, shaped.into_body())
+}
+
+fn sentence(status: StatusCode) -> &'static str {
+    let w = domain::words::api::api(Lang::En);
+    match status {
+        StatusCode::NOT_FOUND => errors::errors(Lang::En).not_found,
+        StatusCode::METHOD_NOT_ALLOWED => w.method,
+        StatusCode::PAYLOAD_TOO_LARGE => w.too_large,
+        StatusCode::FORBIDDEN => w.other_site,
+        StatusCode::SERVICE_UNAVAILABLE => errors::errors(Lang::En).busy,
+        _ if status.is_server_error() => w.fault,
+        _ => w.refused,
+    }
+}
