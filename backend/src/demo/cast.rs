@@ -8,9 +8,9 @@ use domain::tickets::{Channel, PlanStep, Priority, Status, Turn};
 use domain::time::{Instant, MINUTE_MS};
 
 use super::company::Person;
-use super::content::{Cue, Ending, From, Said, Scenario, StepState, Story};
 use super::dice::Dice;
-use super::script::{Act, Script, Stage, squeeze};
+use super::scenes::{Cue, Ending, From, Said, Scenario, StepState, Story};
+use super::script::{Act, SHORT_CALL, Script, Stage, minutes_in, squeeze};
 use crate::Outcome;
 
 /// The next contact where a scenario names none, in minutes.
@@ -178,7 +178,7 @@ impl<'s> Play<'s, '_> {
             }
             From::Note => vec![act(speaker(self.colleague), Command::Note { text: text() })],
             From::Call => {
-                let minutes = said.duration_minutes;
+                let minutes = minutes_in(&said.text).unwrap_or(SHORT_CALL);
                 vec![act(speaker(agent), Command::Call { text: text(), reached: true, minutes })]
             }
             From::Event => Vec::new(),
@@ -195,7 +195,7 @@ impl<'s> Play<'s, '_> {
         let after = match self.ending {
             Ending::Solved if last => AfterReply::Solve,
             Ending::Waiting if last => AfterReply::Wait,
-            _ if !last && theirs => AfterReply::Wait,
+            _ if theirs && self.customer_is_next(place) => AfterReply::Wait,
             _ => AfterReply::KeepOpen,
         };
         let wished = self.cue.contact.filter(|_| last).map(|minutes| self.stage.minutes_ago(-minutes));
@@ -212,6 +212,12 @@ impl<'s> Play<'s, '_> {
             acts.push(Act { at: at.plus_ms(MINUTE_MS), by, command });
         }
         acts
+    }
+
+    /// Whether the customer is the next to speak after `place`.
+    fn customer_is_next(&self, place: usize) -> bool {
+        let mut later = self.scenario.thread.iter().skip(place + 1).filter(|said| said.from != From::Note);
+        later.next().is_some_and(|said| said.from == From::Customer) && self.last_word != Some(place)
     }
 
     /// The plan as it stood at `place`, with these steps done; `None` when none of it is.
@@ -234,8 +240,8 @@ impl<'s> Play<'s, '_> {
     }
 }
 
-fn steps(plan: &[super::content::Step], done: &[String]) -> Vec<PlanStep> {
-    let step = |step: &super::content::Step| PlanStep {
+fn steps(plan: &[super::scenes::Step], done: &[String]) -> Vec<PlanStep> {
+    let step = |step: &super::scenes::Step| PlanStep {
         text: step.text.clone(),
         turn: step.who,
         done: step.state == StepState::Done || done.contains(&step.text),

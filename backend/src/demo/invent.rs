@@ -7,9 +7,9 @@ use domain::tickets::{Channel, PlanStep, Priority, Status, Turn};
 use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
 
 use super::company::Organisation;
-use super::content::Pattern;
 use super::dice::Dice;
-use super::script::{Act, Script, Stage};
+use super::scenes::Pattern;
+use super::script::{Act, SHORT_CALL, Script, Stage, minutes_in};
 use crate::{Failure, Outcome};
 
 /// What becomes of an invented ticket.
@@ -283,7 +283,7 @@ impl<'s> Invention<'s, '_> {
     fn solved_after_talk(&mut self, first: Instant) -> Vec<Act<'s>> {
         let f = &self.stage.content.fragments;
         let kind = &self.pattern.ticket_type;
-        let contact = self.stage.at_work(first.plus_ms(self.dice.between(8, 30) * HOUR_MS)).plus_ms(HOUR_MS);
+        let contact = self.stage.at_work(first.plus_ms(self.dice.between(30, 54) * HOUR_MS)).plus_ms(HOUR_MS);
         let wait = self.dice.percent(50);
         let after = if wait { AfterReply::Wait } else { AfterReply::KeepOpen };
         let mut acts = vec![self.ask(first, after, Some(contact).filter(|_| !wait))];
@@ -295,7 +295,8 @@ impl<'s> Invention<'s, '_> {
         if self.dice.percent(15) {
             at = self.stage.at_work(at.plus_ms(self.dice.between(30, 200) * MINUTE_MS));
             let text = self.dice.say(f.calls.of(kind)).to_owned();
-            acts.push(self.act(at, Command::Call { text, reached: true, minutes: 5 }));
+            let minutes = minutes_in(&text).unwrap_or(SHORT_CALL);
+            acts.push(self.act(at, Command::Call { text, reached: true, minutes }));
         }
         if self.dice.percent(20) {
             at = self.stage.at_work(at.plus_ms(self.dice.between(60, 400) * MINUTE_MS));

@@ -12,6 +12,7 @@ mod holidays;
 mod invent;
 mod library;
 mod life;
+mod scenes;
 mod script;
 mod sheet;
 mod tickets;

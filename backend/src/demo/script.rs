@@ -17,6 +17,9 @@ use crate::tickets::append::Pen;
 use crate::tickets::create::For;
 use crate::{Failure, Outcome};
 
+/// Minutes of a call whose text does not say.
+pub(super) const SHORT_CALL: u32 = 5;
+
 /// What every ticket is written with.
 pub(super) struct Stage<'s> {
     pub content: &'s Content,
@@ -144,6 +147,12 @@ pub(super) fn squeeze(times: &mut [Instant], from: Instant, limit: Instant) {
     }
 }
 
+/// How long a call took, where its text says so ("Called, 6 min.").
+pub(super) fn minutes_in(text: &str) -> Option<u32> {
+    let (before, _) = text.split_once(" min")?;
+    before.rsplit(' ').next()?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,5 +164,11 @@ mod tests {
         assert_eq!(times, [Instant(105), Instant(125), Instant(200)]);
         squeeze(&mut times, Instant(100), Instant(500));
         assert_eq!(times[2], Instant(200), "there was time enough");
+    }
+
+    #[test]
+    fn calls_say_how_long_they_were() {
+        assert_eq!(minutes_in("Called Samuel, 9 min. Held all jobs."), Some(9));
+        assert_eq!(minutes_in("Nobody there."), None);
     }
 }

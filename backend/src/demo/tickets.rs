@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use domain::time::{DAY_MS, Instant, MINUTE_MS};
 
 use super::cast;
-use super::content::{Cue, Ending, Invented, Scenario};
 use super::dice::Dice;
 use super::invent::{Fate, invent};
 use super::life::Lived;
+use super::scenes::{Cue, Ending, Invented, Scenario};
 use super::script::{Script, Stage};
 use super::when::arrivals;
 use crate::Outcome;
@@ -73,7 +73,7 @@ impl<'s> Tickets<'s> {
         };
         let solved =
             content.scenarios.iter().filter(|scenario| scenario.ending == Ending::Solved && !cast(scenario));
-        let places = (0..self.older.len()).rev().skip(6).step_by(3);
+        let places = (0..self.older.len()).rev().skip(6).step_by(5);
         let mut placed = HashMap::new();
         for (scenario, place) in solved.zip(places) {
             let own = scenario.organisation.as_ref()
@@ -122,7 +122,7 @@ impl<'s> Tickets<'s> {
         let (waiting, open) = (self.waiting, self.open);
         if age_ms < OPEN_MS && self.dice.odds(MOST_OPEN.min(open * 2 / 5), open) {
             if self.dice.percent(8) { Fate::Unassigned } else { Fate::Open }
-        } else if age_ms < WAITING_MS && self.dice.odds(MOST_WAITING.min(waiting * 36 / 100), waiting) {
+        } else if age_ms < WAITING_MS && self.dice.odds(MOST_WAITING.min(waiting / 2), waiting) {
             if self.dice.percent(15) { Fate::Hold } else { Fate::Waiting }
         } else {
             Fate::Solved
