@@ -8,6 +8,7 @@ pub mod intake;
 pub mod knowledge;
 pub mod live;
 pub mod people;
+pub mod phone;
 pub mod promises;
 pub mod search;
 pub mod settings;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::promises::calendar::Calendar;
-use crate::promises::policy::Policy;
+use crate::promises::policy::{Policy, Target};
+use crate::stamp::Stamp;
 use crate::tickets::entry::Named;
 
 /// Every policy's newest version and every calendar's, with the names that their ids stand for.
@@ -35,4 +36,36 @@ pub struct CalendarView {
     pub hours: String,
     pub is_open: bool,
     pub calendar: Calendar,
+}
+
+/// A question to a calendar: when is so much time over?
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhatIf {
+    /// Id of the calendar.
+    pub calendar: String,
+    /// On the calendar's own clocks: `2026-04-02T17:30`.
+    pub start: String,
+    pub target: Target,
+}
+
+/// The answer, in the calendar's zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhatIfAnswer {
+    pub start: Stamp,
+    /// `None` when the calendar never has that much time.
+    pub due: Option<Stamp>,
+    /// The stretches that count, in order.
+    pub counted: Vec<Stretch>,
+    /// There are more of them than these.
+    pub more: bool,
+    /// IANA name.
+    pub time_zone: String,
+}
+
+/// A stretch of time that counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    pub from: Stamp,
+    pub to: Stamp,
+    pub ms: i64,
 }

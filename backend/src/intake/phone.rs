@@ -1,0 +1,108 @@
+//! A ticket written down while its customer is on the phone: the portal's own questions and checks, and what will be
+//! promised before anything is sent. Siblings: `domain::phone`, `app/src/console/new.rs`.
+
+use std::sync::Arc;
+
+use domain::Viewer;
+use domain::access::Action;
+use domain::intake::Product;
+use domain::phone::{Call, CallSheet};
+use domain::promises::policy::PolicyRef;
+use domain::tickets::Channel;
+use domain::tickets::decide::NewTicket;
+use domain::tickets::entry::{Body, PolicyReason};
+use domain::tickets::view::Written;
+
+use crate::db::q;
+use crate::settings::Directory;
+use crate::stamps::Stamper;
+use crate::tickets::append::Pen;
+use crate::tickets::create::{draft, requester_facts};
+use crate::tickets::{Requester, create, policy_brief, promise_view};
+use crate::{Backend, Outcome};
+
+const INSTALLED: &str =
+    "SELECT i.version FROM installed_products i JOIN people p ON p.organisation_id = i.organisation_id
+  WHERE p.id = $1 AND i.product_id = $2";
+
+/// The questions that fit the call so far, and what would be promised to the caller now.
+///
+/// # Errors
+/// `Forbidden` for those who may not raise tickets for customers.
+pub async fn call_sheet(b: &Backend, v: &Viewer, call: &Call) -> Outcome<CallSheet> {
+    v.ensure(Action::CreateForCustomer)?;
+    let directory = b.directory().await?;
+    let now = b.clock.now();
+    let Some(product) = directory.product(call.get(Call::PRODUCT)) else {
+        return Ok(CallSheet { now, ..CallSheet::default() });
+    };
+    let sheet = CallSheet {
+        questions: directory.questions_for(&product.id, call.get(Call::TOPIC)),
+        versions: versions(b, product, call.get(Call::CALLER)).await?,
+        now,
+        ..CallSheet::default()
+    };
+    with_promises(b, v, &directory, call, sheet).await
+}
+
+/// Makes the ticket in the caller's name.
+///
+/// # Errors
+/// `Invalid` with every field that needs another value; `Forbidden`; `NotFound` for a caller who does not exist.
+pub async fn take_call(b: &Backend, v: &Viewer, call: &Call) -> Outcome<Written> {
+    v.ensure(Action::CreateForCustomer)?;
+    let directory = b.directory().await?;
+    call.check(&directory.questions_for(call.get(Call::PRODUCT), call.get(Call::TOPIC)))?;
+    let caller = Requester::Person(call.get(Call::CALLER).to_owned());
+    create(b, v, &caller, new_ticket(&directory, call)).await
+}
+
+/// The product's versions, the caller's own first.
+async fn versions(b: &Backend, product: &Product, caller: &str) -> Outcome<Vec<String>> {
+    let mut versions = product.versions.clone();
+    let installed = q(INSTALLED).bind(caller).bind(product.id.as_str());
+    if let Some(own) = installed.opt::<String>(&mut b.db.read().await?).await? {
+        versions.retain(|version| *version != own);
+        versions.insert(0, own);
+    }
+    Ok(versions)
+}
+
+/// Drafts the ticket to see what its policy would promise; nothing is written.
+async fn with_promises(
+    b: &Backend,
+    v: &Viewer,
+    directory: &Arc<Directory>,
+    call: &Call,
+    sheet: CallSheet,
+) -> Outcome<CallSheet> {
+    let new = new_ticket(directory, call);
+    let caller = requester_facts(&mut b.db.read().await?, call.get(Call::CALLER)).await?;
+    let Some(caller) = caller.filter(|_| !new.ticket_type.is_empty()) else { return Ok(sheet) };
+    let pen = Pen { backend: b.clone(), directory: directory.clone(), now: sheet.now, actor_id: None };
+    let (ticket, entries, _) = draft(&pen, &caller, &new)?;
+    let has_ended = entries.iter().any(|entry| {
+        matches!(&entry.body, Body::PolicyChosen { reason: PolicyReason::ContractExpired { .. }, .. })
+    });
+    let policy = PolicyRef { id: ticket.policy_id.clone(), version: ticket.policy_version };
+    let stamper = Stamper::new(v, sheet.now);
+    let promised = ticket.promises.iter().map(|promise| promise_view(promise, directory, &stamper)).collect();
+    Ok(CallSheet { promised, policy: Some(policy_brief(directory, &policy, has_ended)), ..sheet })
+}
+
+/// The ticket that the call makes; without a known topic its type is empty.
+fn new_ticket(directory: &Directory, call: &Call) -> NewTicket {
+    let (product, topic) = (call.get(Call::PRODUCT), call.get(Call::TOPIC));
+    let known = directory.product(product).and_then(|p| p.topics.iter().find(|own| own.id == topic));
+    NewTicket {
+        channel: Channel::Phone,
+        subject: call.get(Call::SUBJECT).to_owned(),
+        text: call.get(Call::TEXT).to_owned(),
+        ticket_type: known.map(|topic| topic.ticket_type.clone()).unwrap_or_default(),
+        priority: call.priority(),
+        product: call.given(Call::PRODUCT).map(str::to_owned),
+        topic: call.given(Call::TOPIC).map(str::to_owned),
+        answers: call.as_intake().answered(&directory.questions_for(product, topic)),
+        opened: Vec::new(),
+    }
+}

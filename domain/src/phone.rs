@@ -1,0 +1,143 @@
+//! A ticket taken by phone: the portal's own questions, asked by an agent. Siblings: `backend/src/intake/phone.rs`,
+//! `app/src/console/new.rs`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Checks, Problem};
+use crate::intake::{Intake, Question};
+use crate::tickets::Priority;
+use crate::tickets::view::{PolicyBrief, PromiseView};
+use crate::time::Instant;
+
+/// What the agent has written down so far, as the form's fields have it: field name → text. Everything that is not one
+/// of the form's own fields answers the question of that id.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Call(pub BTreeMap<String, String>);
+
+impl Call {
+    /// Id of the contact who calls.
+    pub const CALLER: &'static str = "caller";
+    pub const PRODUCT: &'static str = "product";
+    pub const TOPIC: &'static str = "topic";
+    pub const PRIORITY: &'static str = "priority";
+    pub const SUBJECT: &'static str = "subject";
+    pub const TEXT: &'static str = "text";
+
+    /// What stands in `field`, trimmed; empty when nothing does.
+    #[must_use]
+    pub fn get(&self, field: &str) -> &str {
+        self.0.get(field).map_or("", |text| text.trim())
+    }
+
+    /// `None` while the field is empty.
+    #[must_use]
+    pub fn given(&self, field: &str) -> Option<&str> {
+        Some(self.get(field)).filter(|text| !text.is_empty())
+    }
+
+    #[must_use]
+    pub fn priority(&self) -> Priority {
+        Priority::parse(self.get(Self::PRIORITY)).unwrap_or(Priority::Normal)
+    }
+
+    /// The same as the portal keeps it, so that both are held to the same rules.
+    #[must_use]
+    pub fn as_intake(&self) -> Intake {
+        Intake {
+            product: self.given(Self::PRODUCT).map(str::to_owned),
+            topic: self.given(Self::TOPIC).map(str::to_owned),
+            subject: self.get(Self::SUBJECT).to_owned(),
+            text: self.get(Self::TEXT).to_owned(),
+            answers: self.0.clone().into_iter().collect(),
+            ..Intake::default()
+        }
+    }
+
+    /// # Errors
+    /// `Invalid` with every field that needs another value, in the order of the form.
+    pub fn check(&self, questions: &[Question]) -> Result<(), crate::Error> {
+        let mut checks = Checks::default();
+        for field in [Self::CALLER, Self::PRODUCT, Self::TOPIC] {
+            checks.ensure(self.given(field).is_some(), field, Problem::Required);
+        }
+        self.as_intake().check_description(questions, &mut checks);
+        checks.finish()
+    }
+
+    /// How many of the fields that have to be filled are, and how many there are.
+    #[must_use]
+    pub fn progress(&self, questions: &[Question]) -> (usize, usize) {
+        let own = [Self::CALLER, Self::PRODUCT, Self::TOPIC, Self::SUBJECT, Self::TEXT];
+        let asked =
+            questions.iter().filter(|question| question.required).map(|question| question.id.as_str());
+        let needed: Vec<&str> = own.into_iter().chain(asked).collect();
+        (needed.iter().filter(|field| self.given(field).is_some()).count(), needed.len())
+    }
+}
+
+/// What belongs beside a call: the questions to ask and what will be promised.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CallSheet {
+    pub questions: Vec<Question>,
+    /// The product's versions, those that the caller's organisation has installed first.
+    pub versions: Vec<String>,
+    /// In the agent's zone; empty until caller, product and topic are known.
+    pub promised: Vec<PromiseView>,
+    pub policy: Option<PolicyBrief>,
+    pub now: Instant,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::FieldError;
+    use crate::intake::QuestionKind;
+
+    fn call(fields: &[(&str, &str)]) -> Call {
+        Call(fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+    }
+
+    fn printer() -> Question {
+        Question {
+            id: "printer".into(),
+            label: "Which printer?".into(),
+            kind: QuestionKind::Text,
+            options: Vec::new(),
+            required: true,
+            help: String::new(),
+            why: "Drivers differ.".into(),
+        }
+    }
+
+    #[test]
+    fn a_call_is_held_to_the_portals_rules() {
+        let empty = call(&[("subject", "Blank labels")]).check(&[printer()]);
+        let missing = |field: &str| FieldError::new(field, Problem::Required);
+        let all = ["caller", "product", "topic", "text", "printer"].map(missing).to_vec();
+        assert_eq!(empty, Err(crate::Error::Invalid(all)));
+        let full = [
+            ("caller", "p1"),
+            ("product", "label"),
+            ("topic", "print"),
+            ("subject", "Blank labels"),
+            ("text", "Since Monday"),
+            ("printer", "DX-200"),
+        ];
+        assert_eq!(call(&full).check(&[printer()]), Ok(()));
+    }
+
+    #[test]
+    fn progress_counts_what_has_to_be_there() {
+        assert_eq!(call(&[("subject", " "), ("printer", "DX-200")]).progress(&[printer()]), (1, 6));
+        assert_eq!(call(&[]).progress(&[]), (0, 5));
+    }
+
+    #[test]
+    fn an_unknown_priority_is_normal() {
+        assert_eq!(call(&[("priority", "urgent")]).priority(), Priority::Urgent);
+        assert_eq!(call(&[("priority", "?")]).priority(), Priority::Normal);
+    }
+}
