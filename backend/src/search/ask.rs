@@ -2,13 +2,14 @@
 
 use domain::Viewer;
 use domain::access::Scope;
-use domain::search::{Hit, HitKind, Results};
+use domain::search::{Hit, HitKind, MAX_QUERY, Results};
 
 use super::find::{Answer, Shelf};
 use super::hits::{self, Loaded, MOST};
 use super::index::Generation;
 use super::parse::{Asked, parse};
 use super::{filter, spelling};
+use crate::knowledge::markdown;
 use crate::{Backend, Outcome};
 
 /// Hits up to which a better spelling is looked for.
@@ -44,7 +45,8 @@ pub async fn search(b: &Backend, v: &Viewer, ask: &Ask) -> Outcome<Results> {
         let loaded = hits::load(&mut conn, v, &answer.found).await?;
         if loaded.len() <= LITTLE || answer.generous {
             let texts = loaded.iter().flat_map(|(_, loaded)| loaded.texts());
-            spelled = spelled.or_else(|| spelling::better(&ask.q, &answer.unknown, texts));
+            spelled = spelled
+                .or_else(|| spelling::better(markdown::cut(&ask.q, MAX_QUERY), &answer.unknown, texts));
         }
         if !answer.generous {
             hits.extend(loaded.iter().map(|(found, loaded): &(_, Loaded)| loaded.hit(found, &answer.marks)));
@@ -53,7 +55,7 @@ pub async fn search(b: &Backend, v: &Viewer, ask: &Ask) -> Outcome<Results> {
     hits.sort_by(|a: &Hit, b: &Hit| b.score.total_cmp(&a.score));
     hits.truncate(limit(ask));
     let spelling = spelled.filter(|_| hits.len() <= LITTLE);
-    Ok(Results { query: ask.q.clone(), hits, spelling })
+    Ok(Results { query: ask.q.chars().take(MAX_QUERY).collect(), hits, spelling })
 }
 
 /// One answer for each family of documents that was asked for.

@@ -28,11 +28,11 @@ pub(super) fn scan(text: &str) -> Vec<Code> {
     codes
 }
 
-/// The lower-case form of `word` when the whole of it is a code.
+/// The code that `word` is, in lower case; None when it is more than that.
 pub(super) fn whole(word: &str) -> Option<String> {
-    let mut codes = scan(word);
-    let first = codes.pop().filter(|code| codes.is_empty() && code.to - code.from == word.len())?;
-    Some(first.code)
+    let found = scan(word).into_iter().next()?;
+    let rest = word.len() - (found.to - found.from);
+    (rest == 0 || rest == 1 && is_version(&found.code)).then_some(found.code)
 }
 
 fn belongs(c: char) -> bool {
@@ -41,9 +41,15 @@ fn belongs(c: char) -> bool {
 
 fn code_in(text: &str, from: usize, to: usize) -> Option<Code> {
     let run = &text[from..to];
-    let trimmed = run.trim_start_matches(['-', '.', '_', '+', '#']).trim_end_matches(['-', '.', '_']);
-    let from = from + (run.len() - run.trim_start_matches(['-', '.', '_', '+', '#']).len());
-    is_code(trimmed).then(|| Code { from, to: from + trimmed.len(), code: trimmed.to_lowercase() })
+    let code = run.trim_start_matches(['-', '.', '_', '+', '#']).trim_end_matches(['-', '.', '_']);
+    // People write a version with and without the letter.
+    let code = code.strip_prefix(['v', 'V']).filter(|rest| is_version(rest)).unwrap_or(code);
+    let from = from + run.find(code)?;
+    is_code(code).then(|| Code { from, to: from + code.len(), code: code.to_lowercase() })
+}
+
+fn is_version(text: &str) -> bool {
+    text.contains('.') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 /// Digits beside something else, or a name like `C++`. Plain numbers are words.
@@ -65,6 +71,7 @@ mod tests {
     fn codes_are_told_from_words_and_numbers() {
         assert_eq!(codes("Error CLIP-07 (driver 7.4.1), see CW-10234."), ["clip-07", "7.4.1", "cw-10234"]);
         assert_eq!(codes("C++ and c#, 300 dpi, well-known e.g. this"), ["c++", "c#"]);
+        assert_eq!(codes("Since v7.4.1 a V60 stops"), ["7.4.1", "v60"]);
         assert_eq!(codes("-- . + # 12 a--"), Vec::<String>::new());
         assert_eq!(codes("über-7 …7.4…"), ["über-7", "7.4"]);
     }
@@ -75,6 +82,7 @@ mod tests {
         let code = &scan(text)[0];
         assert_eq!(&text[code.from..code.to], "E-42");
         assert_eq!(whole("7.4.1"), Some("7.4.1".into()));
+        assert_eq!(whole("v7.4.1"), Some("7.4.1".into()));
         assert_eq!(whole("7.4.1 x"), None);
         assert_eq!(whole("printer"), None);
     }

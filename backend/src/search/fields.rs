@@ -83,7 +83,7 @@ impl Fields {
 
     /// Articles and problems.
     pub fn help(&self) -> Family {
-        let text = vec![(self.help_title, 2.5), (self.help_keys, 1.5), (self.help_body, 1.0)];
+        let text = vec![(self.help_title, 2.0), (self.help_keys, 1.2), (self.help_body, 1.0)];
         Family { text, words: vec![self.help_words] }
     }
 

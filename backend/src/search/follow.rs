@@ -76,8 +76,7 @@ pub async fn follow(b: Backend, mut shutdown: watch::Receiver<bool>) {
 /// When the database cannot be read or the index not be written.
 pub async fn catch_up(b: &Backend) -> Outcome<bool> {
     b.search.refresh()?;
-    let position = b.search.blocking(|live| live.position()).await;
-    let Some(mut position) = usable(b, position).await? else {
+    let Some(mut position) = usable(b).await? else {
         reindex(b).await?;
         return Ok(true);
     };
@@ -104,11 +103,10 @@ pub(super) async fn head(conn: &mut Conn) -> Outcome<Position> {
 }
 
 /// The position to go on from; None when the index has to be made anew.
-async fn usable(b: &Backend, position: Outcome<Option<Position>>) -> Outcome<Option<Position>> {
-    let Ok(Some(position)) = position else { return Ok(None) };
-    if b.search.is_damaged() {
+async fn usable(b: &Backend) -> Outcome<Option<Position>> {
+    let Some(position) = b.search.live().position().filter(|_| !b.search.is_damaged()) else {
         return Ok(None);
-    }
+    };
     let mut conn = b.db.read().await?;
     let end = head(&mut conn).await?;
     let same = match q(TIME_OF).bind(position.seq).opt::<i64>(&mut conn).await? {

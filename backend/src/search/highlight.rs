@@ -10,7 +10,7 @@ use super::query::Marks;
 const LENGTH: usize = 220;
 const BEFORE: usize = 60;
 /// Texts are searched for their telling part up to here, in bytes.
-const LOOKED_AT: usize = 64 * 1024;
+const LOOKED_AT: usize = 16 * 1024;
 
 /// A marked stretch of a text, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +72,7 @@ fn densest(text: &str, spans: &[Span]) -> (usize, usize) {
 /// A snippet's length around the mark at `from`, whole words only.
 fn part(text: &str, from: usize) -> Span {
     let start = from.saturating_sub(BEFORE);
-    let start = if start == 0 { 0 } else { word_start(text, start) };
+    let start = if start == 0 { 0 } else { word_start(text, start).min(from) };
     let end = text.floor_char_boundary(start + LENGTH);
     let end = if end == text.len() {
         end

@@ -55,6 +55,7 @@ pub(super) struct Generation {
     index: Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
+    position: Mutex<Option<Position>>,
 }
 
 impl Search {
@@ -187,7 +188,9 @@ impl Generation {
         index.set_tokenizers(tokenizers());
         let builder = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader = builder.doc_store_cache_num_blocks(STORE_BLOCKS).num_warming_threads(0).try_into()?;
-        Ok(Self { number, fields, index, reader, writer: Mutex::new(None) })
+        let payload = index.load_metas()?.payload;
+        let position = Mutex::new(payload.and_then(|text| serde_json::from_str(&text).ok()));
+        Ok(Self { number, fields, index, reader, writer: Mutex::new(None), position })
     }
 
     pub fn searcher(&self) -> tantivy::Searcher {
@@ -195,9 +198,8 @@ impl Generation {
     }
 
     /// How far it has followed the change log; None for one that was never filled.
-    pub fn position(&self) -> tantivy::Result<Option<Position>> {
-        let payload = self.index.load_metas()?.payload;
-        Ok(payload.and_then(|text| serde_json::from_str(&text).ok()))
+    pub fn position(&self) -> Option<Position> {
+        *self.position.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes documents in; nothing is found before [`Generation::commit`]. Blocks.
@@ -222,6 +224,7 @@ impl Generation {
             prepared.set_payload(&payload);
             prepared.commit()
         })?;
+        *self.position.lock().unwrap_or_else(PoisonError::into_inner) = Some(position);
         self.reader.reload()
     }
 

@@ -10,7 +10,7 @@ use crate::row;
 pub(super) const PAGE: i64 = 200;
 /// Entries read at once, and how much text of one ticket is indexed, in bytes for messages and for notes.
 const ENTRIES: usize = 1_000;
-const MAX_TEXT: usize = 256 * 1024;
+const MAX_TEXT: usize = 128 * 1024;
 
 const ARTICLES: &str =
     "SELECT a.id, a.slug, a.title, a.problem, a.body, a.product_id, p.name AS product, a.audience,

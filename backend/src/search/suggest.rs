@@ -20,6 +20,8 @@ use crate::{Backend, Outcome};
 /// How much of the text is looked at, in bytes, and how many different words of it.
 const LOOKED_AT: usize = 4_000;
 const MAX_WORDS: usize = 48;
+/// Words of a first line that count as its subject.
+const SUBJECT: usize = 24;
 /// Words that are not in any dictionary and are tried as slips.
 const MAX_SLIPS: usize = 12;
 const VARIANTS: usize = 4;
@@ -33,7 +35,7 @@ const WORTH_OTHER: Score = 0.5;
 /// What belonging to the product is worth, beside words.
 const PRODUCT: Score = 2.0;
 
-/// A word of the text and how much it says: more when it comes early or again.
+/// A word of the text and how much it says.
 struct Weighed {
     word: String,
     weight: Score,
@@ -139,9 +141,10 @@ impl Builder<'_> {
     }
 }
 
-/// The telling words of `text`.
+/// The telling words of `text`. Its first line weighs more: people say what is wrong first and tell the story then.
 fn weighed(text: &str) -> Vec<Weighed> {
     let typed = analysis::words(text);
+    let subject = analysis::words(text.lines().next().unwrap_or_default()).len().min(SUBJECT);
     let open = text.chars().next_back().is_some_and(char::is_alphanumeric);
     let last = typed.len().saturating_sub(1);
     let mut words: Vec<Weighed> = Vec::new();
@@ -150,25 +153,16 @@ fn weighed(text: &str) -> Vec<Weighed> {
         if analysis::is_filler(&word) || word.len() < 2 {
             continue;
         }
+        let (first, again) = if place < subject { (1.0, 0.3) } else { (0.5, 0.1) };
         let stem = analysis::stem(&word);
         match places.get(&stem) {
-            Some(known) => words[*known].weight += again(place),
+            Some(known) => words[*known].weight += again,
             None if words.len() < MAX_WORDS => {
                 places.insert(stem, words.len());
-                words.push(Weighed { word, weight: first(place), open: open && place == last });
+                words.push(Weighed { word, weight: first, open: open && place == last });
             }
             None => {}
         }
     }
     words
-}
-
-/// Weight of a word at its first place: people say what is wrong first and tell the story then.
-fn first(place: usize) -> Score {
-    if place < 12 { 1.0 } else { 0.5 }
-}
-
-/// What a word gains by coming again.
-fn again(place: usize) -> Score {
-    if place < 12 { 0.3 } else { 0.1 }
 }
