@@ -1,5 +1,7 @@
 //! Articles read, rated, saved and imported, on both databases.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 mod common;
 mod library;
 
@@ -369,5 +371,25 @@ async fn real_threads_are_read_whole() {
         }
         assert_eq!(report.added as usize, threads);
         assert!(threads > 4_900);
+    }
+}
+
+#[tokio::test]
+async fn real_threads_become_tickets_once() {
+    let Some(folder) = shared_data("tickets-thunderbird") else { return };
+    let text = std::fs::read_to_string(folder.join("tickets.jsonl")).unwrap();
+    let some: Vec<&str> = text.lines().take(150).collect();
+    let here = Folder::new();
+    let path = a_file(&here, "tickets.jsonl", &some.join("\n"));
+    for desk in desks().await {
+        let report = import::tickets(&desk.b, &path).await.unwrap();
+        println!("{} added, {:?}", report.added, report.rejected);
+        assert_eq!((report.added, report.rejected.len()), (150, 0));
+        let again = import::tickets(&desk.b, &path).await.unwrap();
+        assert_eq!((again.added, again.unchanged), (0, 150));
+        assert_eq!(desk.number("SELECT COUNT(*) FROM tickets").await, 150);
+        let agent = desk.person(Role::Agent, "agent@demo.example").await;
+        desk.index().await;
+        assert!(!desk.ids(&agent, "thunderbird password").await.is_empty());
     }
 }

@@ -1,5 +1,7 @@
 //! Finding things, and above all not finding what is not yours; on both databases.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 mod common;
 mod library;
 

@@ -42,10 +42,18 @@ struct Message {
     body: String,
 }
 
-/// Imports the threads in `path`; `take` writes each one down. Authors become people without a sign-in.
+/// Imports the threads in `path`. Authors become people without a sign-in.
 ///
 /// # Errors
 /// When the file cannot be read or the database refuses; what was written before stays.
+pub async fn tickets(b: &Backend, path: &Path) -> Outcome<Report> {
+    tickets_into(b, path, async |b, imported| crate::tickets::import(b, imported).await).await
+}
+
+/// As [`tickets`], with `take` writing each thread down.
+///
+/// # Errors
+/// As [`tickets`].
 pub async fn tickets_into(
     b: &Backend,
     path: &Path,

@@ -248,7 +248,7 @@ mod tests {
         ] {
             let text = unit.repeat(MAX_MARKDOWN / unit.len() + 10);
             assert!(render(&text).matches("<blockquote>").count() <= MAX_DEPTH, "{unit}");
-            plain(&text);
+            assert!(plain(&text).len() <= MAX_MARKDOWN, "{unit}");
         }
     }
 
