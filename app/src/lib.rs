@@ -2,6 +2,9 @@
 //! for the browser (feature `hydrate`). The portal and the console are two roots ([`portal::App`], [`console::App`]),
 //! each linked into a WebAssembly file of its own by a tiny crate under `roots/`, so that neither carries the other.
 
+// Views are types: a page's type is as deep as its markup.
+#![recursion_limit = "256"]
+
 pub mod api;
 pub mod browser;
 pub mod console;

@@ -39,6 +39,15 @@ pub async fn run<T>(use_case: impl AsyncFnOnce(Backend, Viewer) -> Outcome<T>) -
     })
 }
 
+/// What a server function brought, as text.
+///
+/// # Errors
+/// The server function's refusal.
+pub fn json<T: serde::Serialize>(answer: Result<T, AppError>) -> Result<String, AppError> {
+    // The shapes that pages read are all of what JSON can say.
+    leptos::serde_json::to_string(&answer?).map_err(|_| AppError::Network)
+}
+
 /// Gives a page's answer the status that says what its content says. A form that was posted without scripts is led
 /// back to its page instead, and the status of leading must stay.
 fn tell_status(options: Option<&ResponseOptions>, error: &domain::Error) {

@@ -5,15 +5,16 @@ use domain::words::{Lang, common, fill, portal};
 use leptos::prelude::*;
 
 use super::address::use_query;
+use super::load::Wanted;
 use super::parts::{PageTitle, PostForm, Refusal, page, refusal};
-use crate::api::account::{ChangePassword, SaveAccount, account};
+use crate::api::account::{ChangePassword, SaveAccount};
 use crate::api::session::SignOutEverywhere;
 use crate::me::use_me;
 use crate::ui::{Banner, Button, Choice, Icon, Look, SelectField, TextField, Time, Tone};
 
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    page(Resource::new(|| (), |()| account()), |account| view! { <Contents account/> }.into_any())
+    page(|| Wanted::Account, |account| view! { <Contents account/> }.into_any())
 }
 
 #[component]

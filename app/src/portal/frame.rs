@@ -6,8 +6,8 @@ use domain::words::{Lang, common, fill, portal};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::parts::PostForm;
-use super::requests::open_requests;
+use super::load::Wanted;
+use super::parts::{PostForm, loading, read};
 use crate::api::session::{ChooseLanguage, SignOut};
 use crate::browser::live;
 use crate::me::{Me, use_me};
@@ -72,14 +72,14 @@ fn OpenCount() -> impl IntoView {
     let me = use_me();
     let is_customer = matches!(me.role, Role::Customer | Role::OrganisationManager);
     is_customer.then(|| {
-        let open = Resource::new(|| (), |()| open_requests());
+        let open = loading(|| Wanted::OpenRequests);
         Effect::new(move |_| {
             live::listen(move |event| if event.topic == Topic::Ticket { open.refetch() });
         });
         let words = portal::frame(me.lang).requests_open;
         let shown = move || {
             Suspend::new(async move {
-                let open = open.await.unwrap_or_default();
+                let open: u32 = open.await.and_then(|open| read(&open)).unwrap_or_default();
                 (open > 0).then(|| view! { <span class="count">{open}<span class="vh">{format!(" {words}")}</span></span> })
             })
         };

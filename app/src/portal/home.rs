@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use super::address::with_query;
+use super::load::Wanted;
 use super::parts::{PageTitle, SearchBox, page, product_icon};
 use super::requests::Row;
 use crate::browser::ticker;
@@ -17,7 +18,7 @@ use crate::ui::Icon;
 
 /// Everything the first page shows.
 #[server(prefix = "/fn", endpoint = "home/page", input = GetUrl)]
-async fn load() -> Result<Home, AppError> {
+pub async fn load() -> Result<Home, AppError> {
     crate::ssr::run(async |b, v| {
         let home = backend::knowledge::home_parts(&b, &v).await?;
         if !v.is_signed_in() {
@@ -31,7 +32,7 @@ async fn load() -> Result<Home, AppError> {
 
 #[component]
 pub fn HomePage() -> impl IntoView {
-    page(Resource::new(|| (), |()| load()), |home| view! { <Contents home/> }.into_any())
+    page(|| Wanted::Home, |home| view! { <Contents home/> }.into_any())
 }
 
 #[component]

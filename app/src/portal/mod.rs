@@ -6,6 +6,7 @@ pub mod address;
 mod frame;
 mod help;
 mod home;
+mod load;
 mod new_request;
 mod parts;
 mod request;

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use super::address::{use_query, with_query};
-use super::parts::{Due, PageTitle, StatusPill, page};
+use super::load::Wanted;
+use super::parts::{Due, PageTitle, StatusPill, loading, page_of};
 use crate::browser::{live, ticker};
 use crate::error::AppError;
 use crate::me::use_me;
@@ -22,7 +23,7 @@ pub async fn open_requests() -> Result<u32, AppError> {
 
 /// A page of the reader's requests that `filter` leaves, after the cursor `after`.
 #[server(prefix = "/fn", endpoint = "requests/page", input = GetUrl)]
-async fn load(filter: RequestFilter, #[server(default)] after: String) -> Result<RequestList, AppError> {
+pub async fn load(filter: RequestFilter, #[server(default)] after: String) -> Result<RequestList, AppError> {
     let after = Some(after).filter(|cursor| !cursor.is_empty());
     crate::ssr::run(async |b, v| backend::tickets::requests(&b, &v, &filter, after.as_deref()).await).await
 }
@@ -32,7 +33,7 @@ pub fn RequestsPage() -> impl IntoView {
     let (all, mine, q, after) = (use_query("all"), use_query("mine"), use_query("q"), use_query("after"));
     let filter =
         move || RequestFilter { all: !all.get().is_empty(), mine: !mine.get().is_empty(), q: q.get() };
-    let list = Resource::new(move || (filter(), after.get()), |(filter, after)| load(filter, after));
+    let list = loading(move || Wanted::Requests { filter: filter(), after: after.get() });
     Effect::new(move |_| {
         live::listen(move |event| {
             if event.topic == Topic::Ticket {
@@ -40,7 +41,7 @@ pub fn RequestsPage() -> impl IntoView {
             }
         });
     });
-    page(list, move |list| {
+    page_of(list, move |list| {
         let (filter, is_first) = (untrack(filter), after.get_untracked().is_empty());
         view! { <Contents list filter is_first/> }.into_any()
     })

@@ -8,6 +8,7 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::address::{use_query, with_query};
+use super::load::Wanted;
 use super::parts::{PageTitle, SearchBox, hit_href, marked, page};
 use crate::error::AppError;
 use crate::me::use_me;
@@ -15,7 +16,7 @@ use crate::ui::{EmptyState, Icon, LinkButton, Look};
 
 /// What was asked for and found, and what it can be narrowed by.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Found {
+pub struct Found {
     results: Results,
     /// Id of the product that the results are narrowed to; may be empty.
     product: String,
@@ -24,7 +25,7 @@ struct Found {
 
 /// Searches for `q`, within `product` unless that is empty.
 #[server(prefix = "/fn", endpoint = "search/page", input = GetUrl)]
-async fn find(#[server(default)] q: String, #[server(default)] product: String) -> Result<Found, AppError> {
+pub async fn load(#[server(default)] q: String, #[server(default)] product: String) -> Result<Found, AppError> {
     let only = Some(product.clone()).filter(|id| !id.is_empty());
     crate::ssr::run(async |b, v| {
         let ask = backend::search::Ask { q, product: only, ..Default::default() };
@@ -37,8 +38,8 @@ async fn find(#[server(default)] q: String, #[server(default)] product: String) 
 #[component]
 pub fn SearchPage() -> impl IntoView {
     let (q, product) = (use_query("q"), use_query("product"));
-    let found = Resource::new(move || (q.get(), product.get()), |(q, product)| find(q, product));
-    page(found, |found| view! { <Contents found/> }.into_any())
+    let wanted = move || Wanted::Search { q: q.get(), product: product.get() };
+    page(wanted, |found| view! { <Contents found/> }.into_any())
 }
 
 #[component]

@@ -5,6 +5,7 @@ use domain::words::{fill, portal};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
+use super::load::Wanted;
 use super::parts::{PageTitle, page};
 use crate::error::AppError;
 use crate::me::use_me;
@@ -12,13 +13,13 @@ use crate::ui::{Icon, Pill, Prose, Tone};
 
 /// Services and known problems.
 #[server(prefix = "/fn", endpoint = "status/page", input = GetUrl)]
-async fn load() -> Result<Status, AppError> {
+pub async fn load() -> Result<Status, AppError> {
     crate::ssr::run(async |b, v| backend::knowledge::status(&b, &v).await).await
 }
 
 #[component]
 pub fn StatusPage() -> impl IntoView {
-    page(Resource::new(|| (), |()| load()), |status| view! { <Contents status/> }.into_any())
+    page(|| Wanted::Status, |status| view! { <Contents status/> }.into_any())
 }
 
 #[component]

@@ -6,23 +6,33 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_params_map;
 
+use super::super::address::use_query;
+use super::super::load::Wanted;
 use super::super::parts::{PageTitle, page};
 use super::feedback::Feedback;
 use crate::error::AppError;
 use crate::me::use_me;
 use crate::ui::{Icon, Prose};
 
-/// The article under `slug`.
+/// The article under `slug`, noted as opened in the intake `i` unless that is empty.
 #[server(prefix = "/fn", endpoint = "help/article", input = GetUrl)]
-async fn load(slug: String) -> Result<Article, AppError> {
-    crate::ssr::run(async |b, v| backend::knowledge::article(&b, &v, &slug).await).await
+pub async fn load(slug: String, #[server(default)] i: String) -> Result<Article, AppError> {
+    crate::ssr::run(async |b, v| {
+        let article = backend::knowledge::article(&b, &v, &slug).await?;
+        if !i.is_empty() {
+            backend::intake::opened(&b, &v, &i, &slug).await?;
+        }
+        Ok(article)
+    })
+    .await
 }
 
 #[component]
 pub fn ArticlePage() -> impl IntoView {
     let params = use_params_map();
     let slug = move || params.with(|params| params.get("slug").unwrap_or_default());
-    page(Resource::new(slug, load), |article| view! { <Contents article/> }.into_any())
+    let i = use_query("i");
+    page(move || Wanted::Article { slug: slug(), i: i.get() }, |article| view! { <Contents article/> }.into_any())
 }
 
 #[component]

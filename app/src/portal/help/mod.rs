@@ -1,6 +1,6 @@
 //! `/help`, `/help/{product}`: what can be read; [`article`]: one of it.
 
-mod article;
+pub mod article;
 mod feedback;
 
 use domain::knowledge::{ArticleBrief, HelpPage as Help};
@@ -12,6 +12,7 @@ use leptos_router::hooks::use_params_map;
 pub use self::article::ArticlePage;
 use super::address::with_query;
 use super::home::ProductCards;
+use super::load::Wanted;
 use super::parts::{PageTitle, SearchBox, page};
 use crate::error::AppError;
 use crate::me::use_me;
@@ -19,21 +20,21 @@ use crate::ui::{EmptyState, Icon, LinkButton};
 
 /// Every product, and the articles of one of them (of none in particular when `product` is empty).
 #[server(prefix = "/fn", endpoint = "help/page", input = GetUrl)]
-async fn load(#[server(default)] product: String) -> Result<Help, AppError> {
+pub async fn load(#[server(default)] product: String) -> Result<Help, AppError> {
     let product = Some(product).filter(|id| !id.is_empty());
     crate::ssr::run(async |b, v| backend::knowledge::help(&b, &v, product.as_deref()).await).await
 }
 
 #[component]
 pub fn HelpPage() -> impl IntoView {
-    page(Resource::new(|| (), |()| load(String::new())), |help| view! { <Products help/> }.into_any())
+    page(|| Wanted::Help { product: String::new() }, |help| view! { <Products help/> }.into_any())
 }
 
 #[component]
 pub fn ProductPage() -> impl IntoView {
     let params = use_params_map();
     let product = move || params.with(|params| params.get("product").unwrap_or_default());
-    page(Resource::new(product, load), |help| view! { <Product help/> }.into_any())
+    page(move || Wanted::Help { product: product() }, |help| view! { <Product help/> }.into_any())
 }
 
 #[component]

@@ -8,13 +8,14 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, web_sys};
 
 use super::choice::Go;
-use super::load::{Save, suggest};
+use super::load::Save;
 use super::questions::question as ask;
 use super::suggestions::Suggestions;
 use super::{Belongs, Why, on_field, question, summary};
 use crate::browser::latest::{TYPING, latest};
 use crate::me::use_me;
-use crate::portal::parts::PostForm;
+use crate::portal::load::{Wanted, load};
+use crate::portal::parts::{PostForm, read};
 use crate::ui::{Icon, TextArea, TextField};
 
 /// How much of a description is looked at for suggestions, in characters.
@@ -27,9 +28,9 @@ pub fn Describe(page: IntakePage, id: String) -> impl IntoView {
     let intake = id.clone();
     let look = latest(
         TYPING,
-        move |text: String| suggest(intake.clone(), text),
-        move |found: Result<Vec<Hit>, _>| {
-            if let Ok(found) = found {
+        move |text: String| load(Wanted::Answers { id: intake.clone(), text }),
+        move |found: Result<String, _>| {
+            if let Ok(found) = found.and_then(|found| read(&found)) {
                 asked.set(true);
                 hits.set(found);
             }

@@ -5,7 +5,7 @@ mod check;
 mod choice;
 mod describe;
 mod done;
-mod load;
+pub mod load;
 mod questions;
 mod so_far;
 mod solved;
@@ -15,14 +15,14 @@ use domain::error::FieldError;
 use domain::intake::{IntakePage, Step};
 use domain::words::{common, errors, fill, portal};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
 
-use self::load::{address, load};
+use self::load::address;
 use self::so_far::SoFar;
 pub use self::solved::SolvedPage;
 use super::address::{use_query, with_query};
+use super::load::Wanted;
 use super::parts::{PageTitle, page};
-use crate::error::AppError;
 use crate::me::use_me;
 use crate::ui::{ErrorSummary, Icon};
 
@@ -41,16 +41,12 @@ pub fn AskPage() -> impl IntoView {
 
 fn steps(step: impl Fn() -> Option<Step> + Send + Sync + 'static) -> AnyView {
     let id = use_query("i");
-    let loaded = Resource::new(
-        move || (step(), id.get()),
-        |(step, id)| async move {
-            match step {
-                Some(step) => load(step, id).await,
-                None => Err(AppError::Desk(domain::Error::NotFound)),
-            }
-        },
-    );
-    page(loaded, move |page| view! { <Contents page id=id.get_untracked()/> }.into_any())
+    let path = use_location().pathname;
+    let wanted = move || match step() {
+        Some(step) => Wanted::Ask { step, id: id.get() },
+        None => Wanted::Elsewhere { path: path.get() },
+    };
+    page(wanted, move |page| view! { <Contents page id=id.get_untracked()/> }.into_any())
 }
 
 #[component]

@@ -8,7 +8,7 @@ mod search_box;
 mod status;
 
 pub use clock::{Due, PromiseLine, clock_state, percent};
-pub use page::{PageTitle, page};
+pub use page::{PageTitle, loading, page, page_of, read};
 pub use plain::{PostForm, Refusal, refusal};
 pub use refused::{Missing, Refused};
 pub use search_box::SearchBox;

@@ -7,10 +7,10 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use super::hit_href;
-use crate::api::search::suggest;
+use super::{hit_href, read};
 use crate::browser::latest::{TYPING, latest};
 use crate::me::use_me;
+use crate::portal::load::{Wanted, load};
 use crate::ui::{Icon, StatusLine};
 
 /// What the list under the field shows.
@@ -78,7 +78,11 @@ pub fn SearchBox(
     let w = portal::search(lang);
     let list = List::new();
     let ask =
-        latest(TYPING, |text| suggest(text, String::new()), move |hits| list.show(hits.unwrap_or_default()));
+        latest(
+        TYPING,
+        |text| load(Wanted::Suggestions { text }),
+        move |hits| list.show(hits.and_then(|hits| read(&hits)).unwrap_or_default()),
+    );
     let navigate = use_navigate();
     let go = move |path: String| {
         list.open.set(false);

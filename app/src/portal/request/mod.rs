@@ -3,7 +3,7 @@
 
 mod actions;
 mod details;
-mod load;
+pub mod load;
 mod messages;
 mod plan;
 mod promise;
@@ -17,13 +17,13 @@ use leptos_router::hooks::use_params_map;
 
 use self::actions::Actions;
 use self::details::Details;
-use self::load::load;
 use self::messages::Messages;
 use self::plan::Plan;
 use self::promise::Promise;
 use self::reply::{Reply, Sending};
 use super::address::use_query;
-use super::parts::{PageTitle, StatusPill, page};
+use super::load::Wanted;
+use super::parts::{PageTitle, StatusPill, loading, page_of};
 use crate::browser::{live, ticker};
 use crate::me::use_me;
 use crate::ui::{Banner, Icon, StatusLine, Time, Tone};
@@ -33,8 +33,7 @@ pub fn RequestPage() -> impl IntoView {
     let params = use_params_map();
     let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
     let before = use_query("before");
-    let request =
-        Resource::new(move || (number.get(), before.get()), |(number, before)| load(number, before));
+    let request = loading(move || Wanted::Request { number: number.get(), before: before.get() });
     let sending = Sending::new(move || request.refetch());
     let news = RwSignal::new(String::new());
     let words = portal::request(use_me().lang).new_message;
@@ -47,7 +46,7 @@ pub fn RequestPage() -> impl IntoView {
             }
         });
     });
-    page(request, move |request| view! { <Contents request sending news/> }.into_any())
+    page_of(request, move |request| view! { <Contents request sending news/> }.into_any())
 }
 
 #[component]

@@ -4,15 +4,16 @@ use domain::words::{fill, portal};
 use leptos::prelude::*;
 
 use super::super::address::{use_query, with_query};
+use super::super::load::Wanted;
 use super::super::parts::{PageTitle, PostForm, Refusal, page, refusal};
 use super::sides::Frame;
-use crate::api::session::{EnterCode, SendCode, last_email};
+use crate::api::session::{EnterCode, SendCode};
 use crate::me::use_me;
 use crate::ui::{Button, Look, TextField};
 
 #[component]
 pub fn CodePage() -> impl IntoView {
-    page(Resource::new(|| (), |()| last_email()), |email| {
+    page(|| Wanted::Email, |email: String| {
         let is_sent = !use_query("sent").get_untracked().is_empty() || refusal::<EnterCode>().is_some();
         if is_sent { view! { <Enter email/> }.into_any() } else { view! { <Ask email/> }.into_any() }
     })

@@ -12,8 +12,9 @@ pub use self::code::CodePage;
 pub use self::out::SignOutPage;
 use self::sides::Frame;
 use super::address::{local, use_query, with_query};
+use super::load::Wanted;
 use super::parts::{PageTitle, PostForm, Refusal, page, refusal};
-use crate::api::session::{SendCode, SignIn, last_email};
+use crate::api::session::{SendCode, SignIn};
 use crate::me::use_me;
 use crate::ui::{Button, Look, TextField};
 
@@ -25,7 +26,7 @@ pub fn SignInPage() -> impl IntoView {
         let home = if me.role.is_staff() { "/desk" } else { "/" };
         return view! { <Redirect path=local(&next).unwrap_or(home).to_owned()/> }.into_any();
     }
-    page(Resource::new(|| (), |()| last_email()), |email| view! { <Form email/> }.into_any())
+    page(|| Wanted::Email, |email| view! { <Form email/> }.into_any())
 }
 
 #[component]
