@@ -4,6 +4,7 @@
 pub mod access;
 pub mod audit;
 pub mod clock;
+pub mod customers;
 pub mod db;
 pub mod demo;
 pub mod error;

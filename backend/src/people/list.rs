@@ -41,7 +41,7 @@ pub async fn list(b: &Backend, v: &Viewer, query: &str, after: Option<&str>) -> 
 }
 
 /// The `LIKE` pattern of texts that contain `query`, whose own wildcards stand for themselves.
-fn containing(query: &str) -> String {
+pub(crate) fn containing(query: &str) -> String {
     let mut pattern = String::from("%");
     for c in name_norm(query).chars().take(MAX_QUERY) {
         if matches!(c, '%' | '_' | '\\') {

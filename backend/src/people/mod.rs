@@ -26,4 +26,5 @@ pub use sign_in::sign_in_password;
 
 pub(crate) use cache::Credential;
 pub(crate) use holder::Holder;
+pub(crate) use list::containing;
 pub(crate) use password::hash as hash_password;
