@@ -29,6 +29,7 @@ words! {
         required_name: "Enter your name.",
         required_reason: "Say why, in a few words.",
         required_next_contact: "Promise a time for the next contact, so that the customer is not left waiting.",
+        required_caller: "Choose who is calling.",
         required_review_at: "Choose when to look at this again.",
         too_long: "Use at most {max} characters.",
         too_short: "Use at least {min} characters.",
@@ -100,6 +101,8 @@ fn required(lang: Lang, field: &str) -> &'static str {
         "name" => w.required_name,
         "reason" => w.required_reason,
         "next_contact" => w.required_next_contact,
+        "caller" => w.required_caller,
+        "product" | "topic" => w.not_a_choice,
         "review_at" => w.required_review_at,
         _ => w.required,
     }

@@ -1,0 +1,56 @@
+//! The notice centre.
+
+use super::super::{Lang, fill, promises, words};
+use crate::tickets::view::Notice;
+
+words! {
+    Notices, notices {
+        title: "Notices",
+        bell_none: "Notices, none unread",
+        bell_one: "Notices, {n} unread",
+        bell_many: "Notices, {n} unread",
+        none: "Nothing to tell you",
+        none_hint: "Promises that come near, assignments and calls for help show up here.",
+        read_all: "Mark all as read",
+        read_done: "All notices are marked as read.",
+        see_all: "See all notices",
+        unread: "unread",
+        older: "Show older",
+        soon: "{promise} is due soon",
+        missed: "{promise} is missed",
+        more_urgent: "The customer says it is more urgent: {reason}",
+        duty_manager: "The customer asks for the duty manager: {reason}",
+        assigned: "{by} gave it to you",
+        replied: "{by} replied",
+    }
+}
+
+/// What a notice says, without its ticket.
+#[must_use]
+pub fn notice_sentence(lang: Lang, notice: &Notice) -> String {
+    let w = notices(lang);
+    match notice {
+        Notice::Promise { promise, missed } => {
+            let pattern = if *missed { w.missed } else { w.soon };
+            fill(pattern, &[("promise", promises::kind_name(lang, *promise))])
+        }
+        Notice::MoreUrgent { reason } => fill(w.more_urgent, &[("reason", reason)]),
+        Notice::DutyManager { reason } => fill(w.duty_manager, &[("reason", reason)]),
+        Notice::Assigned { by } => fill(w.assigned, &[("by", by)]),
+        Notice::CustomerReplied { by } => fill(w.replied, &[("by", by)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::promises::PromiseKind;
+
+    #[test]
+    fn a_notice_is_a_sentence() {
+        let missed = Notice::Promise { promise: PromiseKind::FirstReply, missed: true };
+        assert_eq!(notice_sentence(Lang::En, &missed), "First reply is missed");
+        let assigned = Notice::Assigned { by: "Ines Kovar".into() };
+        assert_eq!(notice_sentence(Lang::En, &assigned), "Ines Kovar gave it to you");
+    }
+}
