@@ -41,6 +41,9 @@ pub async fn save(b: &Backend, v: &Viewer, id: &str, step: Step, fields: &BTreeM
         (loaded.id, loaded.kept)
     };
     take(&directory, &mut kept.intake, step, fields);
+    if step == Step::Describe {
+        super::suggest::remember_shown(b, v, &mut kept.intake).await?;
+    }
     let (at, errors) = first_refusal(&directory, v, &kept.intake, step);
     let next = if errors.is_empty() { after(&kept.intake, step) } else { at };
     kept.refused = (!errors.is_empty()).then(|| (at, errors.clone()));

@@ -15,9 +15,9 @@ const SAVE: &str = "INSERT INTO intakes (id, person_id, body, state, changed_at)
   ON CONFLICT (id) DO UPDATE SET body = excluded.body, changed_at = excluded.changed_at,
   person_id = COALESCE(intakes.person_id, excluded.person_id)";
 const FORGET: &str = "DELETE FROM intakes WHERE id IN
-  (SELECT id FROM intakes WHERE state = 'open' AND changed_at < $1 ORDER BY changed_at LIMIT 500)";
+  (SELECT id FROM intakes WHERE state <> 'sent' AND changed_at < $1 ORDER BY changed_at LIMIT 500)";
 
-/// How long an unfinished intake is kept.
+/// How long an intake is kept of which no ticket came.
 const KEEP_MS: i64 = 30 * DAY_MS;
 
 row! { struct Line { person_id: Option<String>, body: String, state: String, number: Option<i64> } }
@@ -87,7 +87,7 @@ pub(super) async fn keep(b: &Backend, v: &Viewer, id: &str, kept: &Kept) -> Outc
     .await
 }
 
-/// Removes one batch of intakes that were left unfinished long ago.
+/// Removes one batch of intakes that were left unfinished, or were answered by an article, long ago.
 ///
 /// # Errors
 /// When the database refuses.

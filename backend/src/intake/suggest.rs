@@ -7,8 +7,8 @@ use domain::search::Hit;
 use super::store::{self, State};
 use crate::{Backend, Outcome, search};
 
-/// Most article slugs remembered as opened.
-const MAX_OPENED: usize = 50;
+/// Most suggestions remembered as shown, and as opened.
+const MAX_REMEMBERED: usize = 50;
 
 /// Answers for `text`, as far as it is typed, about the intake's product. Without an intake: about anything.
 ///
@@ -28,6 +28,16 @@ pub(super) async fn for_intake(b: &Backend, v: &Viewer, intake: &Intake) -> Outc
     search::suggest(b, v, &text, intake.product.as_deref()).await
 }
 
+/// Notes what was offered for the words as they now are, beside what was offered before.
+pub(super) async fn remember_shown(b: &Backend, v: &Viewer, intake: &mut Intake) -> Outcome<()> {
+    for hit in for_intake(b, v, intake).await? {
+        if intake.shown.len() < MAX_REMEMBERED && !intake.shown.contains(&hit.id) {
+            intake.shown.push(hit.id);
+        }
+    }
+    Ok(())
+}
+
 /// Remembers that the customer opened the article `slug` on the way.
 ///
 /// # Errors
@@ -35,7 +45,7 @@ pub(super) async fn for_intake(b: &Backend, v: &Viewer, intake: &Intake) -> Outc
 pub async fn opened(b: &Backend, v: &Viewer, id: &str, slug: &str) -> Outcome<()> {
     let mut loaded = store::load(b, v, id).await?;
     let opened = &mut loaded.kept.intake.opened;
-    if loaded.state != State::Open || opened.len() >= MAX_OPENED || opened.iter().any(|known| known == slug) {
+    if loaded.state != State::Open || opened.len() >= MAX_REMEMBERED || opened.iter().any(|known| known == slug) {
         return Ok(());
     }
     opened.push(slug.to_owned());

@@ -1,0 +1,231 @@
+//! Raising a request in the portal, on the demo desk: nothing typed is lost, one intake makes one ticket, and it is
+//! nobody else's.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+mod common;
+
+use backend::people::Client;
+use backend::{Backend, demo, intake, people, search, tickets};
+use common::desk::{Desk, desks, refusal};
+use domain::error::{FieldError, Problem};
+use domain::intake::Step;
+use domain::promises::PromiseKind;
+use domain::tickets::entry::Body;
+use domain::time::DAY_MS;
+use domain::words::Lang;
+use domain::{Error, Viewer};
+use std::collections::BTreeMap;
+
+async fn filled() -> Vec<Desk> {
+    let desks = desks().await;
+    for desk in &desks {
+        demo::fill(&desk.b, 1, 1).await.unwrap();
+    }
+    desks
+}
+
+fn client() -> Client {
+    Client { agent: "test".into(), address: "192.0.2.1".into() }
+}
+
+async fn viewer(b: &Backend, email: &str) -> Viewer {
+    people::sign_in_password(b, &client(), email, demo::PASSWORD).await.unwrap().viewer
+}
+
+fn visitor() -> Viewer {
+    Viewer::visitor(Lang::En)
+}
+
+fn fields(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+const DESCRIBED: [(&str, &str); 5] = [
+    ("subject", "Blank labels at dock 2"),
+    ("text", "They come out white since this morning."),
+    ("label-version", "7.4.1"),
+    ("printing-model", "DX-200"),
+    ("printing-place", "Eastmoor, Dock 2"),
+];
+
+/// Answers every page but the last; the intake's id.
+async fn answered(b: &Backend, v: &Viewer) -> String {
+    let pages: [(Step, &[(&str, &str)]); 4] = [
+        (Step::Product, &[("product", "label")]),
+        (Step::Topic, &[("topic", "printing")]),
+        (Step::Describe, &DESCRIBED),
+        (Step::Impact, &[("impact", "one-dock")]),
+    ];
+    let mut id = String::new();
+    for (step, answers) in pages {
+        let saved = intake::save(b, v, &id, step, &fields(answers)).await.unwrap();
+        assert_eq!(saved.errors, [], "{step:?}");
+        assert!(saved.next > step, "{step:?}");
+        id = saved.id;
+    }
+    id
+}
+
+#[tokio::test]
+async fn what_was_typed_is_kept_also_when_it_is_refused() {
+    for desk in filled().await {
+        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let saved = intake::save(&desk.b, &customer, "", Step::Product, &fields(&[("product", "label")]))
+            .await
+            .unwrap();
+        intake::save(&desk.b, &customer, &saved.id, Step::Topic, &fields(&[("topic", "printing")]))
+            .await
+            .unwrap();
+        let half =
+            fields(&[("subject", ""), ("text", "White since Monday"), ("printing-model", "a toaster")]);
+        let refused = intake::save(&desk.b, &customer, &saved.id, Step::Describe, &half).await.unwrap();
+        assert_eq!(refused.next, Step::Describe);
+        assert!(
+            refused.errors.contains(&FieldError::new("printing-model", Problem::NotAChoice)),
+            "{:?}",
+            refused.errors
+        );
+        let page = intake::page(&desk.b, &customer, &saved.id, Step::Check).await.unwrap();
+        assert_eq!((page.step, page.intake.text.as_str()), (Step::Describe, "White since Monday"));
+        assert_eq!(page.errors, refused.errors);
+        assert_eq!(page.versions[0], "7.4.1", "the one they have comes first");
+    }
+}
+
+#[tokio::test]
+async fn an_intake_is_its_writers_alone() {
+    for desk in filled().await {
+        let (customer, other) =
+            (viewer(&desk.b, "customer@demo.example").await, viewer(&desk.b, "customer2@demo.example").await);
+        let id = answered(&desk.b, &customer).await;
+        assert_eq!(refusal(intake::page(&desk.b, &other, &id, Step::Check).await), Error::NotFound);
+        assert_eq!(refusal(intake::submit(&desk.b, &visitor(), &id).await), Error::NotFound);
+        assert_eq!(refusal(intake::deflect(&desk.b, &other, &id, "any").await), Error::NotFound);
+        assert_eq!(refusal(intake::page(&desk.b, &other, "guessed", Step::Check).await), Error::NotFound);
+    }
+}
+
+#[tokio::test]
+async fn the_last_page_says_what_will_be_promised_and_the_ticket_keeps_it() {
+    for desk in filled().await {
+        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let id = answered(&desk.b, &customer).await;
+        let page = intake::page(&desk.b, &customer, &id, Step::Check).await.unwrap();
+        assert_eq!(page.policy.map(|policy| (policy.name, policy.formal)), Some(("Gold".into(), true)));
+        let promised: Vec<_> =
+            page.promised.iter().map(|promise| (promise.kind, promise.clock.due)).collect();
+        assert!(promised.iter().any(|(kind, _)| *kind == PromiseKind::FirstReply), "{promised:?}");
+        let written = intake::submit(&desk.b, &customer, &id).await.unwrap();
+        let request = tickets::request(&desk.b, &customer, &written.number).await.unwrap();
+        let kept: Vec<_> = request.promises.iter().map(|promise| (promise.kind, promise.clock.due)).collect();
+        assert_eq!(kept, promised);
+        let told: Vec<(&str, &str)> =
+            request.answers.iter().map(|a| (a.label.as_str(), a.value.as_str())).collect();
+        assert!(
+            told.contains(&("Which printer?", "DX-200")) && told.contains(&("Impact", "One dock stopped")),
+            "{told:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn one_intake_makes_one_ticket() {
+    for desk in filled().await {
+        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let id = answered(&desk.b, &customer).await;
+        let before = desk.number("SELECT COUNT(*) FROM tickets").await;
+        let (one, two) =
+            tokio::join!(intake::submit(&desk.b, &customer, &id), intake::submit(&desk.b, &customer, &id));
+        let third = intake::submit(&desk.b, &customer, &id).await.unwrap();
+        assert_eq!((&one.unwrap().number, &two.unwrap().number), (&third.number, &third.number));
+        assert_eq!(desk.number("SELECT COUNT(*) FROM tickets").await, before + 1);
+        let page = intake::page(&desk.b, &customer, &id, Step::Product).await.unwrap();
+        assert_eq!((page.step, page.number), (Step::Done, Some(third.number)));
+    }
+}
+
+#[tokio::test]
+async fn a_visitor_needs_an_address_and_reads_only_after_proving_it() {
+    for desk in filled().await {
+        let id = answered(&desk.b, &visitor()).await;
+        let refused =
+            intake::save(&desk.b, &visitor(), &id, Step::Check, &fields(&[("name", "Zoë")])).await.unwrap();
+        assert_eq!(refused.errors, [FieldError::new("email", Problem::Required)]);
+        let who = fields(&[("name", "Zoë Marsh"), ("email", "zoe@elsewhere.example")]);
+        let saved = intake::save(&desk.b, &visitor(), &id, Step::Check, &who).await.unwrap();
+        assert_eq!((saved.next, saved.errors), (Step::Done, vec![]));
+        let written = intake::submit(&desk.b, &visitor(), &id).await.unwrap();
+        assert_eq!(refusal(tickets::request(&desk.b, &visitor(), &written.number).await), Error::SignIn);
+        people::send_code(&desk.b, &client(), "zoe@elsewhere.example").await.unwrap();
+        let code = desk.mailed_code().await;
+        let zoe =
+            people::sign_in_code(&desk.b, &client(), "zoe@elsewhere.example", &code).await.unwrap().viewer;
+        let request = tickets::request(&desk.b, &zoe, &written.number).await.unwrap();
+        assert_eq!(request.subject, "Blank labels at dock 2");
+        assert_eq!(zoe.organisation_id, None);
+    }
+}
+
+#[tokio::test]
+async fn a_known_address_gets_the_request_and_the_visitor_nothing() {
+    for desk in filled().await {
+        let id = answered(&desk.b, &visitor()).await;
+        let who = fields(&[("name", "Somebody"), ("email", "Customer@Demo.example")]);
+        intake::save(&desk.b, &visitor(), &id, Step::Check, &who).await.unwrap();
+        let written = intake::submit(&desk.b, &visitor(), &id).await.unwrap();
+        assert_eq!(refusal(tickets::request(&desk.b, &visitor(), &written.number).await), Error::SignIn);
+        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let request = tickets::request(&desk.b, &customer, &written.number).await.unwrap();
+        assert_eq!(request.requester, "Rosalind Achterberg", "a name typed by a stranger renames nobody");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_helps_ends_it_and_can_be_taken_back() {
+    for desk in filled().await {
+        search::catch_up(&desk.b).await.unwrap();
+        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let id = answered(&desk.b, &customer).await;
+        let slug = "labels-print-blank-on-dx-200";
+        let hits = intake::suggest(&desk.b, &customer, &id, "labels come out blank").await.unwrap();
+        assert!(hits.iter().any(|hit| hit.id == slug), "{hits:?}");
+        let page = intake::page(&desk.b, &customer, &id, Step::Describe).await.unwrap();
+        assert!(page.intake.shown.contains(&slug.to_owned()), "{:?}", page.intake.shown);
+        intake::opened(&desk.b, &customer, &id, slug).await.unwrap();
+        let count = "SELECT deflected FROM articles WHERE slug = 'labels-print-blank-on-dx-200'";
+        let before = desk.number(count).await;
+        for _ in 0..2 {
+            intake::deflect(&desk.b, &customer, &id, slug).await.unwrap();
+        }
+        assert_eq!(desk.number(count).await, before + 1);
+        for _ in 0..2 {
+            intake::undo(&desk.b, &customer, &id).await.unwrap();
+        }
+        assert_eq!(desk.number(count).await, before);
+        let written = intake::submit(&desk.b, &customer, &id).await.unwrap();
+        let request = tickets::request(&desk.b, &customer, &written.number).await.unwrap();
+        let opened = request.entries.iter().find_map(|entry| match &entry.body {
+            Body::Created { opened, .. } => Some(opened.clone()),
+            _ => None,
+        });
+        assert_eq!(opened, Some(vec![slug.to_owned()]));
+    }
+}
+
+#[tokio::test]
+async fn what_was_left_lying_is_forgotten() {
+    for desk in filled().await {
+        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let (left, sent) = (answered(&desk.b, &customer).await, answered(&desk.b, &customer).await);
+        intake::submit(&desk.b, &customer, &sent).await.unwrap();
+        desk.clock.advance(31 * DAY_MS);
+        intake::forget_abandoned(&desk.b).await.unwrap();
+        assert_eq!(refusal(intake::page(&desk.b, &customer, &left, Step::Check).await), Error::NotFound);
+        assert_eq!(
+            desk.number("SELECT COUNT(*) FROM intakes").await,
+            1,
+            "the sent one says what was suggested"
+        );
+    }
+}
