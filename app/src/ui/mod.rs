@@ -30,6 +30,6 @@ pub use select::{Check, Choice, Choices, SelectField};
 pub use table::{Column, Pager, Table};
 pub use tabs::{Tab, TabLink, TabLinks, Tabs};
 pub(crate) use text::escaped;
-pub use text::{MaybeText, Prose};
+pub use text::{MaybeText, Prose, marked};
 pub use time::Time;
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};

@@ -1,5 +1,6 @@
 //! Texts: ones that may be missing, ones that stand raw inside a `<textarea>`, and sanitised HTML.
 
+use domain::search::Piece;
 use leptos::prelude::*;
 
 /// A text that may be missing. An empty one counts as missing.
@@ -40,6 +41,15 @@ impl From<Option<&str>> for MaybeText {
 /// `text` as the inside of an element whose children the renderer does not escape.
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A text with what was searched for marked.
+pub fn marked(pieces: Vec<Piece>) -> impl IntoView {
+    let piece = |piece: Piece| match piece.hit {
+        true => view! { <mark>{piece.text}</mark> }.into_any(),
+        false => piece.text.into_any(),
+    };
+    pieces.into_iter().map(piece).collect_view()
 }
 
 /// HTML that the server made of Markdown or mail and has sanitised; the only place where a page takes HTML as it is.

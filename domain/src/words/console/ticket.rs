@@ -24,6 +24,7 @@ words! {
         came_by: "Came by {channel}",
         clocks: "Promises",
         saved: "Saved.",
+        undo: "Undo",
         plan: "Plan",
         done: "Done",
         us: "Us",

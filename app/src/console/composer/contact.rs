@@ -1,0 +1,86 @@
+//! The next contact: what is promised already, the times the policy proposes, or one's own.
+
+use domain::access::Action;
+use domain::promises::policy::Requirement;
+use domain::stamp::Stamp;
+use domain::words::{common, console, fill};
+use leptos::prelude::*;
+
+use super::super::local_time;
+use super::state::{Composer, Promised};
+use crate::me::use_me;
+use crate::ui::{Dialog, Icon, TextField};
+
+/// What the customer is told, in a line that opens the choice.
+#[component]
+pub fn ContactButton(composer: Composer) -> impl IntoView {
+    let w = console::composer(use_me().lang);
+    let page = composer.ticket.part(|page| {
+        let kept = page.next_contact.clone().filter(|stamp| stamp.at > page.now).map(|stamp| stamp.text);
+        (kept, page.contact_rule == Requirement::Required)
+    });
+    let is_missing = move || {
+        let (kept, is_required) = page.get();
+        is_required && kept.is_none() && composer.contact.with(Option::is_none)
+    };
+    let words = move || match (composer.contact.get(), page.get()) {
+        (Some(promised), _) => promised.text,
+        (None, (Some(kept), _)) => fill(w.contact_kept, &[("at", &kept)]),
+        (None, (None, true)) => w.contact_required.to_owned(),
+        (None, (None, false)) => w.contact_choose.to_owned(),
+    };
+    let class = move || if is_missing() { "pm pm--need" } else { "pm" };
+    let is_wrong = move || composer.problem("next_contact").is_some().then_some("true");
+    view! {
+        <button type="button" class=class id="c-contact" aria-haspopup="dialog" aria-keyshortcuts="n" aria-invalid=is_wrong
+            on:click=move |_| composer.contact_open.set(true)>
+            <Icon name="calendar-clock"/><span class="pm__k">{w.contact}</span><span class="cut num">{words}</span><Icon name="chevron-down"/>
+        </button>
+    }
+}
+
+#[component]
+pub fn ContactDialog(composer: Composer) -> impl IntoView {
+    let me = use_me();
+    let w = console::composer(me.lang);
+    let open = composer.contact_open;
+    let choices = composer.ticket.part(|page| page.contact_choices.clone());
+    let own = RwSignal::new(String::new());
+    let choose = move |promised: Option<Promised>| {
+        composer.contact.set(promised);
+        composer.changed();
+        open.set(false);
+    };
+    let proposal = move |Stamp { at, text }: Stamp| {
+        let chosen = move || {
+            composer.contact.with(|contact| contact.as_ref().is_some_and(|now| now.at == at)).to_string()
+        };
+        let words = text.clone();
+        view! {
+            <li><button type="button" class="btn" aria-pressed=chosen on:click=move |_| choose(Some(Promised { at, text: words.clone() }))>{text}</button></li>
+        }
+    };
+    let use_own = move |_| {
+        let value = own.get_untracked();
+        if let Some(at) = local_time::read(&value) {
+            choose(Some(Promised { at, text: local_time::written(&value) }));
+        }
+    };
+    let incomplete = move || own.with(|own| own.is_empty()).then_some("true");
+    me.viewer().may(Action::ReplyAsStaff).then(|| {
+        view! {
+            <Dialog open id="contact" title=w.contact_title>
+                <p class="hint">{w.contact_hint}</p>
+                <h3>{w.contact_proposed}</h3>
+                <ul role="list" class="row row--wrap">{move || choices.get().into_iter().map(proposal).collect_view()}</ul>
+                <TextField id="contact-own" label=w.contact_own hint=w.contact_own_hint kind="datetime-local"
+                    on:input=move |event| own.set(event_target_value(&event))/>
+                <footer>
+                    <button type="button" class="btn" on:click=move |_| open.set(false)>{common::common(me.lang).cancel}</button>
+                    <button type="button" class="btn" on:click=move |_| choose(None)>{w.contact_none}</button>
+                    <button type="button" class="btn btn--primary" aria-disabled=incomplete on:click=use_own>{w.contact_use}</button>
+                </footer>
+            </Dialog>
+        }
+    })
+}

@@ -1,0 +1,79 @@
+//! Articles beside the ticket: what fits its subject, what is searched for, and the way into the message.
+
+use domain::search::{Hit, HitKind, plain};
+use domain::words::{console, count, fill};
+use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped;
+
+use super::super::super::composer::Composer;
+use super::super::state::Ticket;
+use crate::api::search::suggest;
+use crate::api::tickets::articles;
+use crate::browser::latest::{TYPING, latest};
+use crate::me::use_me;
+use crate::ui::{Button, Icon, StatusLine, marked};
+
+#[component]
+pub fn Knowledge(ticket: Ticket, composer: Composer) -> impl IntoView {
+    let w = console::context(use_me().lang);
+    let hits = RwSignal::new(Vec::<Hit>::new());
+    let found = RwSignal::new(None::<usize>);
+    let suggested = move || {
+        spawn_local_scoped(async move {
+            let product = ticket.now(|page| page.product.as_ref().map(|product| product.id.clone()));
+            let subject = ticket.now(|page| page.subject.clone());
+            let fitting = suggest(subject, product.unwrap_or_default()).await.unwrap_or_default();
+            hits.try_set(fitting.into_iter().filter(|hit| hit.kind == HitKind::Article).collect());
+        });
+    };
+    Effect::new(move |_| suggested());
+    let search = latest(TYPING, articles, move |answer| {
+        let answer = answer.unwrap_or_default();
+        found.set(Some(answer.len()));
+        hits.set(answer);
+    });
+    let typed = move |event| {
+        let q = event_target_value(&event);
+        if q.trim().is_empty() {
+            found.set(None);
+            suggested();
+        } else {
+            search(q);
+        }
+    };
+    let said = Signal::derive(move || match found.get() {
+        None => w.suggested.to_owned(),
+        Some(0) => w.found_none.to_owned(),
+        Some(n) => count(n as u64, w.found_one, w.found_many),
+    });
+    let item = move |hit: Hit| view! { <Article hit composer/> };
+    view! {
+        <section>
+            <label class="vh" for="kbq">{w.search}</label>
+            <div class="find"><Icon name="search"/><input class="input" id="kbq" type="search" autocomplete="off" placeholder=w.search on:input=typed/></div>
+            <StatusLine text=said/>
+        </section>
+        <section class="kbs"><ul role="list"><For each=move || hits.get() key=|hit| hit.id.clone() children=item/></ul></section>
+    }
+}
+
+#[component]
+fn Article(hit: Hit, composer: Composer) -> impl IntoView {
+    let w = console::context(use_me().lang);
+    let title = plain(&hit.title);
+    let path = format!("/help/a/{}", hit.id);
+    let label = fill(w.insert_of, &[("title", &title)]);
+    let insert = {
+        let path = path.clone();
+        move |_| composer.insert_link(&title, &path)
+    };
+    let snippet =
+        (!hit.snippet.is_empty()).then(|| view! { <p class="c2">{marked(hit.snippet.clone())}</p> });
+    view! {
+        <li class="kbi">
+            <h3><a href=path target="_blank" rel="noopener">{marked(hit.title)}</a></h3>
+            {snippet}
+            <div class="row"><Button kind="button" small=true icon="plus" attr:aria-label=label on:click=insert>{w.insert}</Button></div>
+        </li>
+    }
+}
