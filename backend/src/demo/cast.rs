@@ -50,7 +50,7 @@ pub(super) fn scenario<'s>(
     let team = stage.company.team(stage.team_of(&scenario.product, &scenario.topic));
     let colleague = team.into_iter().find(|person| agent.is_none_or(|agent| agent.viewer != person.viewer));
     let somebody = stage.person(&stage.content.story.assignee)?;
-    Ok(Play {
+    Play {
         stage,
         scenario,
         cue,
@@ -60,7 +60,7 @@ pub(super) fn scenario<'s>(
         colleague: &colleague.or(agent).unwrap_or(somebody).viewer,
         last_word: scenario.thread.iter().rposition(|said| said.from == From::Agent),
     }
-    .script(stage.minutes_ago(cue.opened))?)
+    .script(stage.minutes_ago(cue.opened))
 }
 
 /// The story, with its own people and times.
