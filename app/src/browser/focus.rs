@@ -1,7 +1,6 @@
 //! Where the keyboard is after something changed without a page being loaded.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -19,17 +18,4 @@ pub fn focus(selector: &str) {
 /// Focuses what `selector` finds once the page has been drawn anew.
 pub fn focus_soon(selector: &'static str) {
     request_animation_frame(move || focus(selector));
-}
-
-/// After a change of page within the root, reading goes on at the new heading, as after a load.
-pub fn follow_navigation() {
-    let path = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let now = path.get();
-        if before.is_some_and(|before| before != now) {
-            super::page::shut_menus();
-            focus_soon("main h1, main");
-        }
-        now
-    });
 }

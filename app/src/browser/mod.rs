@@ -1,10 +1,15 @@
 //! Everything that talks to the browser. Called only from effects, event handlers and hydration, never while a view
 //! is being built: on the server none of this exists.
 
+pub mod clipboard;
 pub mod focus;
+pub mod form;
+pub mod http;
 pub mod latest;
 pub mod live;
 pub mod page;
+pub mod preferences;
+pub mod regions;
 pub mod ticker;
 
 use leptos::prelude::*;

@@ -18,11 +18,16 @@ pub struct Ticker {
     ahead: StoredValue<Option<i64>>,
 }
 
+/// In the context of what the server drew after the page itself.
+#[derive(Clone, Copy)]
+pub struct DrawnLater;
+
 /// Starts the page's ticker. Called once by each root.
-pub fn provide_ticker() {
+pub fn provide_ticker() -> Ticker {
     let ticker = Ticker::new();
     provide_context(ticker);
     Effect::new(move |_| ticker.start());
+    ticker
 }
 
 /// `clock`, read in a page that the desk made at `read_at`, as time goes on.
@@ -40,7 +45,8 @@ pub fn use_reading(clock: ClockData, read_at: Instant) -> Memo<Clock> {
 /// Tells the ticker that the desk's time was `read_at` when it made the page or answer being shown.
 pub fn synchronise(read_at: Instant) {
     let Some(ticker) = use_context::<Ticker>() else { return };
-    let came_with_page = Owner::current_shared_context().is_some_and(|shared| shared.during_hydration());
+    let came_with_page = use_context::<DrawnLater>().is_none()
+        && Owner::current_shared_context().is_some_and(|shared| shared.during_hydration());
     Effect::new(move |_| {
         let arrived = if came_with_page { page_arrived() } else { browser_now() };
         ticker.learn(read_at.ms_since(arrived));

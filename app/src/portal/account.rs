@@ -5,22 +5,21 @@ use domain::words::{Lang, common, fill, portal};
 use leptos::prelude::*;
 
 use super::address::use_query;
-use super::load::Wanted;
 use super::parts::{PageTitle, PostForm, Refusal, page, refusal};
-use crate::api::account::{ChangePassword, SaveAccount};
+use crate::api::account::{ChangePassword, SaveAccount, account};
 use crate::api::session::SignOutEverywhere;
 use crate::me::use_me;
 use crate::ui::{Banner, Button, Choice, Icon, Look, SelectField, TextField, Time, Tone};
 
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    page(|| Wanted::Account, |account| view! { <Contents account/> }.into_any())
+    page(account(), |account| view! { <Contents account/> }.into_any())
 }
 
 #[component]
 fn Contents(account: Account) -> impl IntoView {
     let w = portal::account(use_me().lang);
-    let saved = match use_query("saved").get_untracked().as_str() {
+    let saved = match use_query("saved").as_str() {
         "you" => Some(w.saved),
         "password" => Some(w.password_saved),
         _ => None,

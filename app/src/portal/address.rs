@@ -2,13 +2,18 @@
 //! searched-for "%41" into "A"; this one decodes once, the same on the server and in the browser.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_params_map};
 
-/// What the page's address says for `name`, as it changes; empty when it says nothing.
+/// What the page's address says for `name`; empty when it says nothing.
 #[must_use]
-pub fn use_query(name: &'static str) -> Memo<String> {
-    let search = use_location().search;
-    Memo::new(move |_| search.with(|search| read(search, name)).unwrap_or_default())
+pub fn use_query(name: &'static str) -> String {
+    use_location().search.with_untracked(|search| read(search, name)).unwrap_or_default()
+}
+
+/// The part of the page's path that its route calls `name`.
+#[must_use]
+pub fn use_param(name: &'static str) -> String {
+    use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
 }
 
 /// The decoded value of `name` in a query string without its question mark.

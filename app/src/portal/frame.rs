@@ -1,15 +1,13 @@
 //! What stands around every page: header, footer and the choice of language.
 
 use domain::access::{Action, Role};
-use domain::live::Topic;
 use domain::words::{Lang, common, fill, portal};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::load::Wanted;
-use super::parts::{PostForm, loading, read};
+use super::parts::PostForm;
+use super::requests::open_requests;
 use crate::api::session::{ChooseLanguage, SignOut};
-use crate::browser::live;
 use crate::me::{Me, use_me};
 use crate::ui::{Avatar, Icon, LinkButton, Look, Mark, Menu, MenuButton, MenuLink, Size};
 
@@ -24,34 +22,38 @@ fn places(lang: Lang) -> [Place; 3] {
 /// The skip link and the header; the sign-in pages have a face of their own.
 #[component]
 pub fn Header() -> impl IntoView {
-    let lang = use_me().lang;
-    let path = use_location().pathname;
-    let is_own_face = Memo::new(move |_| path.with(|path| path.starts_with("/login")));
-    view! {
-        <a class="skip" href="#main">{common::common(lang).skip}</a>
-        {move || (!is_own_face.get()).then(|| view! { <Top/> })}
-    }
+    let top = (!has_own_face()).then(|| view! { <Top/> });
+    view! { <a class="skip" href="#main">{common::common(use_me().lang).skip}</a>{top} }
+}
+
+fn path() -> String {
+    use_location().pathname.get_untracked()
+}
+
+fn has_own_face() -> bool {
+    path().starts_with("/login")
 }
 
 #[component]
 fn Top() -> impl IntoView {
     let me = use_me();
     let w = portal::frame(me.lang);
-    let path = use_location().pathname;
-    let is_asking = Memo::new(move |_| path.with(|path| path.starts_with("/new")));
-    let current = move |start: &'static str| path.with(|path| path.starts_with(start)).then_some("page");
-    let links = places(me.lang).into_iter().map(move |(href, name)| {
+    let path = path();
+    let links = places(me.lang).into_iter().map(|(href, name)| {
+        let current = path.starts_with(href).then_some("page");
         let count = (href == "/requests").then(|| view! { <OpenCount/> });
-        view! { <a href=href aria-current=move || current(href)>{name}{count}</a> }
+        view! { <a href=href aria-current=current>{name}{count}</a> }
+    });
+    let links = links.collect_view();
+    let ask = (!path.starts_with("/new")).then(|| {
+        view! { <a class="btn btn--primary top__new" href="/new"><Icon name="plus"/>{w.new_request}</a> }
     });
     view! {
         <header class="top">
             <div class="wrap top__in">
                 <Logo/>
-                <nav class="top__nav" aria-label=w.nav_label>{links.collect_view()}</nav>
-                {move || (!is_asking.get()).then(|| view! {
-                    <a class="btn btn--primary top__new" href="/new"><Icon name="plus"/>{w.new_request}</a>
-                })}
+                <nav class="top__nav" aria-label=w.nav_label>{links}</nav>
+                {ask}
                 <Account me=me.clone()/>
                 <Phone me/>
             </div>
@@ -66,24 +68,19 @@ pub fn Logo() -> impl IntoView {
     view! { <a class="logo" href="/"><Mark/><span>{w.site}" "<span class="logo__sub">{w.site_sub}</span></span></a> }
 }
 
-/// How many of the reader's requests are open; kept up to date.
+/// How many of the reader's requests are open.
 #[component]
 fn OpenCount() -> impl IntoView {
     let me = use_me();
     let is_customer = matches!(me.role, Role::Customer | Role::OrganisationManager);
     is_customer.then(|| {
-        let open = loading(|| Wanted::OpenRequests);
-        Effect::new(move |_| {
-            live::listen(move |event| if event.topic == Topic::Ticket { open.refetch() });
-        });
         let words = portal::frame(me.lang).requests_open;
-        let shown = move || {
-            Suspend::new(async move {
-                let open: u32 = open.await.and_then(|open| read(&open)).unwrap_or_default();
-                (open > 0).then(|| view! { <span class="count">{open}<span class="vh">{format!(" {words}")}</span></span> })
-            })
-        };
-        view! { <Transition>{shown}</Transition> }
+        let shown = Suspend::new(async move {
+            // A header without its count is better than no page.
+            let open = open_requests().await.unwrap_or_default();
+            (open > 0).then(|| view! { <span class="count">{open}<span class="vh">{format!(" {words}")}</span></span> })
+        });
+        view! { <span data-region="open-count">{shown}</span> }
     })
 }
 
@@ -105,8 +102,7 @@ fn Account(me: Me) -> impl IntoView {
 fn AccountLinks(me: Me) -> impl IntoView {
     let w = portal::frame(me.lang);
     let console = me.viewer().may(Action::UseConsole).then(|| {
-        // Another root: the router must not take this link.
-        view! { <a class="menu__i" href="/desk" rel="external"><Icon name="headset"/>{w.console}</a> }
+        view! { <MenuLink href="/desk" icon="headset">{w.console}</MenuLink> }
     });
     view! {
         <p class="menu__h">{me.name}</p>
@@ -141,24 +137,18 @@ fn Phone(me: Me) -> impl IntoView {
 pub fn Footer() -> impl IntoView {
     let lang = use_me().lang;
     let w = portal::frame(lang);
-    let path = use_location().pathname;
-    let is_own_face = Memo::new(move |_| path.with(|path| path.starts_with("/login")));
-    let links = move || {
-        places(lang).into_iter().map(|(href, name)| view! { <li><a href=href>{name}</a></li> }).collect_view()
-    };
-    move || {
-        (!is_own_face.get()).then(|| {
-            view! {
-                <footer class="foot">
-                    <div class="wrap foot__in">
-                        <ul role="list">{links()}<li><a href="/new">{w.contact}</a></li></ul>
-                        <Languages/>
-                        <p class="foot__by">{w.runs_on}</p>
-                    </div>
-                </footer>
-            }
-        })
-    }
+    (!has_own_face()).then(|| {
+        let links = places(lang).into_iter().map(|(href, name)| view! { <li><a href=href>{name}</a></li> });
+        view! {
+            <footer class="foot">
+                <div class="wrap foot__in">
+                    <ul role="list">{links.collect_view()}<li><a href="/new">{w.contact}</a></li></ul>
+                    <Languages/>
+                    <p class="foot__by">{w.runs_on}</p>
+                </div>
+            </footer>
+        }
+    })
 }
 
 /// The languages the pages come in; the current one is no button.

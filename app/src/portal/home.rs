@@ -8,10 +8,8 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use super::address::with_query;
-use super::load::Wanted;
-use super::parts::{PageTitle, SearchBox, page, product_icon};
+use super::parts::{PageTitle, SearchBox, page, place, product_icon};
 use super::requests::Row;
-use crate::browser::ticker;
 use crate::error::AppError;
 use crate::me::use_me;
 use crate::ui::Icon;
@@ -32,14 +30,13 @@ pub async fn load() -> Result<Home, AppError> {
 
 #[component]
 pub fn HomePage() -> impl IntoView {
-    page(|| Wanted::Home, |home| view! { <Contents home/> }.into_any())
+    page(load(), |home| view! { <Contents home/> }.into_any())
 }
 
 #[component]
 fn Contents(home: Home) -> impl IntoView {
     let lang = use_me().lang;
     let w = portal::home(lang);
-    ticker::synchronise(home.now);
     let title = home
         .first_name
         .as_deref()
@@ -50,12 +47,12 @@ fn Contents(home: Home) -> impl IntoView {
     let has_requests = !home.requests.is_empty();
     view! {
         <PageTitle text=title.clone()/>
-        <main id="main">
+        <main id="main" data-live="">
             <section class="hero">
                 <Art/>
                 <div class="wrap hero__in">
                     <h1>{title}</h1>
-                    <SearchBox/>
+                    {place(SearchBox::default())}
                     <p class="hero__often"><span>{w.often}</span>{often.collect_view()}</p>
                 </div>
             </section>
@@ -94,7 +91,7 @@ fn Open(rows: Vec<RequestRow>, now: Instant) -> impl IntoView {
     view! {
         <section class="home__req" aria-labelledby="h-req">
             <div class="sec-h"><h2 id="h-req">{w.open_requests}</h2><a href="/requests">{w.all_requests}</a></div>
-            <ul role="list" class="reqs card card--lift">
+            <ul role="list" class="reqs card card--lift" data-region="requests">
                 {rows.into_iter().map(|row| view! { <Row row now/> }).collect_view()}
             </ul>
         </section>

@@ -1,19 +1,23 @@
-//! The customer portal: every page renders whole on the server and works without scripts. A page is a file or folder
+//! The customer portal: every page is drawn whole by the server and works without scripts. A page is a file or folder
 //! named after its address; what pages share is in [`parts`].
+//!
+//! With scripts, only the parts of a page that go on by themselves come to life ([`wake`]): clocks, suggestions, what is
+//! typed and what changes elsewhere. The rest stays the document it is, which keeps the browser's half small enough for
+//! a first visit on a phone.
 
 mod account;
 pub mod address;
 mod frame;
 mod help;
 mod home;
-mod load;
-mod new_request;
+pub mod new_request;
 mod parts;
 mod request;
 mod requests;
 mod search;
 mod sign_in;
 mod status;
+mod wake;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -31,25 +35,22 @@ use self::requests::RequestsPage;
 use self::search::SearchPage;
 use self::sign_in::{CodePage, SignInPage, SignOutPage};
 use self::status::StatusPage;
-use crate::browser::{focus, mark_hydrated, ticker};
 use crate::me::provide_me;
-use crate::ui::{close_menus, provide_icons};
+use crate::ui::provide_icons;
 
-/// The portal's root.
+pub use self::wake::{Mount, wake};
+
+/// The portal's root, drawn by the server.
 #[component]
 pub fn App() -> impl IntoView {
     provide_me();
     provide_icons();
     provide_meta_context();
-    ticker::provide_ticker();
-    close_menus();
-    mark_hydrated();
     view! { <Router><Header/><Pages/><Footer/></Router> }
 }
 
 #[component]
 fn Pages() -> impl IntoView {
-    focus::follow_navigation();
     view! {
         <FlatRoutes fallback=Missing>
             <Route path=path!("/") view=HomePage/>

@@ -1,6 +1,5 @@
 //! `/requests`: the reader's requests, or their company's, each with what is promised next.
 
-use domain::live::Topic;
 use domain::tickets::view::{RequestFilter, RequestList, RequestRow};
 use domain::time::Instant;
 use domain::words::{common, count, fill, portal};
@@ -8,9 +7,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use super::address::{use_query, with_query};
-use super::load::Wanted;
-use super::parts::{Due, PageTitle, StatusPill, loading, page_of};
-use crate::browser::{live, ticker};
+use super::parts::{Due, PageTitle, StatusPill, page, place};
 use crate::error::AppError;
 use crate::me::use_me;
 use crate::ui::{EmptyState, Icon, LinkButton, Look, Pager};
@@ -30,27 +27,15 @@ pub async fn load(filter: RequestFilter, #[server(default)] after: String) -> Re
 
 #[component]
 pub fn RequestsPage() -> impl IntoView {
-    let (all, mine, q, after) = (use_query("all"), use_query("mine"), use_query("q"), use_query("after"));
-    let filter =
-        move || RequestFilter { all: !all.get().is_empty(), mine: !mine.get().is_empty(), q: q.get() };
-    let list = loading(move || Wanted::Requests { filter: filter(), after: after.get() });
-    Effect::new(move |_| {
-        live::listen(move |event| {
-            if event.topic == Topic::Ticket {
-                list.refetch()
-            }
-        });
-    });
-    page_of(list, move |list| {
-        let (filter, is_first) = (untrack(filter), after.get_untracked().is_empty());
-        view! { <Contents list filter is_first/> }.into_any()
-    })
+    let is_set = |name| !use_query(name).is_empty();
+    let (filter, after) = (RequestFilter { all: is_set("all"), mine: is_set("mine"), q: use_query("q") }, use_query("after"));
+    let is_first = after.is_empty();
+    page(load(filter.clone(), after), move |list| view! { <Contents list filter is_first/> }.into_any())
 }
 
 #[component]
 fn Contents(list: RequestList, filter: RequestFilter, is_first: bool) -> impl IntoView {
     let w = portal::requests(use_me().lang);
-    ticker::synchronise(list.now);
     let title = if list.whole_organisation && !filter.mine { w.title_organisation } else { w.title };
     let open = match list.open {
         0 => w.open_none.to_owned(),
@@ -60,16 +45,16 @@ fn Contents(list: RequestList, filter: RequestFilter, is_first: bool) -> impl In
         view! { <Nothing filter=filter.clone()/> }.into_any()
     } else {
         let rows = list.rows.into_iter().map(|row| view! { <Row row now=list.now/> });
-        view! { <h2 class="vh">{w.list}</h2><ul role="list" class="reqs card">{rows.collect_view()}</ul> }
+        view! { <h2 class="vh">{w.list}</h2><ul role="list" class="reqs card" data-region="requests">{rows.collect_view()}</ul> }
             .into_any()
     };
     let older = list.next.map(|next| (w.more.to_owned(), address(&filter, &next)));
     let newest = (!is_first).then(|| (w.first.to_owned(), address(&filter, "")));
     view! {
         <PageTitle text=title/>
-        <main id="main" class="wrap page rq">
+        <main id="main" class="wrap page rq" data-live="">
             <div class="page__h">
-                <div><h1>{title}</h1><p>{open}</p></div>
+                <div><h1>{title}</h1><p data-region="how-many">{open}</p></div>
                 <LinkButton href="/new" look=Look::Primary icon="plus">{portal::frame(use_me().lang).new_request}</LinkButton>
             </div>
             <Bar filter whole_organisation=list.whole_organisation/>
@@ -156,7 +141,7 @@ pub fn Row(row: RequestRow, now: Instant) -> impl IntoView {
                 <h3><a href=format!("/requests/{}", row.number)>{row.subject}</a></h3>
                 <p class="req__meta"><StatusPill status=row.status/><span>{row.number}</span><span>{who}</span>{requester}</p>
             </div>
-            <Due status=row.status promise=row.promise now/>
+            {place(Due { status: row.status, promise: row.promise, now })}
         </li>
     }
 }

@@ -8,11 +8,10 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::address::{use_query, with_query};
-use super::load::Wanted;
-use super::parts::{PageTitle, SearchBox, hit_href, marked, page};
+use super::parts::{PageTitle, SearchBox, hit_href, page, place};
 use crate::error::AppError;
 use crate::me::use_me;
-use crate::ui::{EmptyState, Icon, LinkButton, Look};
+use crate::ui::{EmptyState, Icon, LinkButton, Look, marked};
 
 /// What was asked for and found, and what it can be narrowed by.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,9 +36,7 @@ pub async fn load(#[server(default)] q: String, #[server(default)] product: Stri
 
 #[component]
 pub fn SearchPage() -> impl IntoView {
-    let (q, product) = (use_query("q"), use_query("product"));
-    let wanted = move || Wanted::Search { q: q.get(), product: product.get() };
-    page(wanted, |found| view! { <Contents found/> }.into_any())
+    page(load(use_query("q"), use_query("product")), |found| view! { <Contents found/> }.into_any())
 }
 
 #[component]
@@ -52,7 +49,7 @@ fn Contents(found: Found) -> impl IntoView {
         <PageTitle text=title/>
         <main id="main" class="wrap page">
             <h1>{w.title}</h1>
-            <SearchBox text=q.clone() on_page=true/>
+            {place(SearchBox { text: q.clone(), on_page: true })}
             <div class="side-l mt-l">
                 <Facets q=q.clone() product=product.clone() products/>
                 <Hits results product/>

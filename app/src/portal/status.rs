@@ -5,7 +5,6 @@ use domain::words::{fill, portal};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::load::Wanted;
 use super::parts::{PageTitle, page};
 use crate::error::AppError;
 use crate::me::use_me;
@@ -19,7 +18,7 @@ pub async fn load() -> Result<Status, AppError> {
 
 #[component]
 pub fn StatusPage() -> impl IntoView {
-    page(|| Wanted::Status, |status| view! { <Contents status/> }.into_any())
+    page(load(), |status| view! { <Contents status/> }.into_any())
 }
 
 #[component]

@@ -2,9 +2,9 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Takes over the page that the server rendered.
+/// Wakes the page that the server drew.
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::portal::App);
+    leptos::mount::mount_to_body(|| app::portal::wake(|element, view| Box::new(leptos::mount::hydrate_from(element, view))));
 }

@@ -4,10 +4,8 @@ use domain::knowledge::{ArticleBrief, ArticlePage as Article, Audience};
 use domain::words::{fill, portal};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use leptos_router::hooks::use_params_map;
 
-use super::super::address::use_query;
-use super::super::load::Wanted;
+use super::super::address::{use_param, use_query};
 use super::super::parts::{PageTitle, page};
 use super::feedback::Feedback;
 use crate::error::AppError;
@@ -29,10 +27,7 @@ pub async fn load(slug: String, #[server(default)] i: String) -> Result<Article,
 
 #[component]
 pub fn ArticlePage() -> impl IntoView {
-    let params = use_params_map();
-    let slug = move || params.with(|params| params.get("slug").unwrap_or_default());
-    let i = use_query("i");
-    page(move || Wanted::Article { slug: slug(), i: i.get() }, |article| view! { <Contents article/> }.into_any())
+    page(load(use_param("slug"), use_query("i")), |article| view! { <Contents article/> }.into_any())
 }
 
 #[component]
@@ -78,7 +73,7 @@ fn Facts(article: Article) -> impl IntoView {
         Audience::Internal => Some(w.internal),
     };
     let source = article.source_url.map(|address| {
-        view! { <a href=address rel="external noopener noreferrer">{w.source}</a> }
+        view! { <a href=address rel="noopener noreferrer">{w.source}</a> }
     });
     let licence = article.licence.map(|licence| fill(w.licence, &[("licence", &licence)]));
     let tag = |words: String| view! { <span class="tag">{words}</span> };

@@ -26,7 +26,7 @@ async fn give_feedback(
 #[component]
 pub fn Feedback(slug: String, helped: Option<bool>) -> impl IntoView {
     let w = portal::feedback(use_me().lang);
-    let said = use_query("helped").get_untracked();
+    let said = use_query("helped");
     let answer = match said.as_str() {
         "yes" => Some(true),
         "no" => Some(false),

@@ -1,19 +1,17 @@
 //! `/help`, `/help/{product}`: what can be read; [`article`]: one of it.
 
-pub mod article;
+mod article;
 mod feedback;
 
 use domain::knowledge::{ArticleBrief, HelpPage as Help};
 use domain::words::{fill, portal};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use leptos_router::hooks::use_params_map;
 
 pub use self::article::ArticlePage;
-use super::address::with_query;
+use super::address::{use_param, with_query};
 use super::home::ProductCards;
-use super::load::Wanted;
-use super::parts::{PageTitle, SearchBox, page};
+use super::parts::{PageTitle, SearchBox, page, place};
 use crate::error::AppError;
 use crate::me::use_me;
 use crate::ui::{EmptyState, Icon, LinkButton};
@@ -27,14 +25,12 @@ pub async fn load(#[server(default)] product: String) -> Result<Help, AppError> 
 
 #[component]
 pub fn HelpPage() -> impl IntoView {
-    page(|| Wanted::Help { product: String::new() }, |help| view! { <Products help/> }.into_any())
+    page(load(String::new()), |help| view! { <Products help/> }.into_any())
 }
 
 #[component]
 pub fn ProductPage() -> impl IntoView {
-    let params = use_params_map();
-    let product = move || params.with(|params| params.get("product").unwrap_or_default());
-    page(move || Wanted::Help { product: product() }, |help| view! { <Product help/> }.into_any())
+    page(load(use_param("product")), |help| view! { <Product help/> }.into_any())
 }
 
 #[component]
@@ -47,7 +43,7 @@ fn Products(help: Help) -> impl IntoView {
         <PageTitle text=w.title/>
         <main id="main" class="wrap page">
             <div class="page__h"><div><h1>{w.title}</h1><p>{w.intro}</p></div></div>
-            <SearchBox on_page=true/>
+            {place(SearchBox { on_page: true, ..SearchBox::default() })}
             <div class="secs mt-l"><section><h2 class="vh">{portal::home(use_me().lang).products}</h2><ProductCards products=help.products/></section>{general}</div>
         </main>
     }

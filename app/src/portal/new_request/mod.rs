@@ -1,52 +1,48 @@
 //! `/new/…`: raising a request, one question a page. What was told is kept on the server under the `i` of the address,
 //! which only its person knows or, without an account, nobody can guess; so nothing needs scripts or a cookie.
 
+mod answers;
 mod check;
 mod choice;
 mod describe;
 mod done;
-pub mod load;
-mod questions;
+mod load;
+pub mod questions;
 mod so_far;
 mod solved;
-mod suggestions;
 
 use domain::error::FieldError;
 use domain::intake::{IntakePage, Step};
 use domain::words::{common, errors, fill, portal};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
 
-use self::load::address;
+pub use self::answers::Answers;
+use self::load::{address, load};
 use self::so_far::SoFar;
 pub use self::solved::SolvedPage;
-use super::address::{use_query, with_query};
-use super::load::Wanted;
-use super::parts::{PageTitle, page};
+use super::address::{use_param, use_query, with_query};
+use super::parts::{Missing, PageTitle, page};
 use crate::me::use_me;
 use crate::ui::{ErrorSummary, Icon};
 
 /// `/new`: the first question of a new request.
 #[component]
 pub fn FirstPage() -> impl IntoView {
-    steps(|| Some(Step::Product))
+    step_page(Step::Product)
 }
 
 /// `/new/{step}`.
 #[component]
 pub fn AskPage() -> impl IntoView {
-    let params = use_params_map();
-    steps(move || params.with(|params| Step::parse(params.get_str("step").unwrap_or_default())))
+    match Step::parse(&use_param("step")) {
+        Some(step) => step_page(step),
+        None => view! { <Missing/> }.into_any(),
+    }
 }
 
-fn steps(step: impl Fn() -> Option<Step> + Send + Sync + 'static) -> AnyView {
+fn step_page(step: Step) -> AnyView {
     let id = use_query("i");
-    let path = use_location().pathname;
-    let wanted = move || match step() {
-        Some(step) => Wanted::Ask { step, id: id.get() },
-        None => Wanted::Elsewhere { path: path.get() },
-    };
-    page(wanted, move |page| view! { <Contents page id=id.get_untracked()/> }.into_any())
+    page(load(step, id.clone()), move |page| view! { <Contents page id/> }.into_any())
 }
 
 #[component]

@@ -9,13 +9,21 @@ use super::{Why, on_field};
 use crate::me::use_me;
 use crate::ui::{Choice, Choices, MaybeText, SelectField, TextArea, TextField};
 
-/// One question, answered with `value` so far. `versions` are the product's, the customer's own first.
+/// One question with the reason for it, answered with `value` so far. `versions` are the product's, the customer's own
+/// first.
 pub fn question(question: Question, value: String, versions: &[String], refused: &[FieldError]) -> AnyView {
+    let why = question.why.clone();
+    let field = answer(question, value, versions, refused);
+    view! { <div class="stack">{field}<Why text=why/></div> }.into_any()
+}
+
+/// The field that takes the answer.
+pub fn answer(question: Question, value: String, versions: &[String], refused: &[FieldError]) -> AnyView {
     let lang = use_me().lang;
     let error = on_field(refused, &question.id);
     let optional = MaybeText::from((!question.required).then_some(common::common(lang).optional));
-    let Question { id, label, kind, options, help, why, .. } = question;
-    let field = match kind {
+    let Question { id, label, kind, options, help, .. } = question;
+    match kind {
         QuestionKind::Text => view! { <TextField id label hint=help value error optional/> }.into_any(),
         QuestionKind::Number => {
             view! { <TextField id label kind="number" hint=help value error optional/> }.into_any()
@@ -35,8 +43,7 @@ pub fn question(question: Question, value: String, versions: &[String], refused:
             let unknown = portal::ask(lang).no_version;
             view! { <SelectField id label options=listed(versions, Some(unknown)) value hint=help error optional/> }.into_any()
         }
-    };
-    view! { <div class="stack">{field}<Why text=why/></div> }.into_any()
+    }
 }
 
 /// The texts as choices, after one that chooses nothing; `last` is an answer too.

@@ -12,7 +12,7 @@ use crate::ui::{Button, Icon, LinkButton, Look};
 #[component]
 pub fn SolvedPage() -> impl IntoView {
     let w = portal::ask(use_me().lang);
-    let (id, by) = (use_query("i").get_untracked(), use_query("by").get_untracked());
+    let (id, by) = (use_query("i"), use_query("by"));
     // Problems have numbers ("P-311"), articles have slugs in small letters.
     let answer = if by.starts_with("P-") { format!("/status#{by}") } else { format!("/help/a/{by}") };
     view! {

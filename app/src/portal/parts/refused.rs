@@ -7,10 +7,10 @@ use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
 
 use super::{PageTitle, page};
+use crate::api::session::may_open;
 use crate::error::AppError;
 use crate::me::use_me;
 use crate::portal::address::with_query;
-use crate::portal::load::Wanted;
 use crate::ui::{Icon, LinkButton, Look};
 
 /// Why a page's loader was refused. Who is not signed in is asked to, and comes back to the page.
@@ -47,12 +47,9 @@ pub fn Refused(error: AppError) -> impl IntoView {
 }
 
 /// For every address that no page of the portal answers to. The console's are refused here to those who may not open
-/// it; staff who get here without a page load are led there.
+/// it.
 #[component]
 pub fn Missing() -> impl IntoView {
-    let path = use_location().pathname;
-    page(move || Wanted::Elsewhere { path: path.get() }, move |()| {
-        Effect::new(move |_| crate::browser::page::leave_for(&path.get_untracked()));
-        ().into_any()
-    })
+    let path = use_location().pathname.get_untracked();
+    page(may_open(path), |()| ().into_any())
 }

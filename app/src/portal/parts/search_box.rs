@@ -5,12 +5,16 @@ use domain::words::{common, count, portal};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos::server_fn::ServerFn;
+use serde::{Deserialize, Serialize};
 
-use super::{hit_href, read};
+use super::{Part, hit_href};
+use crate::api::search::Suggest;
+use crate::browser::http;
 use crate::browser::latest::{TYPING, latest};
+use crate::browser::page::leave_for;
 use crate::me::use_me;
-use crate::portal::load::{Wanted, load};
+use crate::portal::address::with_query;
 use crate::ui::{Icon, StatusLine};
 
 /// What the list under the field shows.
@@ -66,61 +70,65 @@ fn stepped(active: Option<usize>, count: usize, forward: bool) -> Option<usize> 
     }
 }
 
-/// A search field with `text` in it.
-#[component]
-pub fn SearchBox(
-    #[prop(optional, into)] text: String,
+/// A search field.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct SearchBox {
+    pub text: String,
     /// On a plain page rather than on the home page's banner.
-    #[prop(optional)]
-    on_page: bool,
-) -> impl IntoView {
-    let lang = use_me().lang;
-    let w = portal::search(lang);
-    let list = List::new();
-    let ask =
-        latest(
-        TYPING,
-        |text| load(Wanted::Suggestions { text }),
-        move |hits| list.show(hits.and_then(|hits| read(&hits)).unwrap_or_default()),
-    );
-    let navigate = use_navigate();
-    let go = move |path: String| {
-        list.open.set(false);
-        navigate(&path, Default::default());
-    };
-    let on_key = move |event: KeyboardEvent| key(list, &event, &go);
-    let found = Signal::derive(move || match list.open.get() {
-        true => count(list.hits.with(Vec::len) as u64, w.suggestions_one, w.suggestions_many),
-        false => String::new(),
-    });
-    let class = if on_page { "search search--plain" } else { "search" };
-    view! {
-        <form class=class role="search" action="/search">
-            <label class="vh" for="q">{w.label}</label>
-            <Icon name="search"/>
-            <input id="q" name="q" class="search__in" type="search" value=text placeholder=portal::home(lang).search_placeholder
-                autocomplete="off" role="combobox" aria-autocomplete="list" aria-controls="q-list"
-                aria-expanded=move || if list.open.get() { "true" } else { "false" }
-                aria-activedescendant=move || list.active.get().map(|at| format!("q-{at}"))
-                node_ref=list.field on:keydown=on_key on:blur=move |_| list.open.set(false)
-                on:input=move |event| ask(event_target_value(&event))/>
-            <div id="q-list" class="opts" role="listbox" aria-label=w.suggestions hidden=move || !list.open.get()
-                on:mousedown=|event| event.prevent_default()>
-                {move || list.hits.get().into_iter().enumerate().map(|(at, hit)| option(list, at, hit)).collect_view()}
-            </div>
-            <button class="btn btn--primary search__go">{common::common(lang).search}</button>
-            <StatusLine text=found hidden=true/>
-        </form>
+    pub on_page: bool,
+}
+
+impl Part for SearchBox {
+    const NAME: &'static str = "search";
+    const CLASS: &'static str = "";
+
+    fn view(self) -> AnyView {
+        let lang = use_me().lang;
+        let w = portal::search(lang);
+        let list = List::new();
+        let ask = latest(TYPING, suggestions, move |hits| list.show(hits));
+        let on_key = move |event: KeyboardEvent| key(list, &event);
+        let found = Signal::derive(move || match list.open.get() {
+            true => count(list.hits.with(Vec::len) as u64, w.suggestions_one, w.suggestions_many),
+            false => String::new(),
+        });
+        let class = if self.on_page { "search search--plain" } else { "search" };
+        view! {
+            <form class=class role="search" action="/search">
+                <label class="vh" for="q">{w.label}</label>
+                <Icon name="search"/>
+                <input id="q" name="q" class="search__in" type="search" value=self.text placeholder=portal::home(lang).search_placeholder
+                    autocomplete="off" role="combobox" aria-autocomplete="list" aria-controls="q-list"
+                    aria-expanded=move || if list.open.get() { "true" } else { "false" }
+                    aria-activedescendant=move || list.active.get().map(|at| format!("q-{at}"))
+                    node_ref=list.field on:keydown=on_key on:blur=move |_| list.open.set(false)
+                    on:input=move |event| ask(event_target_value(&event))/>
+                <div id="q-list" class="opts" role="listbox" aria-label=w.suggestions hidden=move || !list.open.get()
+                    on:mousedown=|event| event.prevent_default()>
+                    {move || list.hits.get().into_iter().enumerate().map(|(at, hit)| option(list, at, hit)).collect_view()}
+                </div>
+                <button class="btn btn--primary search__go">{common::common(lang).search}</button>
+                <StatusLine text=found hidden=true/>
+            </form>
+        }
+        .into_any()
     }
 }
 
-fn key(list: List, event: &KeyboardEvent, go: &impl Fn(String)) {
+/// Answers to an unfinished query; none when the desk does not answer.
+async fn suggestions(text: String) -> Vec<Hit> {
+    let answer = http::get(&with_query(Suggest::url(), &[("text", &text)]), http::JSON).await;
+    let answer = answer.filter(|answer| answer.is_ok);
+    answer.and_then(|answer| leptos::serde_json::from_str(&answer.text).ok()).unwrap_or_default()
+}
+
+fn key(list: List, event: &KeyboardEvent) {
     match event.key().as_str() {
         "ArrowDown" => list.step(true),
         "ArrowUp" => list.step(false),
         "Escape" => list.escape(),
         "Enter" => match list.chosen() {
-            Some(path) => go(path),
+            Some(path) => leave_for(&path),
             None => return,
         },
         _ => return,

@@ -1,6 +1,6 @@
 //! Small shapes: a request's state, a hit's marks and where it leads.
 
-use domain::search::{Hit, HitKind, Piece};
+use domain::search::{Hit, HitKind};
 use domain::tickets::Status;
 use domain::words::tickets::request_status_name;
 use leptos::prelude::*;
@@ -19,15 +19,6 @@ pub fn StatusPill(status: Status) -> impl IntoView {
         Status::Resolved | Status::Closed => (Tone::Good, "circle-check"),
     };
     view! { <Pill tone icon>{request_status_name(use_me().lang, status)}</Pill> }
-}
-
-/// A text with what was searched for marked.
-pub fn marked(pieces: Vec<Piece>) -> impl IntoView {
-    let piece = |piece: Piece| match piece.hit {
-        true => view! { <mark>{piece.text}</mark> }.into_any(),
-        false => piece.text.into_any(),
-    };
-    pieces.into_iter().map(piece).collect_view()
 }
 
 /// The page of what was found.

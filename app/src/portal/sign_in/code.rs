@@ -4,17 +4,16 @@ use domain::words::{fill, portal};
 use leptos::prelude::*;
 
 use super::super::address::{use_query, with_query};
-use super::super::load::Wanted;
 use super::super::parts::{PageTitle, PostForm, Refusal, page, refusal};
 use super::sides::Frame;
-use crate::api::session::{EnterCode, SendCode};
+use crate::api::session::{EnterCode, SendCode, last_email};
 use crate::me::use_me;
 use crate::ui::{Button, Look, TextField};
 
 #[component]
 pub fn CodePage() -> impl IntoView {
-    page(|| Wanted::Email, |email: String| {
-        let is_sent = !use_query("sent").get_untracked().is_empty() || refusal::<EnterCode>().is_some();
+    page(last_email(), |email| {
+        let is_sent = !use_query("sent").is_empty() || refusal::<EnterCode>().is_some();
         if is_sent { view! { <Enter email/> }.into_any() } else { view! { <Ask email/> }.into_any() }
     })
 }
@@ -24,7 +23,7 @@ pub fn CodePage() -> impl IntoView {
 fn Ask(email: String) -> impl IntoView {
     let lang = use_me().lang;
     let w = portal::sign_in(lang);
-    let next = use_query("next").get_untracked();
+    let next = use_query("next");
     let error = refusal::<SendCode>();
     let problem = error.as_ref().and_then(|error| error.on_field(lang, "email"));
     let with_password = with_query("/login", &[("next", &next)]);
@@ -48,7 +47,7 @@ fn Ask(email: String) -> impl IntoView {
 fn Enter(email: String) -> impl IntoView {
     let lang = use_me().lang;
     let w = portal::sign_in(lang);
-    let next = use_query("next").get_untracked();
+    let next = use_query("next");
     let error = refusal::<EnterCode>();
     let problem = error.as_ref().and_then(|error| error.on_field(lang, "code"));
     let (also_next, also_email) = (next.clone(), email.clone());

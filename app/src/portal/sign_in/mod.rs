@@ -12,9 +12,8 @@ pub use self::code::CodePage;
 pub use self::out::SignOutPage;
 use self::sides::Frame;
 use super::address::{local, use_query, with_query};
-use super::load::Wanted;
 use super::parts::{PageTitle, PostForm, Refusal, page, refusal};
-use crate::api::session::{SendCode, SignIn};
+use crate::api::session::{SendCode, SignIn, last_email};
 use crate::me::use_me;
 use crate::ui::{Button, Look, TextField};
 
@@ -22,18 +21,18 @@ use crate::ui::{Button, Look, TextField};
 pub fn SignInPage() -> impl IntoView {
     let me = use_me();
     if me.is_signed_in() {
-        let next = use_query("next").get_untracked();
+        let next = use_query("next");
         let home = if me.role.is_staff() { "/desk" } else { "/" };
         return view! { <Redirect path=local(&next).unwrap_or(home).to_owned()/> }.into_any();
     }
-    page(|| Wanted::Email, |email| view! { <Form email/> }.into_any())
+    page(last_email(), |email| view! { <Form email/> }.into_any())
 }
 
 #[component]
 fn Form(email: String) -> impl IntoView {
     let lang = use_me().lang;
     let w = portal::sign_in(lang);
-    let next = use_query("next").get_untracked();
+    let next = use_query("next");
     let (signing_in, sending) = (refusal::<SignIn>(), refusal::<SendCode>());
     let error = signing_in.or(sending);
     let on_field = |field| error.as_ref().and_then(|error| error.on_field(lang, field));

@@ -18,7 +18,7 @@ pub fn SignOutPage() -> impl IntoView {
             <p>{fill(w.out_hint, &[("name", &me.name)])}</p>
             <PostForm<SignOut> class="form__go">
                 <Button look=Look::Primary icon="log-out">{w.out_go}</Button>
-                <a class="btn" href=home rel="external">{w.stay}</a>
+                <a class="btn" href=home>{w.stay}</a>
             </PostForm<SignOut>>
         }
         .into_any()

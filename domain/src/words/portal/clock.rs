@@ -106,7 +106,9 @@ pub fn span(lang: Lang, length: Length) -> String {
         Length::DaysHours(days, hours) => two(w.days_hours, ("d", days), ("h", hours)),
         Length::HoursMinutes(hours, 0) => number(hours, w.hour, w.hours),
         Length::HoursMinutes(hours, minutes) => two(w.hours_minutes, ("h", hours), ("m", minutes)),
-        Length::Minutes(minutes) | Length::MinutesSeconds(minutes @ 1.., 0) => number(minutes, w.minute, w.minutes),
+        Length::Minutes(minutes) | Length::MinutesSeconds(minutes @ 1.., 0) => {
+            number(minutes, w.minute, w.minutes)
+        }
         Length::MinutesSeconds(0, seconds) => number(seconds, w.second, w.seconds),
         Length::MinutesSeconds(minutes, seconds) => two(w.minutes_seconds, ("m", minutes), ("s", seconds)),
     }
@@ -204,7 +206,10 @@ pub fn promise_sentence(lang: Lang, reading: Reading, due: &str, promised: Optio
         (Face::MetLate, None) => w.kept_late,
         (Face::Ended, _) => w.ended,
     };
-    fill(pattern, &[("at", due), ("left", &left), ("used", &used), ("target", within.as_deref().unwrap_or_default())])
+    fill(
+        pattern,
+        &[("at", due), ("left", &left), ("used", &used), ("target", within.as_deref().unwrap_or_default())],
+    )
 }
 
 #[cfg(test)]

@@ -3,15 +3,79 @@
 use domain::search::{Hit, HitKind, plain};
 use domain::words::{count, fill, portal};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::wasm_bindgen::JsCast;
+use leptos::{ev, web_sys};
+use serde::{Deserialize, Serialize};
 
-use super::load::Solved;
+use super::load::{Solved, Suggest};
+use crate::browser::http;
+use crate::browser::latest::{TYPING, latest};
 use crate::me::use_me;
 use crate::portal::address::encode;
-use crate::portal::parts::{PostForm, hit_href, marked};
-use crate::ui::{Button, Icon, StatusLine};
+use crate::portal::parts::{Part, hit_href};
+use crate::ui::{Icon, StatusLine, marked};
+
+/// How much of a description is looked at, in characters.
+const LOOKED_AT: usize = 900;
+
+/// The answers to a description, as it is typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Answers {
+    /// The intake's.
+    pub id: String,
+    pub hits: Vec<Hit>,
+    /// Something was described already.
+    pub asked: bool,
+}
+
+impl Part for Answers {
+    const NAME: &'static str = "answers";
+    const CLASS: &'static str = "";
+
+    fn view(self) -> AnyView {
+        let (hits, asked) = (RwSignal::new(self.hits), RwSignal::new(self.asked));
+        let id = self.id.clone();
+        let ask = latest(
+            TYPING,
+            move |text| look(id.clone(), text),
+            move |found| {
+                asked.set(true);
+                hits.set(found);
+            },
+        );
+        Effect::new(move |_| {
+            let ask = ask.clone();
+            let listener = window_event_listener(ev::input, move |event| if let Some(text) = described(&event) { ask(text) });
+            on_cleanup(move || listener.remove());
+        });
+        view! { <Shown id=self.id hits asked/> }.into_any()
+    }
+}
+
+/// Subject and description as typed so far, when one of them was typed into.
+fn described(event: &ev::Event) -> Option<String> {
+    let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+    if !matches!(target.id().as_str(), "subject" | "text") {
+        return None;
+    }
+    let subject: web_sys::HtmlInputElement = document().get_element_by_id("subject")?.dyn_into().ok()?;
+    let text: web_sys::HtmlTextAreaElement = document().get_element_by_id("text")?.dyn_into().ok()?;
+    let both = format!("{} {}", subject.value(), text.value());
+    Some(both.chars().take(LOOKED_AT).collect())
+}
+
+/// What may answer an unfinished description; none when the desk does not answer.
+async fn look(id: String, text: String) -> Vec<Hit> {
+    let Ok(fields) = web_sys::UrlSearchParams::new() else { return Vec::new() };
+    fields.append("id", &id);
+    fields.append("text", &text);
+    let answer = http::post(Suggest::url(), &fields, http::JSON).await.filter(|answer| answer.is_ok);
+    answer.and_then(|answer| leptos::serde_json::from_str(&answer.text).ok()).unwrap_or_default()
+}
 
 #[component]
-pub fn Suggestions(id: String, hits: RwSignal<Vec<Hit>>, asked: RwSignal<bool>) -> impl IntoView {
+fn Shown(id: String, hits: RwSignal<Vec<Hit>>, asked: RwSignal<bool>) -> impl IntoView {
     let w = portal::suggestions(use_me().lang);
     let found = Signal::derive(move || match (hits.with(Vec::len), asked.get()) {
         (0, false) => w.none.to_owned(),
@@ -86,10 +150,10 @@ fn answered(id: &str, hit: &Hit) -> impl IntoView + use<> {
     let label = fill(w.answered_by, &[("title", &plain(&hit.title))]);
     let (id, by) = (id.to_owned(), hit.id.clone());
     view! {
-        <PostForm<Solved>>
+        <form method="post" action=Solved::url()>
             <input type="hidden" name="id" value=id/>
             <input type="hidden" name="by" value=by/>
-            <Button small=true icon="check" attr:title=label>{w.answered}</Button>
-        </PostForm<Solved>>
+            <button class="btn btn--sm" title=label><Icon name="check"/>{w.answered}</button>
+        </form>
     }
 }

@@ -2,34 +2,72 @@
 
 use domain::promises::countdown::{Clock, ClockFace};
 use domain::tickets::Status;
-use domain::tickets::view::{PolicyBrief, RequestPage};
+use domain::tickets::view::{PolicyBrief, PromiseView, RequestPage};
+use domain::time::Instant;
 use domain::words::portal::{self, figure};
 use domain::words::promises::customer_kind_name;
 use domain::words::{Lang, fill};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::super::parts::{PromiseLine, clock_state, percent};
+use super::super::parts::{Part, PromiseLine, clock_state, percent};
 use super::with_moment;
-use crate::browser::ticker::use_reading;
+use crate::browser::ticker::{synchronise, use_reading};
 use crate::me::use_me;
 use crate::ui::{Dial, StatusLine};
 
+/// What a request's customer was promised.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Promised {
+    status: Status,
+    assignee: Option<String>,
+    duty_manager: Option<String>,
+    next_contact: Option<PromiseView>,
+    promises: Vec<PromiseView>,
+    policy: PolicyBrief,
+    now: Instant,
+}
+
+impl From<&RequestPage> for Promised {
+    fn from(request: &RequestPage) -> Self {
+        Self {
+            status: request.status,
+            assignee: request.assignee.clone(),
+            duty_manager: request.duty_manager.clone(),
+            next_contact: request.next_contact.clone(),
+            promises: request.promises.clone(),
+            policy: request.policy.clone(),
+            now: request.now,
+        }
+    }
+}
+
+impl Part for Promised {
+    const NAME: &'static str = "promised";
+    const CLASS: &'static str = "";
+
+    fn view(self) -> AnyView {
+        synchronise(self.now);
+        view! { <Card promised=self/> }.into_any()
+    }
+}
+
 #[component]
-pub fn Promise(request: RequestPage) -> impl IntoView {
+fn Card(promised: Promised) -> impl IntoView {
     let w = portal::request(use_me().lang);
-    let now = request.now;
-    let clock = request.next_contact.clone().map(|contact| use_reading(contact.clock, now));
+    let now = promised.now;
+    let clock = promised.next_contact.clone().map(|contact| use_reading(contact.clock, now));
     let is_late = move || clock.is_some_and(|clock| clock.with(|clock| clock.state == ClockFace::Missed));
     let class =
         move || if is_late() { "promise card card--lift promise--late" } else { "promise card card--lift" };
-    let lines = request.promises.iter().cloned().map(|promise| view! { <PromiseLine promise now/> });
+    let lines = promised.promises.iter().cloned().map(|promise| view! { <PromiseLine promise now/> });
     let lines = lines.collect::<Vec<_>>();
-    let policy = request.policy.clone();
+    let policy = promised.policy.clone();
     let has_lines = !lines.is_empty();
     view! {
         <section class=class aria-labelledby="pr-h">
             <div class="promise__now">
-                {move || headline(&request, is_late())}
+                {move || headline(&promised, is_late())}
                 {clock.map(|clock| view! { <ContactClock clock/> })}
             </div>
             {has_lines.then(|| view! { <ul role="list" class="prom" aria-label=w.promises>{lines}</ul> })}
@@ -39,12 +77,12 @@ pub fn Promise(request: RequestPage) -> impl IntoView {
 }
 
 /// The one sentence that matters now.
-fn headline(request: &RequestPage, is_late: bool) -> impl IntoView + use<> {
+fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
     let w = portal::request(use_me().lang);
-    let name = request.assignee.as_deref().unwrap_or_default();
-    let due = request.next_contact.as_ref().and_then(|contact| contact.due.clone());
+    let name = promised.assignee.as_deref().unwrap_or_default();
+    let due = promised.next_contact.as_ref().and_then(|contact| contact.due.clone());
     let at = due.as_ref().map(|stamp| stamp.text.clone()).unwrap_or_default();
-    let (title, hint) = match (request.status, &request.duty_manager) {
+    let (title, hint) = match (promised.status, &promised.duty_manager) {
         (Status::Resolved, _) => (w.solved.into_any(), w.solved_hint.to_owned()),
         (Status::Closed, _) => (w.closed.into_any(), w.closed_hint.to_owned()),
         (_, Some(manager)) if is_late => {

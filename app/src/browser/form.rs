@@ -1,0 +1,21 @@
+//! What stands in a form. Called only from event handlers.
+
+use std::collections::BTreeMap;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, FormData, HtmlFormElement};
+
+/// The fields of the form in which `event` happened: name → text. Boxes that are not ticked and files are left out.
+#[must_use]
+pub fn fields(event: &Event) -> BTreeMap<String, String> {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let form = target.and_then(|element| element.closest("form").ok().flatten());
+    let form = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    form.map(|form| read(&form)).unwrap_or_default()
+}
+
+fn read(form: &HtmlFormElement) -> BTreeMap<String, String> {
+    let pairs = FormData::new_with_form(form).ok().and_then(|data| js_sys::try_iter(&data).ok().flatten());
+    let pair = |pair: js_sys::Array| Some((pair.get(0).as_string()?, pair.get(1).as_string()?));
+    pairs.into_iter().flatten().flatten().filter_map(|entry| pair(entry.into())).collect()
+}
