@@ -24,7 +24,10 @@ pub async fn check(config: &Config) -> Result<(), Failed> {
     eprintln!("search index: can be read");
     backend.db.close().await;
     if differing > 0 {
-        return Err(Failed::other(format!("these tickets differ from their entries: {}", checked.differing.join(", "))));
+        return Err(Failed::other(format!(
+            "these tickets differ from their entries: {}",
+            checked.differing.join(", ")
+        )));
     }
     Ok(())
 }

@@ -9,7 +9,8 @@ use crate::config::{Config, Import};
 pub async fn demo(config: &Config, tickets: u32, rng: u64) -> Result<(), Failed> {
     let backend = super::open(config, false).await?;
     let report = backend::demo::fill(&backend, tickets, rng).await.map_err(Failed::other)?;
-    eprintln!("{report}");
+    let backend::demo::Report { people, articles, tickets, active, .. } = report;
+    eprintln!("made {people} people, {articles} articles and {tickets} tickets, {active} of them open");
     backend.db.close().await;
     Ok(())
 }
@@ -34,5 +35,9 @@ pub async fn import(config: &Config, what: Import, file: &Path) -> Result<(), Fa
         report.added, report.updated, report.unchanged
     );
     backend.db.close().await;
-    if rejected > 0 { Err(Failed::other(format!("{rejected} lines were not taken; the others are in"))) } else { Ok(()) }
+    if rejected > 0 {
+        Err(Failed::other(format!("{rejected} lines were not taken; the others are in")))
+    } else {
+        Ok(())
+    }
 }

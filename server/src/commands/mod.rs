@@ -69,7 +69,9 @@ pub fn run(cli: Cli) -> Result<(), Failed> {
             Command::User(User::Add { email, name, role, password_stdin }) => {
                 people::add(&config, email, name, &role, password_stdin).await
             }
-            Command::Token(Token::Add { email, scope, name }) => people::token(&config, &email, &name, &scope).await,
+            Command::Token(Token::Add { email, scope, name }) => {
+                people::token(&config, &email, &name, &scope).await
+            }
             Command::Reindex => check::reindex(&config).await,
             Command::Check => check::check(&config).await,
         }
@@ -85,8 +87,9 @@ fn start_log(filter: &str) -> Result<(), Failed> {
 
 /// Opens and migrates the database and what lies around it. `beside`: a server may be running on it.
 async fn open(config: &Config, beside: bool) -> Result<Backend, Failed> {
-    std::fs::create_dir_all(&config.data_dir)
-        .map_err(|error| Failed::usage(format!("cannot use the data folder {}: {error}", config.data_dir.display())))?;
+    std::fs::create_dir_all(&config.data_dir).map_err(|error| {
+        Failed::usage(format!("cannot use the data folder {}: {error}", config.data_dir.display()))
+    })?;
     let options = Options { started_at: SystemClock.now().0, exclusive: !beside, ..Options::default() };
     let db = Db::open(&config.database_url, options).await.map_err(Failed::other)?;
     db.migrate().await.map_err(Failed::other)?;

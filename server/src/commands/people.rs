@@ -9,10 +9,16 @@ use super::Failed;
 use crate::config::Config;
 
 /// Makes a person, with a password from standard input if asked to.
-pub async fn add(config: &Config, email: String, name: String, role: &str, with_password: bool) -> Result<(), Failed> {
-    let role = Role::parse(role)
-        .filter(|role| *role != Role::Visitor)
-        .ok_or_else(|| Failed::usage(format!("there is no role {role}; `casewell user add --help` lists them")))?;
+pub async fn add(
+    config: &Config,
+    email: String,
+    name: String,
+    role: &str,
+    with_password: bool,
+) -> Result<(), Failed> {
+    let role = Role::parse(role).filter(|role| *role != Role::Visitor).ok_or_else(|| {
+        Failed::usage(format!("there is no role {role}; `casewell user add --help` lists them"))
+    })?;
     let password = if with_password { Some(read_password()?) } else { None };
     let backend = super::open(config, true).await?;
     let person = NewPerson { name, email, role, organisation_id: None, password };

@@ -17,20 +17,23 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Largest body of a request.
 pub const LARGEST_BODY: usize = 1 << 20;
 
-/// Free places.
+/// Free places, and how long one may be held.
 #[derive(Clone)]
-pub struct Places(Arc<Semaphore>);
+pub struct Places {
+    free: Arc<Semaphore>,
+    patience: Duration,
+}
 
 impl Default for Places {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(AT_WORK)))
+        Self { free: Arc::new(Semaphore::new(AT_WORK)), patience: PATIENCE }
     }
 }
 
 /// Takes a place for the request, or turns it away.
 pub async fn shed(State(places): State<Places>, request: Request, next: Next) -> Response {
-    let Ok(_place) = places.0.try_acquire() else { return later() };
-    tokio::time::timeout(PATIENCE, next.run(request)).await.unwrap_or_else(|_| later())
+    let Ok(_place) = places.free.try_acquire() else { return later() };
+    tokio::time::timeout(places.patience, next.run(request)).await.unwrap_or_else(|_| later())
 }
 
 /// 503, and when to come back.
@@ -58,21 +61,23 @@ mod tests {
     use axum::routing::get;
     use tower::ServiceExt;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn what_takes_too_long_is_turned_away_with_a_time_to_return() {
         let never = get(|| std::future::pending::<()>());
-        let router = Router::new().route("/", never).layer(from_fn_with_state(Places::default(), shed));
-        let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
-        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        let response = answer(never, Places { patience: Duration::from_millis(5), ..Places::default() }).await;
         assert_eq!(response.headers()[header::RETRY_AFTER], "1");
     }
 
     #[tokio::test]
     async fn without_a_free_place_nothing_is_begun() {
-        let places = Places(Arc::new(Semaphore::new(0)));
-        let router =
-            Router::new().route("/", get(|| async { "begun" })).layer(from_fn_with_state(places, shed));
+        let places = Places { free: Arc::new(Semaphore::new(0)), ..Places::default() };
+        answer(get(|| async { "begun" }), places).await;
+    }
+
+    async fn answer(route: axum::routing::MethodRouter, places: Places) -> Response {
+        let router = Router::new().route("/", route).layer(from_fn_with_state(places, shed));
         let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        response
     }
 }

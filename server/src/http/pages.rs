@@ -82,7 +82,10 @@ pub fn console_paths() -> &'static [String] {
 /// Draws a root once for its routes. That sets a switch for the whole process for a moment, hence once and before
 /// anything is served.
 fn paths<V: leptos::IntoView + 'static>(root: fn() -> V) -> Vec<String> {
-    let visitor = || provide_context(Me::default());
+    let visitor = || {
+        provide_context(Me::default());
+        provide_context(Assets::default());
+    };
     let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(root, None, visitor);
     let mut paths: Vec<String> = routes.iter().map(|route| route.path().to_owned()).collect();
     paths.sort_unstable();

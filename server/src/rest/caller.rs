@@ -28,7 +28,8 @@ impl FromRequestParts<Api> for Caller {
         let viewer = match parts.headers.get(header::AUTHORIZATION) {
             Some(value) => bearer(api, value).await?,
             None if parts.method.is_safe() => crate::http::session::viewer(&api.backend, parts).await,
-            None => Viewer::visitor(Lang::En),
+            // Nobody writes unknown; what they sent is not even read.
+            None => return Err(Problem::from(domain::Error::SignIn).into_response()),
         };
         let address =
             || parts.extensions.get::<Client>().map(|client| client.address.clone()).unwrap_or_default();
