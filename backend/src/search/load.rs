@@ -163,7 +163,9 @@ async fn with_texts(conn: &mut Conn, rows: Vec<TicketRow>) -> Result<Vec<(Ticket
 impl TicketText {
     fn add(&mut self, entry: &EntryRow) {
         let Ok(body) = serde_json::from_str::<Body>(&entry.body) else { return };
-        let text = if entry.is_public && body.is_public() { &mut self.public } else { &mut self.notes };
+        // What was said on the phone is written down for colleagues; customers see that a call was made.
+        let is_public = entry.is_public && body.is_public() && !matches!(body, Body::Call { .. });
+        let text = if is_public { &mut self.public } else { &mut self.notes };
         for words in said(&body) {
             text.push_str(cut(words, MAX_TEXT - text.len().min(MAX_TEXT)));
             text.push('\n');

@@ -124,9 +124,14 @@ fn split(
     stamper: &Stamper,
 ) -> (Option<PromiseView>, Vec<PromiseView>) {
     let contact = promises.iter().rfind(|promise| promise.kind == PromiseKind::NextContact && promise.is_open());
-    let contact = contact.map(|promise| promise_view(promise, directory, stamper));
-    let others = views.into_iter().filter(|view| view.kind != PromiseKind::NextContact).collect();
+    let contact = contact.map(|promise| for_customers(promise_view(promise, directory, stamper)));
+    let others = views.into_iter().filter(|view| view.kind != PromiseKind::NextContact).map(for_customers).collect();
     (contact, others)
+}
+
+/// Why a time was set by hand is written for colleagues.
+pub(super) fn for_customers(view: PromiseView) -> PromiseView {
+    PromiseView { manual: None, ..view }
 }
 
 fn answers(first_body: &str) -> Outcome<Vec<Answer>> {

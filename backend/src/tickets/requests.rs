@@ -9,6 +9,7 @@ use domain::time::Instant;
 
 use super::list::read_status;
 use super::page::promise_view;
+use super::request::for_customers;
 use super::scope::{number_text, parse_number, visible};
 use crate::db::{Conn, Value, q};
 use crate::search::{Ask, search};
@@ -140,7 +141,7 @@ fn request_row(
     line: Line,
 ) -> Outcome<RequestRow> {
     let promises: Vec<Promise> = serde_json::from_str(&line.promises)?;
-    let shown = most_telling(&promises).map(|promise| promise_view(promise, directory, stamper));
+    let shown = most_telling(&promises).map(|promise| for_customers(promise_view(promise, directory, stamper)));
     let others = whole_organisation && line.requester_id != v.person_id;
     Ok(RequestRow {
         number: number_text(line.number),

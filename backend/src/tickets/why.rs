@@ -1,6 +1,7 @@
 //! "Why this deadline": the steps from the start to the due time of one promise.
 
 use domain::Viewer;
+use domain::access::Action;
 use domain::promises::{Promise, PromiseKind, explain};
 use domain::tickets::view::{WhyPage, WhyStep};
 
@@ -13,8 +14,9 @@ use crate::{Backend, Outcome};
 /// Why the newest promise of this kind on the ticket is due when it is.
 ///
 /// # Errors
-/// `NotFound` for a ticket outside the viewer's rights, and for a promise that it does not have.
+/// `Forbidden` for customers, `NotFound` for a ticket or promise that is not there.
 pub async fn why(b: &Backend, v: &Viewer, number: &str, kind: PromiseKind) -> Outcome<WhyPage> {
+    v.ensure(Action::UseConsole)?;
     let number = parse_number(number).ok_or(domain::Error::NotFound)?;
     let scope = visible(v, 2);
     let sql = format!("SELECT t.promises FROM tickets t WHERE t.number = $1 AND {}", scope.condition);
