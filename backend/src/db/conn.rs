@@ -6,6 +6,7 @@ use sqlx::postgres::{PgConnection, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnection};
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr, Transaction};
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The few places where the two databases differ in a statement's text.
@@ -29,20 +30,26 @@ impl Dialect {
     }
 }
 
-/// Distinct statement texts that were run, kept when [`Options::record`](super::Options) asks for it.
+/// Distinct statement texts that were run and how many runs there were, kept when
+/// [`Options::record`](super::Options) asks for it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Record(Arc<Mutex<BTreeSet<String>>>);
+pub(super) struct Record(Arc<(Mutex<BTreeSet<String>>, AtomicU64)>);
 
 impl Record {
     fn note(&self, sql: &str) {
-        let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        self.0.1.fetch_add(1, Ordering::Relaxed);
+        let mut texts = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !texts.contains(sql) {
             texts.insert(sql.to_owned());
         }
     }
 
     pub(super) fn texts(&self) -> Vec<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    pub(super) fn count(&self) -> u64 {
+        self.0.1.load(Ordering::Relaxed)
     }
 }
 

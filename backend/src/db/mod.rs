@@ -141,6 +141,12 @@ impl Db {
         self.0.record.as_ref().map(Record::texts).unwrap_or_default()
     }
 
+    /// How many statements have run so far, when [`Options::record`] asked for it; else 0.
+    #[must_use]
+    pub fn statement_count(&self) -> u64 {
+        self.0.record.as_ref().map_or(0, Record::count)
+    }
+
     /// Finishes the writes that wait, then closes every connection.
     pub async fn close(&self) {
         match &self.0.store {
