@@ -1,0 +1,86 @@
+//! `make bench`: measures what the budgets name and prints one table. The desk under load is a process of its own, as in
+//! real life; beside it stands a bare axum server that runs the same statements and does nothing else.
+
+mod bare;
+mod client;
+mod desk;
+mod inside;
+mod measure;
+mod table;
+
+use std::error::Error;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+
+use self::desk::Filled;
+use self::table::Table;
+
+/// Anything that ends a measurement.
+pub type Fault = Box<dyn Error + Send + Sync>;
+
+#[derive(Debug, Parser)]
+struct Call {
+    #[command(subcommand)]
+    what: Option<What>,
+    /// Tickets on the desk that is measured.
+    #[arg(long, default_value_t = 10_000)]
+    tickets: u32,
+    /// Tickets on a second, larger desk, to see what size costs; 0: none.
+    #[arg(long, env = "BENCH_LARGE", default_value_t = 0)]
+    large: u32,
+    /// How long the larger desk may take to fill, in seconds.
+    #[arg(long, default_value_t = 1_800)]
+    patience: u64,
+    /// How long each load lasts, in seconds.
+    #[arg(long, default_value_t = 5)]
+    seconds: u64,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// The bare server, for the program's own use.
+    Bare { database: String },
+    /// The desk, for the program's own use; takes what `casewell` takes.
+    Desk {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+}
+
+fn main() -> Result<(), Fault> {
+    let call = Call::parse();
+    match call.what {
+        Some(What::Desk { args }) => desk::serve(args),
+        Some(What::Bare { ref database }) => runtime()?.block_on(bare::serve(database)),
+        None => runtime()?.block_on(run(&call)),
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+async fn run(call: &Call) -> Result<(), Fault> {
+    let load = Duration::from_secs(call.seconds);
+    let mut table = Table::default();
+    let small = Filled::make(call.tickets, None).await?;
+    table.note(&format!("{} tickets", call.tickets), &small.took);
+    let pages = measure::pages(&small, load, &mut table).await?;
+    measure::writes(&small, load, &mut table).await?;
+    measure::others(&small, &mut table).await?;
+    inside::statements(&small, &mut table).await?;
+    measure::site(&small, &mut table).await?;
+    if call.large > 0 {
+        match Filled::make(call.large, Some(Duration::from_secs(call.patience))).await {
+            Ok(large) => {
+                table.note(&format!("{} tickets", call.large), &large.took);
+                let larger = measure::pages(&large, load, &mut table).await?;
+                measure::compare(&pages, &larger, &mut table);
+            }
+            Err(fault) => table.note("larger desk left out", &fault.to_string()),
+        }
+    }
+    table.print();
+    Ok(())
+}
