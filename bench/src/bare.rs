@@ -16,7 +16,8 @@ const LIST: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.pri
   LEFT JOIN organisations o ON o.id = t.organisation_id
   LEFT JOIN people a ON a.id = t.assignee_id
   WHERE t.active = TRUE ORDER BY t.urgency, t.due_at, t.id LIMIT 51";
-const TICKET: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.priority, t.promises, t.plan, p.name,
+const TICKET: &str =
+    "SELECT t.id, t.number, t.version, t.subject, t.status, t.priority, t.promises, t.plan, p.name,
   e.email, o.id AS organisation_id, o.name AS organisation, c.name AS contract
   FROM tickets t JOIN people p ON p.id = t.requester_id
   LEFT JOIN person_emails e ON e.person_id = p.id AND e.is_primary = TRUE
@@ -36,13 +37,15 @@ const COPY_TICKET: &str = "INSERT INTO tickets (id, number, version, subject, st
   changed_at)
   SELECT $1, $2, version, subject, status, active, priority, ticket_type, channel, requester_id, policy_id, policy_version,
   urgency, due_at, brief, promises, plan, wake_at, unanswered, entries, created_at, changed_at FROM tickets WHERE number = $3";
-const COPY_ENTRIES: &str = "INSERT INTO entries (id, ticket_id, seq, at, author, kind, is_public, moves_promises, body)
+const COPY_ENTRIES: &str =
+    "INSERT INTO entries (id, ticket_id, seq, at, author, kind, is_public, moves_promises, body)
   SELECT e.id || $1, $1, e.seq, e.at, e.author, e.kind, e.is_public, e.moves_promises, e.body
   FROM entries e JOIN tickets t ON t.id = e.ticket_id WHERE t.number = $2 AND e.seq <= 2";
 const COPY_PROMISES: &str = "INSERT INTO promises (ticket_id, kind, cycle, state, started_at, due_at)
   SELECT $1, p.kind, p.cycle, p.state, p.started_at, p.due_at
   FROM promises p JOIN tickets t ON t.id = p.ticket_id WHERE t.number = $2";
-const CHANGE: &str = "INSERT INTO change_log (seq, at, topic, id, version, is_public) VALUES ($1, 0, 'bench', $2, 1, FALSE)";
+const CHANGE: &str =
+    "INSERT INTO change_log (seq, at, topic, id, version, is_public) VALUES ($1, 0, 'bench', $2, 1, FALSE)";
 
 backend::row! {
     struct Listed {

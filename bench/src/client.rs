@@ -43,7 +43,8 @@ impl Ask {
 
     fn request(&self) -> Result<Request<Body>, Fault> {
         let builder = Request::builder().method(&self.method).uri(&self.path).header("host", "desk.example");
-        let builder = self.headers.iter().fold(builder, |builder, (name, value)| builder.header(*name, value));
+        let builder =
+            self.headers.iter().fold(builder, |builder, (name, value)| builder.header(*name, value));
         Ok(builder.body(Body::from(self.body.clone()))?)
     }
 }
@@ -109,7 +110,11 @@ pub fn ms(time: Duration) -> f64 {
 }
 
 /// Eight connections that ask one after the other for `length`; `ask` is given a number of its own each time.
-pub async fn load(addr: SocketAddr, length: Duration, ask: impl Fn(usize) -> Ask + Send + Sync + 'static) -> Result<Load, Fault> {
+pub async fn load(
+    addr: SocketAddr,
+    length: Duration,
+    ask: impl Fn(usize) -> Ask + Send + Sync + 'static,
+) -> Result<Load, Fault> {
     let ask = Arc::new(ask);
     let began = Instant::now();
     let mut clients = tokio::task::JoinSet::new();

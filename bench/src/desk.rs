@@ -34,11 +34,19 @@ impl Filled {
     pub async fn make(tickets: u32, patience: Option<Duration>) -> Result<Self, Fault> {
         let folder = std::env::temp_dir().join(format!("casewell-bench-{}-{tickets}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
-        let mut filled = Self { folder, cookie: String::new(), token: String::new(), numbers: [].into(), took: String::new() };
+        let mut filled = Self {
+            folder,
+            cookie: String::new(),
+            token: String::new(),
+            numbers: [].into(),
+            took: String::new(),
+        };
         let began = Instant::now();
         let b = filled.open(false).await?;
         let fill = backend::demo::fill(&b, tickets, 1);
-        tokio::time::timeout(patience.unwrap_or(Duration::MAX), fill).await.map_err(|_| "it took too long to fill")??;
+        tokio::time::timeout(patience.unwrap_or(Duration::MAX), fill)
+            .await
+            .map_err(|_| "it took too long to fill")??;
         backend::search::reindex(&b).await?;
         filled.took = format!("filled and indexed in {:.0} s", began.elapsed().as_secs_f64());
         filled.sign_in(&b).await?;
@@ -75,8 +83,22 @@ impl Filled {
         let folder = self.folder.display().to_string();
         let many = "1000000";
         Running::start(&[
-            "desk", "serve", "--addr", "127.0.0.1:0", "--log", "warn", "--data-dir", &folder, "--base-url", "http://desk.example",
-            "--limit-calls", many, "--limit-searches", many, "--limit-creations", many,
+            "desk",
+            "serve",
+            "--addr",
+            "127.0.0.1:0",
+            "--log",
+            "warn",
+            "--data-dir",
+            &folder,
+            "--base-url",
+            "http://desk.example",
+            "--limit-calls",
+            many,
+            "--limit-searches",
+            many,
+            "--limit-creations",
+            many,
         ])
     }
 

@@ -17,11 +17,17 @@ use crate::table::Table;
 /// Statements of one page each, with settings and session in memory as they are on a desk in use.
 pub async fn statements(filled: &Filled, table: &mut Table) -> Result<(), Fault> {
     let backend = filled.open(true).await?;
-    let cli = server::config::Cli::try_parse_from(["casewell", "serve", "--base-url", "http://desk.example"])?;
+    let cli =
+        server::config::Cli::try_parse_from(["casewell", "serve", "--base-url", "http://desk.example"])?;
     let (_stop, stopped) = watch::channel(false);
     let router = server::http::router(backend.clone(), &cli.settings.resolve()?, stopped);
     let number = filled.numbers.first().copied().unwrap_or_default();
-    let pages = ["/desk/v/all".to_owned(), format!("/desk/v/all/t/CW-{number}"), format!("/requests/CW-{number}"), "/".to_owned()];
+    let pages = [
+        "/desk/v/all".to_owned(),
+        format!("/desk/v/all/t/CW-{number}"),
+        format!("/requests/CW-{number}"),
+        "/".to_owned(),
+    ];
     for path in pages {
         let mut counted = 0;
         for _ in 0..2 {

@@ -29,16 +29,25 @@ pub async fn pages(filled: &Filled, length: Duration, table: &mut Table) -> Resu
     let bare = filled.serve_bare()?;
     let list = beside(&bare, length, |_| Ask::get("/list")).await?;
     let numbers = filled.numbers.clone();
-    let ticket = beside(&bare, length, move |n| Ask::get(format!("/ticket/{}", numbers[n % numbers.len()]))).await?;
+    let ticket =
+        beside(&bare, length, move |n| Ask::get(format!("/ticket/{}", numbers[n % numbers.len()]))).await?;
     for (name, measured) in &reads {
         let bare = if name.contains("list") { &list } else { &ticket };
         let share = measured.per_second / bare.per_second;
-        table.row(*name, measured.figure(), format!("{}; bare {} ({share:.2} of it)", measured.times(), bare.figure()));
+        table.row(
+            *name,
+            measured.figure(),
+            format!("{}; bare {} ({share:.2} of it)", measured.times(), bare.figure()),
+        );
     }
     Ok(reads)
 }
 
-async fn beside(bare: &Running, length: Duration, ask: impl Fn(usize) -> Ask + Clone + Send + Sync + 'static) -> Result<Load, Fault> {
+async fn beside(
+    bare: &Running,
+    length: Duration,
+    ask: impl Fn(usize) -> Ask + Clone + Send + Sync + 'static,
+) -> Result<Load, Fault> {
     load(bare.addr, WARM_UP, ask.clone()).await?;
     load(bare.addr, length, ask).await
 }
@@ -72,14 +81,20 @@ pub async fn writes(filled: &Filled, length: Duration, table: &mut Table) -> Res
         let desk = filled.serve()?;
         let token = format!("Bearer {}", filled.token);
         let draft = r#"{"subject":"Labels print blank","text":"Every label is white.","requester":"customer@demo.example"}"#;
-        let ask = move |_| Ask::post("/api/v1/tickets", draft.to_owned()).with("authorization", token.clone());
+        let ask =
+            move |_| Ask::post("/api/v1/tickets", draft.to_owned()).with("authorization", token.clone());
         load(desk.addr, length, ask).await?
     };
     let bare = filled.serve_bare()?;
     let number = filled.numbers.first().copied().unwrap_or_default();
-    let copied = load(bare.addr, length, move |_| Ask::post(format!("/create/{number}"), String::new())).await?;
+    let copied =
+        load(bare.addr, length, move |_| Ask::post(format!("/create/{number}"), String::new())).await?;
     let share = made.per_second / copied.per_second;
-    table.row("new tickets", made.figure(), format!("{}; bare {} ({share:.2} of it)", made.times(), copied.figure()));
+    table.row(
+        "new tickets",
+        made.figure(),
+        format!("{}; bare {} ({share:.2} of it)", made.times(), copied.figure()),
+    );
     Ok(())
 }
 
@@ -93,7 +108,11 @@ pub async fn others(filled: &Filled, table: &mut Table) -> Result<(), Fault> {
     let suggested = suggestions(&desk).await?;
     table.row("suggestions, one after the other", suggested.figure(), suggested.times());
     let heard = events(filled, &desk).await?;
-    table.row("a write until another browser hears", format!("{:.1} ms", ms(heard.within(0.5))), heard.times());
+    table.row(
+        "a write until another browser hears",
+        format!("{:.1} ms", ms(heard.within(0.5))),
+        heard.times(),
+    );
     if let Some(used) = desk.resident_mb() {
         table.row("memory after use", format!("{used:.0} MB"), "");
     }
@@ -132,10 +151,11 @@ async fn events(filled: &Filled, desk: &Running) -> Result<Load, Fault> {
     let mut writer = Client::connect(desk.addr).await?;
     let (mut times, began) = (Vec::new(), Instant::now());
     for number in filled.numbers.iter().cycle().take(NOTES) {
-        let note = Ask::post(format!("/api/v1/tickets/CW-{number}/notes"), r#"{"text":"measured"}"#.to_owned());
+        let note =
+            Ask::post(format!("/api/v1/tickets/CW-{number}/notes"), r#"{"text":"measured"}"#.to_owned());
         let note = note.with("authorization", format!("Bearer {}", filled.token));
-        let begun = Instant::now();
-        let (written, heard) = tokio::join!(writer.send(&note), next(&mut stream, &format!("CW-{number}")));
+        let (begun, name) = (Instant::now(), format!("CW-{number}"));
+        let (written, heard) = tokio::join!(writer.send(&note), next(&mut stream, &name));
         written?;
         heard?;
         times.push(begun.elapsed());
@@ -146,7 +166,9 @@ async fn events(filled: &Filled, desk: &Running) -> Result<Load, Fault> {
 /// Reads the stream until it says `word`.
 async fn next(stream: &mut Incoming, word: &str) -> Result<(), Fault> {
     loop {
-        let frame = tokio::time::timeout(Duration::from_secs(10), stream.frame()).await?.ok_or("the stream ended")??;
+        let frame = tokio::time::timeout(Duration::from_secs(10), stream.frame())
+            .await?
+            .ok_or("the stream ended")??;
         if frame.data_ref().is_some_and(|data| String::from_utf8_lossy(data).contains(word)) {
             return Ok(());
         }
@@ -161,7 +183,8 @@ pub async fn site(filled: &Filled, table: &mut Table) -> Result<(), Fault> {
             table.note("sizes left out", "this build carries no site");
             break;
         };
-        let packed = asset.brotli.map_or("not packed".to_owned(), |bytes| format!("{} kB", bytes.len() / 1_000));
+        let packed =
+            asset.brotli.map_or("not packed".to_owned(), |bytes| format!("{} kB", bytes.len() / 1_000));
         table.row(asset.logical, packed, format!("{} kB plain", asset.bytes.len() / 1_000));
     }
     let desk = filled.serve()?;
@@ -170,7 +193,11 @@ pub async fn site(filled: &Filled, table: &mut Table) -> Result<(), Fault> {
         let ask = Ask::get(path).with("cookie", filled.cookie.clone());
         let plain = client.send(&ask).await?.len();
         let packed = client.send(&ask.with("accept-encoding", "br")).await?.len();
-        table.row(format!("HTML of {path}"), format!("{:.1} kB", packed as f64 / 1e3), format!("{:.1} kB plain", plain as f64 / 1e3));
+        table.row(
+            format!("HTML of {path}"),
+            format!("{:.1} kB", packed as f64 / 1e3),
+            format!("{:.1} kB plain", plain as f64 / 1e3),
+        );
     }
     Ok(())
 }

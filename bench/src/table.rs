@@ -16,7 +16,8 @@ impl Table {
     }
 
     pub fn print(&self) {
-        let width = |column: usize| self.0.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+        let width =
+            |column: usize| self.0.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
         let (first, second) = (width(0), width(1));
         let mut out = std::io::stdout().lock();
         for [what, figure, beside] in &self.0 {

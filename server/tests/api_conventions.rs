@@ -21,7 +21,9 @@ async fn every_refusal_is_a_problem() {
     let method = desk.ask("DELETE", "/api/v1/tickets").send().await;
     assert_eq!(method.header("allow"), "GET,HEAD,POST");
     method.problem(405);
-    let bad = |kind: &'static str, body: String| desk.ask("POST", "/api/v1/tickets").body(kind, body).bearer(&token).send();
+    let bad = |kind: &'static str, body: String| {
+        desk.ask("POST", "/api/v1/tickets").body(kind, body).bearer(&token).send()
+    };
     bad("application/json", "{\"subject\":".into()).await.problem(400);
     bad("text/plain", "hello".into()).await.problem(415);
     bad("application/json", "x".repeat(2 << 20)).await.problem(413);
@@ -32,7 +34,11 @@ async fn a_token_does_what_it_was_made_for_and_no_more() {
     let desk = desk().await;
     let reads = desk.token_for(AGENT, &["tickets:read"]).await;
     desk.get("/api/v1/tickets").bearer(&reads).send().await.expect(200);
-    desk.post("/api/v1/tickets", &json!({ "subject": "a", "text": "b" })).bearer(&reads).send().await.problem(403);
+    desk.post("/api/v1/tickets", &json!({ "subject": "a", "text": "b" }))
+        .bearer(&reads)
+        .send()
+        .await
+        .problem(403);
     desk.get("/api/v1/search?q=labels").bearer(&reads).send().await.problem(403);
     desk.get("/api/v1/policies").bearer(&reads).send().await.problem(403);
     let me = desk.get("/api/v1/me").bearer(&reads).send().await.expect(200).json();
@@ -51,7 +57,8 @@ async fn a_token_ends_with_its_person() {
     let token = desk.token(AGENT).await;
     desk.get("/api/v1/me").bearer(&token).send().await.expect(200);
     let id = desk.text("SELECT person_id FROM person_emails WHERE email_norm = 'agent@demo.example'").await;
-    let admin = domain::Viewer { person_id: "admin".into(), role: domain::access::Role::Admin, ..Default::default() };
+    let admin =
+        domain::Viewer { person_id: "admin".into(), role: domain::access::Role::Admin, ..Default::default() };
     backend::people::disable(&desk.b, &admin, &id).await.unwrap();
     desk.get("/api/v1/me").bearer(&token).send().await.problem(401);
 }
@@ -64,14 +71,20 @@ async fn the_session_cookie_reads_but_never_writes() {
     let draft = json!({ "subject": "a", "text": "b" });
     desk.post("/api/v1/tickets", &draft).cookie(&cookie).send().await.problem(401);
     desk.patch("/api/v1/tickets/CW-1", &draft).cookie(&cookie).send().await.problem(401);
-    desk.post("/api/v1/tickets", &draft).cookie(&cookie).with("sec-fetch-site", "cross-site").send().await.problem(403);
+    desk.post("/api/v1/tickets", &draft)
+        .cookie(&cookie)
+        .with("sec-fetch-site", "cross-site")
+        .send()
+        .await
+        .problem(403);
 }
 
 #[tokio::test]
 async fn visitors_find_what_is_public() {
     let desk = desk().await;
     desk.index().await;
-    let suggested = desk.get("/api/v1/suggestions?text=labels%20print%20blank").send().await.expect(200).json();
+    let suggested =
+        desk.get("/api/v1/suggestions?text=labels%20print%20blank").send().await.expect(200).json();
     let hit = &suggested["hits"][0];
     assert_eq!(hit["kind"], "article");
     for member in ["id", "title", "snippet"] {
@@ -94,11 +107,14 @@ async fn articles_are_listed_page_by_page() {
     let (mut walked, mut cursor) = (Vec::new(), String::new());
     loop {
         let page = desk.get(&format!("/api/v1/articles?limit=10{cursor}")).send().await.expect(200).json();
-        walked.extend(page["items"].as_array().unwrap().iter().map(|item| item["slug"].as_str().unwrap().to_owned()));
+        walked.extend(
+            page["items"].as_array().unwrap().iter().map(|item| item["slug"].as_str().unwrap().to_owned()),
+        );
         let Some(next) = page["next"].as_str() else { break };
         cursor = format!("&cursor={next}");
     }
-    let public = desk.number("SELECT COUNT(*) FROM articles WHERE state = 'published' AND audience = 'public'").await;
+    let public =
+        desk.number("SELECT COUNT(*) FROM articles WHERE state = 'published' AND audience = 'public'").await;
     assert_eq!(walked.len() as i64, public);
     assert!(walked.is_sorted() && public > 10);
 }
@@ -122,17 +138,21 @@ async fn who_asks_too_much_is_told_when_to_return() {
 async fn calendars_answer_every_vector() {
     let desk = desk().await;
     let token = desk.token_for(AGENT, &["calendars:read"]).await;
-    let Some(folder) = shared_data().map(|data| data.join("business-time")).filter(|folder| folder.is_dir()) else {
+    let Some(folder) = shared_data().map(|data| data.join("business-time")).filter(|folder| folder.is_dir())
+    else {
         println!("skipped: the shared vectors are not here");
         return;
     };
-    let calendars: Value = serde_json::from_str(&std::fs::read_to_string(folder.join("calendars.json")).unwrap()).unwrap();
+    let calendars: Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.join("calendars.json")).unwrap()).unwrap();
     let lines = std::fs::read_to_string(folder.join("vectors.jsonl")).unwrap();
     let vectors: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     for (name, calendar) in calendars.as_object().unwrap() {
-        let steps: Vec<&Value> = vectors.iter().filter(|vector| vector["calendar"] == name.as_str()).collect();
+        let steps: Vec<&Value> =
+            vectors.iter().filter(|vector| vector["calendar"] == name.as_str()).collect();
         let asked = json!({ "calendar": calendar, "steps": steps });
-        let answered = desk.post("/api/v1/calendars/preview", &asked).bearer(&token).send().await.expect(200).json();
+        let answered =
+            desk.post("/api/v1/calendars/preview", &asked).bearer(&token).send().await.expect(200).json();
         let expected: Vec<&Value> = steps.iter().map(|step| &step["expected"]).collect();
         assert_eq!(answered["results"].as_array().unwrap().iter().collect::<Vec<_>>(), expected, "{name}");
     }
@@ -163,7 +183,10 @@ async fn the_description_is_what_was_agreed() {
     if std::env::var_os("CASEWELL_WRITE_OPENAPI").is_some() {
         std::fs::write(&kept, &made).unwrap();
     }
-    assert!(std::fs::read_to_string(kept).unwrap_or_default() == made, "the API changed: write its description anew and look at it");
+    assert!(
+        std::fs::read_to_string(kept).unwrap_or_default() == made,
+        "the API changed: write its description anew and look at it"
+    );
 }
 
 #[tokio::test]

@@ -56,9 +56,13 @@ async fn a_draft_is_checked_field_by_field() {
     let token = desk.token(CUSTOMER).await;
     let ask = |body: Value| desk.post("/api/v1/tickets", &body).bearer(&token).send();
     let problem = ask(json!({ "subject": " ", "text": "" })).await.problem(422);
-    let fields: Vec<&str> = problem["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
+    let fields: Vec<&str> =
+        problem["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["subject", "text"]);
-    assert_eq!(ask(json!({ "subject": "a", "text": "b", "product": "none" })).await.problem(422)["errors"][0]["field"], "product");
+    assert_eq!(
+        ask(json!({ "subject": "a", "text": "b", "product": "none" })).await.problem(422)["errors"][0]["field"],
+        "product"
+    );
     ask(json!({ "subject": "a", "text": "b", "requester": "boss@demo.example" })).await.problem(403);
     ask(json!({ "subject": "a", "text": "b", "colour": "red" })).await.problem(422);
     ask(json!({ "subject": 5 })).await.problem(422);
@@ -84,7 +88,9 @@ async fn staff_make_tickets_in_a_customers_name() {
 async fn a_key_makes_a_write_act_once() {
     let desk = desk().await;
     let token = desk.token(CUSTOMER).await;
-    let send = |key: &'static str, body: Value| desk.post("/api/v1/tickets", &body).bearer(&token).with("idempotency-key", key).send();
+    let send = |key: &'static str, body: Value| {
+        desk.post("/api/v1/tickets", &body).bearer(&token).with("idempotency-key", key).send()
+    };
     let before = desk.number("SELECT COUNT(*) FROM tickets").await;
     let (first, second) = tokio::join!(send("k1", draft()), send("k1", draft()));
     let (first, second) = (first.expect(201), second.expect(201));
@@ -101,7 +107,8 @@ async fn a_key_makes_a_write_act_once() {
     send("k3", draft()).await.expect(201);
     // Somebody else's key is another key.
     let boss = desk.token("boss@demo.example").await;
-    let theirs = desk.post("/api/v1/tickets", &draft()).bearer(&boss).with("idempotency-key", "k1").send().await;
+    let theirs =
+        desk.post("/api/v1/tickets", &draft()).bearer(&boss).with("idempotency-key", "k1").send().await;
     assert_ne!(theirs.expect(201).json()["number"], first.json()["number"]);
 }
 
@@ -137,7 +144,10 @@ async fn a_change_names_the_version_it_saw() {
     assert_eq!(stale["changes"][0]["body"]["kind"], "priority");
     let mut named = low.clone();
     named["version"] = json!(1);
-    assert_eq!(desk.patch(&path, &named).bearer(&token).send().await.problem(409)["changes"][0]["body"]["to"], "urgent");
+    assert_eq!(
+        desk.patch(&path, &named).bearer(&token).send().await.problem(409)["changes"][0]["body"]["to"],
+        "urgent"
+    );
     desk.patch(&path, &low).bearer(&token).with("if-match", "nonsense").send().await.problem(412);
     desk.patch(&path, &low).bearer(&token).with("if-match", "*").send().await.expect(200);
 }
@@ -147,7 +157,10 @@ async fn several_fields_change_together_or_not_at_all() {
     let desk = desk().await;
     let path = format!("/api/v1/tickets/{}", desk.ticket().await);
     let token = desk.token(AGENT).await;
-    let pick = async |what: &str| desk.get(&format!("/api/v1/{what}")).bearer(&token).send().await.expect(200).json()["items"][0].clone();
+    let pick = async |what: &str| {
+        desk.get(&format!("/api/v1/{what}")).bearer(&token).send().await.expect(200).json()["items"][0]
+            .clone()
+    };
     let (queue, user, kind) = (pick("queues").await, pick("users").await, pick("ticket-types").await);
     let all = json!({
         "subject": "Blank labels on Dock 3", "type": kind["id"], "priority": "high", "queue": queue["id"], "assignee": user["id"],
@@ -157,7 +170,10 @@ async fn several_fields_change_together_or_not_at_all() {
     let ticket = desk.get(&path).bearer(&token).send().await.json();
     assert_eq!(ticket["assignee"]["name"], user["name"]);
     assert_eq!(ticket["queue"], queue);
-    assert_eq!((&ticket["status"], &ticket["next_contact"]), (&json!("open"), &json!("2026-11-24T15:00:00Z")));
+    assert_eq!(
+        (&ticket["status"], &ticket["next_contact"]),
+        (&json!("open"), &json!("2026-11-24T15:00:00Z"))
+    );
     assert_eq!(ticket["plan"][0]["done"], false);
 
     let half_wrong = json!({ "priority": "low", "status": "on_hold" });
@@ -179,10 +195,22 @@ async fn replies_and_notes_reach_whom_they_are_for() {
     let (agent, customer) = (desk.token(AGENT).await, desk.token(CUSTOMER).await);
     let reply = json!({ "text": "Swap the print head, please.", "after": "wait", "next_contact": "2026-11-24T15:00:00Z" });
     desk.post(&format!("{path}/replies"), &reply).bearer(&agent).send().await.expect(201);
-    desk.post(&format!("{path}/notes"), &json!({ "text": "Third one this month." })).bearer(&agent).send().await.expect(201);
+    desk.post(&format!("{path}/notes"), &json!({ "text": "Third one this month." }))
+        .bearer(&agent)
+        .send()
+        .await
+        .expect(201);
     desk.post(&format!("{path}/notes"), &json!({ "text": "x" })).bearer(&customer).send().await.problem(403);
-    desk.post(&format!("{path}/replies"), &json!({ "text": "x", "after": "solve" })).bearer(&customer).send().await.problem(422);
-    desk.post(&format!("{path}/replies"), &json!({ "text": "Done, no change." })).bearer(&customer).send().await.expect(201);
+    desk.post(&format!("{path}/replies"), &json!({ "text": "x", "after": "solve" }))
+        .bearer(&customer)
+        .send()
+        .await
+        .problem(422);
+    desk.post(&format!("{path}/replies"), &json!({ "text": "Done, no change." }))
+        .bearer(&customer)
+        .send()
+        .await
+        .expect(201);
 
     let kinds = async |token: &str| {
         let entries = desk.get(&format!("{path}/entries")).bearer(token).send().await.expect(200).json();
@@ -201,9 +229,14 @@ async fn a_reply_is_held_back_when_the_thread_moved_on() {
     let path = format!("/api/v1/tickets/{}", desk.ticket().await);
     let (agent, customer) = (desk.token(AGENT).await, desk.token(CUSTOMER).await);
     let tag = desk.get(&path).bearer(&agent).send().await.header("etag").to_owned();
-    desk.post(&format!("{path}/replies"), &json!({ "text": "One more thing." })).bearer(&customer).send().await.expect(201);
+    desk.post(&format!("{path}/replies"), &json!({ "text": "One more thing." }))
+        .bearer(&customer)
+        .send()
+        .await
+        .expect(201);
     let reply = json!({ "text": "As I said.", "after": "wait" });
-    let held = desk.post(&format!("{path}/replies"), &reply).bearer(&agent).with("if-match", &tag).send().await;
+    let held =
+        desk.post(&format!("{path}/replies"), &reply).bearer(&agent).with("if-match", &tag).send().await;
     assert_eq!(held.problem(412)["changes"][0]["body"]["text"], "One more thing.");
 }
 
@@ -212,10 +245,17 @@ async fn a_stale_customer_is_not_told_what_staff_keep_among_themselves() {
     let desk = desk().await;
     let path = format!("/api/v1/tickets/{}", desk.ticket().await);
     let (agent, customer) = (desk.token(AGENT).await, desk.token(CUSTOMER).await);
-    desk.post(&format!("{path}/notes"), &json!({ "text": "zebrafish" })).bearer(&agent).send().await.expect(201);
+    desk.post(&format!("{path}/notes"), &json!({ "text": "zebrafish" }))
+        .bearer(&agent)
+        .send()
+        .await
+        .expect(201);
     let on_hold = json!({ "status": "on_hold", "reason": "zebrafish", "review_at": "2026-11-25T10:00:00Z" });
     desk.patch(&path, &on_hold).bearer(&agent).send().await.expect(200);
-    let stale = desk.post(&format!("{path}/replies"), &json!({ "text": "Hello?" })).bearer(&customer).with("if-match", "\"1\"");
+    let stale = desk
+        .post(&format!("{path}/replies"), &json!({ "text": "Hello?" }))
+        .bearer(&customer)
+        .with("if-match", "\"1\"");
     let problem = stale.send().await.problem(412);
     assert_eq!(problem["changes"][0]["body"]["to"], "on_hold");
     assert!(!problem.to_string().contains("zebrafish"), "{problem}");
@@ -226,11 +266,18 @@ async fn lists_are_read_page_by_page_without_gaps() {
     let desk = desk().await;
     let token = desk.token(AGENT).await;
     let whole = desk.get("/api/v1/tickets?limit=100").bearer(&token).send().await.expect(200).json();
-    let whole: Vec<Value> = whole["items"].as_array().unwrap().iter().map(|item| item["number"].clone()).collect();
+    let whole: Vec<Value> =
+        whole["items"].as_array().unwrap().iter().map(|item| item["number"].clone()).collect();
     assert!(whole.len() > 14, "{}", whole.len());
     let (mut walked, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page = desk.get(&format!("/api/v1/tickets?limit=7{cursor}")).bearer(&token).send().await.expect(200).json();
+        let page = desk
+            .get(&format!("/api/v1/tickets?limit=7{cursor}"))
+            .bearer(&token)
+            .send()
+            .await
+            .expect(200)
+            .json();
         walked.extend(page["items"].as_array().unwrap().iter().map(|item| item["number"].clone()));
         let Some(next) = page["next"].as_str() else { break };
         cursor = format!("&cursor={next}");
@@ -249,11 +296,21 @@ async fn a_timeline_is_read_page_by_page() {
     let path = format!("/api/v1/tickets/{}", desk.ticket().await);
     let token = desk.token(AGENT).await;
     for n in 0..7 {
-        desk.post(&format!("{path}/notes"), &json!({ "text": format!("note {n}") })).bearer(&token).send().await.expect(201);
+        desk.post(&format!("{path}/notes"), &json!({ "text": format!("note {n}") }))
+            .bearer(&token)
+            .send()
+            .await
+            .expect(201);
     }
     let (mut walked, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page = desk.get(&format!("{path}/entries?limit=3{cursor}")).bearer(&token).send().await.expect(200).json();
+        let page = desk
+            .get(&format!("{path}/entries?limit=3{cursor}"))
+            .bearer(&token)
+            .send()
+            .await
+            .expect(200)
+            .json();
         walked.extend(page["items"].as_array().unwrap().iter().map(|entry| entry["seq"].as_i64().unwrap()));
         let Some(next) = page["next"].as_str() else { break };
         cursor = format!("&cursor={next}");

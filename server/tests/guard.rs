@@ -41,7 +41,13 @@ async fn writes_from_our_own_pages_pass() {
     ] {
         let passed = form(&desk, headers).await.expect(303);
         assert_eq!(passed.header("location"), "/desk", "{headers:?}");
-        assert!(passed.headers.get_all("set-cookie").iter().any(|cookie| cookie.to_str().unwrap().starts_with("casewell=")));
+        assert!(
+            passed
+                .headers
+                .get_all("set-cookie")
+                .iter()
+                .any(|cookie| cookie.to_str().unwrap().starts_with("casewell="))
+        );
     }
 }
 
@@ -53,7 +59,8 @@ async fn every_function_that_writes_is_out_of_reach_for_other_sites() {
         if method.is_safe() {
             continue;
         }
-        let ask = desk.ask(method.as_str(), path).cookie(&cookie).form("").with("sec-fetch-site", "cross-site");
+        let ask =
+            desk.ask(method.as_str(), path).cookie(&cookie).form("").with("sec-fetch-site", "cross-site");
         ask.send().await.expect(403);
     }
 }
@@ -102,7 +109,10 @@ async fn every_kind_of_answer_carries_the_headers() {
         assert_eq!(reply.header("x-request-id").len(), 16, "{path}");
         let policy = reply.header("content-security-policy");
         assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
-        assert!(!policy.contains("unsafe-inline") && !policy.contains("unsafe-eval'") || policy.contains("wasm-unsafe-eval"));
+        assert!(
+            !policy.contains("unsafe-inline") && !policy.contains("unsafe-eval'")
+                || policy.contains("wasm-unsafe-eval")
+        );
     }
 }
 
@@ -131,12 +141,17 @@ async fn plain_http_gets_no_promise_of_https() {
 
 #[tokio::test]
 async fn cookies_are_out_of_reach_for_scripts_and_other_hosts() {
-    for (base, name, secure) in [("http://desk.example", "casewell=", false), ("https://desk.example", "__Host-casewell=", true)] {
+    for (base, name, secure) in
+        [("http://desk.example", "casewell=", false), ("https://desk.example", "__Host-casewell=", true)]
+    {
         let desk = desk_at(base, &[]).await;
         let reply = form(&desk, &[("origin", base)]).await.expect(303);
-        let cookies: Vec<&str> = reply.headers.get_all("set-cookie").iter().map(|c| c.to_str().unwrap()).collect();
+        let cookies: Vec<&str> =
+            reply.headers.get_all("set-cookie").iter().map(|c| c.to_str().unwrap()).collect();
         let session = cookies.iter().find(|cookie| cookie.starts_with(name)).unwrap();
-        assert!(session.contains("HttpOnly") && session.contains("SameSite=Lax") && session.contains("Path=/"));
+        assert!(
+            session.contains("HttpOnly") && session.contains("SameSite=Lax") && session.contains("Path=/")
+        );
         assert_eq!(session.contains("Secure"), secure, "{session}");
     }
 }
@@ -144,9 +159,12 @@ async fn cookies_are_out_of_reach_for_scripts_and_other_hosts() {
 #[tokio::test]
 async fn links_after_signing_in_lead_nowhere_else() {
     let desk = desk().await;
-    for next in ["https%3A%2F%2Fevil.example", "%2F%2Fevil.example", "%2F%5Cevil.example", "javascript%3Aalert(1)"] {
+    for next in
+        ["https%3A%2F%2Fevil.example", "%2F%2Fevil.example", "%2F%5Cevil.example", "javascript%3Aalert(1)"]
+    {
         let body = format!("email=agent%40demo.example&password=casewell-demo&next={next}");
-        let reply = desk.ask("POST", SIGN_IN).with("accept", "text/html").form(&body).send().await.expect(303);
+        let reply =
+            desk.ask("POST", SIGN_IN).with("accept", "text/html").form(&body).send().await.expect(303);
         assert_eq!(reply.header("location"), "/desk", "{next}");
     }
 }
@@ -159,7 +177,12 @@ async fn operators_can_look() {
     desk.get("/api/v1/tickets/CW-4711").send().await.expect(401);
     desk.get("/search?q=secretword").send().await.expect(200);
     let figures = desk.get("/metrics").send().await.expect(200).text;
-    for name in ["casewell_http_requests_total{", "casewell_http_request_seconds_bucket{", "casewell_database_ping_seconds", "casewell_timers_lag_seconds"] {
+    for name in [
+        "casewell_http_requests_total{",
+        "casewell_http_request_seconds_bucket{",
+        "casewell_database_ping_seconds",
+        "casewell_timers_lag_seconds",
+    ] {
         assert!(figures.contains(name), "{name} in {figures}");
     }
     assert!(figures.contains("route=\"/api/v1/tickets/{number}\""), "{figures}");

@@ -30,7 +30,11 @@ async fn marked(desk: &Desk) -> String {
     let v = backend::access::tokens::viewer(&desk.b, &agent).await.unwrap().unwrap();
     backend::tickets::change(&desk.b, &v, &number, None, call).await.unwrap();
     let later = domain::time::Instant(desk.clock_ms() + 3_600_000);
-    let due = domain::tickets::decide::Command::SetDue { promise: domain::promises::PromiseKind::Resolution, due: later, reason: SECRET.into() };
+    let due = domain::tickets::decide::Command::SetDue {
+        promise: domain::promises::PromiseKind::Resolution,
+        due: later,
+        reason: SECRET.into(),
+    };
     let lead = desk.token("lead@demo.example").await;
     let lead = backend::access::tokens::viewer(&desk.b, &lead).await.unwrap().unwrap();
     backend::tickets::change(&desk.b, &lead, &number, None, due).await.unwrap();
@@ -40,16 +44,25 @@ async fn marked(desk: &Desk) -> String {
 
 /// Everything a signed-in person can be sent about a ticket and around it. `word` is searched for as well.
 fn places(number: &str, word: &str) -> Vec<String> {
-    let mut places: Vec<String> = ["/", "/help", "/status", "/requests", "/requests?show=all", "/desk/v/all", "/account"]
-        .into_iter()
-        .chain(["/api/v1/tickets", "/api/v1/tickets?view=all", "/api/v1/me"])
-        .map(str::to_owned)
-        .collect();
-    for about in ["/requests/{}", "/desk/t/{}", "/desk/v/all/t/{}", "/api/v1/tickets/{}", "/api/v1/tickets/{}/entries"] {
+    let mut places: Vec<String> =
+        ["/", "/help", "/status", "/requests", "/requests?show=all", "/desk/v/all", "/account"]
+            .into_iter()
+            .chain(["/api/v1/tickets", "/api/v1/tickets?view=all", "/api/v1/me"])
+            .map(str::to_owned)
+            .collect();
+    for about in
+        ["/requests/{}", "/desk/t/{}", "/desk/v/all/t/{}", "/api/v1/tickets/{}", "/api/v1/tickets/{}/entries"]
+    {
         places.push(about.replace("{}", number));
     }
     for asked in [word, number] {
-        for search in ["/search?q=", "/fn/search/page?q=", "/fn/search/suggest?text=", "/api/v1/search?q=", "/api/v1/suggestions?text="] {
+        for search in [
+            "/search?q=",
+            "/fn/search/page?q=",
+            "/fn/search/suggest?text=",
+            "/api/v1/search?q=",
+            "/api/v1/suggestions?text=",
+        ] {
             places.push(format!("{search}{asked}"));
         }
     }

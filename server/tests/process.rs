@@ -189,7 +189,11 @@ async fn a_locked_database_answers_503_in_time_and_recovers() {
     let refused = client.create(&desk.token, "locked").await.unwrap();
     assert_eq!(refused.status, 503, "{}", refused.text);
     assert!(refused.retry_after.is_some());
-    assert!((Duration::from_secs(4)..Duration::from_secs(8)).contains(&began.elapsed()), "{:?}", began.elapsed());
+    assert!(
+        (Duration::from_secs(4)..Duration::from_secs(8)).contains(&began.elapsed()),
+        "{:?}",
+        began.elapsed()
+    );
     assert_eq!(client.get("/api/v1/tickets", &desk.token).await.unwrap().status, 200, "reading goes on");
     hold.await.unwrap();
     assert_eq!(client.create(&desk.token, "locked").await.unwrap().status, 201);
@@ -197,7 +201,8 @@ async fn a_locked_database_answers_503_in_time_and_recovers() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_older_program_refuses_a_newer_schema() {
-    const NEWER: &str = "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES (999, 'later', '', 0)";
+    const NEWER: &str =
+        "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES (999, 'later', '', 0)";
     for desk in ready().await {
         let db = Db::open(&desk.url, Options::default()).await.unwrap();
         db.write(|tx| Box::pin(q(NEWER).exec(tx))).await.map(drop).map_err(|error: DbError| error).unwrap();
@@ -213,7 +218,10 @@ async fn an_older_program_refuses_a_newer_schema() {
 async fn a_wrong_call_ends_with_2_and_one_sentence() {
     let folder = Folder::new();
     let url = folder.sqlite_url();
-    for command in [&["serve", "--base-url", "ftp://desk"][..], &["user", "add", "--email", "a@b.example", "--name", "A", "--role", "king"]] {
+    for command in [
+        &["serve", "--base-url", "ftp://desk"][..],
+        &["user", "add", "--email", "a@b.example", "--name", "A", "--role", "king"],
+    ] {
         let (code, said) = refusal(casewell(&folder, &url, command));
         assert_eq!((code, said.lines().count()), (Some(2), 1), "{said}");
     }

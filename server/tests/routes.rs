@@ -70,7 +70,8 @@ fn routes() -> BTreeSet<(String, String)> {
             add(&method.to_uppercase(), path);
         }
     }
-    for path in ["/healthz", "/readyz", "/metrics", "/live", "/desk", "/api/v1/docs", "/api/v1/openapi.json"] {
+    for path in ["/healthz", "/readyz", "/metrics", "/live", "/desk", "/api/v1/docs", "/api/v1/openapi.json"]
+    {
         add("GET", path);
     }
     // What nobody listed.
@@ -101,7 +102,9 @@ async fn examples(desk: &Desk) -> HashMap<&'static str, String> {
 }
 
 fn filled(template: &str, examples: &HashMap<&'static str, String>) -> String {
-    examples.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    examples
+        .iter()
+        .fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }
 
 async fn status(desk: &Desk, row: &Row, role: Role, examples: &HashMap<&'static str, String>) -> String {
@@ -111,7 +114,8 @@ async fn status(desk: &Desk, row: &Row, role: Role, examples: &HashMap<&'static 
         write!(path, "?{sent}").unwrap();
     }
     let is_api = row.route.starts_with("/api/");
-    let mut ask = desk.ask(&row.method, &path).with("accept", if is_api { "application/json" } else { "*/*" });
+    let mut ask =
+        desk.ask(&row.method, &path).with("accept", if is_api { "application/json" } else { "*/*" });
     ask = match desk.token_of(role).await {
         Some(token) if is_api => ask.bearer(token),
         _ => ask.cookie(&desk.cookie_of(role).await),
@@ -161,7 +165,10 @@ async fn every_route_has_a_row_and_every_row_a_route() {
     let routes = routes();
     let missing: Vec<_> = routes.difference(&rows).collect();
     let stale: Vec<_> = rows.difference(&routes).collect();
-    assert!(missing.is_empty() && stale.is_empty(), "without a row: {missing:#?}\nwithout a route: {stale:#?}");
+    assert!(
+        missing.is_empty() && stale.is_empty(),
+        "without a row: {missing:#?}\nwithout a route: {stale:#?}"
+    );
 }
 
 #[tokio::test]

@@ -38,7 +38,8 @@ pub async fn signed_in(b: &Backend) -> HashMap<Role, (String, String)> {
     let mut secrets = HashMap::new();
     for role in Role::ALL {
         if let Some(email) = address(role) {
-            secrets.insert(role, (sign_in(b, email).await, token(b, email, &Scope::ALL.map(Scope::code)).await));
+            secrets
+                .insert(role, (sign_in(b, email).await, token(b, email, &Scope::ALL.map(Scope::code)).await));
         }
     }
     secrets

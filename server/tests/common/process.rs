@@ -98,8 +98,10 @@ impl Client {
     /// `None` when the connection broke before the whole answer was there.
     pub async fn send(&mut self, request: Request<Body>) -> Option<Answered> {
         self.0.ready().await.ok()?;
-        let response = tokio::time::timeout(Duration::from_secs(30), self.0.send_request(request)).await.ok()?.ok()?;
-        let retry_after = response.headers().get("retry-after").and_then(|value| Some(value.to_str().ok()?.to_owned()));
+        let response =
+            tokio::time::timeout(Duration::from_secs(30), self.0.send_request(request)).await.ok()?.ok()?;
+        let retry_after =
+            response.headers().get("retry-after").and_then(|value| Some(value.to_str().ok()?.to_owned()));
         let status = response.status();
         let bytes = response.into_body().collect().await.ok()?.to_bytes();
         Some(Answered { status, retry_after, text: String::from_utf8_lossy(&bytes).into_owned() })
@@ -111,7 +113,8 @@ impl Client {
 
     /// A new ticket under a key.
     pub async fn create(&mut self, token: &str, key: &str) -> Option<Answered> {
-        let draft = serde_json::json!({ "subject": format!("matter {key}"), "text": "Every label is white." });
+        let draft =
+            serde_json::json!({ "subject": format!("matter {key}"), "text": "Every label is white." });
         let request = request("POST", "/api/v1/tickets", token)
             .header("content-type", "application/json")
             .header("idempotency-key", key)
