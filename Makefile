@@ -35,8 +35,8 @@ fmt: ## format the Rust code
 dev: setup ## serve, rebuild and reload on change
 	@node scripts/dev.mjs
 
-bench: setup ## measure what the budgets name
-	@cargo bench -p domain -p backend
+bench: site-release ## measure what the budgets name; BENCH_LARGE=1000000 sets a larger desk beside it
+	@cargo run --release -p bench
 
 setup:
 	@scripts/setup.sh build
