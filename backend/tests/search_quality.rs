@@ -175,24 +175,59 @@ async fn a_thousand_articles_and_ten_thousand_tickets() {
     search::reindex(&desk.b).await.unwrap();
     println!("rebuilt in {:?}", started.elapsed());
     let questions = lines(&kb.join("questions-typos.jsonl"));
+    let typed: Vec<(String, String)> = questions
+        .iter()
+        .take(300)
+        .map(|question| (text(question, "title_heavy"), text(question, "body_heavy")))
+        .collect();
     for v in [&customers[0], &agent] {
-        let (mut suggesting, mut searching) = (Vec::new(), Vec::new());
-        for question in questions.iter().take(300) {
-            let whole = format!("{}\n{}", text(question, "title_heavy"), text(question, "body_heavy"));
-            let started = Instant::now();
-            search::suggest(&desk.b, v, &whole, None).await.unwrap();
-            suggesting.push(started.elapsed());
-            let started = Instant::now();
-            desk.search(v, &text(question, "title_heavy")).await;
-            searching.push(started.elapsed());
+        let mut clocked = Clocked::default();
+        for (title, body) in &typed {
+            let whole = format!("{title}\n{body}");
+            clocked.run(async || search::suggest(&desk.b, v, &whole, None).await.map(drop).unwrap()).await;
         }
-        print_times(&format!("{:?} suggest", v.role), suggesting);
-        print_times(&format!("{:?} search", v.role), searching);
+        clocked.print(&format!("{:?} suggest", v.role));
+        let mut clocked = Clocked::default();
+        for (title, _) in &typed {
+            clocked.run(async || drop(desk.search(v, title).await)).await;
+        }
+        clocked.print(&format!("{:?} search", v.role));
     }
 }
 
-fn print_times(name: &str, mut times: Vec<Duration>) {
-    times.sort_unstable();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-    println!("{name:<20} p50 {:?}  p95 {:?}  p99 {:?}", at(0.5), at(0.95), at(0.99));
+/// Time on the wall, and on the processor: a busy machine bends only the first.
+#[derive(Default)]
+struct Clocked {
+    times: Vec<Duration>,
+    began: Option<Duration>,
+}
+
+impl Clocked {
+    async fn run(&mut self, work: impl AsyncFnOnce()) {
+        self.began.get_or_insert_with(processor);
+        let started = Instant::now();
+        work().await;
+        self.times.push(started.elapsed());
+    }
+
+    fn print(mut self, name: &str) {
+        let used = processor().saturating_sub(self.began.unwrap_or_default());
+        self.times.sort_unstable();
+        let at = |share: f64| self.times[((self.times.len() - 1) as f64 * share) as usize];
+        let mean = used / u32::try_from(self.times.len()).unwrap();
+        println!(
+            "{name:<18} p50 {:?}  p95 {:?}  p99 {:?}  processor {mean:?} each",
+            at(0.5),
+            at(0.95),
+            at(0.99)
+        );
+    }
+}
+
+/// What this process has used of the processor so far, to ten milliseconds; nothing where the system does not tell.
+fn processor() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit_once(") ").map_or("", |(_, rest)| rest).split(' ');
+    let ticks: u64 = fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
 }

@@ -1,5 +1,6 @@
 //! How text becomes the words of the index: lower case, without accents; stemmed for finding, whole for spelling.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use tantivy::tokenizer::{
@@ -29,33 +30,31 @@ pub(super) fn tokenizers() -> TokenizerManager {
     manager
 }
 
-/// A word of a text: where it stands, and its stem.
-pub(super) struct Stem {
-    pub from: usize,
-    pub to: usize,
-    pub stem: String,
+/// The stems of `text`, in order.
+pub(super) fn stems(text: &str) -> Vec<String> {
+    let mut stems = Vec::new();
+    STEMMER.clone().token_stream(text).process(&mut |token| stems.push(token.text.clone()));
+    stems
 }
 
-pub(super) fn stems(text: &str) -> Vec<Stem> {
-    let mut stems = Vec::new();
-    let mut analyzer = STEMMER.clone();
-    analyzer.token_stream(text).process(&mut |token| {
-        stems.push(Stem { from: token.offset_from, to: token.offset_to, stem: token.text.clone() });
-    });
-    stems
+/// Calls `see` with each word of `text` as [`words`] gives it, and where it stands.
+pub(super) fn each_word(text: &str, mut see: impl FnMut(Range<usize>, &str)) {
+    SPLITTER
+        .clone()
+        .token_stream(text)
+        .process(&mut |token| see(token.offset_from..token.offset_to, &token.text));
 }
 
 /// The words of `text`, lower case and without accents.
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
-    let mut analyzer = SPLITTER.clone();
-    analyzer.token_stream(text).process(&mut |token| words.push(token.text.clone()));
+    each_word(text, |_, word| words.push(word.to_owned()));
     words
 }
 
 /// The stem of one word as [`words`] gives it.
 pub(super) fn stem(word: &str) -> String {
-    stems(word).into_iter().next().map_or_else(|| word.to_owned(), |first| first.stem)
+    stems(word).into_iter().next().unwrap_or_else(|| word.to_owned())
 }
 
 /// English words that say nothing about a matter. Left in the index, so that phrases hold them; left out of what must

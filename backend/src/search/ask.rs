@@ -5,7 +5,8 @@ use domain::access::Scope;
 use domain::search::{Hit, HitKind, MAX_QUERY, Results};
 
 use super::find::{Answer, Shelf};
-use super::hits::{self, Loaded, MOST};
+use super::highlight::Marker;
+use super::hits::{self, MOST};
 use super::index::Generation;
 use super::parse::{Asked, parse};
 use super::{filter, spelling};
@@ -49,7 +50,8 @@ pub async fn search(b: &Backend, v: &Viewer, ask: &Ask) -> Outcome<Results> {
                 .or_else(|| spelling::better(markdown::cut(&ask.q, MAX_QUERY), &answer.unknown, texts));
         }
         if !answer.generous {
-            hits.extend(loaded.iter().map(|(found, loaded): &(_, Loaded)| loaded.hit(found, &answer.marks)));
+            let mut marker = Marker::new(&answer.marks);
+            hits.extend(loaded.iter().map(|(found, loaded)| loaded.hit(found, &mut marker)));
         }
     }
     hits.sort_by(|a: &Hit, b: &Hit| b.score.total_cmp(&a.score));

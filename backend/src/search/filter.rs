@@ -20,9 +20,13 @@ pub(super) fn help(fields: &Fields, viewer: &Viewer, kinds: &[HitKind]) -> Vec<B
     vec![any_of(fields.kind, kinds), any_of(fields.audience, audiences)]
 }
 
+pub(super) fn of_kind(fields: &Fields, kind: HitKind) -> Box<dyn Query> {
+    is(fields.kind, kind_code(kind))
+}
+
 /// Tickets that `viewer` may see; None: none at all.
 pub(super) fn tickets(fields: &Fields, viewer: &Viewer) -> Option<Vec<Box<dyn Query>>> {
-    let mut all = vec![is(fields.kind, kind_code(HitKind::Ticket))];
+    let mut all = vec![of_kind(fields, HitKind::Ticket)];
     match viewer.ticket_scope() {
         TicketScope::All => {}
         TicketScope::Organisation(id) => all.push(is(fields.organisation, &id)),

@@ -1,69 +1,98 @@
 //! Marking what was searched for in the texts that were found, and cutting out the telling part of a long one.
 
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
 use domain::search::Piece;
 
 use super::analysis;
 use super::codes;
 use super::query::Marks;
+use crate::knowledge::markdown::cut;
 
 /// Length of a snippet, in bytes, and how much of it stands before the first mark.
 const LENGTH: usize = 220;
 const BEFORE: usize = 60;
 /// Texts are searched for their telling part up to here, in bytes.
-const LOOKED_AT: usize = 16 * 1024;
+pub(super) const LOOKED_AT: usize = 16 * 1024;
 
-/// A marked stretch of a text, in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Span {
-    from: usize,
-    to: usize,
+/// Marks texts. Remembers which words it met, since texts say the same ones again and again.
+pub(super) struct Marker<'m> {
+    marks: &'m Marks,
+    met: HashMap<String, bool>,
 }
 
-/// The whole of `text`, marked.
-pub(super) fn marked(text: &str, marks: &Marks) -> Vec<Piece> {
-    pieces(text, Span { from: 0, to: text.len() }, &spans(text, marks))
-}
+type Span = Range<usize>;
 
-/// The part of the first text that has the most marks, or the beginning of the first.
-pub(super) fn snippet<'t>(texts: impl IntoIterator<Item = &'t str>, marks: &Marks) -> Vec<Piece> {
-    let mut best: Option<(usize, &str, Span, Vec<Span>)> = None;
-    for text in texts {
-        let text = crate::knowledge::markdown::cut(text.trim(), LOOKED_AT);
-        let spans = spans(text, marks);
-        let (count, from) = densest(text, &spans);
-        if !text.is_empty() && best.as_ref().is_none_or(|(most, ..)| count > *most) {
-            best = Some((count, text, part(text, from), spans));
+impl<'m> Marker<'m> {
+    pub fn new(marks: &'m Marks) -> Self {
+        Self { marks, met: HashMap::new() }
+    }
+
+    /// The whole of `text`, marked.
+    pub fn marked(&mut self, text: &str) -> Vec<Piece> {
+        pieces(text, 0..text.len(), &self.spans(text))
+    }
+
+    /// The part of one of `texts` that has the most marks, or the beginning of the first.
+    pub fn snippet<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) -> Vec<Piece> {
+        let mut best: Option<(usize, &str, Span, Vec<Span>)> = None;
+        for text in texts {
+            let text = cut(text.trim(), LOOKED_AT);
+            let spans = self.spans(text);
+            let (count, from) = densest(text, &spans);
+            if !text.is_empty() && best.as_ref().is_none_or(|(most, ..)| count > *most) {
+                best = Some((count, text, part(text, from), spans));
+            }
         }
+        best.map(|(_, text, part, spans)| pieces(text, part, &spans)).unwrap_or_default()
     }
-    best.map(|(_, text, part, spans)| pieces(text, part, &spans)).unwrap_or_default()
+
+    fn spans(&mut self, text: &str) -> Vec<Span> {
+        let mut spans = Vec::new();
+        analysis::each_word(text, |span, word| {
+            if self.is_marked(word) {
+                spans.push(span);
+            }
+        });
+        if !self.marks.codes.is_empty() {
+            let codes = codes::scan(text).into_iter().filter(|code| self.marks.codes.contains(&code.code));
+            spans.extend(codes.map(|code| code.from..code.to));
+            keep_apart(&mut spans);
+        }
+        spans
+    }
+
+    fn is_marked(&mut self, word: &str) -> bool {
+        if let Some(known) = self.met.get(word) {
+            return *known;
+        }
+        let marked = self.marks.stems.contains(&analysis::stem(word));
+        self.met.insert(word.to_owned(), marked);
+        marked
+    }
 }
 
-fn spans(text: &str, marks: &Marks) -> Vec<Span> {
-    let words = analysis::stems(text).into_iter().filter(|stem| marks.stems.contains(&stem.stem));
-    let mut spans: Vec<Span> = words.map(|stem| Span { from: stem.from, to: stem.to }).collect();
-    if !marks.codes.is_empty() {
-        let codes = codes::scan(text).into_iter().filter(|code| marks.codes.contains(&code.code));
-        spans.extend(codes.map(|code| Span { from: code.from, to: code.to }));
-        spans.sort_unstable_by_key(|span| (span.from, std::cmp::Reverse(span.to)));
-        let mut end = 0;
-        spans.retain(|span| {
-            let apart = span.from >= end;
-            end = if apart { span.to } else { end };
-            apart
-        });
-    }
-    spans
+/// Sorts `spans` and leaves out what lies in another.
+fn keep_apart(spans: &mut Vec<Span>) {
+    spans.sort_unstable_by_key(|span| (span.start, Reverse(span.end)));
+    let mut end = 0;
+    spans.retain(|span| {
+        let apart = span.start >= end;
+        end = if apart { span.end } else { end };
+        apart
+    });
 }
 
 /// The most different marked words in one snippet's length, and where the first of them begins.
 fn densest(text: &str, spans: &[Span]) -> (usize, usize) {
     let mut best = (0, 0);
     for (place, first) in spans.iter().enumerate() {
-        let within = spans[place..].iter().take_while(|span| span.to <= first.from + LENGTH - BEFORE);
-        let words: std::collections::HashSet<String> =
-            within.map(|span| text[span.from..span.to].to_lowercase()).collect();
+        let within = spans[place..].iter().take_while(|span| span.end <= first.start + LENGTH - BEFORE);
+        let words: HashSet<String> = within.map(|span| text[span.clone()].to_lowercase()).collect();
         if words.len() > best.0 {
-            best = (words.len(), first.from);
+            best = (words.len(), first.start);
         }
     }
     best
@@ -79,7 +108,7 @@ fn part(text: &str, from: usize) -> Span {
     } else {
         text[start..end].rfind(char::is_whitespace).map_or(end, |at| start + at)
     };
-    Span { from: start, to: end }
+    start..end
 }
 
 fn word_start(text: &str, near: usize) -> usize {
@@ -90,17 +119,17 @@ fn word_start(text: &str, near: usize) -> usize {
 /// `part` of `text` in pieces, with dots where it was cut.
 fn pieces(text: &str, part: Span, spans: &[Span]) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let mut at = part.from;
-    if part.from > 0 {
+    let mut at = part.start;
+    if part.start > 0 {
         push(&mut pieces, "… ", false);
     }
-    for span in spans.iter().filter(|span| span.from >= part.from && span.to <= part.to) {
-        push(&mut pieces, &text[at..span.from], false);
-        push(&mut pieces, &text[span.from..span.to], true);
-        at = span.to;
+    for span in spans.iter().filter(|span| span.start >= part.start && span.end <= part.end) {
+        push(&mut pieces, &text[at..span.start], false);
+        push(&mut pieces, &text[span.clone()], true);
+        at = span.end;
     }
-    push(&mut pieces, &text[at..part.to], false);
-    if part.to < text.len() {
+    push(&mut pieces, &text[at..part.end], false);
+    if part.end < text.len() {
         push(&mut pieces, " …", false);
     }
     pieces
@@ -133,7 +162,7 @@ mod tests {
     #[test]
     fn word_forms_and_codes_are_marked() {
         let text = "Printing prints CLIP-07, not clip 07.";
-        let pieces = marked(text, &marks(&["print"], &["clip-07"]));
+        let pieces = Marker::new(&marks(&["print"], &["clip-07"])).marked(text);
         assert_eq!(hits(&pieces), ["Printing", "prints", "CLIP-07"]);
         assert_eq!(plain(&pieces), text);
     }
@@ -142,7 +171,7 @@ mod tests {
     fn a_snippet_is_the_telling_part() {
         let long =
             format!("{} the driver clips the label {}", "nothing to see ".repeat(40), "and more ".repeat(40));
-        let pieces = snippet(["short driver", &long], &marks(&["driver", "label"], &[]));
+        let pieces = Marker::new(&marks(&["driver", "label"], &[])).snippet(["short driver", &long]);
         assert_eq!(hits(&pieces), ["driver", "label"]);
         let text = plain(&pieces);
         assert!(text.starts_with("… ") && text.ends_with(" …") && text.len() < LENGTH + 16, "{text}");
@@ -151,9 +180,9 @@ mod tests {
     #[test]
     fn any_text_can_be_cut() {
         let long = "äöü€🦀".repeat(100);
-        assert!(!snippet([long.as_str()], &marks(&["x"], &[])).is_empty());
-        assert!(snippet(["", "  "], &marks(&["x"], &[])).is_empty());
+        assert!(!Marker::new(&marks(&["x"], &[])).snippet([long.as_str()]).is_empty());
+        assert!(Marker::new(&marks(&["x"], &[])).snippet(["", "  "]).is_empty());
         let tail = format!("{}driver", "é".repeat(300));
-        snippet([tail.as_str()], &marks(&["driver"], &[]));
+        Marker::new(&marks(&["driver"], &[])).snippet([tail.as_str()]);
     }
 }

@@ -9,9 +9,8 @@ use domain::search::{Hit, HitKind};
 use domain::tickets::entry::Body;
 
 use super::find::Found;
-use super::highlight::{marked, snippet};
+use super::highlight::{LOOKED_AT, Marker};
 use super::load::said;
-use super::query::Marks;
 use crate::db::{Conn, Query, q};
 use crate::knowledge::{bind_audiences, markdown};
 use crate::tickets::{number_text, parse_number, visible};
@@ -114,12 +113,12 @@ pub(super) async fn briefs(conn: &mut Conn, v: &Viewer, slugs: &[&str]) -> Outco
 }
 
 impl Loaded {
-    pub fn hit(&self, found: &Found, marks: &Marks) -> Hit {
+    pub fn hit(&self, found: &Found, marker: &mut Marker<'_>) -> Hit {
         Hit {
             kind: found.kind,
             id: found.id.clone(),
-            title: marked(&self.title, marks),
-            snippet: snippet(self.texts.iter().map(String::as_str), marks),
+            title: marker.marked(&self.title),
+            snippet: marker.snippet(self.texts.iter().map(String::as_str)),
             score: found.score,
             state: self.state.clone(),
             product: self.product.clone(),
@@ -141,7 +140,7 @@ async fn articles(conn: &mut Conn, v: &Viewer, slugs: &[&str]) -> Outcome<ById> 
     let query = bind_audiences(list_query(ARTICLES, 4, slugs.len()), v);
     let rows: Vec<ArticleRow> = bind_list(query, slugs).all(conn).await?;
     let loaded = rows.into_iter().map(|row| {
-        let texts = vec![row.problem, markdown::plain(&row.body)];
+        let texts = vec![row.problem, markdown::plain(markdown::cut(&row.body, LOOKED_AT))];
         ((HitKind::Article, row.id), Loaded { title: row.title, texts, state: None, product: row.product })
     });
     Ok(loaded.collect())

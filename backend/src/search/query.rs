@@ -23,6 +23,8 @@ const NUMBER: Score = 100.0;
 /// Variants of a word that are tried in a short query, and in a long one.
 const VARIANTS: usize = 20;
 const FEW_VARIANTS: usize = 6;
+/// Words of a query that are looked for two slips away, which is dear.
+const MOST_FAR: usize = 6;
 /// Clauses up to which a query is short.
 const SHORT: usize = 6;
 
@@ -31,6 +33,17 @@ const SHORT: usize = 6;
 pub(super) struct Marks {
     pub stems: HashSet<String>,
     pub codes: HashSet<String>,
+}
+
+/// How far a word may be from what was typed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tolerance {
+    /// Most variants of a word that are tried.
+    pub variants: usize,
+    /// One slip more in each word than usual.
+    pub generous: bool,
+    /// Slips are tried for words that are known, too: "form" may have meant "from".
+    pub known_too: bool,
 }
 
 /// A word that is nowhere, and the words near it.
@@ -48,6 +61,7 @@ pub(super) struct Builder<'s> {
     pub figures: &'s Figures<'s>,
     pub marks: Marks,
     pub unknown: Vec<Unknown>,
+    far: usize,
 }
 
 /// The clauses of a query, built.
@@ -66,12 +80,14 @@ impl<'s> Builder<'s> {
         family: &'s Family,
         figures: &'s Figures<'s>,
     ) -> Self {
-        Self { searcher, fields, family, figures, marks: Marks::default(), unknown: Vec::new() }
+        Self { searcher, fields, family, figures, marks: Marks::default(), unknown: Vec::new(), far: 0 }
     }
 
-    /// `generous` forgives one slip more in each word.
+    /// `generous` forgives one slip more in each word. Long queries are read more strictly: they say enough.
     pub fn build(&mut self, clauses: &[Clause], generous: bool) -> tantivy::Result<Built> {
-        let keep = if clauses.len() <= SHORT { VARIANTS } else { FEW_VARIANTS };
+        let short = clauses.len() <= SHORT;
+        let variants = if short { VARIANTS } else { FEW_VARIANTS };
+        let tolerance = Tolerance { variants, generous, known_too: short };
         let only_fillers = clauses.iter().all(|clause| clause.excluded || is_filler_clause(clause));
         let mut built = Built { wanted: Vec::new(), extra: Vec::new(), excluded: Vec::new() };
         for clause in clauses {
@@ -79,7 +95,7 @@ impl<'s> Builder<'s> {
                 built.excluded.push(self.excluded(&clause.text));
                 continue;
             }
-            let query = self.clause(&clause.text, keep, generous)?;
+            let query = self.clause(&clause.text, tolerance)?;
             if is_filler_clause(clause) && !only_fillers {
                 built.extra.push(query);
             } else {
@@ -97,52 +113,45 @@ impl<'s> Builder<'s> {
         Box::new(BooleanQuery::union(parts.collect()))
     }
 
-    /// The word, its other forms, and words near it when it is not known.
-    pub fn word(
-        &mut self,
-        word: &str,
-        open: bool,
-        keep: usize,
-        generous: bool,
-    ) -> tantivy::Result<Box<dyn Query>> {
+    /// The word in its forms, what begins with it while it is `open`, and words near it.
+    pub fn word(&mut self, word: &str, open: bool, tolerance: Tolerance) -> tantivy::Result<Box<dyn Query>> {
         let known = expand::documents(self.searcher, &self.family.words, word)?;
         let exact = analysis::stem(word);
         let mut parts = vec![self.stem(&exact, 1.0)];
         if open && word.chars().count() >= 2 {
-            let variants = expand::beginning(self.searcher, &self.family.words, word, keep)?;
-            parts.extend(self.variants(&variants, &exact, BEGINNING, known));
+            let longer = expand::beginning(self.searcher, &self.family.words, word, tolerance.variants)?;
+            parts.extend(self.variants(&longer, &exact, BEGINNING, known));
         }
-        parts.extend(self.slips(word, &exact, known, keep, generous)?);
+        if known == 0 || tolerance.known_too {
+            let (near, boost) = self.near(word, known, tolerance)?;
+            parts.extend(self.variants(&near, &exact, boost, known));
+            if known == 0 {
+                self.unknown.push(Unknown { word: word.to_owned(), near });
+            }
+        }
         if word.bytes().all(|byte| byte.is_ascii_digit()) {
             parts.push(boosted(numbered(self.fields, word), NUMBER));
         }
         Ok(Box::new(DisjunctionMaxQuery::new(parts)))
     }
 
-    /// Words a slip away, or two when there is none so near.
-    fn slips(
+    /// Words a slip away, or two when there is none so near, and the weight of a find.
+    fn near(
         &mut self,
         word: &str,
-        exact: &str,
         known: u64,
-        keep: usize,
-        generous: bool,
-    ) -> tantivy::Result<Vec<Box<dyn Query>>> {
-        let most = (expand::forgiven(word) + u8::from(generous)).min(2);
+        tolerance: Tolerance,
+    ) -> tantivy::Result<(Vec<Variant>, Score)> {
+        let most = (expand::forgiven(word) + u8::from(tolerance.generous)).min(2);
         if most == 0 || word.bytes().any(|byte| byte.is_ascii_digit()) {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), NEAR));
         }
-        let mut near = expand::near(self.searcher, &self.family.words, word, 1, keep)?;
-        let mut boost = NEAR;
-        if near.is_empty() && known == 0 && most == 2 {
-            near = expand::near(self.searcher, &self.family.words, word, 2, keep)?;
-            boost = FAR;
+        let near = expand::near(self.searcher, &self.family.words, word, 1, tolerance.variants)?;
+        if !near.is_empty() || known > 0 || most == 1 || self.far == MOST_FAR {
+            return Ok((near, NEAR));
         }
-        let queries = self.variants(&near, exact, boost, known);
-        if known == 0 {
-            self.unknown.push(Unknown { word: word.to_owned(), near });
-        }
-        Ok(queries)
+        self.far += 1;
+        Ok((expand::near(self.searcher, &self.family.words, word, 2, tolerance.variants)?, FAR))
     }
 
     /// `variants` by their stems. Beside a word that is known none weighs more for being rarer than it.
@@ -166,9 +175,9 @@ impl<'s> Builder<'s> {
         queries
     }
 
-    fn clause(&mut self, text: &Text, keep: usize, generous: bool) -> tantivy::Result<Box<dyn Query>> {
+    fn clause(&mut self, text: &Text, tolerance: Tolerance) -> tantivy::Result<Box<dyn Query>> {
         match text {
-            Text::Word { word, open } => self.word(word, *open, keep, generous),
+            Text::Word { word, open } => self.word(word, *open, tolerance),
             Text::Phrase(words) => Ok(self.phrase(words, 1.5)),
             Text::Code(code) => Ok(self.code(code)),
         }
@@ -187,7 +196,7 @@ impl<'s> Builder<'s> {
     }
 
     fn phrase(&mut self, words: &str, boost: Score) -> Box<dyn Query> {
-        let stems: Vec<String> = analysis::stems(words).into_iter().map(|stem| stem.stem).collect();
+        let stems = analysis::stems(words);
         if let [stem] = stems.as_slice() {
             return self.stem(stem, boost);
         }

@@ -10,9 +10,10 @@ use tantivy::Score;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query};
 
 use super::find::{Found, Shelf};
+use super::highlight::Marker;
 use super::hits;
 use super::index::Generation;
-use super::query::{Builder, Marks};
+use super::query::{Builder, Marks, Tolerance};
 use super::{analysis, filter};
 use crate::knowledge::markdown::cut;
 use crate::{Backend, Outcome};
@@ -24,7 +25,7 @@ const MAX_WORDS: usize = 48;
 const SUBJECT: usize = 24;
 /// Words that are not in any dictionary and are tried as slips.
 const MAX_SLIPS: usize = 12;
-const VARIANTS: usize = 4;
+const TOLERANCE: Tolerance = Tolerance { variants: 4, generous: false, known_too: false };
 /// Most suggestions of each kind.
 const ARTICLES: usize = 5;
 const PROBLEMS: usize = 2;
@@ -53,7 +54,8 @@ pub async fn suggest(b: &Backend, v: &Viewer, text: &str, product: Option<&str>)
     let (found, marks) =
         b.search.blocking(move |live| find(live, &viewer, &text, product.as_deref())).await?;
     let loaded = hits::load(&mut b.db.read().await?, v, &found).await?;
-    Ok(loaded.iter().map(|(found, loaded)| loaded.hit(found, &marks)).collect())
+    let mut marker = Marker::new(&marks);
+    Ok(loaded.iter().map(|(found, loaded)| loaded.hit(found, &mut marker)).collect())
 }
 
 fn find(
@@ -67,46 +69,48 @@ fn find(
         return Ok(Default::default());
     }
     let searcher = live.searcher();
-    let mut found = Vec::new();
-    let mut marks = Marks::default();
-    for (kind, most, worth) in
-        [(HitKind::Article, ARTICLES, WORTH), (HitKind::Problem, PROBLEMS, WORTH_OTHER)]
-    {
-        let shelf = Shelf::help(live, &searcher, v, &[kind])?;
-        found.extend(shelf.like(&words, product, most, worth, &mut marks)?);
-    }
-    if let Some(mut shelf) = Shelf::tickets(live, &searcher, v)?.filter(|_| !v.is_staff()) {
-        shelf.filter.push(filter::active(&live.fields));
-        found.extend(shelf.like(&words, None, TICKETS, WORTH_OTHER, &mut marks)?);
+    let help = Shelf::help(live, &searcher, v, &[HitKind::Article, HitKind::Problem])?;
+    let (bag, mut marks) = help.bag(&words)?;
+    let mut found = help.like(&*bag, HitKind::Article, product, ARTICLES, WORTH)?;
+    found.extend(help.like(&*bag, HitKind::Problem, product, PROBLEMS, WORTH_OTHER)?);
+    if let Some(mut tickets) = Shelf::tickets(live, &searcher, v)?.filter(|_| !v.is_staff()) {
+        tickets.filter.push(filter::active(&live.fields));
+        let (bag, more) = tickets.bag(&words)?;
+        found.extend(tickets.like(&*bag, HitKind::Ticket, None, TICKETS, WORTH_OTHER)?);
+        marks.stems.extend(more.stems);
     }
     Ok((found, marks))
 }
 
 impl Shelf<'_> {
-    /// The `most` documents most like `text`.
+    /// The `most` articles most like `text`.
     pub(super) fn like_text(&self, text: &str, most: usize) -> tantivy::Result<Vec<Found>> {
         let words = weighed(text);
         if words.is_empty() {
-            Ok(Vec::new())
-        } else {
-            self.like(&words, None, most, WORTH, &mut Marks::default())
+            return Ok(Vec::new());
         }
+        self.like(&*self.bag(&words)?.0, HitKind::Article, None, most, WORTH)
     }
 
-    /// The `most` documents most like `words`, without those far worse than the best.
+    /// A query for any of `words`, and what it looks for.
+    fn bag(&self, words: &[Weighed]) -> tantivy::Result<(Box<dyn Query>, Marks)> {
+        let mut builder = Builder::new(self.searcher, self.fields, &self.family, &self.figures);
+        let parts = builder.bag(words)?;
+        Ok((Box::new(BooleanQuery::union(parts)), builder.marks))
+    }
+
+    /// The `most` documents of one kind that `bag` fits best, without those far worse than the best.
     fn like(
         &self,
-        words: &[Weighed],
+        bag: &dyn Query,
+        kind: HitKind,
         product: Option<&str>,
         most: usize,
         worth: Score,
-        marks: &mut Marks,
     ) -> tantivy::Result<Vec<Found>> {
-        let mut builder = Builder::new(self.searcher, self.fields, &self.family, &self.figures);
-        let parts = builder.bag(words)?;
-        let conditions = filter::all(self.filter.iter().map(|query| query.box_clone()).collect());
-        let some: Box<dyn Query> = Box::new(BooleanQuery::union(parts));
-        let mut all = vec![(Occur::Must, conditions), (Occur::Must, some)];
+        let mut conditions = vec![filter::of_kind(self.fields, kind)];
+        conditions.extend(self.filter.iter().map(|query| query.box_clone()));
+        let mut all = vec![(Occur::Must, filter::all(conditions)), (Occur::Must, bag.box_clone())];
         if let Some(product) = product {
             let bonus = ConstScoreQuery::new(filter::product(self.fields, product), PRODUCT);
             all.push((Occur::Should, Box::new(bonus)));
@@ -114,8 +118,6 @@ impl Shelf<'_> {
         let mut found = self.top(&BooleanQuery::new(all), most)?;
         let least = found.first().map_or(0.0, |best| best.score * worth);
         found.retain(|found| found.score >= least);
-        marks.stems.extend(builder.marks.stems);
-        marks.codes.extend(builder.marks.codes);
         Ok(found)
     }
 }
@@ -131,7 +133,7 @@ impl Builder<'_> {
                 self.stem(&analysis::stem(word), 1.0)
             } else if slips < MAX_SLIPS {
                 slips += 1;
-                self.word(word, *open, VARIANTS, false)?
+                self.word(word, *open, TOLERANCE)?
             } else {
                 continue;
             };
