@@ -17,6 +17,10 @@ pub struct Assets {
     pub wasm: String,
 }
 
+/// Shows what somebody set for this browser before anything is drawn; see [`crate::browser::preferences`].
+const PREFERENCES: &str = "try{for(const name of['theme','density']){const value=localStorage.getItem('casewell-'+name);\
+if(value)document.documentElement.dataset[name]=value}}catch{}";
+
 /// The document: `body` is one of the two roots, `class` tells the styles which.
 pub fn document<V: IntoView>(class: &'static str, body: impl FnOnce() -> V) -> impl IntoView {
     let me = use_context::<Me>().unwrap_or_default();
@@ -36,6 +40,7 @@ pub fn document<V: IntoView>(class: &'static str, body: impl FnOnce() -> V) -> i
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="me" content=about_me/>
                 <meta name="icons" content=assets.icons/>
+                <script nonce=nonce.clone()>{PREFERENCES}</script>
                 <link rel="preload" href=assets.font r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href=assets.css/>
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>

@@ -1,5 +1,9 @@
 //! Server functions that both roots call, one file an area. Each is a session, one use case and its answer.
 
 pub mod account;
+pub mod admin;
+pub mod customers;
+pub mod phone;
 pub mod search;
 pub mod session;
+pub mod tickets;

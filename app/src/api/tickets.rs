@@ -12,62 +12,62 @@ use leptos::server_fn::codec::{GetUrl, Json};
 use crate::error::AppError;
 
 /// Views with their counts, and the number of unread notices.
-#[server(prefix = "/fn", endpoint = "desk/frame", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "tickets/frame", input = GetUrl)]
 pub async fn frame() -> Result<DeskFrame, AppError> {
     crate::ssr::run(async |b, v| backend::tickets::frame(&b, &v).await).await
 }
 
 /// The page of `view` that follows the cursor `after` (empty: the first).
-#[server(prefix = "/fn", endpoint = "desk/list", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "tickets/list", input = GetUrl)]
 pub async fn list(view: String, #[server(default)] after: String) -> Result<TicketList, AppError> {
     let after = Some(after).filter(|cursor| !cursor.is_empty());
     crate::ssr::run(async |b, v| backend::tickets::list(&b, &v, &view, after.as_deref()).await).await
 }
 
 /// The ticket called `number`.
-#[server(prefix = "/fn", endpoint = "desk/ticket", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "tickets/ticket", input = GetUrl)]
 pub async fn ticket(number: String) -> Result<TicketPage, AppError> {
     crate::ssr::run(async |b, v| backend::tickets::page(&b, &v, &number).await).await
 }
 
 /// Entries older than the one at `before`, newest first, and whether there are more.
-#[server(prefix = "/fn", endpoint = "desk/earlier", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "tickets/earlier", input = GetUrl)]
 pub async fn earlier(number: String, before: i64) -> Result<(Vec<EntryView>, bool), AppError> {
     crate::ssr::run(async |b, v| backend::tickets::timeline(&b, &v, &number, before).await).await
 }
 
 /// The other tickets of the one who asked for `number`.
-#[server(prefix = "/fn", endpoint = "desk/others", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "tickets/others", input = GetUrl)]
 pub async fn others(number: String) -> Result<Vec<TicketRow>, AppError> {
     crate::ssr::run(async |b, v| backend::tickets::others(&b, &v, &number).await).await
 }
 
 /// What the selects offer.
-#[server(prefix = "/fn", endpoint = "desk/choices", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "tickets/choices", input = GetUrl)]
 pub async fn load_choices() -> Result<Choices, AppError> {
     crate::ssr::run(async |b, v| backend::tickets::choices(&b, &v).await).await
 }
 
 /// How the due time of the ticket's newest promise of this `kind` came about.
-#[server(prefix = "/fn", endpoint = "desk/why", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "tickets/why", input = GetUrl)]
 pub async fn why(number: String, kind: PromiseKind) -> Result<WhyPage, AppError> {
     crate::ssr::run(async |b, v| backend::tickets::why(&b, &v, &number, kind).await).await
 }
 
 /// Carries out `command` on a ticket that was at version `seen` when its writer last looked.
-#[server(prefix = "/fn", endpoint = "desk/change", input = Json)]
+#[server(prefix = "/fn", endpoint = "tickets/change", input = Json)]
 pub async fn change(number: String, seen: i64, command: Command) -> Result<Written, AppError> {
     crate::ssr::run(async |b, v| backend::tickets::change(&b, &v, &number, Some(seen), command).await).await
 }
 
 /// The reader's drafts on the ticket, as (mode, draft).
-#[server(prefix = "/fn", endpoint = "desk/drafts", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "tickets/drafts", input = GetUrl)]
 pub async fn drafts(number: String) -> Result<Vec<(String, String)>, AppError> {
     crate::ssr::run(async |b, v| backend::tickets::drafts::load(&b, &v, &number).await).await
 }
 
 /// Keeps a draft of one way of writing (`reply`, `note`); an empty one is removed.
-#[server(prefix = "/fn", endpoint = "desk/draft")]
+#[server(prefix = "/fn", endpoint = "tickets/draft")]
 pub async fn save_draft(
     number: String,
     mode: String,
@@ -77,7 +77,7 @@ pub async fn save_draft(
 }
 
 /// Articles that fit `q`.
-#[server(prefix = "/fn", endpoint = "desk/articles", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "tickets/articles", input = GetUrl)]
 pub async fn articles(q: String) -> Result<Vec<Hit>, AppError> {
     let kinds = vec![domain::search::HitKind::Article];
     let ask = backend::search::Ask { q, kinds, limit: 8, ..Default::default() };
@@ -86,7 +86,7 @@ pub async fn articles(q: String) -> Result<Vec<Hit>, AppError> {
 }
 
 /// Refuses an address that no page of the console answers to.
-#[server(prefix = "/fn", endpoint = "desk/no-page", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "tickets/no-page", input = GetUrl)]
 pub async fn no_page() -> Result<(), AppError> {
     crate::ssr::run(async |_, v| {
         v.ensure(domain::access::Action::UseConsole)?;

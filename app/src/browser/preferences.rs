@@ -20,10 +20,16 @@ pub fn prefer(name: &str, value: &str) {
     let attribute = format!("data-{name}");
     // A browser that keeps nothing shows the choice until the page is left.
     if let Ok(Some(storage)) = window().local_storage() {
-        if value.is_empty() { storage.remove_item(&key(name)) } else { storage.set_item(&key(name), value) }.ok();
+        if value.is_empty() { storage.remove_item(&key(name)) } else { storage.set_item(&key(name), value) }
+            .ok();
     }
     if let Some(root) = document().document_element() {
-        if value.is_empty() { root.remove_attribute(&attribute) } else { root.set_attribute(&attribute, value) }.ok();
+        if value.is_empty() {
+            root.remove_attribute(&attribute)
+        } else {
+            root.set_attribute(&attribute, value)
+        }
+        .ok();
     }
 }
 

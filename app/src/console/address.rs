@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use crate::portal::address::read as read_query;
+
 /// The view that the console opens with.
 const FIRST_VIEW: &str = "mine";
 /// The view beside a ticket whose address names none.
@@ -66,4 +68,11 @@ mod tests {
             assert_eq!(read(path), named, "{path}");
         }
     }
+}
+
+/// What the page's address says for `name`, followed as it changes: filters and tabs stay on one page.
+#[must_use]
+pub fn use_query(name: &'static str) -> Memo<String> {
+    let search = use_location().search;
+    Memo::new(move |_| search.with(|search| read_query(search, name)).unwrap_or_default())
 }

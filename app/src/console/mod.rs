@@ -1,16 +1,95 @@
-//! The agent console, a single page kept live.
+//! The agent console, a single page kept live. [`frame`] stands around every page; [`list`] and [`ticket`] are two
+//! regions with a loader each, so that going from ticket to ticket leaves the list alone. A region is loaded once for
+//! its address and then lives on in signals that live events bring up to date.
+
+mod address;
+mod admin;
+mod chip;
+mod combo;
+mod composer;
+mod customers;
+mod desk;
+mod frame;
+mod hits;
+mod keys;
+mod list;
+mod live;
+mod local_time;
+mod me;
+mod new;
+mod notices;
+mod palette;
+mod parts;
+mod picker;
+mod search;
+mod ticket;
+mod views;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::components::Router;
+use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
+use leptos_router::path;
 
+use self::admin::AdminPage;
+use self::customers::{CustomersPage, OrganisationPage};
+use self::frame::{Frame, KeysDialog, TabBar};
+use self::list::TicketsPage;
+use self::me::MePage;
+use self::new::NewPage;
+use self::notices::NoticesPage;
+use self::palette::PaletteDialog;
+use self::parts::Missing;
+use self::search::SearchPage;
+use self::ticket::{NoTicket, TicketRegion};
+use crate::browser::{mark_hydrated, ticker};
 use crate::me::provide_me;
+use crate::ui::{ToastRegion, close_menus, provide_icons, provide_toasts};
 
 /// The console's root.
 #[component]
 pub fn App() -> impl IntoView {
     provide_me();
+    provide_icons();
     provide_meta_context();
-    crate::browser::mark_hydrated();
-    view! { <Router><main id="main"><h1>"Casewell"</h1></main></Router> }
+    provide_toasts();
+    ticker::provide_ticker();
+    desk::provide_desk();
+    keys::provide_keys();
+    palette::provide_palette();
+    close_menus();
+    mark_hydrated();
+    view! {
+        <Router>
+            <div class="app">
+                <Frame/>
+                <Pages/>
+                <TabBar/>
+            </div>
+            <KeysDialog/>
+            <PaletteDialog/>
+            <ToastRegion/>
+        </Router>
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=Missing>
+            <Route path=path!("/desk") view=|| view! { <Redirect path=address::first_view()/> }/>
+            <ParentRoute path=path!("/desk") view=TicketsPage>
+                <Route path=path!("/v/:view") view=NoTicket/>
+                <Route path=path!("/v/:view/t/:number") view=TicketRegion/>
+                <Route path=path!("/t/:number") view=TicketRegion/>
+            </ParentRoute>
+            <Route path=path!("/desk/new") view=NewPage/>
+            <Route path=path!("/desk/search") view=SearchPage/>
+            <Route path=path!("/desk/notices") view=NoticesPage/>
+            <Route path=path!("/desk/me") view=MePage/>
+            <Route path=path!("/desk/customers") view=CustomersPage/>
+            <Route path=path!("/desk/customers/o/:id") view=OrganisationPage/>
+            <Route path=path!("/desk/admin") view=AdminPage/>
+            <Route path=path!("/desk/admin/:section") view=AdminPage/>
+        </Routes>
+    }
 }

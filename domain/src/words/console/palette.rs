@@ -16,6 +16,7 @@ words! {
         nothing: "Nothing fits “{q}”",
         choose: "choose",
         run: "run",
+        escape_key: "Esc",
         close: "close",
         keys: "All keys",
         view_count_one: "{n} ticket",

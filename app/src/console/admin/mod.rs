@@ -1,0 +1,177 @@
+//! `/desk/admin`: what the desk is set up with, in sections that the reader may see. The address without a section shows
+//! the first of them; on small screens it shows the list.
+
+mod calendars;
+mod outbox;
+mod people;
+mod promises;
+mod tokens;
+mod week;
+mod what_if;
+
+use domain::access::{Action, Viewer};
+use domain::words::console;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use self::calendars::Calendars;
+use self::outbox::Outbox;
+use self::people::People;
+use self::promises::Promises;
+use self::tokens::Tokens;
+use super::parts::{PageTitle, Refused};
+use crate::error::AppError;
+use crate::me::use_me;
+use crate::ui::Icon;
+
+/// Where the settings are.
+const ADDRESS: &str = "/desk/admin";
+
+/// A part of the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    Promises,
+    Calendars,
+    People,
+    Tokens,
+    Outbox,
+}
+
+impl Section {
+    const ALL: [Self; 5] = [Self::Promises, Self::Calendars, Self::People, Self::Tokens, Self::Outbox];
+
+    /// The last part of its address.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Promises => "promises",
+            Self::Calendars => "calendars",
+            Self::People => "people",
+            Self::Tokens => "tokens",
+            Self::Outbox => "outbox",
+        }
+    }
+
+    fn address(self) -> String {
+        format!("{ADDRESS}/{}", self.code())
+    }
+
+    fn name(self) -> &'static str {
+        let w = console::admin(use_me().lang);
+        match self {
+            Self::Promises => w.promises,
+            Self::Calendars => w.calendars,
+            Self::People => w.people,
+            Self::Tokens => w.tokens,
+            Self::Outbox => w.outbox,
+        }
+    }
+
+    /// Heading that it stands under.
+    fn part(self) -> &'static str {
+        let w = console::admin(use_me().lang);
+        match self {
+            Self::Promises | Self::Calendars => w.service,
+            Self::People | Self::Tokens => w.access,
+            Self::Outbox => w.work,
+        }
+    }
+
+    fn is_for(self, viewer: &Viewer) -> bool {
+        viewer.may(match self {
+            Self::Promises | Self::Calendars => Action::ReadPolicies,
+            Self::People => Action::ManagePeople,
+            Self::Tokens => Action::ManageTokens,
+            Self::Outbox => Action::ReadOutbox,
+        })
+    }
+}
+
+#[component]
+pub fn AdminPage() -> impl IntoView {
+    let w = console::admin(use_me().lang);
+    let params = use_params_map();
+    let code = Memo::new(move |_| params.read().get("section"));
+    let viewer = use_me().viewer();
+    let allowed: Vec<Section> = Section::ALL.into_iter().filter(|section| section.is_for(&viewer)).collect();
+    let known = allowed.clone();
+    let section = Memo::new(move |_| match code.get() {
+        None => known.first().copied().ok_or(domain::Error::Forbidden),
+        Some(code) => {
+            let named = Section::ALL.into_iter().find(|section| section.code() == code);
+            let named = named.ok_or(domain::Error::NotFound)?;
+            if known.contains(&named) { Ok(named) } else { Err(domain::Error::Forbidden) }
+        }
+    });
+    let class = move || if code.with(Option::is_none) { "app__main ad ad--index" } else { "app__main ad" };
+    let title = Signal::derive(move || section.get().map_or(w.title, Section::name).to_owned());
+    view! {
+        <PageTitle thing=title area=w.title/>
+        <main id="main" class=class>
+            <Sections allowed current=section/>
+            <div class="ed">{move || contents(section.get())}</div>
+        </main>
+    }
+}
+
+fn contents(section: Result<Section, domain::Error>) -> AnyView {
+    match section {
+        Ok(Section::Promises) => view! { <Promises/> }.into_any(),
+        Ok(Section::Calendars) => view! { <Calendars/> }.into_any(),
+        Ok(Section::People) => view! { <People/> }.into_any(),
+        Ok(Section::Tokens) => view! { <Tokens/> }.into_any(),
+        Ok(Section::Outbox) => view! { <Outbox/> }.into_any(),
+        Err(error) => {
+            let title = console::admin(use_me().lang).title;
+            view! { <h1 class="vh">{title}</h1><Refused error=AppError::Desk(error)/> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn Sections(allowed: Vec<Section>, current: Memo<Result<Section, domain::Error>>) -> impl IntoView {
+    let w = console::admin(use_me().lang);
+    let mut parts: Vec<(&'static str, Vec<Section>)> = Vec::new();
+    for section in allowed {
+        match parts.last_mut().filter(|(name, _)| *name == section.part()) {
+            Some((_, own)) => own.push(section),
+            None => parts.push((section.part(), vec![section])),
+        }
+    }
+    let link = move |section: Section| {
+        let is_current = move || (current.get() == Ok(section)).then_some("page");
+        view! { <li><a href=section.address() aria-current=is_current><span class="grow">{section.name()}</span></a></li> }
+    };
+    let part = move |(at, (name, own)): (usize, (&'static str, Vec<Section>))| {
+        let id = format!("sn-{at}");
+        view! {
+            <h3 class="nav__h" id=id.clone()>{name}</h3>
+            <ul role="list" class="nav__l" aria-labelledby=id>{own.into_iter().map(link).collect_view()}</ul>
+        }
+    };
+    view! {
+        <nav class="sn" aria-label=w.title>
+            <h2 class="sn__t">{w.title}</h2>
+            {parts.into_iter().enumerate().map(part).collect_view()}
+        </nav>
+    }
+}
+
+/// The head of a section: the way back to the list of them, its name, what it is for; the children stand at its end.
+#[component]
+fn SectionHead(
+    section: Section,
+    #[prop(into)] hint: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let w = console::admin(use_me().lang);
+    view! {
+        <header class="ed__h">
+            <div class="grow">
+                <nav class="crumb" aria-label=w.title><a href=ADDRESS><Icon name="arrow-left"/>{w.title}</a></nav>
+                <h1>{section.name()}</h1>
+                <p class="c2">{hint}</p>
+            </div>
+            {children.map(|children| children())}
+        </header>
+    }
+}

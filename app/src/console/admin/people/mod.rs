@@ -1,0 +1,163 @@
+//! People: found by name or address, added, given a role, disabled and enabled.
+
+pub mod dialogs;
+
+use domain::access::Role;
+use domain::people::{Page, PersonRow};
+use domain::words::{console, fill};
+use leptos::prelude::*;
+
+use self::dialogs::{AddDialog, DisableDialog, RoleDialog};
+use super::super::parts::region;
+use super::{Section, SectionHead};
+use crate::api::admin::{people, set_disabled};
+use crate::error::AppError;
+use crate::me::use_me;
+use crate::console::address::use_query;
+use crate::portal::address::with_query;
+use crate::ui::{Avatar, Button, Column, EmptyState, Icon, Look, Pager, Pill, Table, Tone, use_toasts};
+
+/// What is being done to somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Doing {
+    Add,
+    Role(PersonRow),
+    Disable(PersonRow),
+}
+
+/// The list, and the dialog over it. Cheap to copy into handlers.
+#[derive(Clone, Copy)]
+struct Admin {
+    doing: RwSignal<Option<Doing>>,
+    list: Resource<Result<Page<PersonRow>, AppError>>,
+}
+
+impl Admin {
+    /// Says what was done, closes the dialog and reads the list anew.
+    fn done(self, words: String) {
+        use_toasts().say(words);
+        self.doing.set(None);
+        self.list.refetch();
+    }
+}
+
+#[component]
+pub fn People() -> impl IntoView {
+    let w = console::people(use_me().lang);
+    let (q, after) = (use_query("q"), use_query("after"));
+    let list = Resource::new(move || (q.get(), after.get()), |(q, after)| people(q, after));
+    let admin = Admin { doing: RwSignal::new(None), list };
+    let rows = region(list, move |page| {
+        view! { <List admin page q=q.get_untracked() is_first=after.with_untracked(String::is_empty)/> }
+            .into_any()
+    });
+    view! {
+        <SectionHead section=Section::People hint=w.hint>
+            <Button kind="button" look=Look::Primary icon="user-plus" on:click=move |_| admin.doing.set(Some(Doing::Add))>{w.add}</Button>
+        </SectionHead>
+        <div class="ed__b ed__b--one">
+            <div class="ed__m">
+                <form class="bar" role="search" action=Section::People.address()>
+                    <label class="vh" for="q">{w.find}</label>
+                    <div class="find">
+                        <Icon name="search"/>
+                        <input class="input" id="q" name="q" type="search" value=move || q.get() placeholder=w.find autocomplete="off"/>
+                    </div>
+                    <Button>{w.find_go}</Button>
+                </form>
+                {rows}
+            </div>
+        </div>
+        {move || dialog(admin)}
+    }
+}
+
+fn dialog(admin: Admin) -> Option<AnyView> {
+    Some(match admin.doing.get()? {
+        Doing::Add => view! { <AddDialog admin/> }.into_any(),
+        Doing::Role(person) => view! { <RoleDialog admin person/> }.into_any(),
+        Doing::Disable(person) => view! { <DisableDialog admin person/> }.into_any(),
+    })
+}
+
+#[component]
+fn List(admin: Admin, page: Page<PersonRow>, q: String, is_first: bool) -> impl IntoView {
+    let lang = use_me().lang;
+    let (w, a) = (console::people(lang), console::admin(lang));
+    if page.rows.is_empty() {
+        return view! { <EmptyState icon="search-x" title=fill(w.none, &[("q", &q)])/> }.into_any();
+    }
+    let address = Section::People.address();
+    let first = (!is_first).then(|| (a.first.to_owned(), with_query(&address, &[("q", &q)])));
+    let next =
+        page.next.map(|after| (a.next.to_owned(), with_query(&address, &[("q", &q), ("after", &after)])));
+    let columns = [w.name, w.email, w.role, w.belongs, w.state].map(Column::new);
+    let columns = columns.into_iter().chain([Column::new(w.actions).hidden()]).collect();
+    let rows = page.rows.into_iter().map(|row| view! { <Row admin row/> }).collect_view();
+    view! { <Table caption=w.table columns>{rows}</Table><Pager label=a.pages before=first after=next/> }
+        .into_any()
+}
+
+#[component]
+fn Row(admin: Admin, row: PersonRow) -> impl IntoView {
+    let me = use_me();
+    let w = console::people(me.lang);
+    let actions = if row.id == me.person_id {
+        view! { <span class="c2">{w.you}</span> }.into_any()
+    } else {
+        view! { <Actions admin row=row.clone()/> }.into_any()
+    };
+    let state = if row.disabled {
+        view! { <Pill icon="ban">{w.disabled}</Pill> }.into_any()
+    } else {
+        view! { <Pill tone=Tone::Good icon="circle-check">{w.active}</Pill> }.into_any()
+    };
+    view! {
+        <tr class=row.disabled.then_some("off")>
+            <th scope="row"><span class="row"><Avatar name=row.name.clone() team=row.role.is_staff()/><span class="w5">{row.name}</span></span></th>
+            <td>{row.email}</td>
+            <td>{console::role_name(me.lang, row.role)}</td>
+            <td>{row.organisation.or(row.team)}</td>
+            <td>{state}</td>
+            <td class="tbl__act">{actions}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn Actions(admin: Admin, row: PersonRow) -> impl IntoView {
+    let w = console::people(use_me().lang);
+    let named = |pattern| fill(pattern, &[("name", &row.name)]);
+    let role_name = named(w.change_role_name);
+    let (name, id) = (row.name.clone(), row.id.clone());
+    let enable = Action::new(move |(): &()| set_disabled(id.clone(), false));
+    let toasts = use_toasts();
+    let lang = use_me().lang;
+    Effect::new(move |_| match enable.value().get() {
+        Some(Ok(())) => admin.done(fill(w.enabled_done, &[("name", &name)])),
+        Some(Err(error)) => toasts.warn(error.sentence(lang)),
+        None => {}
+    });
+    let (label, words) =
+        if row.disabled { (named(w.enable_name), w.enable) } else { (named(w.disable_name), w.disable) };
+    let (person, is_disabled) = (row.clone(), row.disabled);
+    let turn = move |_| {
+        if is_disabled {
+            enable.dispatch_local(());
+        } else {
+            admin.doing.set(Some(Doing::Disable(row.clone())));
+        }
+    };
+    view! {
+        <Button kind="button" small=true attr:aria-label=role_name on:click=move |_| admin.doing.set(Some(Doing::Role(person.clone())))>
+            {w.change_role}
+        </Button>
+        " "
+        <Button kind="button" small=true attr:aria-label=label on:click=turn>{words}</Button>
+    }
+}
+
+/// The roles somebody can be given.
+fn roles() -> impl Iterator<Item = Role> {
+    Role::ALL.into_iter().filter(|role| *role != Role::Visitor)
+}

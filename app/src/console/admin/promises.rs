@@ -1,0 +1,213 @@
+//! Policies: whom they serve, what they promise, when they warn and when their clocks stop.
+
+use domain::promises::PromiseKind;
+use domain::promises::policy::{AlarmRule, AlarmWhen, Policy, PolicyRow};
+use domain::settings::{CalendarView, PolicyView, PromisesPage};
+use domain::tickets::entry::Named;
+use domain::words::tickets::priority_name;
+use domain::words::{Lang, console, fill};
+use leptos::prelude::*;
+
+use super::super::desk::use_desk;
+use super::super::parts::region;
+use super::week::WeekPicture;
+use super::what_if::WhatIfBox;
+use super::{Section, SectionHead};
+use crate::api::admin::promises;
+use crate::me::use_me;
+use crate::console::address::use_query;
+use crate::portal::address::with_query;
+use crate::ui::{Column, Icon, Pill, PriorityIcon, TabLink, TabLinks, Table, Tone};
+
+#[component]
+pub fn Promises() -> impl IntoView {
+    let w = console::policies(use_me().lang);
+    let chosen = use_query("policy");
+    let page = Resource::new(|| (), |()| promises());
+    view! {
+        <SectionHead section=Section::Promises hint=w.hint/>
+        {region(page, move |page| view! { <Contents page chosen/> }.into_any())}
+    }
+}
+
+#[component]
+fn Contents(page: PromisesPage, chosen: Memo<String>) -> impl IntoView {
+    let PromisesPage { policies, calendars, ticket_types } = page;
+    move || {
+        let id = chosen.get();
+        let open = policies.iter().find(|view| view.policy.id == id).or(policies.first()).cloned();
+        open.map(|view| {
+            let tabs = policies.iter().map(|other| tab(other, &view)).collect();
+            let calendar = calendars.iter().find(|own| Some(&own.id) == view.policy.calendar.as_ref()).cloned();
+            let (types, calendars) = (ticket_types.clone(), calendars.clone());
+            view! {
+                <div class="ed__b">
+                    <div class="ed__m">
+                        <TabLinks label=Section::Promises.name() tabs/>
+                        <PolicyHead view=view.clone()/>
+                        <Targets policy=view.policy.clone() types/>
+                        <div class="two"><Warn policy=view.policy.clone()/><Pauses policy=view.policy.clone()/></div>
+                    </div>
+                    <Aside calendar calendars/>
+                </div>
+            }
+        })
+    }
+}
+
+fn tab(other: &PolicyView, open: &PolicyView) -> TabLink {
+    let href = with_query(&Section::Promises.address(), &[("policy", &other.policy.id)]);
+    let current = other.policy.id == open.policy.id;
+    TabLink { href, label: other.policy.name.clone(), count: None, current }
+}
+
+#[component]
+fn PolicyHead(view: PolicyView) -> impl IntoView {
+    let w = console::policies(use_me().lang);
+    let PolicyView { policy, is_default, tiers, calendar } = view;
+    let who = match (is_default, tiers.as_slice()) {
+        (true, _) => w.who_default.to_owned(),
+        (false, []) => w.who_contract.to_owned(),
+        (false, tiers) => fill(w.who_tier, &[("tiers", &tiers.join(", "))]),
+    };
+    let (tone, icon, standing) = match (policy.enabled, policy.formal, policy.shown_as_estimate) {
+        (false, ..) => (Tone::Quiet, "ban", w.off),
+        (true, true, _) => (Tone::Good, "circle-check", w.formal),
+        (true, false, true) => (Tone::Quiet, "eye", w.estimate),
+        (true, false, false) => (Tone::Quiet, "lock", w.internal),
+    };
+    let clock = if calendar.is_empty() {
+        w.clock_always.to_owned()
+    } else {
+        fill(w.clock, &[("calendar", &calendar)])
+    };
+    view! {
+        <section aria-labelledby="po-who">
+            <div class="eh">
+                <div class="row row--wrap">
+                    <h2 id="po-who">{policy.name}</h2><Pill tone icon>{standing}</Pill>
+                    {is_default.then(|| view! { <Pill tone=Tone::Accent icon="star">{w.default}</Pill> })}
+                </div>
+                <p class="c2">{who}" "{clock}</p>
+            </div>
+        </section>
+    }
+}
+
+/// The promised kinds that a policy has targets for.
+const KINDS: [PromiseKind; 4] =
+    [PromiseKind::FirstReply, PromiseKind::NextReply, PromiseKind::PeriodicUpdate, PromiseKind::Resolution];
+
+#[component]
+fn Targets(policy: Policy, types: Vec<Named>) -> impl IntoView {
+    let lang = use_me().lang;
+    let w = console::policies(lang);
+    let has_types = policy.rows.iter().any(|row| row.ticket_type.is_some());
+    let columns = [w.priority, w.first_reply, w.next_reply, w.update, w.fix].map(Column::new);
+    let kind = has_types.then(|| Column::new(w.ticket_type));
+    let columns: Vec<Column> = columns.into_iter().chain(kind).collect();
+    let rows =
+        policy.ranked_rows().into_iter().map(|row| target_row(lang, row, has_types, &types)).collect_view();
+    view! {
+        <section aria-labelledby="po-what">
+            <div class="eh"><h2 id="po-what">{w.what}</h2><p class="c2">{w.what_hint}</p></div>
+            <Table caption=w.what columns>{rows}</Table>
+        </section>
+    }
+}
+
+fn target_row(lang: Lang, row: &PolicyRow, has_types: bool, types: &[Named]) -> impl IntoView + use<> {
+    let w = console::policies(lang);
+    let priority = match row.priority {
+        Some(priority) => {
+            view! { <span class="row"><PriorityIcon priority/>{priority_name(lang, priority)}</span> }
+                .into_any()
+        }
+        None => w.any.into_any(),
+    };
+    let cells = KINDS.map(
+        |kind| view! { <td class="nowrap">{console::target_or_nothing(lang, row.targets.of(kind))}</td> },
+    );
+    let name = |id: &String| {
+        types.iter().find(|own| own.id == *id).map_or_else(|| id.clone(), |own| own.name.clone())
+    };
+    let kind = row.ticket_type.as_ref().map_or_else(|| w.any.to_owned(), name);
+    view! { <tr><th scope="row">{priority}</th>{cells}{has_types.then(|| view! { <td>{kind}</td> })}</tr> }
+}
+
+#[component]
+fn Warn(policy: Policy) -> impl IntoView {
+    let w = console::policies(use_me().lang);
+    let none = policy.alarms.is_empty().then(|| view! { <p class="c2">{w.warn_none}</p> });
+    let staff = use_desk().choices();
+    let steps = policy.alarms.into_iter().map(|rule| step(rule, staff)).collect_view();
+    view! {
+        <section aria-labelledby="po-warn">
+            <div class="eh"><h2 id="po-warn">{w.warn}</h2></div>
+            {none}
+            <ol role="list" class="lad">{steps}</ol>
+        </section>
+    }
+}
+
+/// One alarm. Names of people come with the choices of the console's selects.
+fn step(rule: AlarmRule, choices: RwSignal<domain::tickets::view::Choices>) -> impl IntoView {
+    let lang = use_me().lang;
+    let (state, icon) = match rule.when {
+        AlarmWhen::PercentBefore(_) | AlarmWhen::Before(_) => ("risk", "triangle-alert"),
+        AlarmWhen::AtDue => ("breach", "octagon-alert"),
+        AlarmWhen::After { .. } => ("breach", "siren"),
+    };
+    let when = console::alarm_when(lang, rule.when);
+    let does = move || {
+        choices.with(|choices| {
+            let name = |id: &str| {
+                choices.staff.iter().find(|own| own.id == id).map_or(id, |own| own.name.as_str()).to_owned()
+            };
+            console::alarm_does(lang, &rule, &name)
+        })
+    };
+    view! { <li data-state=state><Icon name=icon/><div><p><b>{when}</b></p><p class="c2">{does}</p></div></li> }
+}
+
+#[component]
+fn Pauses(policy: Policy) -> impl IntoView {
+    let lang = use_me().lang;
+    let w = console::policies(lang);
+    let line = |kind: PromiseKind| {
+        let states = policy.pauses.0.get(&kind).map(Vec::as_slice).unwrap_or_default();
+        view! { <li>{console::pause_line(lang, kind, states)}</li> }
+    };
+    let lines = KINDS.map(line);
+    let proposed = policy
+        .contact_within
+        .map(|within| fill(w.contact_within, &[("t", &console::target_or_nothing(lang, Some(within)))]));
+    view! {
+        <div class="secs">
+            <section aria-labelledby="po-pause">
+                <div class="eh"><h2 id="po-pause">{w.pauses}</h2></div>
+                <ul role="list" class="stack">{lines}</ul>
+                <p class="hint">{w.pauses_hint}</p>
+            </section>
+            <section aria-labelledby="po-risk">
+                <div class="eh"><h2 id="po-risk">{w.risk}</h2></div><p>{console::risk_limit(lang, policy.risk)}</p>
+            </section>
+            <section aria-labelledby="po-contact">
+                <div class="eh"><h2 id="po-contact">{w.contact}</h2></div>
+                <p>{console::contact_rule(lang, policy.contact_rule)}" "{proposed}</p>
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Aside(calendar: Option<CalendarView>, calendars: Vec<CalendarView>) -> impl IntoView {
+    let w = console::calendars(use_me().lang);
+    let chosen = calendar.as_ref().map(|own| own.id.clone()).unwrap_or_default();
+    view! {
+        <aside class="ed__s" aria-label=w.try_title>
+            {calendar.map(|calendar| view! { <WeekPicture calendar/> })}
+            <WhatIfBox calendars chosen/>
+        </aside>
+    }
+}

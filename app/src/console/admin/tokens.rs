@@ -1,0 +1,230 @@
+//! API tokens: made, shown once, revoked.
+
+use domain::access::Scope;
+use domain::people::{NewToken, Page, TokenRow};
+use domain::words::{console, fill};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped;
+
+use super::super::desk::use_desk;
+use super::super::parts::region;
+use super::people::dialogs::{Buttons, summary};
+use super::{Section, SectionHead};
+use crate::api::admin::{make_token, revoke_token, tokens};
+use crate::browser::clipboard::copy;
+use crate::browser::form::fields;
+use crate::error::AppError;
+use crate::me::use_me;
+use crate::console::address::use_query;
+use crate::portal::address::with_query;
+use crate::ui::{
+    Banner, Button, Choice, Column, Dialog, EmptyState, Icon, Look, Pager, Pill, SelectField, Table,
+    TextField, Time, Tone, use_toasts,
+};
+
+/// The list, what was just made, and the dialogs. Cheap to copy into handlers.
+#[derive(Clone, Copy)]
+struct Admin {
+    list: Resource<Result<Page<TokenRow>, AppError>>,
+    making: RwSignal<bool>,
+    /// The secret of the token just made, until it is put away.
+    secret: RwSignal<Option<String>>,
+    revoking: RwSignal<Option<TokenRow>>,
+}
+
+#[component]
+pub fn Tokens() -> impl IntoView {
+    let w = console::tokens(use_me().lang);
+    let after = use_query("after");
+    let list = Resource::new(move || after.get(), tokens);
+    let admin = Admin {
+        list,
+        making: RwSignal::new(false),
+        secret: RwSignal::new(None),
+        revoking: RwSignal::new(None),
+    };
+    let rows = region(list, move |page| {
+        view! { <List admin page is_first=after.with_untracked(String::is_empty)/> }.into_any()
+    });
+    view! {
+        <SectionHead section=Section::Tokens hint=w.hint>
+            <Button kind="button" look=Look::Primary icon="key-round" on:click=move |_| admin.making.set(true)>{w.make}</Button>
+        </SectionHead>
+        <div class="ed__b ed__b--one"><div class="ed__m"><Secret admin/>{rows}</div></div>
+        {move || admin.making.get().then(|| view! { <MakeDialog admin/> })}
+        {move || admin.revoking.get().map(|row| view! { <RevokeDialog admin row/> })}
+    }
+}
+
+/// The secret of the token just made, the only time it is shown.
+#[component]
+fn Secret(admin: Admin) -> impl IntoView {
+    let w = console::tokens(use_me().lang);
+    let toasts = use_toasts();
+    let take = move |_| {
+        let Some(secret) = admin.secret.get_untracked() else { return };
+        spawn_local_scoped(async move {
+            if copy(&secret).await { toasts.say(w.copied) } else { toasts.warn(w.copy_failed) }
+        });
+    };
+    move || {
+        admin.secret.get().map(|secret| {
+            view! {
+                <Banner tone=Tone::Good icon="key-round" role="status">
+                    <h2 class="t14 w6">{w.made}</h2>
+                    <p>{w.made_hint}</p>
+                    <p class="secret"><code class="grow">{secret}</code></p>
+                    <p class="row">
+                        <Button kind="button" icon="copy" on:click=take>{w.copy}</Button>
+                        <Button kind="button" look=Look::Quiet on:click=move |_| admin.secret.set(None)>{w.done}</Button>
+                    </p>
+                </Banner>
+            }
+        })
+    }
+}
+
+#[component]
+fn List(admin: Admin, page: Page<TokenRow>, is_first: bool) -> impl IntoView {
+    let lang = use_me().lang;
+    let (w, a) = (console::tokens(lang), console::admin(lang));
+    if page.rows.is_empty() && is_first {
+        return view! { <EmptyState icon="key-round" title=w.none text=w.none_hint/> }.into_any();
+    }
+    let address = Section::Tokens.address();
+    let first = (!is_first).then(|| (a.first.to_owned(), address.clone()));
+    let next = page.next.map(|after| (a.next.to_owned(), with_query(&address, &[("after", &after)])));
+    let columns = [w.name, w.person, w.scopes, w.created, w.state].map(Column::new);
+    let columns = columns.into_iter().chain([Column::new(w.actions).hidden()]).collect();
+    let rows = page.rows.into_iter().map(|row| view! { <Row admin row/> }).collect_view();
+    view! { <Table caption=w.table columns>{rows}</Table><Pager label=a.pages before=first after=next/> }
+        .into_any()
+}
+
+#[component]
+fn Row(admin: Admin, row: TokenRow) -> impl IntoView {
+    let lang = use_me().lang;
+    let w = console::tokens(lang);
+    let label = fill(w.revoke_name, &[("name", &row.name)]);
+    let token = row.clone();
+    let revoke = (!row.revoked).then(|| {
+        let ask = move |_| admin.revoking.set(Some(token.clone()));
+        view! { <Button kind="button" small=true look=Look::Bad attr:aria-label=label on:click=ask>{w.revoke}</Button> }
+    });
+    let state = if row.revoked {
+        view! { <Pill icon="ban">{w.revoked}</Pill> }.into_any()
+    } else {
+        view! { <Pill tone=Tone::Good icon="circle-check">{w.active}</Pill> }.into_any()
+    };
+    let name = |code: &String| {
+        Scope::parse(code).map_or(code.as_str(), |scope| console::scope_name(lang, scope)).to_owned()
+    };
+    let scopes = row.scopes.iter().map(name).collect::<Vec<_>>().join(", ");
+    view! {
+        <tr class=row.revoked.then_some("off")>
+            <th scope="row" class="w5">{row.name}</th>
+            <td>{row.person}</td>
+            <td>{scopes}</td>
+            <td class="nowrap"><Time stamp=row.created/></td>
+            <td>{state}</td>
+            <td class="tbl__act">{revoke}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn MakeDialog(admin: Admin) -> impl IntoView {
+    let me = use_me();
+    let (lang, w) = (me.lang, console::tokens(me.lang));
+    let choices = use_desk().choices();
+    let make = Action::new(|new: &NewToken| make_token(new.clone()));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let form = fields(&event);
+        let get = |name: &str| form.get(name).cloned().unwrap_or_default();
+        let chosen = Scope::ALL.into_iter().map(Scope::code).filter(|code| form.contains_key(*code));
+        let scopes = chosen.map(str::to_owned).collect();
+        make.dispatch_local(NewToken { person_id: get("person_id"), name: get("name"), scopes });
+    };
+    Effect::new(move |_| {
+        if let Some(Ok(made)) = make.value().get() {
+            admin.secret.set(Some(made.secret));
+            admin.list.refetch();
+            admin.making.set(false);
+        }
+    });
+    let refused = move || make.value().get().and_then(Result::err);
+    let on_field = move |field: &'static str| refused().and_then(|error| error.on_field(lang, field));
+    let people = move || {
+        let options = choices.with(|choices| {
+            choices.staff.iter().map(|own| Choice::new(&own.id, &own.name)).collect::<Vec<_>>()
+        });
+        view! { <SelectField id="person_id" label=w.person options value=me.person_id.clone() error=on_field("person_id")/> }
+    };
+    view! {
+        <Dialog open=admin.making id="make" title=w.make_title>
+            <form class="form" novalidate on:submit=submit>
+                {move || summary(refused())}
+                {move || view! { <TextField id="name" label=w.name hint=w.name_hint error=on_field("name") autocomplete="off"/> }}
+                {people}
+                {move || scopes(on_field("scopes"))}
+                <Buttons open=admin.making go=w.make/>
+            </form>
+        </Dialog>
+    }
+}
+
+/// The scopes as boxes to tick; each is sent under its own name.
+fn scopes(error: Option<String>) -> impl IntoView {
+    let lang = use_me().lang;
+    let class = if error.is_some() { "field field--bad" } else { "field" };
+    let described = error.is_some().then_some("scopes-error");
+    let error = error.map(|words| view! { <p class="err" id="scopes-error"><Icon name="circle-alert"/><span>{words}</span></p> });
+    let scope = |(at, scope): (usize, Scope)| {
+        let id = (at == 0).then_some("scopes");
+        view! { <label class="check"><input type="checkbox" id=id name=scope.code()/><span>{console::scope_name(lang, scope)}</span></label> }
+    };
+    view! {
+        <fieldset class=class aria-describedby=described>
+            <legend class="label">{console::tokens(lang).scopes}</legend>
+            {error}
+            <div class="opts-l">{Scope::ALL.into_iter().enumerate().map(scope).collect_view()}</div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn RevokeDialog(admin: Admin, row: TokenRow) -> impl IntoView {
+    let w = console::tokens(use_me().lang);
+    let open = RwSignal::new(true);
+    Effect::new(move |_| {
+        if !open.get() {
+            admin.revoking.set(None);
+        }
+    });
+    let toasts = use_toasts();
+    let title = fill(w.revoke_title, &[("name", &row.name)]);
+    let TokenRow { id, name, .. } = row;
+    let revoke = Action::new(move |(): &()| revoke_token(id.clone()));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        revoke.dispatch_local(());
+    };
+    Effect::new(move |_| {
+        if let Some(Ok(())) = revoke.value().get() {
+            toasts.say(fill(w.revoke_done, &[("name", &name)]));
+            admin.list.refetch();
+            admin.revoking.set(None);
+        }
+    });
+    view! {
+        <Dialog open id="revoke" title>
+            <p class="c2">{w.revoke_hint}</p>
+            <form class="form" on:submit=submit>
+                {move || summary(revoke.value().get().and_then(Result::err))}
+                <Buttons open go=w.revoke bad=true/>
+            </form>
+        </Dialog>
+    }
+}

@@ -1,0 +1,103 @@
+//! What is asked: product and topic, the matter in words, and the questions that fit.
+
+use domain::intake::{Product, Question};
+use domain::phone::Call;
+use domain::tickets::Priority;
+use domain::words::tickets::priority_name;
+use domain::words::{console, fill};
+use leptos::prelude::*;
+
+use super::{Taking, on_field};
+use crate::me::use_me;
+use crate::portal::new_request::questions::answer;
+use crate::ui::{Choice, SelectField, TextArea, TextField};
+
+/// Product, topic and priority.
+#[component]
+pub fn About(taking: Taking, products: Vec<Product>) -> impl IntoView {
+    let lang = use_me().lang;
+    let w = console::phone(lang);
+    let product = taking.field(Call::PRODUCT);
+    let named = products.iter().map(|product| Choice::new(&product.id, &product.name));
+    let options: Vec<Choice> = std::iter::once(Choice::new("", w.choose)).chain(named).collect();
+    let products = StoredValue::new(products);
+    let choose_product = move || {
+        let error = on_field(&taking.refused.get(), Call::PRODUCT);
+        view! { <SelectField id=Call::PRODUCT label=w.product options=options.clone() value=taking.typed(Call::PRODUCT) error/> }
+    };
+    let priorities =
+        Priority::ALL.iter().map(|own| Choice::new(own.code(), priority_name(lang, *own))).collect();
+    view! {
+        {choose_product}
+        // A list of its own for each product: the browser keeps its choice by place.
+        <For each=move || [product.get()] key=|id| id.clone() children=move |id| view! { <Topic taking id products/> }/>
+        <SelectField id=Call::PRIORITY label=w.priority options=priorities value=Priority::Normal.code()/>
+    }
+}
+
+#[component]
+fn Topic(taking: Taking, id: String, products: StoredValue<Vec<Product>>) -> impl IntoView {
+    let w = console::phone(use_me().lang);
+    let first = Choice::new("", if id.is_empty() { w.choose_product } else { w.choose });
+    let topics = products.with_value(|products| {
+        let topics = products.iter().filter(|product| product.id == id).flat_map(|product| &product.topics);
+        topics.map(|topic| Choice::new(&topic.id, &topic.name)).collect::<Vec<_>>()
+    });
+    let options: Vec<Choice> = std::iter::once(first).chain(topics).collect();
+    move || {
+        let error = on_field(&taking.refused.get(), Call::TOPIC);
+        view! { <SelectField id=Call::TOPIC label=w.topic options=options.clone() value=taking.typed(Call::TOPIC) error/> }
+    }
+}
+
+/// The matter in the customer's words.
+#[component]
+pub fn Words(taking: Taking) -> impl IntoView {
+    let w = console::phone(use_me().lang);
+    move || {
+        let refused = taking.refused.get();
+        let (subject, text) = (taking.typed(Call::SUBJECT), taking.typed(Call::TEXT));
+        let (subject_error, text_error) = (on_field(&refused, Call::SUBJECT), on_field(&refused, Call::TEXT));
+        view! {
+            <TextField id=Call::SUBJECT label=w.subject hint=w.subject_hint value=subject error=subject_error/>
+            <TextArea id=Call::TEXT label=w.text hint=w.text_hint rows=5 value=text error=text_error/>
+        }
+    }
+}
+
+/// The portal's questions for product and topic.
+#[component]
+pub fn Questions(taking: Taking) -> impl IntoView {
+    let w = console::phone(use_me().lang);
+    let topic = taking.field(Call::TOPIC);
+    let nothing = move || {
+        let words = if topic.with(String::is_empty) { w.questions_none } else { w.questions_no_more };
+        taking.sheet.with(|sheet| sheet.questions.is_empty()).then(|| view! { <p class="hint">{words}</p> })
+    };
+    let asked = move || {
+        let topic = topic.get();
+        let questions = taking.sheet.with(|sheet| sheet.questions.clone());
+        questions.into_iter().map(move |question| (topic.clone(), question)).collect::<Vec<_>>()
+    };
+    let key = |(topic, question): &(String, Question)| (topic.clone(), question.id.clone());
+    view! {
+        <section class="form__sec" aria-labelledby="nt-q">
+            <h2 id="nt-q">{w.questions}</h2>
+            {nothing}
+            <For each=asked key=key children=move |(_, question)| view! { <One taking question/> }/>
+        </section>
+    }
+}
+
+#[component]
+fn One(taking: Taking, question: Question) -> impl IntoView {
+    let w = console::phone(use_me().lang);
+    let why = fill(w.why, &[("why", &question.why)]);
+    let has_why = !question.why.is_empty();
+    let field = move || {
+        let versions = taking.sheet.with(|sheet| sheet.versions.clone());
+        let value = taking.typed(&question.id);
+        answer(question.clone(), value, &versions, &taking.refused.get())
+    };
+    view! { <div class="stack">{field}{has_why.then(|| view! { <p class="hint">{why}</p> })}</div> }
+}

@@ -1,0 +1,159 @@
+//! `/desk/new`: a ticket for somebody on the phone. The portal's own questions with the reason beside each, what is
+//! still missing, and what will be promised, before anything is sent.
+
+mod asked;
+mod beside;
+mod caller;
+
+use domain::access::Action;
+use domain::customers::ContactRow;
+use domain::error::FieldError;
+use domain::intake::Product;
+use domain::phone::{Call, CallSheet};
+use domain::words::{console, errors};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use self::asked::{About, Questions, Words};
+use self::beside::Beside;
+use self::caller::Caller;
+use super::parts::{PageTitle, Refused, region};
+use crate::api::phone::{TakeCall, prepare_call};
+use crate::api::tickets::load_choices;
+use crate::browser::form::fields;
+use crate::browser::latest::{TYPING, latest};
+use crate::error::AppError;
+use crate::me::use_me;
+use crate::ui::{Banner, Button, ErrorSummary, Look, Tone};
+
+/// The call as it is written down. Cheap to copy into handlers.
+#[derive(Clone, Copy)]
+struct Taking {
+    call: RwSignal<Call>,
+    caller: RwSignal<Option<ContactRow>>,
+    sheet: RwSignal<CallSheet>,
+    create: ServerAction<TakeCall>,
+    refused: Memo<Vec<FieldError>>,
+}
+
+#[component]
+pub fn NewPage() -> impl IntoView {
+    let me = use_me();
+    let w = console::phone(me.lang);
+    let form = if me.viewer().may(Action::CreateForCustomer) {
+        region(Resource::new(|| (), |()| load_choices()), |choices| {
+            view! { <Form products=choices.products/> }.into_any()
+        })
+    } else {
+        view! { <Refused error=AppError::Desk(domain::Error::Forbidden)/> }.into_any()
+    };
+    view! {
+        <PageTitle thing=w.title area=w.area/>
+        <main id="main" class="app__main pg">
+            <header class="pg__h"><h1>{w.title}</h1></header>
+            {form}
+        </main>
+    }
+}
+
+impl Taking {
+    fn new() -> Self {
+        let create = ServerAction::<TakeCall>::new();
+        let refused = Memo::new(move |_| match create.value().get() {
+            Some(Err(AppError::Desk(domain::Error::Invalid(fields)))) => fields,
+            _ => Vec::new(),
+        });
+        let (call, sheet) = (RwSignal::new(Call::default()), RwSignal::new(CallSheet::default()));
+        Self { call, caller: RwSignal::new(None), sheet, create, refused }
+    }
+
+    /// What stands in `field`, as it changes.
+    fn field(self, field: &'static str) -> Memo<String> {
+        Memo::new(move |_| self.call.with(|call| call.get(field).to_owned()))
+    }
+
+    /// What stands in `field` now.
+    fn typed(self, field: &str) -> String {
+        self.call.with_untracked(|call| call.0.get(field).cloned().unwrap_or_default())
+    }
+
+    /// Takes over what was typed. Another product has other topics.
+    fn gather(self, event: &leptos::ev::Event) {
+        let mut call = Call(fields(event));
+        if call.get(Call::PRODUCT) != self.typed(Call::PRODUCT) {
+            call.0.remove(Call::TOPIC);
+        }
+        self.call.set(call);
+    }
+
+    /// Fetches questions and promises whenever they become others.
+    fn keep_sheet(self) {
+        let show = move |sheet: Result<CallSheet, AppError>| {
+            if let Ok(sheet) = sheet {
+                self.sheet.set(sheet);
+            }
+        };
+        let ask = latest(TYPING, prepare_call, show);
+        let decides =
+            [Call::CALLER, Call::PRODUCT, Call::TOPIC, Call::PRIORITY].map(|field| self.field(field));
+        Effect::new(move |_| {
+            if decides.map(|field| field.get()).iter().any(|text| !text.is_empty()) {
+                ask(self.call.get_untracked());
+            }
+        });
+    }
+
+    /// Opens the ticket once it is made.
+    fn open_created(self) {
+        let go = use_navigate();
+        Effect::new(move |_| {
+            if let Some(Ok(written)) = self.create.value().get() {
+                go(&format!("/desk/t/{}", written.number), Default::default());
+            }
+        });
+    }
+}
+
+#[component]
+fn Form(products: Vec<Product>) -> impl IntoView {
+    let w = console::phone(use_me().lang);
+    let taking = Taking::new();
+    taking.keep_sheet();
+    taking.open_created();
+    let busy = move || taking.create.pending().get();
+    view! {
+        <div class="nt">
+            <div class="nt__f">
+                <ActionForm action=taking.create attr:class="form" attr:novalidate=true on:input=move |event| taking.gather(&event)>
+                    {move || problems(taking)}
+                    <Caller taking/>
+                    <About taking products=products.clone()/>
+                    <Words taking/>
+                    <Questions taking/>
+                    <p class="form__go">
+                        <Button look=Look::Primary prop:disabled=busy>{move || if busy() { w.creating } else { w.create }}</Button>
+                    </p>
+                </ActionForm>
+            </div>
+            <Beside taking/>
+        </div>
+    }
+}
+
+/// What the last try was refused for.
+fn problems(taking: Taking) -> Option<AnyView> {
+    let lang = use_me().lang;
+    let error = taking.create.value().get()?.err()?;
+    let fields = error.fields(lang);
+    Some(if fields.is_empty() {
+        view! { <Banner tone=Tone::Bad icon="circle-alert" role="alert"><p>{error.sentence(lang)}</p></Banner> }.into_any()
+    } else {
+        view! { <ErrorSummary title=errors::errors(lang).summary errors=fields/> }.into_any()
+    })
+}
+
+/// What is wrong with one field.
+fn on_field(refused: &[FieldError], field: &str) -> Option<String> {
+    let lang = use_me().lang;
+    refused.iter().find(|error| error.field == field).map(|error| errors::problem(lang, error))
+}
