@@ -1,18 +1,13 @@
 //! What admins set up: people, tokens, the outbox, promises.
 
 use domain::access::Role;
-use domain::people::{MadeToken, NewPerson, NewToken, OutboxRow, Page, PersonRow, TokenRow};
-use domain::promises::policy::{Target, Unit};
-use domain::settings::{PromisesPage, WhatIf, WhatIfAnswer};
+use domain::people::{MadeToken, NewToken, OutboxRow, Page, PersonRow, TokenRow};
+use domain::promises::policy::Unit;
+use domain::settings::{PromisesPage, WhatIfAnswer};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 
 use crate::error::AppError;
-
-/// An empty cursor or id is none.
-fn given(text: String) -> Option<String> {
-    Some(text).filter(|text| !text.is_empty())
-}
 
 /// People whose name or address contains `q`, from the cursor `after` on.
 #[server(prefix = "/fn", endpoint = "admin/people", input = GetUrl)]
@@ -20,14 +15,14 @@ pub async fn people(
     #[server(default)] q: String,
     #[server(default)] after: String,
 ) -> Result<Page<PersonRow>, AppError> {
-    let after = given(after);
+    let after = Some(after).filter(|cursor| !cursor.is_empty());
     crate::ssr::run(async |b, v| backend::people::list(&b, &v, &q, after.as_deref()).await).await
 }
 
 /// Makes a person without a password; answers their id.
 #[server(prefix = "/fn", endpoint = "admin/add-person")]
 pub async fn add_person(name: String, email: String, role: Role) -> Result<String, AppError> {
-    let new = NewPerson { name, email, role, organisation_id: None, password: None };
+    let new = domain::people::NewPerson { name, email, role, organisation_id: None, password: None };
     crate::ssr::run(async |b, v| backend::people::add(&b, &v, &new).await).await
 }
 
@@ -50,7 +45,7 @@ pub async fn set_role(id: String, seen: i64, role: Role) -> Result<(), AppError>
 /// Bearer tokens, newest first, from the cursor `after` on.
 #[server(prefix = "/fn", endpoint = "admin/tokens", input = GetUrl)]
 pub async fn tokens(#[server(default)] after: String) -> Result<Page<TokenRow>, AppError> {
-    let after = given(after);
+    let after = Some(after).filter(|cursor| !cursor.is_empty());
     crate::ssr::run(async |b, v| backend::access::tokens::list(&b, &v, after.as_deref()).await).await
 }
 
@@ -69,7 +64,7 @@ pub async fn revoke_token(id: String) -> Result<(), AppError> {
 /// What was mailed and what waits to be, newest first. The reading is audited.
 #[server(prefix = "/fn", endpoint = "admin/outbox")]
 pub async fn outbox(#[server(default)] after: String) -> Result<Page<OutboxRow>, AppError> {
-    let after = given(after);
+    let after = Some(after).filter(|cursor| !cursor.is_empty());
     crate::ssr::run(async |b, v| backend::mail::outbox::list(&b, &v, after.as_deref()).await).await
 }
 
@@ -87,6 +82,7 @@ pub async fn try_calendar(
     amount: u32,
     unit: Unit,
 ) -> Result<WhatIfAnswer, AppError> {
-    let asked = WhatIf { calendar, start, target: Target::new(amount, unit) };
+    let target = domain::promises::policy::Target::new(amount, unit);
+    let asked = domain::settings::WhatIf { calendar, start, target };
     crate::ssr::run(async |b, v| backend::settings::what_if(&b, &v, &asked).await).await
 }

@@ -9,9 +9,6 @@ use leptos::server_fn::codec::GetUrl;
 
 use crate::error::AppError;
 
-/// Organisations found beside tickets and articles.
-const FOUND_CUSTOMERS: usize = 8;
-
 /// Organisations whose name fits `q` (empty: all), from the cursor `after` on (empty: the first).
 #[server(prefix = "/fn", endpoint = "customers/list", input = GetUrl)]
 pub async fn organisations(
@@ -28,7 +25,7 @@ pub async fn organisation(id: String) -> Result<OrganisationPage, AppError> {
     crate::ssr::run(async |b, v| backend::customers::organisation(&b, &v, &id).await).await
 }
 
-/// Everything that fits `q`: at most `limit` tickets, articles and problems (0: the usual), and some customers.
+/// Everything that fits `q`: at most `limit` tickets, articles and problems (0: the usual), and customers.
 #[server(prefix = "/fn", endpoint = "search/desk", input = GetUrl)]
 pub async fn find(
     #[server(default)] q: String,
@@ -44,7 +41,7 @@ pub async fn find(
         } else {
             backend::customers::organisations(&b, &v, &ask.q, None).await?.rows
         };
-        Ok((results, rows.into_iter().take(FOUND_CUSTOMERS).collect()))
+        Ok((results, rows.into_iter().take(8).collect()))
     })
     .await
 }

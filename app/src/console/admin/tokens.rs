@@ -9,7 +9,7 @@ use leptos::reactive::spawn_local_scoped;
 
 use super::super::desk::use_desk;
 use super::super::parts::region;
-use super::people::dialogs::{Buttons, summary};
+use super::dialog::{Buttons, summary};
 use super::{Section, SectionHead};
 use crate::api::admin::{make_token, revoke_token, tokens};
 use crate::browser::clipboard::copy;

@@ -109,7 +109,9 @@ fn Inside(palette: Palette) -> impl IntoView {
     let number = use_number();
     let combo = palette.combo;
     let run = palette.runner();
-    let key = move |event: KeyboardEvent| drop(combo.key(&event, &run));
+    let key = move |event: KeyboardEvent| {
+        combo.key(&event, &run);
+    };
     let ask = latest(
         TYPING,
         |q| find(q, HITS),

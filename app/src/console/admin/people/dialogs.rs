@@ -2,16 +2,16 @@
 
 use domain::access::Role;
 use domain::people::PersonRow;
-use domain::words::{common, console, errors, fill};
+use domain::words::{common, console, fill};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::super::dialog::{Buttons, summary};
 use super::{Admin, roles};
 use crate::api::admin::{add_person, set_disabled, set_role};
 use crate::browser::form::fields;
-use crate::error::AppError;
 use crate::me::use_me;
-use crate::ui::{Button, Choice, Dialog, ErrorSummary, Look, SelectField, TextField};
+use crate::ui::{Choice, Dialog, SelectField, TextField};
 
 /// A dialog that is open from the start; closed in any way, nothing is being done any more.
 fn open_dialog(admin: Admin) -> RwSignal<bool> {
@@ -118,27 +118,6 @@ pub fn DisableDialog(admin: Admin, person: PersonRow) -> impl IntoView {
             </form>
         </Dialog>
     }
-}
-
-/// The safe way out first, then the deed.
-#[component]
-pub fn Buttons(open: RwSignal<bool>, go: &'static str, #[prop(optional)] bad: bool) -> impl IntoView {
-    let look = if bad { Look::Bad } else { Look::Primary };
-    view! {
-        <footer>
-            <Button kind="button" on:click=move |_| open.set(false)>{common::common(use_me().lang).cancel}</Button>
-            <Button look>{go}</Button>
-        </footer>
-    }
-}
-
-/// What a dialog was refused for, on top of it.
-pub fn summary(error: Option<AppError>) -> Option<AnyView> {
-    let lang = use_me().lang;
-    let error = error?;
-    let fields = error.fields(lang);
-    let errors = if fields.is_empty() { vec![("main".to_owned(), error.sentence(lang))] } else { fields };
-    Some(view! { <ErrorSummary title=errors::errors(lang).summary errors/> }.into_any())
 }
 
 fn role_choices() -> Vec<Choice> {

@@ -1,6 +1,6 @@
 //! People: found by name or address, added, given a role, disabled and enabled.
 
-pub mod dialogs;
+mod dialogs;
 
 use domain::access::Role;
 use domain::people::{Page, PersonRow};
