@@ -1,6 +1,9 @@
 //! The desk's outer face: pages, REST API, live events and commands around the use cases of `backend`. The program
 //! `casewell` is a few lines around it; tests drive the same router in their own process.
 
+// Pages are types as deep as their markup, and are rendered from here.
+#![recursion_limit = "256"]
+
 pub mod assets;
 pub mod commands;
 pub mod config;
