@@ -16,8 +16,8 @@ pub use tickets::{tickets, tickets_into};
 
 pub use crate::knowledge::Saved;
 
-use crate::db::{Tx, q};
 use crate::Outcome;
+use crate::db::{Tx, q};
 
 const MARK_REAL: &str = "UPDATE desk SET data_kind = 'real' WHERE id = 1 AND data_kind <> 'real'";
 

@@ -1,6 +1,6 @@
 //! Articles, problems and tickets for tests, written straight into the tables with their line in the change log.
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
-#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests fail as tests do")]
 
 use crate::common::desk::{Desk, START};
 use backend::Backend;
