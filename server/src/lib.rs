@@ -2,7 +2,7 @@
 //! `casewell` is a few lines around it; tests drive the same router in their own process.
 
 // Pages are types as deep as their markup, and are rendered from here.
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 
 pub mod assets;
 pub mod commands;
