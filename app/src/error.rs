@@ -57,13 +57,19 @@ impl AppError {
     #[must_use]
     pub fn on_field(&self, lang: domain::words::Lang, field: &str) -> Option<String> {
         let Self::Desk(domain::Error::Invalid(fields)) = self else { return None };
-        fields.iter().find(|error| error.field == field).map(|error| domain::words::errors::problem(lang, error))
+        fields
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| domain::words::errors::problem(lang, error))
     }
 
     /// Every field's sentence, in the order of the form.
     #[must_use]
     pub fn fields(&self, lang: domain::words::Lang) -> Vec<(String, String)> {
         let Self::Desk(domain::Error::Invalid(fields)) = self else { return Vec::new() };
-        fields.iter().map(|error| (error.field.clone(), domain::words::errors::problem(lang, error))).collect()
+        fields
+            .iter()
+            .map(|error| (error.field.clone(), domain::words::errors::problem(lang, error)))
+            .collect()
     }
 }

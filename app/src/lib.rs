@@ -3,7 +3,7 @@
 //! each linked into a WebAssembly file of its own by a tiny crate under `roots/`, so that neither carries the other.
 
 // Views are types: a page's type is as deep as its markup.
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 
 pub mod api;
 pub mod browser;

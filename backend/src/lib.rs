@@ -11,16 +11,16 @@ pub mod error;
 pub mod ids;
 pub mod import;
 pub mod intake;
+pub mod jobs;
+pub mod knowledge;
+pub mod live;
+pub mod mail;
 pub mod people;
 pub mod promises;
+pub mod search;
 pub mod settings;
 pub mod stamps;
 pub mod tickets;
-pub mod jobs;
-pub mod live;
-pub mod mail;
-pub mod knowledge;
-pub mod search;
 
 use std::ops::Deref;
 use std::path::PathBuf;
@@ -70,7 +70,12 @@ impl Backend {
     ///
     /// # Errors
     /// When the search index can neither be opened nor made anew.
-    pub async fn new(db: db::Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, settings: Settings) -> Outcome<Self> {
+    pub async fn new(
+        db: db::Db,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        settings: Settings,
+    ) -> Outcome<Self> {
         let search = search::Search::open(&settings.data_dir.join("index"))?;
         Ok(Self(Arc::new(Parts {
             db,

@@ -3,7 +3,6 @@
 mod common;
 
 use backend::tickets::{self, Requester};
-use domain::tickets::view::RequestFilter;
 use backend::{Failure, Viewer};
 use common::desk::{Desk, desks};
 use domain::Error;
@@ -11,6 +10,7 @@ use domain::access::Role;
 use domain::promises::PromiseKind;
 use domain::tickets::decide::{AfterReply, Command, NewTicket};
 use domain::tickets::entry::{Body, Named, PolicyReason};
+use domain::tickets::view::RequestFilter;
 use domain::tickets::view::{ClockState, TicketPage};
 use domain::tickets::{Channel, Priority, Status};
 
@@ -43,8 +43,13 @@ struct Cast {
 }
 
 async fn cast(desk: &Desk) -> Cast {
-    desk.exec("INSERT INTO ticket_types (id, name, position) VALUES ('incident', 'Incident', 1)", vec![]).await;
-    desk.exec("INSERT INTO queues (id, name, team, position) VALUES ('print', 'Printing', 'Print', 1)", vec![]).await;
+    desk.exec("INSERT INTO ticket_types (id, name, position) VALUES ('incident', 'Incident', 1)", vec![])
+        .await;
+    desk.exec(
+        "INSERT INTO queues (id, name, team, position) VALUES ('print', 'Printing', 'Print', 1)",
+        vec![],
+    )
+    .await;
     let cast = Cast {
         ana: desk.person(Role::Customer, "ana@quill.example").await,
         bo: desk.person(Role::Customer, "bo@pine.example").await,
@@ -85,7 +90,9 @@ async fn a_request_gets_a_number_a_policy_and_its_promises() {
         assert_eq!(kinds(&page), ["created", "policy_chosen"]);
         let Body::PolicyChosen { reason, .. } = &page.entries[1].body else { panic!("the policy's reason") };
         assert_eq!(*reason, PolicyReason::Default);
-        let due = |kind| page.promises.iter().find(|p| p.kind == kind).and_then(|p| p.clock.due).expect("a due time");
+        let due = |kind| {
+            page.promises.iter().find(|p| p.kind == kind).and_then(|p| p.clock.due).expect("a due time")
+        };
         assert_eq!(due(PromiseKind::FirstReply).ms_since(page.now), 4 * HOUR);
         assert_eq!(due(PromiseKind::Resolution).ms_since(page.now), 48 * HOUR);
     }
@@ -96,15 +103,26 @@ async fn what_is_not_yours_does_not_exist() {
     for desk in desks().await {
         let cast = cast(&desk).await;
         let number = raise(&desk, &cast.ana, "Blank labels").await;
-        tickets::change(&desk.b, &cast.agent, &number, None, Command::Note { text: "xyzzy secret".into() }).await.expect("a note");
+        tickets::change(&desk.b, &cast.agent, &number, None, Command::Note { text: "xyzzy secret".into() })
+            .await
+            .expect("a note");
         tickets::change(&desk.b, &cast.agent, &number, None, reply("Try 7.3.9")).await.expect("a reply");
 
         assert_eq!(refusal(tickets::request(&desk.b, &cast.bo, &number).await), Error::NotFound);
         assert_eq!(refusal(tickets::request(&desk.b, &cast.bo, "CW-99999").await), Error::NotFound);
         assert_eq!(refusal(tickets::page(&desk.b, &cast.ana, &number).await), Error::Forbidden);
         let message = Command::CustomerMessage { text: "Hello".into() };
-        assert_eq!(refusal(tickets::change(&desk.b, &cast.bo, &number, None, message).await), Error::NotFound);
-        assert!(tickets::requests(&desk.b, &cast.bo, &RequestFilter { all: true, ..Default::default() }, None).await.expect("a list").rows.is_empty());
+        assert_eq!(
+            refusal(tickets::change(&desk.b, &cast.bo, &number, None, message).await),
+            Error::NotFound
+        );
+        assert!(
+            tickets::requests(&desk.b, &cast.bo, &RequestFilter { all: true, ..Default::default() }, None)
+                .await
+                .expect("a list")
+                .rows
+                .is_empty()
+        );
         assert_eq!(refusal(tickets::timeline(&desk.b, &cast.bo, &number, 100).await), Error::NotFound);
 
         let mine = tickets::request(&desk.b, &cast.ana, &number).await.expect("my own");
@@ -135,7 +153,12 @@ async fn an_open_ticket_needs_a_next_contact() {
     for desk in desks().await {
         let cast = cast(&desk).await;
         let number = raise(&desk, &cast.ana, "Blank labels").await;
-        let open = |next_contact| Command::Reply { text: "Looking".into(), after: AfterReply::KeepOpen, plan: None, next_contact };
+        let open = |next_contact| Command::Reply {
+            text: "Looking".into(),
+            after: AfterReply::KeepOpen,
+            plan: None,
+            next_contact,
+        };
         let refused = refusal(tickets::change(&desk.b, &cast.agent, &number, None, open(None)).await);
         assert_eq!(refused, Error::field("next_contact", domain::error::Problem::Required));
         let due = page(&desk, &cast.agent, &number).await.contact_choices[0].at;
@@ -153,7 +176,9 @@ async fn a_stale_write_is_refused_and_shows_what_changed() {
         let seen = page(&desk, &cast.agent, &number).await.version;
         let more = Command::CustomerMessage { text: "Dock 4 as well".into() };
         tickets::change(&desk.b, &cast.ana, &number, None, more).await.expect("a message");
-        let Error::Conflict(news) = refusal(tickets::change(&desk.b, &cast.agent, &number, Some(seen), reply("Hi")).await) else {
+        let Error::Conflict(news) =
+            refusal(tickets::change(&desk.b, &cast.agent, &number, Some(seen), reply("Hi")).await)
+        else {
             panic!("must be a conflict")
         };
         assert_eq!(news.len(), 1);
@@ -173,7 +198,9 @@ async fn the_desks_own_entries_make_no_write_stale() {
         desk.clock.advance(5 * HOUR);
         backend::promises::timers::wake_due(&desk.b).await.expect("timers");
         assert!(page(&desk, &cast.agent, &number).await.version > seen);
-        tickets::change(&desk.b, &cast.agent, &number, Some(seen), reply("Sorry")).await.expect("no conflict");
+        tickets::change(&desk.b, &cast.agent, &number, Some(seen), reply("Sorry"))
+            .await
+            .expect("no conflict");
     }
 }
 
@@ -210,7 +237,8 @@ async fn lists_page_without_gaps_and_count_with_a_cap() {
         }
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
-            let list = tickets::list(&desk.b, &cast.agent, "unassigned", after.as_deref()).await.expect("a page");
+            let list =
+                tickets::list(&desk.b, &cast.agent, "unassigned", after.as_deref()).await.expect("a page");
             let frame = tickets::frame(&desk.b, &cast.agent).await.expect("a frame");
             let count = frame.views.iter().find(|view| view.id == "unassigned").map(|view| view.count);
             assert_eq!(count, Some(100), "counts stop at the cap");
@@ -228,7 +256,14 @@ async fn lists_page_without_gaps_and_count_with_a_cap() {
 
         let (mut mine, mut after) = (Vec::new(), None);
         loop {
-            let list = tickets::requests(&desk.b, &cast.ana, &RequestFilter { all: true, ..Default::default() }, after.as_deref()).await.expect("a page");
+            let list = tickets::requests(
+                &desk.b,
+                &cast.ana,
+                &RequestFilter { all: true, ..Default::default() },
+                after.as_deref(),
+            )
+            .await
+            .expect("a page");
             mine.extend(list.rows.into_iter().map(|row| row.number));
             after = list.next;
             if after.is_none() {
@@ -246,9 +281,16 @@ async fn every_view_answers() {
         raise(&desk, &cast.ana, "Blank labels").await;
         let frame = tickets::frame(&desk.b, &cast.agent).await.expect("a frame");
         for view in &frame.views {
-            tickets::list(&desk.b, &cast.agent, &view.id, None).await.unwrap_or_else(|e| panic!("{}: {e}", view.id));
+            tickets::list(&desk.b, &cast.agent, &view.id, None)
+                .await
+                .unwrap_or_else(|e| panic!("{}: {e}", view.id));
         }
-        assert!(frame.views.iter().any(|view| view.id == "queue-print" && view.name.as_deref() == Some("Printing")));
+        assert!(
+            frame
+                .views
+                .iter()
+                .any(|view| view.id == "queue-print" && view.name.as_deref() == Some("Printing"))
+        );
     }
 }
 
@@ -275,14 +317,22 @@ async fn bad_texts_are_refused_field_by_field() {
         let cast = cast(&desk).await;
         let mut bad = new_ticket(" ");
         bad.text = "x".repeat(20_001);
-        let Error::Invalid(fields) = refusal(tickets::create(&desk.b, &cast.ana, &Requester::Myself, bad).await) else {
+        let Error::Invalid(fields) =
+            refusal(tickets::create(&desk.b, &cast.ana, &Requester::Myself, bad).await)
+        else {
             panic!("must be refused")
         };
         assert_eq!(fields.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["subject", "text"]);
         let odd = NewTicket { product: Some("toaster".into()), ..new_ticket("Toast") };
-        assert!(matches!(refusal(tickets::create(&desk.b, &cast.ana, &Requester::Myself, odd).await), Error::Invalid(_)));
+        assert!(matches!(
+            refusal(tickets::create(&desk.b, &cast.ana, &Requester::Myself, odd).await),
+            Error::Invalid(_)
+        ));
         let other = Requester::Person(cast.bo.person_id.clone());
-        assert_eq!(refusal(tickets::create(&desk.b, &cast.ana, &other, new_ticket("Hi")).await), Error::Forbidden);
+        assert_eq!(
+            refusal(tickets::create(&desk.b, &cast.ana, &other, new_ticket("Hi")).await),
+            Error::Forbidden
+        );
         assert_eq!(desk.number("SELECT COUNT(*) FROM tickets").await, 0);
     }
 }

@@ -24,7 +24,8 @@ struct Cast {
 }
 
 async fn cast(desk: &Desk) -> Cast {
-    desk.exec("INSERT INTO ticket_types (id, name, position) VALUES ('incident', 'Incident', 1)", vec![]).await;
+    desk.exec("INSERT INTO ticket_types (id, name, position) VALUES ('incident', 'Incident', 1)", vec![])
+        .await;
     let cast = Cast {
         ana: desk.person(Role::Customer, "ana@quill.example").await,
         agent: desk.person(Role::Lead, "lea@desk.example").await,
@@ -96,7 +97,11 @@ async fn nothing_fires_twice_however_often_the_loop_runs() {
         wake_due(&desk.b).await.expect("timers");
         at(&desk, 6 * HOUR);
         wake_due(&desk.b).await.expect("timers");
-        assert_eq!((desk.number(ALARMS).await, desk.number(ALARM_ENTRIES).await), (fired, fired), "the clock jumped");
+        assert_eq!(
+            (desk.number(ALARMS).await, desk.number(ALARM_ENTRIES).await),
+            (fired, fired),
+            "the clock jumped"
+        );
     }
 }
 
@@ -141,7 +146,8 @@ async fn a_late_reply_leaves_the_miss_and_stops_the_clock() {
         let number = raise(&desk, &cast.ana).await;
         // Nobody looked at the clock before the reply: the miss is found all the same.
         at(&desk, 5 * HOUR);
-        let reply = Command::Reply { text: "Sorry".into(), after: AfterReply::Wait, plan: None, next_contact: None };
+        let reply =
+            Command::Reply { text: "Sorry".into(), after: AfterReply::Wait, plan: None, next_contact: None };
         tickets::change(&desk.b, &cast.agent, &number, None, reply).await.expect("a reply");
         let page = tickets::page(&desk.b, &cast.agent, &number).await.expect("the page");
         let kinds: Vec<_> = page.entries.iter().map(|entry| entry.body.code()).collect();
@@ -156,11 +162,15 @@ async fn a_solved_ticket_closes_itself_and_nothing_is_left_to_wake() {
     for desk in desks().await {
         let cast = cast(&desk).await;
         let number = raise(&desk, &cast.ana).await;
-        let solve = Command::Reply { text: "Done".into(), after: AfterReply::Solve, plan: None, next_contact: None };
+        let solve =
+            Command::Reply { text: "Done".into(), after: AfterReply::Solve, plan: None, next_contact: None };
         tickets::change(&desk.b, &cast.agent, &number, None, solve).await.expect("solved");
         at(&desk, 7 * 24 * HOUR - 1);
         wake_due(&desk.b).await.expect("timers");
-        assert_eq!(tickets::page(&desk.b, &cast.agent, &number).await.expect("page").status, Status::Resolved);
+        assert_eq!(
+            tickets::page(&desk.b, &cast.agent, &number).await.expect("page").status,
+            Status::Resolved
+        );
         at(&desk, 7 * 24 * HOUR);
         wake_due(&desk.b).await.expect("timers");
         assert_eq!(tickets::page(&desk.b, &cast.agent, &number).await.expect("page").status, Status::Closed);
@@ -174,7 +184,8 @@ async fn a_miss_that_was_mended_before_anybody_looked_still_rings_once() {
         let cast = cast(&desk).await;
         let number = raise(&desk, &cast.ana).await;
         at(&desk, 4 * HOUR + 60_000);
-        let reply = Command::Reply { text: "Sorry".into(), after: AfterReply::Wait, plan: None, next_contact: None };
+        let reply =
+            Command::Reply { text: "Sorry".into(), after: AfterReply::Wait, plan: None, next_contact: None };
         tickets::change(&desk.b, &cast.agent, &number, None, reply).await.expect("a reply");
         at(&desk, 4 * HOUR + 5 * 60_000);
         for _ in 0..2 {

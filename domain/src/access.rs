@@ -160,7 +160,9 @@ impl Viewer {
     pub fn ticket_scope(&self) -> TicketScope {
         match (self.role, &self.organisation_id) {
             (Role::Visitor, _) => TicketScope::None,
-            (Role::OrganisationManager, Some(organisation)) => TicketScope::Organisation(organisation.clone()),
+            (Role::OrganisationManager, Some(organisation)) => {
+                TicketScope::Organisation(organisation.clone())
+            }
             (Role::Customer | Role::OrganisationManager, _) => TicketScope::Requester(self.person_id.clone()),
             _ => TicketScope::All,
         }
@@ -176,7 +178,10 @@ impl Viewer {
         let least = match action {
             Action::CreateRequest => return self.is_signed_in(),
             Action::UseConsole | Action::WriteNote => Role::LightAgent,
-            Action::CreateForCustomer | Action::ReplyAsStaff | Action::ChangeTicket | Action::ReadPolicies => Role::Agent,
+            Action::CreateForCustomer
+            | Action::ReplyAsStaff
+            | Action::ChangeTicket
+            | Action::ReadPolicies => Role::Agent,
             Action::OverridePromise => Role::Lead,
             Action::ManagePeople | Action::ManageTokens | Action::ReadOutbox => Role::Admin,
         };

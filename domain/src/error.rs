@@ -49,9 +49,13 @@ pub struct FieldError {
 pub enum Problem {
     Required,
     /// Longer than `max` characters.
-    TooLong { max: u32 },
+    TooLong {
+        max: u32,
+    },
     /// Shorter than `min` characters.
-    TooShort { min: u32 },
+    TooShort {
+        min: u32,
+    },
     NotAnEmail,
     NotANumber,
     NotATime,
@@ -60,11 +64,15 @@ pub enum Problem {
     /// A time that has to lie in the future does not.
     NotInFuture,
     /// Further away than `days` days.
-    TooFar { days: u32 },
+    TooFar {
+        days: u32,
+    },
     /// The email and password do not belong together.
     WrongSignIn,
     /// The code does not fit; `left` tries remain.
-    WrongCode { left: u32 },
+    WrongCode {
+        left: u32,
+    },
     /// The code ran out of time or tries: ask for a new one.
     CodeEnded,
     /// Somebody else has it already.

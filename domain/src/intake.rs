@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Checks, Problem};
 use crate::tickets::entry::Answer;
+use crate::tickets::{MAX_SUBJECT, MAX_TEXT, Priority, coded};
 use crate::words::Lang;
 use crate::words::portal::ask;
-use crate::tickets::{MAX_SUBJECT, MAX_TEXT, Priority, coded};
 
 /// A product a request can be about, with its topics.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,8 +165,12 @@ impl Question {
             QuestionKind::Choice => {
                 checks.ensure(self.options.iter().any(|o| o == value), &self.id, Problem::NotAChoice);
             }
-            QuestionKind::YesNo => checks.ensure(matches!(value, "yes" | "no"), &self.id, Problem::NotAChoice),
-            QuestionKind::Number => checks.ensure(value.parse::<f64>().is_ok(), &self.id, Problem::NotANumber),
+            QuestionKind::YesNo => {
+                checks.ensure(matches!(value, "yes" | "no"), &self.id, Problem::NotAChoice)
+            }
+            QuestionKind::Number => {
+                checks.ensure(value.parse::<f64>().is_ok(), &self.id, Problem::NotANumber)
+            }
             QuestionKind::Text | QuestionKind::Long | QuestionKind::Version => {}
         }
     }
@@ -220,9 +224,15 @@ mod tests {
     #[test]
     fn answers_are_held_to_their_kind() {
         assert_eq!(verdict(QuestionKind::Choice, true, "DX-200"), Ok(()));
-        assert_eq!(verdict(QuestionKind::Choice, true, "DX-900"), Err(Error::field("q", Problem::NotAChoice)));
+        assert_eq!(
+            verdict(QuestionKind::Choice, true, "DX-900"),
+            Err(Error::field("q", Problem::NotAChoice))
+        );
         assert_eq!(verdict(QuestionKind::Number, false, "12"), Ok(()));
-        assert_eq!(verdict(QuestionKind::Number, false, "a few"), Err(Error::field("q", Problem::NotANumber)));
+        assert_eq!(
+            verdict(QuestionKind::Number, false, "a few"),
+            Err(Error::field("q", Problem::NotANumber))
+        );
         assert_eq!(verdict(QuestionKind::YesNo, true, ""), Err(Error::field("q", Problem::Required)));
         assert_eq!(verdict(QuestionKind::Text, false, ""), Ok(()));
     }

@@ -1,4 +1,6 @@
 //! `casewell`: one program with pages, WebAssembly, styles and migrations inside.
+// Views are types: a page's type is as deep as its markup, and this crate lays them all out.
+#![recursion_limit = "512"]
 
 use std::process::ExitCode;
 

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::hits::{hit_face, hit_link};
 use super::parts::{PageTitle, region};
 use crate::api::customers::find;
-use crate::me::use_me;
 use crate::console::address::use_query;
+use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{Button, EmptyState, Icon, marked};
 

@@ -78,7 +78,9 @@ fn OpenCount() -> impl IntoView {
         let shown = Suspend::new(async move {
             // A header without its count is better than no page.
             let open = open_requests().await.unwrap_or_default();
-            (open > 0).then(|| view! { <span class="count">{open}<span class="vh">{format!(" {words}")}</span></span> })
+            (open > 0).then(
+                || view! { <span class="count">{open}<span class="vh">{format!(" {words}")}</span></span> },
+            )
         });
         view! { <span data-region="open-count">{shown}</span> }
     })

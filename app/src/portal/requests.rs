@@ -28,7 +28,8 @@ pub async fn load(filter: RequestFilter, #[server(default)] after: String) -> Re
 #[component]
 pub fn RequestsPage() -> impl IntoView {
     let is_set = |name| !use_query(name).is_empty();
-    let (filter, after) = (RequestFilter { all: is_set("all"), mine: is_set("mine"), q: use_query("q") }, use_query("after"));
+    let (filter, after) =
+        (RequestFilter { all: is_set("all"), mine: is_set("mine"), q: use_query("q") }, use_query("after"));
     let is_first = after.is_empty();
     page(load(filter.clone(), after), move |list| view! { <Contents list filter is_first/> }.into_any())
 }

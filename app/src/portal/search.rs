@@ -24,7 +24,10 @@ pub struct Found {
 
 /// Searches for `q`, within `product` unless that is empty.
 #[server(prefix = "/fn", endpoint = "search/page", input = GetUrl)]
-pub async fn load(#[server(default)] q: String, #[server(default)] product: String) -> Result<Found, AppError> {
+pub async fn load(
+    #[server(default)] q: String,
+    #[server(default)] product: String,
+) -> Result<Found, AppError> {
     let only = Some(product.clone()).filter(|id| !id.is_empty());
     crate::ssr::run(async |b, v| {
         let ask = backend::search::Ask { q, product: only, ..Default::default() };

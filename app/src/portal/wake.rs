@@ -108,7 +108,8 @@ fn keep_drafts() {
     );
     let listener = window_event_listener(ev::input, move |event| {
         let field = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
-        let draft = field.and_then(|field| Some((field.get_attribute("data-draft")?, fields(&field.form()?)?)));
+        let draft =
+            field.and_then(|field| Some((field.get_attribute("data-draft")?, fields(&field.form()?)?)));
         if let Some(draft) = draft {
             save(draft);
         }
@@ -205,7 +206,10 @@ mod tests {
 
     #[test]
     fn a_page_is_its_path() {
-        assert_eq!(path_of("http://desk.example/requests/CW-1?told=1#messages"), "http://desk.example/requests/CW-1");
+        assert_eq!(
+            path_of("http://desk.example/requests/CW-1?told=1#messages"),
+            "http://desk.example/requests/CW-1"
+        );
         assert_eq!(path_of("http://desk.example/"), "http://desk.example/");
     }
 }

@@ -7,8 +7,10 @@ use crate::db::q;
 use crate::{Backend, Outcome};
 
 const ARTICLE: &str = "SELECT id FROM articles WHERE slug = $1";
-const SOLVE: &str = "UPDATE intakes SET state = $2, article_id = $3, changed_at = $4 WHERE id = $1 AND state = 'open'";
-const REOPEN: &str = "UPDATE intakes SET state = $2, changed_at = $3 WHERE id = $1 AND state = 'solved' RETURNING article_id";
+const SOLVE: &str =
+    "UPDATE intakes SET state = $2, article_id = $3, changed_at = $4 WHERE id = $1 AND state = 'open'";
+const REOPEN: &str =
+    "UPDATE intakes SET state = $2, changed_at = $3 WHERE id = $1 AND state = 'solved' RETURNING article_id";
 const CREDIT: &str = "UPDATE articles SET deflected = deflected + $2 WHERE id = $1";
 
 /// Ends the intake as answered by `by`, an article's slug; a known problem's number ends it too, without credit.
@@ -45,7 +47,8 @@ pub async fn undo(b: &Backend, v: &Viewer, id: &str) -> Outcome<()> {
     b.db.write(move |tx| {
         let id = id.clone();
         Box::pin(async move {
-            let reopened: Option<Option<String>> = q(REOPEN).bind(id).bind(State::Open.code()).bind(now.0).opt(tx).await?;
+            let reopened: Option<Option<String>> =
+                q(REOPEN).bind(id).bind(State::Open.code()).bind(now.0).opt(tx).await?;
             if let Some(Some(article)) = reopened {
                 q(CREDIT).bind(article).bind(-1_i64).exec(tx).await?;
             }

@@ -18,7 +18,8 @@ use crate::tickets::create::{For, choice, draft, requester_facts};
 use crate::tickets::{number_text, policy_brief, promise_view};
 use crate::{Backend, Outcome};
 
-const INSTALLED: &str = "SELECT version FROM installed_products WHERE organisation_id = $1 AND product_id = $2";
+const INSTALLED: &str =
+    "SELECT version FROM installed_products WHERE organisation_id = $1 AND product_id = $2";
 
 /// The page `step` of the intake `id`, or the first that still needs an answer when that comes sooner; an empty id
 /// begins a new one. A sent intake always shows its closing page.
@@ -35,13 +36,19 @@ pub async fn page(b: &Backend, v: &Viewer, id: &str, step: Step) -> Outcome<Inta
     };
     let step = if number.is_some() { Step::Done } else { step.min(kept.intake.next_step()) };
     let intake = kept.intake;
-    let suggestions = if step == Step::Describe { super::suggest::for_intake(b, v, &intake).await? } else { Vec::new() };
-    let (promised, policy) = if step >= Step::Check { promised(b, v, &directory, &intake).await? } else { Default::default() };
+    let suggestions =
+        if step == Step::Describe { super::suggest::for_intake(b, v, &intake).await? } else { Vec::new() };
+    let (promised, policy) =
+        if step >= Step::Check { promised(b, v, &directory, &intake).await? } else { Default::default() };
     Ok(IntakePage {
         step,
         questions: questions(&directory, &intake),
         versions: versions(b, v, &directory, &intake).await?,
-        errors: kept.refused.filter(|(refused, _)| *refused == step).map(|(_, errors)| errors).unwrap_or_default(),
+        errors: kept
+            .refused
+            .filter(|(refused, _)| *refused == step)
+            .map(|(_, errors)| errors)
+            .unwrap_or_default(),
         products: directory.products.clone(),
         impacts: directory.impacts.clone(),
         signed_in: v.is_signed_in(),
@@ -63,7 +70,9 @@ pub(super) fn questions(directory: &Directory, intake: &Intake) -> Vec<domain::i
 
 /// The chosen product's versions, the one that the customer has installed first.
 async fn versions(b: &Backend, v: &Viewer, directory: &Directory, intake: &Intake) -> Outcome<Vec<String>> {
-    let Some(product) = intake.product.as_deref().and_then(|id| directory.product(id)) else { return Ok(Vec::new()) };
+    let Some(product) = intake.product.as_deref().and_then(|id| directory.product(id)) else {
+        return Ok(Vec::new());
+    };
     let mut versions = product.versions.clone();
     if let Some(organisation) = v.organisation_id.as_deref() {
         let query = q(INSTALLED).bind(organisation).bind(product.id.as_str());
@@ -83,7 +92,8 @@ async fn promised(
     intake: &Intake,
 ) -> Outcome<(Vec<PromiseView>, Option<PolicyBrief>)> {
     let Some(new) = new_ticket(directory, intake, v.lang) else { return Ok(Default::default()) };
-    let known = if v.is_signed_in() { requester_facts(&mut b.db.read().await?, &v.person_id).await? } else { None };
+    let known =
+        if v.is_signed_in() { requester_facts(&mut b.db.read().await?, &v.person_id).await? } else { None };
     let for_whom = known.unwrap_or_else(For::anybody);
     let pen = Pen { backend: b.clone(), directory: directory.clone(), now: b.clock.now(), actor_id: None };
     let (ticket, ..) = draft(&pen, &for_whom, &new)?;

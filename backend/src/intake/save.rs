@@ -29,7 +29,13 @@ pub struct Saved {
 ///
 /// # Errors
 /// `NotFound` for an intake that is not the viewer's.
-pub async fn save(b: &Backend, v: &Viewer, id: &str, step: Step, fields: &BTreeMap<String, String>) -> Outcome<Saved> {
+pub async fn save(
+    b: &Backend,
+    v: &Viewer,
+    id: &str,
+    step: Step,
+    fields: &BTreeMap<String, String>,
+) -> Outcome<Saved> {
     let directory = b.directory().await?;
     let (id, mut kept) = if id.is_empty() {
         (b.ids.secret(), Kept::default())
@@ -103,7 +109,8 @@ fn check(directory: &Directory, v: &Viewer, intake: &Intake, step: Step) -> Resu
     match step {
         Step::Product => checks.ensure(product.is_some(), "product", Problem::NotAChoice),
         Step::Topic => {
-            let known = product.is_some_and(|p| p.topics.iter().any(|topic| Some(&topic.id) == intake.topic.as_ref()));
+            let known = product
+                .is_some_and(|p| p.topics.iter().any(|topic| Some(&topic.id) == intake.topic.as_ref()));
             checks.ensure(known, "topic", Problem::NotAChoice);
         }
         Step::Describe => intake.check_description(&questions(directory, intake), &mut checks),

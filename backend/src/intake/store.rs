@@ -11,7 +11,8 @@ use crate::{Backend, Outcome, row};
 
 const LOAD: &str = "SELECT i.person_id, i.body, i.state, t.number FROM intakes i
   LEFT JOIN tickets t ON t.id = i.ticket_id WHERE i.id = $1";
-const SAVE: &str = "INSERT INTO intakes (id, person_id, body, state, changed_at) VALUES ($1, $2, $3, 'open', $4)
+const SAVE: &str =
+    "INSERT INTO intakes (id, person_id, body, state, changed_at) VALUES ($1, $2, $3, 'open', $4)
   ON CONFLICT (id) DO UPDATE SET body = excluded.body, changed_at = excluded.changed_at,
   person_id = COALESCE(intakes.person_id, excluded.person_id)";
 const FORGET: &str = "DELETE FROM intakes WHERE id IN
@@ -93,5 +94,6 @@ pub(super) async fn keep(b: &Backend, v: &Viewer, id: &str, kept: &Kept) -> Outc
 /// When the database refuses.
 pub async fn forget_abandoned(b: &Backend) -> Outcome<()> {
     let before = b.clock.now().plus_ms(-KEEP_MS);
-    b.db.write(move |tx| Box::pin(async move { Ok(q(FORGET).bind(before.0).exec(tx).await.map(drop)?) })).await
+    b.db.write(move |tx| Box::pin(async move { Ok(q(FORGET).bind(before.0).exec(tx).await.map(drop)?) }))
+        .await
 }

@@ -16,7 +16,8 @@ use crate::settings::Directory;
 use crate::tickets::{Once, Requester, create_once, number_text};
 use crate::{Backend, Failure, Outcome, people};
 
-const KNOWN: &str = "SELECT p.id FROM person_emails e JOIN people p ON p.id = e.person_id WHERE e.email_norm = $1";
+const KNOWN: &str =
+    "SELECT p.id FROM person_emails e JOIN people p ON p.id = e.person_id WHERE e.email_norm = $1";
 const SENT: &str = "UPDATE intakes SET state = $2, changed_at = $3,
   ticket_id = (SELECT id FROM tickets WHERE number = $4) WHERE id = $1";
 

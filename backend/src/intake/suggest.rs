@@ -45,7 +45,10 @@ pub(super) async fn remember_shown(b: &Backend, v: &Viewer, intake: &mut Intake)
 pub async fn opened(b: &Backend, v: &Viewer, id: &str, slug: &str) -> Outcome<()> {
     let mut loaded = store::load(b, v, id).await?;
     let opened = &mut loaded.kept.intake.opened;
-    if loaded.state != State::Open || opened.len() >= MAX_REMEMBERED || opened.iter().any(|known| known == slug) {
+    if loaded.state != State::Open
+        || opened.len() >= MAX_REMEMBERED
+        || opened.iter().any(|known| known == slug)
+    {
         return Ok(());
     }
     opened.push(slug.to_owned());

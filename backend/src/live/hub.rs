@@ -20,7 +20,8 @@ const BATCH: i64 = 500;
 const POLL: std::time::Duration = std::time::Duration::from_secs(1);
 
 const NEWEST: &str = "SELECT change_seq FROM desk WHERE id = 1";
-const AFTER: &str = "SELECT seq, topic, id, version, requester_id, organisation_id, is_public, actor_id FROM change_log
+const AFTER: &str =
+    "SELECT seq, topic, id, version, requester_id, organisation_id, is_public, actor_id FROM change_log
   WHERE seq > $1 ORDER BY seq LIMIT $2";
 
 row! {
@@ -88,14 +89,26 @@ async fn after(conn: &mut Conn, seq: i64) -> Outcome<Vec<Logged>> {
 ///
 /// # Errors
 /// When the log cannot be read.
-pub async fn subscribe(b: &Backend, v: &Viewer, last: Option<i64>) -> Outcome<impl Stream<Item = Event> + Send + use<>> {
+pub async fn subscribe(
+    b: &Backend,
+    v: &Viewer,
+    last: Option<i64>,
+) -> Outcome<impl Stream<Item = Event> + Send + use<>> {
     let receiver = b.hub.0.subscribe();
     let position = match last {
         Some(last) => last,
         None => newest(&mut b.db.read().await?).await?,
     };
     // What was logged before the receiver existed comes out of the log, so the first read is from there.
-    let listener = Listener { b: b.clone(), v: v.clone(), receiver, position, behind: true, queue: VecDeque::new(), ended: false };
+    let listener = Listener {
+        b: b.clone(),
+        v: v.clone(),
+        receiver,
+        position,
+        behind: true,
+        queue: VecDeque::new(),
+        ended: false,
+    };
     Ok(stream::unfold(listener, async |mut listener| listener.next().await.map(|event| (event, listener))))
 }
 
@@ -193,7 +206,12 @@ mod tests {
     }
 
     fn viewer(role: Role, person: &str, organisation: &str) -> Viewer {
-        Viewer { role, person_id: person.into(), organisation_id: Some(organisation.into()), ..Viewer::default() }
+        Viewer {
+            role,
+            person_id: person.into(),
+            organisation_id: Some(organisation.into()),
+            ..Viewer::default()
+        }
     }
 
     #[test]

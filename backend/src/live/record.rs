@@ -57,7 +57,8 @@ pub(crate) async fn insert(tx: &mut Tx, seq: i64, change: &Change) -> Result<(),
 
 /// How long a browser that was away can catch up.
 const KEEP_MS: i64 = 7 * 86_400_000;
-const FORGET: &str = "DELETE FROM change_log WHERE seq IN (SELECT seq FROM change_log WHERE at < $1 ORDER BY at LIMIT 5000)";
+const FORGET: &str =
+    "DELETE FROM change_log WHERE seq IN (SELECT seq FROM change_log WHERE at < $1 ORDER BY at LIMIT 5000)";
 
 /// Removes one batch of events that nobody waits for any more.
 ///
@@ -65,5 +66,6 @@ const FORGET: &str = "DELETE FROM change_log WHERE seq IN (SELECT seq FROM chang
 /// When the database refuses.
 pub async fn forget_old(b: &Backend) -> Outcome<()> {
     let before = b.clock.now().plus_ms(-KEEP_MS);
-    b.db.write(move |tx| Box::pin(async move { Ok(q(FORGET).bind(before.0).exec(tx).await.map(drop)?) })).await
+    b.db.write(move |tx| Box::pin(async move { Ok(q(FORGET).bind(before.0).exec(tx).await.map(drop)?) }))
+        .await
 }

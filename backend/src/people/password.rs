@@ -19,7 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The hash of a password that nobody knows. Whoever has no password is checked against it, so that an unknown address
 /// costs the same work as a known one.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$CtfYF1uM9TsIiRK1upOHeg$t4ZumX4baaiQAWu8EYnvXzMo7zhRUOeZ4kpQ9H/cSp0";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$CtfYF1uM9TsIiRK1upOHeg$t4ZumX4baaiQAWu8EYnvXzMo7zhRUOeZ4kpQ9H/cSp0";
 
 /// Hashes a new password with a salt of its own.
 pub(crate) async fn hash(ids: &dyn Ids, password: &str) -> Outcome<String> {

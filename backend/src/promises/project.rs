@@ -28,7 +28,9 @@ pub fn promises(entries: &[Entry], book: &Book, now: Instant) -> Vec<Promise> {
 pub(crate) fn pressing(ticket: &Ticket, book: &Book, now: Instant) -> Outcome<Pressing> {
     let (promises, status) = (&ticket.promises, ticket.status);
     let open = || promises.iter().filter(|promise| promise.is_open());
-    let running = open().filter(|promise| !matches!(promise.state, Standing::Paused { .. })).min_by_key(|promise| promise.due);
+    let running = open()
+        .filter(|promise| !matches!(promise.state, Standing::Paused { .. }))
+        .min_by_key(|promise| promise.due);
     let first = running.or_else(|| open().min_by_key(|promise| promise.due));
     let urgency = match first {
         _ if !status.is_active() => Urgency::Nothing,

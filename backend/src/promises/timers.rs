@@ -10,8 +10,8 @@ use std::time::Duration;
 use domain::access::Role;
 use domain::promises::policy::{AlarmAction, Audience};
 use domain::promises::{Alarm, Promise};
-use domain::tickets::decide::Draft;
 use domain::tickets::Status;
+use domain::tickets::decide::Draft;
 use domain::tickets::entry::{Author, Body, Named};
 use domain::tickets::view::Notice;
 use domain::time::Instant;
@@ -90,7 +90,8 @@ async fn wake(pen: &Pen, id: String) -> Outcome<()> {
 async fn catch_up(tx: &mut Tx, pen: &Pen, mut ticket: Ticket) -> Outcome<()> {
     let history = store::history(tx, &ticket.id).await?;
     let promises = project::promises(&history, &pen.directory.book, pen.now);
-    let fired: HashSet<String> = q(FIRED).bind(ticket.id.as_str()).all::<String>(tx).await?.into_iter().collect();
+    let fired: HashSet<String> =
+        q(FIRED).bind(ticket.id.as_str()).all::<String>(tx).await?.into_iter().collect();
     let mut firing = Vec::new();
     for (promise, alarm) in due_alarms(pen, &promises, &fired) {
         if q(FIRE).bind(ticket.id.as_str()).bind(alarm.key.as_str()).bind(pen.now.0).exec(tx).await? == 1 {
@@ -102,14 +103,24 @@ async fn catch_up(tx: &mut Tx, pen: &Pen, mut ticket: Ticket) -> Outcome<()> {
 }
 
 /// The alarms whose time has come by now and that are not among those `fired`.
-pub(crate) fn due_alarms<'p>(pen: &Pen, promises: &'p [Promise], fired: &HashSet<String>) -> Vec<(&'p Promise, Alarm)> {
+pub(crate) fn due_alarms<'p>(
+    pen: &Pen,
+    promises: &'p [Promise],
+    fired: &HashSet<String>,
+) -> Vec<(&'p Promise, Alarm)> {
     // Closed promises too: one that was missed and then kept while nobody ran the timers still rings, once.
-    let alarms = promises.iter().flat_map(|promise| project::alarms(promise, &pen.directory.book).into_iter().map(move |alarm| (promise, alarm)));
+    let alarms = promises.iter().flat_map(|promise| {
+        project::alarms(promise, &pen.directory.book).into_iter().map(move |alarm| (promise, alarm))
+    });
     alarms.filter(|(_, alarm)| alarm.fire_at <= pen.now && !fired.contains(&alarm.key)).collect()
 }
 
 /// What the clock alone makes of a ticket now: what its alarms do, and that it closes.
-pub(crate) fn consequences(pen: &Pen, ticket: &Ticket, firing: &[(&Promise, Alarm)]) -> (Vec<Draft>, Vec<Telling>) {
+pub(crate) fn consequences(
+    pen: &Pen,
+    ticket: &Ticket,
+    firing: &[(&Promise, Alarm)],
+) -> (Vec<Draft>, Vec<Telling>) {
     let (mut drafts, mut tell) = (Vec::new(), Vec::new());
     for (promise, alarm) in firing {
         act(pen, ticket, promise, alarm, &mut drafts, &mut tell);
@@ -122,17 +133,26 @@ pub(crate) fn consequences(pen: &Pen, ticket: &Ticket, firing: &[(&Promise, Alar
 }
 
 /// What an alarm does: an entry that says so, notices, and changes to the ticket.
-fn act(pen: &Pen, ticket: &Ticket, promise: &Promise, alarm: &Alarm, drafts: &mut Vec<Draft>, tell: &mut Vec<Telling>) {
+fn act(
+    pen: &Pen,
+    ticket: &Ticket,
+    promise: &Promise,
+    alarm: &Alarm,
+    drafts: &mut Vec<Draft>,
+    tell: &mut Vec<Telling>,
+) {
     let mut told: Vec<&Staff> = Vec::new();
     for action in &alarm.rule.actions {
         match action {
             AlarmAction::Notify(audience) => told.extend(people(&pen.directory, ticket, audience)),
             AlarmAction::RaisePriority if ticket.priority.raised() != ticket.priority => {
-                let raise = Body::Priority { from: ticket.priority, to: ticket.priority.raised(), reason: None };
+                let raise =
+                    Body::Priority { from: ticket.priority, to: ticket.priority.raised(), reason: None };
                 drafts.push((Author::System, raise));
             }
             AlarmAction::Assign(id) => {
-                let from = ticket.assignee_id.as_deref().and_then(|id| pen.directory.staff_member(id)).map(named);
+                let from =
+                    ticket.assignee_id.as_deref().and_then(|id| pen.directory.staff_member(id)).map(named);
                 let to = pen.directory.staff_member(id).map(named);
                 drafts.push((Author::System, Body::Assignee { from, to }));
             }

@@ -115,7 +115,9 @@ pub struct DirectoryCache(Mutex<Option<(Instant, Arc<Directory>)>>);
 impl DirectoryCache {
     fn fresh(&self, now: Instant) -> Option<Arc<Directory>> {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.as_ref().filter(|(read, _)| (now.0 - read.0).abs() < FRESH_MS).map(|(_, directory)| directory.clone())
+        held.as_ref()
+            .filter(|(read, _)| (now.0 - read.0).abs() < FRESH_MS)
+            .map(|(_, directory)| directory.clone())
     }
 
     fn keep(&self, now: Instant, directory: &Arc<Directory>) {

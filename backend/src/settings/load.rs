@@ -21,11 +21,14 @@ const STAFF: &str = "SELECT id, name, role, team FROM people
 const QUEUES: &str = "SELECT id, name FROM queues ORDER BY position, id LIMIT 200";
 const TYPES: &str = "SELECT id, name FROM ticket_types ORDER BY position, id LIMIT 200";
 const PRODUCTS: &str = "SELECT id, name, blurb, icon, versions FROM products ORDER BY position, id LIMIT 500";
-const TOPICS: &str = "SELECT id, product_id, name, hint, ticket_type FROM topics ORDER BY product_id, position, id LIMIT 5000";
+const TOPICS: &str =
+    "SELECT id, product_id, name, hint, ticket_type FROM topics ORDER BY product_id, position, id LIMIT 5000";
 const PRODUCT_QUEUES: &str = "SELECT product_id, queue_id FROM queue_products LIMIT 500";
 const FLOWS: &str = "SELECT id, COALESCE(product_id, ''), COALESCE(topic_id, ''), version, body FROM flows ORDER BY version LIMIT 5000";
-const POLICIES: &str = "SELECT id, version, tier, is_default, body FROM policies ORDER BY id, version LIMIT 5000";
-const CALENDARS: &str = "SELECT id, version, name, body, created_at FROM calendars ORDER BY id, version LIMIT 5000";
+const POLICIES: &str =
+    "SELECT id, version, tier, is_default, body FROM policies ORDER BY id, version LIMIT 5000";
+const CALENDARS: &str =
+    "SELECT id, version, name, body, created_at FROM calendars ORDER BY id, version LIMIT 5000";
 
 row! { struct StaffRow { id: String, name: String, role: String, team: Option<String> } }
 row! { struct ProductRow { id: String, name: String, blurb: String, icon: String, versions: String } }
@@ -66,7 +69,9 @@ fn named(rows: Vec<(String, String)>) -> Vec<Named> {
 
 async fn staff(conn: &mut Conn) -> Outcome<Vec<Staff>> {
     let rows: Vec<StaffRow> = q(STAFF).all(conn).await?;
-    let staff = |row: StaffRow| Some(Staff { role: Role::parse(&row.role)?, id: row.id, name: row.name, team: row.team });
+    let staff = |row: StaffRow| {
+        Some(Staff { role: Role::parse(&row.role)?, id: row.id, name: row.name, team: row.team })
+    };
     Ok(rows.into_iter().filter_map(staff).collect())
 }
 
@@ -92,7 +97,9 @@ async fn products(conn: &mut Conn) -> Outcome<Vec<Product>> {
 
 /// Later versions come later and replace earlier ones.
 async fn flows(conn: &mut Conn, directory: &mut Directory) -> Outcome<()> {
-    for (id, product, topic, version, body) in q(FLOWS).all::<(String, String, String, i64, String)>(conn).await? {
+    for (id, product, topic, version, body) in
+        q(FLOWS).all::<(String, String, String, i64, String)>(conn).await?
+    {
         if id == IMPACTS {
             directory.impacts = serde_json::from_str(&body)?;
         } else {
@@ -130,9 +137,9 @@ async fn calendars(conn: &mut Conn, now: Instant) -> Outcome<HashMap<String, Vec
     let mut calendars: HashMap<String, Vec<KnownCalendar>> = HashMap::new();
     for row in q(CALENDARS).all::<CalendarLine>(conn).await? {
         let model = Calendar::deserialize(&mut serde_json::Deserializer::from_str(&row.body))?;
-        let schedule = model
-            .compile(now)
-            .map_err(|error| Failure::broken(format!("calendar {} version {}: {error:?}", row.id, row.version)))?;
+        let schedule = model.compile(now).map_err(|error| {
+            Failure::broken(format!("calendar {} version {}: {error:?}", row.id, row.version))
+        })?;
         calendars.entry(row.id).or_default().push(KnownCalendar {
             version: row.version,
             since: Instant(row.created_at),

@@ -16,7 +16,8 @@ pub async fn promises(b: &Backend, v: &Viewer) -> Outcome<PromisesPage> {
     v.ensure(Action::ReadPolicies)?;
     let directory = b.directory().await?;
     let now = b.clock.now();
-    let mut policies: Vec<PolicyView> = directory.newest.keys().filter_map(|id| policy(&directory, id)).collect();
+    let mut policies: Vec<PolicyView> =
+        directory.newest.keys().filter_map(|id| policy(&directory, id)).collect();
     policies.sort_by(|a, b| (!a.is_default, &a.policy.name).cmp(&(!b.is_default, &b.policy.name)));
     let newest = directory.calendars.iter().filter_map(|(id, versions)| Some((id, versions.last()?)));
     let mut calendars: Vec<CalendarView> = newest.map(|(id, known)| calendar(id, known, now)).collect();
@@ -26,8 +27,12 @@ pub async fn promises(b: &Backend, v: &Viewer) -> Outcome<PromisesPage> {
 
 fn policy(directory: &Directory, id: &str) -> Option<PolicyView> {
     let policy = directory.newest_policy(id)?;
-    let mut tiers: Vec<String> =
-        directory.tiers.iter().filter(|(_, served_by)| *served_by == id).map(|(tier, _)| tier.clone()).collect();
+    let mut tiers: Vec<String> = directory
+        .tiers
+        .iter()
+        .filter(|(_, served_by)| *served_by == id)
+        .map(|(tier, _)| tier.clone())
+        .collect();
     tiers.sort_unstable();
     let calendar = policy.calendar.as_deref().and_then(|id| directory.calendar(id));
     Some(PolicyView {

@@ -48,7 +48,12 @@ impl Pen {
 
     /// Brings `ticket` to where `history` with `added` leads, adds the verdicts that this made known, and returns what
     /// lists make of it.
-    pub(crate) fn project(&self, ticket: &mut Ticket, history: &[Entry], added: &mut Vec<Entry>) -> Outcome<Pressing> {
+    pub(crate) fn project(
+        &self,
+        ticket: &mut Ticket,
+        history: &[Entry],
+        added: &mut Vec<Entry>,
+    ) -> Outcome<Pressing> {
         self.advance(ticket, history, added);
         project::pressing(ticket, &self.directory.book, self.now)
     }
@@ -58,7 +63,8 @@ impl Pen {
         for entry in added.iter() {
             apply(ticket, entry);
         }
-        let facts: Vec<Entry> = history.iter().chain(added.iter()).filter(|entry| entry.body.moves_promises()).cloned().collect();
+        let facts: Vec<Entry> =
+            history.iter().chain(added.iter()).filter(|entry| entry.body.moves_promises()).cloned().collect();
         let promises = project::promises(&facts, &self.directory.book, self.now);
         added.extend(self.entries(verdicts(&ticket.promises, &promises)));
         ticket.promises = promises;
@@ -68,7 +74,13 @@ impl Pen {
     ///
     /// # Errors
     /// `Busy` when the row moved under the lock; the database's faults.
-    pub(crate) async fn append(&self, tx: &mut Tx, ticket: &mut Ticket, drafts: Vec<Draft>, tell: &[Telling]) -> Outcome<()> {
+    pub(crate) async fn append(
+        &self,
+        tx: &mut Tx,
+        ticket: &mut Ticket,
+        drafts: Vec<Draft>,
+        tell: &[Telling],
+    ) -> Outcome<()> {
         let history = store::history(tx, &ticket.id).await?;
         let before = (ticket.version, ticket.promises.clone());
         let mut added = self.entries(drafts);
@@ -83,7 +95,8 @@ impl Pen {
             store::insert_entries(tx, &ticket.id, before.0 + 1, &added).await?;
         }
         store::update_ticket(tx, ticket, &pressing, before.0).await?;
-        let moved: Vec<&Promise> = ticket.promises.iter().filter(|promise| differs(&before.1, promise)).collect();
+        let moved: Vec<&Promise> =
+            ticket.promises.iter().filter(|promise| differs(&before.1, promise)).collect();
         store::upsert_promises(tx, &ticket.id, &moved).await?;
         super::notices::tell(tx, self, ticket, tell).await?;
         self.publish(tx, ticket, &added).await
@@ -91,7 +104,8 @@ impl Pen {
 
     /// Tells live pages and the search index that the ticket changed.
     async fn publish(&self, tx: &mut Tx, ticket: &Ticket, added: &[Entry]) -> Outcome<()> {
-        let change = self.change(ticket, added.is_empty() || added.iter().any(|entry| entry.body.is_public()));
+        let change =
+            self.change(ticket, added.is_empty() || added.iter().any(|entry| entry.body.is_public()));
         record(tx, &change).await?;
         Ok(())
     }
@@ -132,7 +146,10 @@ fn apply(ticket: &mut Ticket, entry: &Entry) {
     }
     match (&entry.body, entry.author) {
         (Body::Message { goodbye: true, .. }, _) => {}
-        (Body::Message { .. } | Body::Created { .. } | Body::MoreUrgent { .. } | Body::DutyManager { .. }, Author::Customer) => {
+        (
+            Body::Message { .. } | Body::Created { .. } | Body::MoreUrgent { .. } | Body::DutyManager { .. },
+            Author::Customer,
+        ) => {
             ticket.unanswered = true;
         }
         (Body::Message { .. } | Body::Call { reached: true, .. }, Author::Staff) => {
@@ -173,4 +190,3 @@ fn differs(before: &[Promise], promise: &Promise) -> bool {
         (old.state, old.due, old.missed_at) != (promise.state, promise.due, promise.missed_at)
     })
 }
-

@@ -21,7 +21,13 @@ use crate::{Backend, Outcome};
 /// # Errors
 /// `NotFound` for a ticket outside the viewer's rights, `Conflict` with what changed since `seen`, else what
 /// [`decide`] refuses.
-pub async fn change(b: &Backend, v: &Viewer, number: &str, seen: Option<i64>, command: Command) -> Outcome<Written> {
+pub async fn change(
+    b: &Backend,
+    v: &Viewer,
+    number: &str,
+    seen: Option<i64>,
+    command: Command,
+) -> Outcome<Written> {
     change_all(b, v, number, seen, vec![command], None).await
 }
 
@@ -39,7 +45,8 @@ pub async fn change_all(
 ) -> Outcome<Written> {
     let number = parse_number(number).ok_or(domain::Error::NotFound)?;
     let directory = b.directory().await?;
-    let commands = commands.into_iter().map(|command| complete(&directory, command)).collect::<Outcome<Vec<_>>>()?;
+    let commands =
+        commands.into_iter().map(|command| complete(&directory, command)).collect::<Outcome<Vec<_>>>()?;
     let actor_id = v.is_signed_in().then(|| v.person_id.clone());
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
     let viewer = v.clone();

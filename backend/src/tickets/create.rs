@@ -81,7 +81,8 @@ pub async fn create_once(
     once: Option<Once>,
 ) -> Outcome<Written> {
     new.check()?;
-    let needed = if *requester == Requester::Myself { Action::CreateRequest } else { Action::CreateForCustomer };
+    let needed =
+        if *requester == Requester::Myself { Action::CreateRequest } else { Action::CreateForCustomer };
     v.ensure(needed)?;
     let directory = b.directory().await?;
     check_choices(&directory, &new)?;
@@ -97,7 +98,8 @@ pub async fn create_once(
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
     let (ticket, entries, pressing) = draft(&pen, &for_whom, &new)?;
     b.db.write(move |tx| {
-        let (pen, ticket, entries, pressing) = (pen.clone(), ticket.clone(), entries.clone(), pressing.clone());
+        let (pen, ticket, entries, pressing) =
+            (pen.clone(), ticket.clone(), entries.clone(), pressing.clone());
         let once = once.clone();
         Box::pin(async move {
             if let Some(known) = once::recall(tx, once.as_ref(), pen.now).await? {
@@ -120,15 +122,22 @@ fn check_choices(directory: &Directory, new: &NewTicket) -> Result<(), domain::E
     let unknown = || domain::error::Problem::NotAChoice;
     let product = new.product.as_deref().map(|id| directory.product(id));
     checks.ensure(product != Some(None), "product", unknown());
-    let topic_fits = |topic: &str| product.flatten().is_some_and(|p| p.topics.iter().any(|own| own.id == topic));
+    let topic_fits =
+        |topic: &str| product.flatten().is_some_and(|p| p.topics.iter().any(|own| own.id == topic));
     checks.ensure(new.topic.as_deref().is_none_or(topic_fits), "topic", unknown());
-    checks.ensure(directory.ticket_types.iter().any(|own| own.id == new.ticket_type), "ticket_type", unknown());
+    checks.ensure(
+        directory.ticket_types.iter().any(|own| own.id == new.ticket_type),
+        "ticket_type",
+        unknown(),
+    );
     checks.finish()
 }
 
 /// Who `person_id` is to the desk, in at most two statements.
 pub(crate) async fn requester_facts(conn: &mut Conn, person_id: &str) -> Outcome<Option<For>> {
-    let Some(person) = q(REQUESTER).bind(person_id).opt::<RequesterLine>(conn).await? else { return Ok(None) };
+    let Some(person) = q(REQUESTER).bind(person_id).opt::<RequesterLine>(conn).await? else {
+        return Ok(None);
+    };
     let contracts = match &person.organisation_id {
         Some(organisation) => q(CONTRACTS).bind(organisation.as_str()).all::<ContractLine>(conn).await?,
         None => Vec::new(),
@@ -153,7 +162,13 @@ pub(crate) async fn requester_facts(conn: &mut Conn, person_id: &str) -> Outcome
 }
 
 /// The policy for a ticket of this kind made now, and why.
-pub(crate) fn choice(directory: &Directory, for_whom: &For, ticket_type: &str, product: Option<&str>, at: Instant) -> Choice {
+pub(crate) fn choice(
+    directory: &Directory,
+    for_whom: &For,
+    ticket_type: &str,
+    product: Option<&str>,
+    at: Instant,
+) -> Choice {
     let tier = for_whom.tier.as_deref().and_then(|tier| Some((tier, directory.tiers.get(tier)?.as_str())));
     choose_policy(&Asked { ticket_type, product, at }, &for_whom.contracts, tier, &directory.default_policy)
 }
@@ -161,10 +176,14 @@ pub(crate) fn choice(directory: &Directory, for_whom: &For, ticket_type: &str, p
 /// The ticket, its first entries and its promises, before it has a number.
 pub(crate) fn draft(pen: &Pen, for_whom: &For, new: &NewTicket) -> Outcome<(Ticket, Vec<Entry>, Pressing)> {
     let choice = choice(&pen.directory, for_whom, &new.ticket_type, new.product.as_deref(), pen.now);
-    let policy = pen.directory.newest_policy(&choice.policy).or_else(|| pen.directory.newest_policy(&pen.directory.default_policy));
-    let (policy_id, policy_version, policy_name) =
-        policy.map_or_else(Default::default, |policy| (policy.id.clone(), policy.version, policy.name.clone()));
-    let queue_id = new.product.as_ref().and_then(|product| pen.directory.product_queues.get(product)).cloned();
+    let policy = pen
+        .directory
+        .newest_policy(&choice.policy)
+        .or_else(|| pen.directory.newest_policy(&pen.directory.default_policy));
+    let (policy_id, policy_version, policy_name) = policy
+        .map_or_else(Default::default, |policy| (policy.id.clone(), policy.version, policy.name.clone()));
+    let queue_id =
+        new.product.as_ref().and_then(|product| pen.directory.product_queues.get(product)).cloned();
     let mut ticket = Ticket {
         id: pen.backend.ids.id(pen.now),
         number: 0,
@@ -192,7 +211,12 @@ pub(crate) fn draft(pen: &Pen, for_whom: &For, new: &NewTicket) -> Outcome<(Tick
         changed_at: pen.now,
         resolved_at: None,
     };
-    let chosen = Body::PolicyChosen { policy: policy_id, version: policy_version, name: policy_name, reason: choice.reason };
+    let chosen = Body::PolicyChosen {
+        policy: policy_id,
+        version: policy_version,
+        name: policy_name,
+        reason: choice.reason,
+    };
     let mut entries = pen.entries(vec![created(new), (Author::System, chosen)]);
     let pressing = pen.project(&mut ticket, &[], &mut entries)?;
     ticket.unanswered = true;
@@ -214,7 +238,13 @@ fn created(new: &NewTicket) -> Draft {
     (author, body)
 }
 
-pub(crate) async fn insert(tx: &mut Tx, pen: &Pen, mut ticket: Ticket, entries: &[Entry], pressing: &Pressing) -> Outcome<Written> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    pen: &Pen,
+    mut ticket: Ticket,
+    entries: &[Entry],
+    pressing: &Pressing,
+) -> Outcome<Written> {
     let (number, seq): (i64, i64) = q(NEXT_NUMBER).one(tx).await?;
     ticket.number = number;
     store::insert_ticket(tx, &ticket, pressing).await?;

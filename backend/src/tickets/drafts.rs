@@ -25,7 +25,8 @@ pub async fn save(b: &Backend, v: &Viewer, number: &str, mode: &str, body: &str)
     while !body.is_char_boundary(cut) {
         cut -= 1;
     }
-    let (person, mode, body, now) = (v.person_id.clone(), mode.to_owned(), body[..cut].to_owned(), b.clock.now());
+    let (person, mode, body, now) =
+        (v.person_id.clone(), mode.to_owned(), body[..cut].to_owned(), b.clock.now());
     b.db.write(move |tx| {
         let query = if body.is_empty() { q(DROP) } else { q(SAVE) };
         let query = query.bind(person.as_str()).bind(id.as_str()).bind(mode.as_str());

@@ -8,7 +8,8 @@ use super::views::{self, View};
 use crate::db::{Conn, Value, q};
 use crate::{Backend, Outcome};
 
-const UNREAD: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM notices n WHERE n.person_id = $1 AND n.read_at IS NULL LIMIT 100) u";
+const UNREAD: &str =
+    "SELECT COUNT(*) FROM (SELECT 1 FROM notices n WHERE n.person_id = $1 AND n.read_at IS NULL LIMIT 100) u";
 
 /// Every view with its count, and how many notices the viewer has not read.
 ///
@@ -39,7 +40,10 @@ async fn counts(conn: &mut Conn, v: &Viewer, views: &[View]) -> Outcome<(Vec<u32
         ));
     }
     parts.push(format!("SELECT {} AS place, ({UNREAD}) AS n", views.len()));
-    let sql = format!("SELECT CAST(place AS BIGINT), CAST(n AS BIGINT) FROM ({}) x ORDER BY place", parts.join(" UNION ALL "));
+    let sql = format!(
+        "SELECT CAST(place AS BIGINT), CAST(n AS BIGINT) FROM ({}) x ORDER BY place",
+        parts.join(" UNION ALL ")
+    );
     let rows: Vec<(i64, i64)> = q(sql).bind_all(values).all(conn).await?;
     let mut counts: Vec<u32> = rows.into_iter().map(|(_, n)| u32::try_from(n).unwrap_or(COUNT_CAP)).collect();
     let notices = counts.pop().unwrap_or_default();

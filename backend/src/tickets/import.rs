@@ -39,7 +39,8 @@ async fn write(tx: &mut Tx, pen: &Pen, id: String, imported: &Imported) -> Outco
         return Ok(Saved::Unchanged);
     }
     let policy = pen.directory.newest_policy(&pen.directory.default_policy).map(|policy| policy.reference());
-    let mut entries = entries(pen, imported, &policy.clone().unwrap_or(PolicyRef { id: String::new(), version: 0 }))?;
+    let mut entries =
+        entries(pen, imported, &policy.clone().unwrap_or(PolicyRef { id: String::new(), version: 0 }))?;
     let mut ticket = blank(pen, id, imported, &entries);
     let pressing = pen.project(&mut ticket, &[], &mut entries)?;
     ticket.version = i64::try_from(entries.len()).unwrap_or_default();
@@ -76,15 +77,22 @@ fn entries(pen: &Pen, imported: &Imported, policy: &PolicyRef) -> Outcome<Vec<En
     };
     let reason = PolicyReason::Default;
     let chosen = Body::PolicyChosen { policy: policy.id.clone(), version: policy.version, name, reason };
-    let mut entries =
-        vec![entry(first.at, first.author, Some(&first.author_id), created), entry(first.at, Author::System, None, chosen)];
+    let mut entries = vec![
+        entry(first.at, first.author, Some(&first.author_id), created),
+        entry(first.at, Author::System, None, chosen),
+    ];
     let mut status = Status::New;
     for message in rest {
         let text = message.text.clone();
         let said = Body::Message { text, goodbye: false };
         entries.push(entry(message.at, message.author, Some(&message.author_id), said));
         if message.author == Author::Staff && status == Status::New {
-            entries.push(entry(message.at, Author::Staff, Some(&message.author_id), moved(&mut status, Status::Open)));
+            entries.push(entry(
+                message.at,
+                Author::Staff,
+                Some(&message.author_id),
+                moved(&mut status, Status::Open),
+            ));
         }
     }
     if imported.status != status {
@@ -119,7 +127,11 @@ fn blank(pen: &Pen, id: String, imported: &Imported, entries: &[Entry]) -> Ticke
         requester_id: imported.requester_id.clone(),
         organisation_id: imported.organisation_id.clone(),
         assignee_id: None,
-        queue_id: imported.product_id.as_ref().and_then(|product| pen.directory.product_queues.get(product)).cloned(),
+        queue_id: imported
+            .product_id
+            .as_ref()
+            .and_then(|product| pen.directory.product_queues.get(product))
+            .cloned(),
         problem_id: None,
         policy_id: String::new(),
         policy_version: 0,
@@ -137,12 +149,14 @@ fn blank(pen: &Pen, id: String, imported: &Imported, entries: &[Entry]) -> Ticke
 /// Notes alarms whose time has passed as fired.
 async fn silence(tx: &mut Tx, pen: &Pen, ticket: &Ticket) -> Outcome<()> {
     let alarms = ticket.promises.iter().flat_map(|promise| project::alarms(promise, &pen.directory.book));
-    let keys: HashSet<String> = alarms.filter(|alarm| alarm.fire_at <= pen.now).map(|alarm| alarm.key).collect();
+    let keys: HashSet<String> =
+        alarms.filter(|alarm| alarm.fire_at <= pen.now).map(|alarm| alarm.key).collect();
     if keys.is_empty() {
         return Ok(());
     }
     let rows = keys.len();
-    let values = keys.into_iter().flat_map(|key| [Value::from(ticket.id.as_str()), key.into(), pen.now.0.into()]);
+    let values =
+        keys.into_iter().flat_map(|key| [Value::from(ticket.id.as_str()), key.into(), pen.now.0.into()]);
     let sql = format!("INSERT INTO alarms (ticket_id, key, fired_at) VALUES {}", store::places(rows, 3));
     q(sql).bind_all(values.collect()).exec(tx).await?;
     Ok(())

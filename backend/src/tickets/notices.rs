@@ -79,7 +79,10 @@ pub(crate) async fn tell(tx: &mut Tx, pen: &Pen, ticket: &Ticket, tellings: &[Te
         values.push(ticket.id.as_str().into());
         values.push(serde_json::to_string::<Notice>(&telling.notice)?.into());
     }
-    let sql = format!("INSERT INTO notices (id, person_id, at, ticket_id, body) VALUES {}", places(tellings.len(), 5));
+    let sql = format!(
+        "INSERT INTO notices (id, person_id, at, ticket_id, body) VALUES {}",
+        places(tellings.len(), 5)
+    );
     q(sql).bind_all(values).exec(tx).await?;
     for telling in tellings {
         record(tx, &news(&telling.person_id, pen.now)).await?;

@@ -74,14 +74,25 @@ pub async fn page(b: &Backend, v: &Viewer, number: &str) -> Outcome<TicketPage> 
         channel: Channel::parse(&line.channel).unwrap_or(Channel::Portal),
         assignee: line.assignee_id.as_deref().map(|id| assignee(&directory, id)),
         queue: line.queue_id.as_deref().and_then(|id| directory.queue(id)).cloned(),
-        product: line.product_id.as_deref().and_then(|id| directory.product(id)).map(|p| Named { id: p.id.clone(), name: p.name.clone() }),
+        product: line
+            .product_id
+            .as_deref()
+            .and_then(|id| directory.product(id))
+            .map(|p| Named { id: p.id.clone(), name: p.name.clone() }),
         topic: topic_name(&directory, line.product_id.as_deref(), line.topic_id.as_deref()),
         promises: promise_views(&promises, &directory, &stamper),
         plan: serde_json::from_str(&line.plan)?,
         next_contact: line.next_contact_at.map(|at| stamper.stamp(Instant(at))),
         contact_rule: known.map(|policy| policy.contact_rule).unwrap_or_default(),
-        policy: policy_brief(&directory, &policy, line.contract_ends.is_some_and(|ends| Instant(ends) <= now)),
-        contact_choices: panel::contact_choices(&directory, known, now).into_iter().map(|at| stamper.stamp(at)).collect(),
+        policy: policy_brief(
+            &directory,
+            &policy,
+            line.contract_ends.is_some_and(|ends| Instant(ends) <= now),
+        ),
+        contact_choices: panel::contact_choices(&directory, known, now)
+            .into_iter()
+            .map(|at| stamper.stamp(at))
+            .collect(),
         id: line.id,
         subject: line.subject,
         ticket_type: line.ticket_type,
@@ -92,17 +103,28 @@ pub async fn page(b: &Backend, v: &Viewer, number: &str) -> Outcome<TicketPage> 
     })
 }
 
-pub(super) fn topic_name(directory: &Directory, product: Option<&str>, topic: Option<&str>) -> Option<String> {
+pub(super) fn topic_name(
+    directory: &Directory,
+    product: Option<&str>,
+    topic: Option<&str>,
+) -> Option<String> {
     let product = directory.product(product?)?;
     product.topics.iter().find(|own| Some(own.id.as_str()) == topic).map(|own| own.name.clone())
 }
 
 /// The promises a page shows: of each kind those still owed, else the newest; never ones that simply ended.
-pub(super) fn promise_views(promises: &[Promise], directory: &Directory, stamper: &Stamper) -> Vec<PromiseView> {
+pub(super) fn promise_views(
+    promises: &[Promise],
+    directory: &Directory,
+    stamper: &Stamper,
+) -> Vec<PromiseView> {
     let newest = |promise: &&Promise| {
-        !promises.iter().any(|later| later.kind == promise.kind && later.task == promise.task && later.cycle > promise.cycle)
+        !promises.iter().any(|later| {
+            later.kind == promise.kind && later.task == promise.task && later.cycle > promise.cycle
+        })
     };
-    let shown = promises.iter().filter(newest).filter(|promise| !matches!(promise.state, Standing::Ended { .. }));
+    let shown =
+        promises.iter().filter(newest).filter(|promise| !matches!(promise.state, Standing::Ended { .. }));
     let mut shown: Vec<&Promise> = shown.collect();
     shown.sort_by_key(|promise| promise.kind);
     shown.into_iter().map(|promise| promise_view(promise, directory, stamper)).collect()

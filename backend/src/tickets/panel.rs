@@ -16,7 +16,13 @@ const INSTALLED: &str = "SELECT product_id, version, note FROM installed_product
 row! { struct InstalledLine { product_id: String, version: String, note: String } }
 
 /// Who asks and what they have: one statement beside the ticket's own line.
-pub(super) async fn customer(conn: &mut Conn, v: &Viewer, line: &Line, directory: &Directory, now: Instant) -> Outcome<CustomerPanel> {
+pub(super) async fn customer(
+    conn: &mut Conn,
+    v: &Viewer,
+    line: &Line,
+    directory: &Directory,
+    now: Instant,
+) -> Outcome<CustomerPanel> {
     let organisation = match (&line.organisation_id, &line.organisation) {
         (Some(id), Some(name)) => Some(OrganisationPanel {
             id: id.clone(),
@@ -51,7 +57,11 @@ fn contract(v: &Viewer, line: &Line, now: Instant) -> Option<ContractBrief> {
 }
 
 /// Products an organisation has installed, by name.
-pub(crate) async fn installed(conn: &mut Conn, directory: &Directory, organisation_id: &str) -> Outcome<Vec<InstalledProduct>> {
+pub(crate) async fn installed(
+    conn: &mut Conn,
+    directory: &Directory,
+    organisation_id: &str,
+) -> Outcome<Vec<InstalledProduct>> {
     let lines: Vec<InstalledLine> = q(INSTALLED).bind(organisation_id).all(conn).await?;
     let product = |line: InstalledLine| InstalledProduct {
         product: directory.product(&line.product_id).map_or(line.product_id, |product| product.name.clone()),
@@ -65,11 +75,17 @@ pub(crate) async fn installed(conn: &mut Conn, directory: &Directory, organisati
 /// that, and what the policy says; soonest first, none in the past.
 pub(super) fn contact_choices(directory: &Directory, policy: Option<&Policy>, now: Instant) -> Vec<Instant> {
     const HOUR: i64 = 3_600_000;
-    let schedule = policy.and_then(|policy| directory.calendar(policy.calendar.as_deref()?)).map(|known| &known.schedule);
+    let schedule = policy
+        .and_then(|policy| directory.calendar(policy.calendar.as_deref()?))
+        .map(|known| &known.schedule);
     let mut choices = match schedule {
         Some(schedule) => {
             let close = schedule.next_close(now);
-            vec![schedule.add(now, 2 * HOUR), close.map(|close| close.plus_ms(-HOUR / 2)), close.and_then(|close| schedule.add(close, HOUR))]
+            vec![
+                schedule.add(now, 2 * HOUR),
+                close.map(|close| close.plus_ms(-HOUR / 2)),
+                close.and_then(|close| schedule.add(close, HOUR)),
+            ]
         }
         None => vec![Some(now.plus_ms(2 * HOUR)), Some(now.plus_ms(4 * HOUR)), Some(now.plus_ms(24 * HOUR))],
     };
@@ -81,7 +97,8 @@ pub(super) fn contact_choices(directory: &Directory, policy: Option<&Policy>, no
             (None, None) => None,
         });
     }
-    let mut times: Vec<Instant> = choices.into_iter().flatten().map(to_minute).filter(|at| *at > now).collect();
+    let mut times: Vec<Instant> =
+        choices.into_iter().flatten().map(to_minute).filter(|at| *at > now).collect();
     times.sort_unstable();
     times.dedup();
     times

@@ -80,7 +80,8 @@ fn build(
     let policy = PolicyRef { id: line.policy_id.clone(), version: line.policy_version };
     let promises: Vec<Promise> = serde_json::from_str(&line.promises)?;
     let shown = told_to_customers(directory, &policy, &promises);
-    let (next_contact, promises) = split(promise_views(&shown, directory, &stamper), &shown, directory, &stamper);
+    let (next_contact, promises) =
+        split(promise_views(&shown, directory, &stamper), &shown, directory, &stamper);
     let missed = shown.iter().any(|promise| promise.is_open() && promise.due < now);
     let asked = entries.iter().any(|entry| matches!(entry.body, Body::DutyManager { .. }));
     let duty_manager = directory.with_role(Role::Manager).next().filter(|_| missed || asked);
@@ -91,7 +92,11 @@ fn build(
         opened: stamper.stamp(Instant(line.created_at)),
         assignee: line.assignee_id.as_deref().map(|id| assignee(directory, id).name),
         duty_manager: duty_manager.map(|staff| staff.name.clone()),
-        product: line.product_id.as_deref().and_then(|id| directory.product(id)).map(|product| product.name.clone()),
+        product: line
+            .product_id
+            .as_deref()
+            .and_then(|id| directory.product(id))
+            .map(|product| product.name.clone()),
         topic: topic_name(directory, line.product_id.as_deref(), line.topic_id.as_deref()),
         answers: answers(&line.first_body)?,
         contract: line.contract.clone().filter(|_| line.contract_ends.is_none_or(|ends| Instant(ends) > now)),
@@ -112,7 +117,9 @@ fn build(
 /// Formal promises, informal ones only where the policy shows them as estimates; a promised contact always.
 fn told_to_customers(directory: &Directory, policy: &PolicyRef, promises: &[Promise]) -> Vec<Promise> {
     let shows = directory.book.policy(policy).is_some_and(|policy| policy.formal || policy.shown_as_estimate);
-    let told = |promise: &&Promise| promise.kind != PromiseKind::Task && (shows || promise.kind == PromiseKind::NextContact);
+    let told = |promise: &&Promise| {
+        promise.kind != PromiseKind::Task && (shows || promise.kind == PromiseKind::NextContact)
+    };
     promises.iter().filter(told).cloned().collect()
 }
 
@@ -123,9 +130,11 @@ fn split(
     directory: &Directory,
     stamper: &Stamper,
 ) -> (Option<PromiseView>, Vec<PromiseView>) {
-    let contact = promises.iter().rfind(|promise| promise.kind == PromiseKind::NextContact && promise.is_open());
+    let contact =
+        promises.iter().rfind(|promise| promise.kind == PromiseKind::NextContact && promise.is_open());
     let contact = contact.map(|promise| for_customers(promise_view(promise, directory, stamper)));
-    let others = views.into_iter().filter(|view| view.kind != PromiseKind::NextContact).map(for_customers).collect();
+    let others =
+        views.into_iter().filter(|view| view.kind != PromiseKind::NextContact).map(for_customers).collect();
     (contact, others)
 }
 

@@ -34,7 +34,12 @@ row! {
 ///
 /// # Errors
 /// `SignIn` for visitors, `NotFound` for a cursor that was not given out.
-pub async fn requests(b: &Backend, v: &Viewer, filter: &RequestFilter, after: Option<&str>) -> Outcome<RequestList> {
+pub async fn requests(
+    b: &Backend,
+    v: &Viewer,
+    filter: &RequestFilter,
+    after: Option<&str>,
+) -> Outcome<RequestList> {
     let asker = asker(v);
     let scope = asker.ticket_scope();
     if scope == TicketScope::None {
@@ -51,7 +56,13 @@ pub async fn requests(b: &Backend, v: &Viewer, filter: &RequestFilter, after: Op
     let whole_organisation = matches!(scope, TicketScope::Organisation(_));
     let stamper = Stamper::new(v, now);
     let row = |line| request_row(v, &directory, &stamper, whole_organisation, line);
-    Ok(RequestList { rows: lines.into_iter().map(row).collect::<Outcome<_>>()?, open, next, whole_organisation, now })
+    Ok(RequestList {
+        rows: lines.into_iter().map(row).collect::<Outcome<_>>()?,
+        open,
+        next,
+        whole_organisation,
+        now,
+    })
 }
 
 /// How many requests the viewer has open, at most 100.
@@ -103,13 +114,17 @@ async fn page(
     }
     if let Some(numbers) = numbers {
         let list: Vec<String> = numbers.iter().map(i64::to_string).collect();
-        condition = format!("{condition} AND t.number IN ({})", if list.is_empty() { "0".to_owned() } else { list.join(", ") });
+        condition = format!(
+            "{condition} AND t.number IN ({})",
+            if list.is_empty() { "0".to_owned() } else { list.join(", ") }
+        );
     }
     if let Some(cursor) = after {
         let (active, changed, id) = read_cursor(cursor).ok_or(domain::Error::NotFound)?;
         let first = values.len() + 1;
         let (second, third) = (first + 1, first + 2);
-        condition = format!("{condition} AND (t.active, t.changed_at, t.id) < (${first}, ${second}, ${third})");
+        condition =
+            format!("{condition} AND (t.active, t.changed_at, t.id) < (${first}, ${second}, ${third})");
         values.extend::<[Value; 3]>([active.into(), changed.into(), id.into()]);
     }
     let sql = format!(
@@ -141,7 +156,8 @@ fn request_row(
     line: Line,
 ) -> Outcome<RequestRow> {
     let promises: Vec<Promise> = serde_json::from_str(&line.promises)?;
-    let shown = most_telling(&promises).map(|promise| for_customers(promise_view(promise, directory, stamper)));
+    let shown =
+        most_telling(&promises).map(|promise| for_customers(promise_view(promise, directory, stamper)));
     let others = whole_organisation && line.requester_id != v.person_id;
     Ok(RequestRow {
         number: number_text(line.number),
@@ -158,5 +174,7 @@ fn request_row(
 /// The promised contact, else the open promise that is due first.
 fn most_telling(promises: &[Promise]) -> Option<&Promise> {
     let open = || promises.iter().filter(|promise| promise.is_open() && promise.kind != PromiseKind::Task);
-    open().find(|promise| promise.kind == PromiseKind::NextContact).or_else(|| open().min_by_key(|promise| promise.due))
+    open()
+        .find(|promise| promise.kind == PromiseKind::NextContact)
+        .or_else(|| open().min_by_key(|promise| promise.due))
 }

@@ -10,7 +10,8 @@ use crate::db::Value;
 pub(crate) const TICKET: &str = "id, number, version, subject, status, active, priority, ticket_type, channel, product_id,
   topic_id, requester_id, organisation_id, assignee_id, queue_id, problem_id, policy_id, policy_version, urgency, due_at,
   brief, promises, plan, next_contact_at, wake_at, unanswered, entries, created_at, changed_at, resolved_at";
-pub(crate) const ENTRY: &str = "id, ticket_id, seq, at, author, author_id, kind, is_public, moves_promises, body";
+pub(crate) const ENTRY: &str =
+    "id, ticket_id, seq, at, author, author_id, kind, is_public, moves_promises, body";
 pub(crate) const PROMISE: &str = "ticket_id, kind, cycle, state, started_at, due_at, missed_at, ended_at";
 
 /// The values of [`TICKET`]'s columns.

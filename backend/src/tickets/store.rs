@@ -1,9 +1,9 @@
 //! The rows of a ticket and its entries, and every statement that reads or writes them for a change.
 
 use domain::Viewer;
+use domain::promises::Promise;
 use domain::tickets::entry::{Author, Entry};
 use domain::tickets::{PlanStep, Priority, Status, Urgency};
-use domain::promises::Promise;
 use domain::time::Instant;
 
 use super::list::{read_priority, read_status};
@@ -136,7 +136,12 @@ pub(crate) async fn history(conn: &mut Conn, ticket_id: &str) -> Outcome<Vec<Ent
 }
 
 /// What people added after version `seen` and `v` may read, with their names: the news a stale write is shown.
-pub(crate) async fn news(conn: &mut Conn, v: &Viewer, ticket_id: &str, seen: i64) -> Outcome<Vec<domain::tickets::Change>> {
+pub(crate) async fn news(
+    conn: &mut Conn,
+    v: &Viewer,
+    ticket_id: &str,
+    seen: i64,
+) -> Outcome<Vec<domain::tickets::Change>> {
     let lines: Vec<NewsLine> = q(SINCE).bind(ticket_id).bind(seen).bind(v.is_staff()).all(conn).await?;
     let change = |line: NewsLine| {
         let entry = entry(line.id, line.at, &line.author, line.author_id, &line.body)?;
@@ -146,8 +151,20 @@ pub(crate) async fn news(conn: &mut Conn, v: &Viewer, ticket_id: &str, seen: i64
     lines.into_iter().map(change).collect()
 }
 
-pub(crate) fn entry(id: String, at: i64, author: &str, author_id: Option<String>, body: &str) -> Outcome<Entry> {
-    Ok(Entry { id, at: Instant(at), author: read_author(author)?, author_id, body: serde_json::from_str(body)? })
+pub(crate) fn entry(
+    id: String,
+    at: i64,
+    author: &str,
+    author_id: Option<String>,
+    body: &str,
+) -> Outcome<Entry> {
+    Ok(Entry {
+        id,
+        at: Instant(at),
+        author: read_author(author)?,
+        author_id,
+        body: serde_json::from_str(body)?,
+    })
 }
 
 pub(crate) fn read_author(code: &str) -> Outcome<Author> {
@@ -195,7 +212,12 @@ pub(crate) async fn update_ticket(tx: &mut Tx, t: &Ticket, pressing: &Pressing, 
 }
 
 /// Adds entries `first`, `first + 1`, … in one statement.
-pub(crate) async fn insert_entries(tx: &mut Tx, ticket_id: &str, first: i64, entries: &[Entry]) -> Outcome<()> {
+pub(crate) async fn insert_entries(
+    tx: &mut Tx,
+    ticket_id: &str,
+    first: i64,
+    entries: &[Entry],
+) -> Outcome<()> {
     let mut values = Vec::with_capacity(entries.len() * 10);
     for (seq, entry) in (first..).zip(entries) {
         values.extend(rows::entry(ticket_id, seq, entry)?);
@@ -225,7 +247,8 @@ pub(crate) async fn upsert_promises(tx: &mut Tx, ticket_id: &str, promises: &[&P
 /// `($1, $2), ($3, $4)` for two rows of two.
 pub(crate) fn places(rows: usize, columns: usize) -> String {
     let row = |row: usize| {
-        let places: Vec<String> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+        let places: Vec<String> =
+            (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
         format!("({})", places.join(", "))
     };
     (0..rows).map(row).collect::<Vec<_>>().join(", ")

@@ -16,7 +16,8 @@ pub(crate) const PAGE: i64 = 40;
 
 const STAFF_ENTRIES: &str = "SELECT e.seq, e.at, e.author, e.author_id, e.body, p.name AS author_name FROM entries e
   LEFT JOIN people p ON p.id = e.author_id WHERE e.ticket_id = $1 AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3";
-const PUBLIC_ENTRIES: &str = "SELECT e.seq, e.at, e.author, e.author_id, e.body, p.name AS author_name FROM entries e
+const PUBLIC_ENTRIES: &str =
+    "SELECT e.seq, e.at, e.author, e.author_id, e.body, p.name AS author_name FROM entries e
   LEFT JOIN people p ON p.id = e.author_id WHERE e.ticket_id = $1 AND e.seq < $2 AND e.is_public = TRUE
   ORDER BY e.seq DESC LIMIT $3";
 
@@ -25,7 +26,13 @@ row! {
 }
 
 /// The newest entries before `before` that `v` may see, newest first, and whether more stand before them.
-pub(crate) async fn read(conn: &mut Conn, v: &Viewer, ticket_id: &str, before: i64, now: Instant) -> Outcome<(Vec<EntryView>, bool)> {
+pub(crate) async fn read(
+    conn: &mut Conn,
+    v: &Viewer,
+    ticket_id: &str,
+    before: i64,
+    now: Instant,
+) -> Outcome<(Vec<EntryView>, bool)> {
     let sql = if v.is_staff() { STAFF_ENTRIES } else { PUBLIC_ENTRIES };
     let mut lines: Vec<Line> = q(sql).bind(ticket_id).bind(before).bind(PAGE + 1).all(conn).await?;
     let more = lines.len() as i64 > PAGE;
@@ -44,7 +51,8 @@ pub async fn timeline(b: &Backend, v: &Viewer, number: &str, before: i64) -> Out
     let scope = visible(v, 2);
     let sql = format!("SELECT t.id FROM tickets t WHERE t.number = $1 AND {}", scope.condition);
     let mut conn = b.db.read().await?;
-    let id: Option<String> = q(sql).bind(number).bind_all(scope.value.into_iter().collect()).opt(&mut conn).await?;
+    let id: Option<String> =
+        q(sql).bind(number).bind_all(scope.value.into_iter().collect()).opt(&mut conn).await?;
     read(&mut conn, v, &id.ok_or(domain::Error::NotFound)?, before, b.clock.now()).await
 }
 

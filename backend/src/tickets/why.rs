@@ -30,6 +30,9 @@ pub async fn why(b: &Backend, v: &Viewer, number: &str, kind: PromiseKind) -> Ou
     let steps = explain(promise, &directory.book);
     Ok(WhyPage {
         promise: promise_view(promise, &directory, &stamper),
-        steps: steps.into_iter().map(|step| WhyStep { at: step.at().map(|at| stamper.stamp(at)), step }).collect(),
+        steps: steps
+            .into_iter()
+            .map(|step| WhyStep { at: step.at().map(|at| stamper.stamp(at)), step })
+            .collect(),
     })
 }

@@ -4,13 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::{Author, Body, Named};
 use super::goodbye::is_goodbye;
-use super::{Channel, MAX_CONTACT_DAYS, MAX_REASON, MAX_STEPS, MAX_SUBJECT, MAX_TEXT, PlanStep, Priority, Status};
+use super::{
+    Channel, MAX_CONTACT_DAYS, MAX_REASON, MAX_STEPS, MAX_SUBJECT, MAX_TEXT, PlanStep, Priority, Status,
+};
+use crate::Error;
 use crate::access::{Action, Viewer};
 use crate::error::{Checks, Problem};
 use crate::promises::engine::PromiseKind;
 use crate::promises::policy::Requirement;
 use crate::time::Instant;
-use crate::Error;
 
 /// What an agent does after a reply leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,23 +28,66 @@ pub enum AfterReply {
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum Command {
     /// A public message by staff, with what happens next.
-    Reply { text: String, after: AfterReply, plan: Option<Vec<PlanStep>>, next_contact: Option<Instant> },
-    Note { text: String },
-    Call { text: String, reached: bool, minutes: u32 },
-    SetStatus { to: Status, reason: Option<String>, review_at: Option<Instant> },
-    SetPriority { to: Priority, reason: Option<String> },
-    SetType { to: String },
-    SetSubject { to: String },
-    Assign { to: Option<Named> },
-    Move { to: Option<Named> },
-    SetPlan { steps: Vec<PlanStep> },
-    PromiseContact { due: Instant },
-    SetDue { promise: PromiseKind, due: Instant, reason: String },
+    Reply {
+        text: String,
+        after: AfterReply,
+        plan: Option<Vec<PlanStep>>,
+        next_contact: Option<Instant>,
+    },
+    Note {
+        text: String,
+    },
+    Call {
+        text: String,
+        reached: bool,
+        minutes: u32,
+    },
+    SetStatus {
+        to: Status,
+        reason: Option<String>,
+        review_at: Option<Instant>,
+    },
+    SetPriority {
+        to: Priority,
+        reason: Option<String>,
+    },
+    SetType {
+        to: String,
+    },
+    SetSubject {
+        to: String,
+    },
+    Assign {
+        to: Option<Named>,
+    },
+    Move {
+        to: Option<Named>,
+    },
+    SetPlan {
+        steps: Vec<PlanStep>,
+    },
+    PromiseContact {
+        due: Instant,
+    },
+    SetDue {
+        promise: PromiseKind,
+        due: Instant,
+        reason: String,
+    },
     /// A customer's own message.
-    CustomerMessage { text: String },
-    MoreUrgent { reason: String },
-    WorksAgain { text: String },
-    AskDutyManager { reason: String, told: Vec<Named> },
+    CustomerMessage {
+        text: String,
+    },
+    MoreUrgent {
+        reason: String,
+    },
+    WorksAgain {
+        text: String,
+    },
+    AskDutyManager {
+        reason: String,
+        told: Vec<Named>,
+    },
 }
 
 /// The facts about a ticket that a decision needs.
@@ -70,7 +115,11 @@ pub type Draft = (Author, Body);
 /// `Forbidden`/`SignIn` when the viewer may not, `Invalid` with every field that needs another value.
 pub fn decide(state: &State, viewer: &Viewer, command: &Command, now: Instant) -> Result<Vec<Draft>, Error> {
     viewer.ensure(needed_right(command)).or_else(|refusal| {
-        if is_customers(command) && viewer.is_signed_in() && !viewer.is_staff() { Ok(()) } else { Err(refusal) }
+        if is_customers(command) && viewer.is_signed_in() && !viewer.is_staff() {
+            Ok(())
+        } else {
+            Err(refusal)
+        }
     })?;
     if is_customers(command) && viewer.is_staff() {
         return Err(Error::Forbidden);
@@ -164,25 +213,33 @@ fn consequences(state: &State, command: &Command) -> Vec<Draft> {
     let staff = |body| (Author::Staff, body);
     let customer = |body| (Author::Customer, body);
     match command {
-        Command::Reply { text, after, plan, next_contact } => reply(state, text, *after, plan.as_ref(), *next_contact),
+        Command::Reply { text, after, plan, next_contact } => {
+            reply(state, text, *after, plan.as_ref(), *next_contact)
+        }
         Command::Note { text } => vec![staff(Body::Note { text: text.trim().to_owned() })],
         Command::Call { text, reached, minutes } => {
             let call = Body::Call { text: text.trim().to_owned(), reached: *reached, minutes: *minutes };
             opened_by_staff(state, vec![staff(call)])
         }
-        Command::SetStatus { to, reason, review_at } => status(state, *to, reason.clone(), *review_at, Author::Staff),
+        Command::SetStatus { to, reason, review_at } => {
+            status(state, *to, reason.clone(), *review_at, Author::Staff)
+        }
         Command::SetPriority { to, .. } if *to == state.priority => Vec::new(),
         Command::SetPriority { to, reason } => {
             vec![staff(Body::Priority { from: state.priority, to: *to, reason: reason.clone() })]
         }
         Command::SetType { to } if *to == state.ticket_type => Vec::new(),
-        Command::SetType { to } => vec![staff(Body::Type { from: state.ticket_type.clone(), to: to.clone() })],
+        Command::SetType { to } => {
+            vec![staff(Body::Type { from: state.ticket_type.clone(), to: to.clone() })]
+        }
         Command::SetSubject { to } if to.trim() == state.subject => Vec::new(),
         Command::SetSubject { to } => {
             vec![staff(Body::Subject { from: state.subject.clone(), to: to.trim().to_owned() })]
         }
         Command::Assign { to } if *to == state.assignee => Vec::new(),
-        Command::Assign { to } => vec![staff(Body::Assignee { from: state.assignee.clone(), to: to.clone() })],
+        Command::Assign { to } => {
+            vec![staff(Body::Assignee { from: state.assignee.clone(), to: to.clone() })]
+        }
         Command::Move { to } if *to == state.queue => Vec::new(),
         Command::Move { to } => vec![staff(Body::Queue { from: state.queue.clone(), to: to.clone() })],
         Command::SetPlan { steps } => vec![staff(Body::Plan { steps: tidy(steps) })],
@@ -241,7 +298,13 @@ fn contact(state: &State, due: Instant) -> Body {
     Body::NextContact { due, previous: state.next_contact }
 }
 
-fn status(state: &State, to: Status, reason: Option<String>, review_at: Option<Instant>, by: Author) -> Vec<Draft> {
+fn status(
+    state: &State,
+    to: Status,
+    reason: Option<String>,
+    review_at: Option<Instant>,
+    by: Author,
+) -> Vec<Draft> {
     if to == state.status {
         return Vec::new();
     }

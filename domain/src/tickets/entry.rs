@@ -68,9 +68,15 @@ pub enum Body {
         goodbye: bool,
     },
     /// For staff only.
-    Note { text: String },
+    Note {
+        text: String,
+    },
     /// A phone call; `reached` when it got through to the customer.
-    Call { text: String, reached: bool, minutes: u32 },
+    Call {
+        text: String,
+        reached: bool,
+        minutes: u32,
+    },
     Status {
         from: Status,
         to: Status,
@@ -86,30 +92,84 @@ pub enum Body {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
-    Type { from: String, to: String },
-    Assignee { from: Option<Named>, to: Option<Named> },
-    Queue { from: Option<Named>, to: Option<Named> },
-    Subject { from: String, to: String },
-    Plan { steps: Vec<PlanStep> },
-    NextContact { due: Instant, previous: Option<Instant> },
+    Type {
+        from: String,
+        to: String,
+    },
+    Assignee {
+        from: Option<Named>,
+        to: Option<Named>,
+    },
+    Queue {
+        from: Option<Named>,
+        to: Option<Named>,
+    },
+    Subject {
+        from: String,
+        to: String,
+    },
+    Plan {
+        steps: Vec<PlanStep>,
+    },
+    NextContact {
+        due: Instant,
+        previous: Option<Instant>,
+    },
     /// Which policy was chosen and why.
-    PolicyChosen { policy: String, version: i64, name: String, reason: PolicyReason },
-    PromiseMissed { promise: PromiseKind, cycle: u32, due: Instant },
-    PromiseKept { promise: PromiseKind, cycle: u32, due: Instant, late: bool },
+    PolicyChosen {
+        policy: String,
+        version: i64,
+        name: String,
+        reason: PolicyReason,
+    },
+    PromiseMissed {
+        promise: PromiseKind,
+        cycle: u32,
+        due: Instant,
+    },
+    PromiseKept {
+        promise: PromiseKind,
+        cycle: u32,
+        due: Instant,
+        late: bool,
+    },
     /// An alarm fired: `key` names it for ever, `due` is the promise's true due time.
-    Alarm { key: String, promise: PromiseKind, due: Instant, missed: bool, told: Vec<Named> },
+    Alarm {
+        key: String,
+        promise: PromiseKind,
+        due: Instant,
+        missed: bool,
+        told: Vec<Named>,
+    },
     /// A promise's due time was set by hand.
-    DueSet { promise: PromiseKind, due: Instant, reason: String },
+    DueSet {
+        promise: PromiseKind,
+        due: Instant,
+        reason: String,
+    },
     /// A calendar behind the ticket's promises was edited.
-    CalendarChanged { calendar: String, version: i64 },
+    CalendarChanged {
+        calendar: String,
+        version: i64,
+    },
     /// The customer says it presses more now.
-    MoreUrgent { reason: String },
+    MoreUrgent {
+        reason: String,
+    },
     /// The customer says it works again.
-    WorksAgain { text: String },
+    WorksAgain {
+        text: String,
+    },
     /// The customer asks the duty manager to step in.
-    DutyManager { reason: String, told: Vec<Named> },
+    DutyManager {
+        reason: String,
+        told: Vec<Named>,
+    },
     /// Another ticket carries this matter on, or is carried on by this one.
-    FollowUp { number: String, of: bool },
+    FollowUp {
+        number: String,
+        of: bool,
+    },
 }
 
 impl Body {

@@ -229,11 +229,22 @@ pub struct NoticeView {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Notice {
     /// A promise is near its due time or past it.
-    Promise { promise: PromiseKind, missed: bool },
-    MoreUrgent { reason: String },
-    DutyManager { reason: String },
-    Assigned { by: String },
-    CustomerReplied { by: String },
+    Promise {
+        promise: PromiseKind,
+        missed: bool,
+    },
+    MoreUrgent {
+        reason: String,
+    },
+    DutyManager {
+        reason: String,
+    },
+    Assigned {
+        by: String,
+    },
+    CustomerReplied {
+        by: String,
+    },
 }
 
 /// An accepted write: the ticket's new version, and its number.

@@ -1,4 +1,6 @@
 //! The console's WebAssembly file: nothing but the root, so that the linker keeps only what it reaches.
+// Views are types: a page's type is as deep as its markup, and this crate lays them all out.
+#![recursion_limit = "512"]
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

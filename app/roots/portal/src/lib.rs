@@ -1,4 +1,6 @@
 //! The portal's WebAssembly file: nothing but the root, so that the linker keeps only what it reaches.
+// Views are types: a page's type is as deep as its markup, and this crate lays them all out.
+#![recursion_limit = "512"]
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -6,5 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(|| app::portal::wake(|element, view| Box::new(leptos::mount::hydrate_from(element, view))));
+    leptos::mount::mount_to_body(|| {
+        app::portal::wake(|element, view| Box::new(leptos::mount::hydrate_from(element, view)))
+    });
 }

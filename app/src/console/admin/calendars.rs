@@ -10,8 +10,8 @@ use super::week::{OpenNow, WeekTable, in_words};
 use super::what_if::WhatIfBox;
 use super::{Section, SectionHead};
 use crate::api::admin::promises;
-use crate::me::use_me;
 use crate::console::address::use_query;
+use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{Column, EmptyState, TabLink, TabLinks, Table};
 

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::super::parts::region;
 use super::{Section, SectionHead};
 use crate::api::admin::outbox;
-use crate::me::use_me;
 use crate::console::address::use_query;
+use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{EmptyState, Pager, Pill, Time, Tone};
 

@@ -14,8 +14,8 @@ use super::week::WeekPicture;
 use super::what_if::WhatIfBox;
 use super::{Section, SectionHead};
 use crate::api::admin::promises;
-use crate::me::use_me;
 use crate::console::address::use_query;
+use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{Column, Icon, Pill, PriorityIcon, TabLink, TabLinks, Table, Tone};
 

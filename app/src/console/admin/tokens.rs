@@ -14,9 +14,9 @@ use super::{Section, SectionHead};
 use crate::api::admin::{make_token, revoke_token, tokens};
 use crate::browser::clipboard::copy;
 use crate::browser::form::fields;
+use crate::console::address::use_query;
 use crate::error::AppError;
 use crate::me::use_me;
-use crate::console::address::use_query;
 use crate::portal::address::with_query;
 use crate::ui::{
     Banner, Button, Choice, Column, Dialog, EmptyState, Icon, Look, Pager, Pill, SelectField, Table,

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 
 use super::parts::{PageTitle, region};
 use crate::api::customers::organisations;
-use crate::me::use_me;
 use crate::console::address::use_query;
+use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{Button, Column, EmptyState, Icon, LinkButton, Pager, Pill, Table, Tone};
 

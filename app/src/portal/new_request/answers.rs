@@ -46,7 +46,11 @@ impl Part for Answers {
         );
         Effect::new(move |_| {
             let ask = ask.clone();
-            let listener = window_event_listener(ev::input, move |event| if let Some(text) = described(&event) { ask(text) });
+            let listener = window_event_listener(ev::input, move |event| {
+                if let Some(text) = described(&event) {
+                    ask(text)
+                }
+            });
             on_cleanup(move || listener.remove());
         });
         view! { <Shown id=self.id hits asked/> }.into_any()

@@ -24,8 +24,7 @@ pub fn Product(page: IntakePage, id: String) -> impl IntoView {
     let w = portal::ask(use_me().lang);
     let chosen = page.intake.product.clone().unwrap_or_else(|| use_query("product"));
     // What was searched for in vain goes along as the subject.
-    let subject =
-        Some(use_query("subject")).filter(|subject| !subject.is_empty() && id.is_empty());
+    let subject = Some(use_query("subject")).filter(|subject| !subject.is_empty() && id.is_empty());
     let cards = page.products.iter().map(|product| Card {
         value: product.id.clone(),
         label: product.name.clone(),

@@ -15,7 +15,8 @@ use crate::ui::{Icon, TextArea, TextField};
 
 #[component]
 pub fn Describe(page: IntakePage, id: String) -> impl IntoView {
-    let answers = Answers { id: id.clone(), hits: page.suggestions.clone(), asked: !page.intake.text.is_empty() };
+    let answers =
+        Answers { id: id.clone(), hits: page.suggestions.clone(), asked: !page.intake.text.is_empty() };
     view! { <Form page id/>{place(answers)} }
 }
 

@@ -67,4 +67,3 @@ fn due_foot(lang: Lang, clock: Clock) -> impl IntoView {
     };
     view! { {shape}<span>{relative(lang, clock)}</span> }
 }
-

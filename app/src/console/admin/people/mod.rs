@@ -11,9 +11,9 @@ use self::dialogs::{AddDialog, DisableDialog, RoleDialog};
 use super::super::parts::region;
 use super::{Section, SectionHead};
 use crate::api::admin::{people, set_disabled};
+use crate::console::address::use_query;
 use crate::error::AppError;
 use crate::me::use_me;
-use crate::console::address::use_query;
 use crate::portal::address::with_query;
 use crate::ui::{Avatar, Button, Column, EmptyState, Icon, Look, Pager, Pill, Table, Tone, use_toasts};
 
