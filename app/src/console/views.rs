@@ -23,7 +23,7 @@ pub fn Views(views: RwSignal<Vec<ViewCount>>) -> impl IntoView {
         })
     };
     view! {
-        <Part id="nv-mine" title=w.my_views here views=part(|view| is_mine(view))/>
+        <Part id="nv-mine" title=w.my_views here views=part(is_mine)/>
         <Part id="nv-team" title=w.team_views here views=part(|view| !is_mine(view) && view.name.is_none())/>
         <Part id="nv-queues" title=w.queues here views=part(|view| view.name.is_some())/>
     }

@@ -28,8 +28,9 @@ pub fn Menu(
     let chevron = words.is_some().then(|| view! { <Icon name="chevron-down"/> });
     view! {
         <details class=if class.is_empty() { "menu".to_owned() } else { format!("menu {class}") }>
-            <summary class=button aria-label=label.get()>
+            <summary class=button>
                 {icon.map(|name| view! { <Icon name/> })}{face.map(|face| face.run())}{words}{chevron}
+                {label.get().map(|label| view! { <span class="vh">{label}</span> })}
             </summary>
             <div class="menu__p">{children()}</div>
         </details>

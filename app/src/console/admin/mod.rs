@@ -168,7 +168,7 @@ fn SectionHead(
     view! {
         <header class="ed__h">
             <div class="grow">
-                <nav class="crumb" aria-label=w.title><a href=ADDRESS><Icon name="arrow-left"/>{w.title}</a></nav>
+                <p class="crumb"><a href=ADDRESS><Icon name="arrow-left"/>{w.title}</a></p>
                 <h1>{section.name()}</h1>
                 <p class="c2">{hint}</p>
             </div>

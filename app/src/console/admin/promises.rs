@@ -109,7 +109,7 @@ fn Targets(policy: Policy, types: Vec<Named>) -> impl IntoView {
     let rows =
         policy.ranked_rows().into_iter().map(|row| target_row(lang, row, has_types, &types)).collect_view();
     view! {
-        <section aria-labelledby="po-what">
+        <section>
             <div class="eh"><h2 id="po-what">{w.what}</h2><p class="c2">{w.what_hint}</p></div>
             <Table caption=w.what columns>{rows}</Table>
         </section>
