@@ -345,10 +345,7 @@ async fn real_knowledge_bases_come_in() {
 }
 
 async fn timed(desk: &Desk, folder: &std::path::Path) -> Report {
-    let started = std::time::Instant::now();
-    let report = import::kb(&desk.b, &folder.join("articles.jsonl"), Some("CC BY-SA 3.0")).await.unwrap();
-    println!("  {:?}", started.elapsed());
-    report
+    import::kb(&desk.b, &folder.join("articles.jsonl"), Some("CC BY-SA 3.0")).await.unwrap()
 }
 
 #[tokio::test]

@@ -1,7 +1,11 @@
 //! How good and how fast search is, on real questions and at size. Slow, so it runs only when asked:
 //! `cargo test -p backend --test search_quality -- --ignored --nocapture`.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests fail as tests do; the figures are printed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "helpers of tests fail as tests do; the figures are printed"
+)]
 
 mod common;
 mod library;

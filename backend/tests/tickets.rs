@@ -1,5 +1,7 @@
 //! Tickets as use cases: made, changed, refused, listed, read by those who may, on both databases.
 
+#![expect(clippy::expect_used, reason = "helpers of tests fail as tests do")]
+
 mod common;
 
 use backend::tickets::{self, Requester};

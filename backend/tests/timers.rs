@@ -1,5 +1,7 @@
 //! Timers: each alarm once, at its time, whatever restarts, however many nodes, whichever way the clock jumps.
 
+#![expect(clippy::expect_used, reason = "helpers of tests fail as tests do")]
+
 mod common;
 
 use backend::promises::timers::wake_due;

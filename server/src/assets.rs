@@ -71,10 +71,28 @@ fn address_of(logical: &str) -> &'static str {
 
 /// One route for each file. They come packed already: keep them out of the compression layer.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    ASSETS.iter().fold(Router::new(), |router, asset| {
-        let handler = move |headers: HeaderMap| async move { answer(asset, &headers) };
-        router.route(asset.address, routing::get(handler))
-    })
+    let router = ASSETS.iter().fold(Router::new(), |router, asset| serve(router, asset.address, asset));
+    // A picture drawn after the page woke may not know the sheet's hashed name.
+    match ASSETS.iter().find(|asset| asset.logical == ICONS && asset.address != ICONS) {
+        Some(sheet) => router.route(ICONS, routing::get(move || async move { to(sheet.address) })),
+        None => router,
+    }
+}
+
+/// The icon sheet without its hash.
+const ICONS: &str = "/icons.svg";
+
+fn serve<S: Clone + Send + Sync + 'static>(
+    router: Router<S>,
+    address: &str,
+    asset: &'static Asset,
+) -> Router<S> {
+    let handler = move |headers: HeaderMap| async move { answer(asset, &headers) };
+    router.route(address, routing::get(handler))
+}
+
+fn to(address: &'static str) -> axum::response::Redirect {
+    axum::response::Redirect::temporary(address)
 }
 
 /// 200 with the form that the client takes, or 304 when it has the file already.

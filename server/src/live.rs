@@ -53,7 +53,7 @@ async fn stream(State(live): State<Live>, request: Request) -> Response {
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let open = OpenStream::new();
+    let open = OpenStream::begin();
     let lines = events.map(move |event| {
         let _open = &open;
         Ok::<_, Infallible>(line(&event))

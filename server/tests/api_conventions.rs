@@ -1,7 +1,5 @@
 //! What holds for the whole API: errors, tokens, limits, and that its description is what it does.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests fail as tests do")]
-
 mod common;
 
 use std::path::{Path, PathBuf};

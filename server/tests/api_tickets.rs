@@ -1,7 +1,5 @@
 //! Tickets through the REST API: the same rules as everywhere, and writes that are safe to repeat.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
-
 mod common;
 
 use common::desk;

@@ -1,7 +1,5 @@
 //! What stands around every answer: writes from other sites refused, headers everywhere, nothing secret in the log.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
-
 mod common;
 
 use common::{Desk, Reply, desk, desk_at};

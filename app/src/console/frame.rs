@@ -3,7 +3,7 @@
 use domain::access::Action;
 use domain::live::Topic;
 use domain::tickets::view::{DeskFrame, ViewCount};
-use domain::words::{common, console, fill};
+use domain::words::{common, console};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 use leptos::server_fn::ServerFn;
@@ -148,11 +148,11 @@ fn MeAndNotices(notices: RwSignal<u32>) -> impl IntoView {
     let w = console::frame(me.lang);
     let name = me.name.clone();
     let face = ViewFnOnce::from(move || {
-        view! { <Avatar name=name.clone() team=true/><span class="cut w6">{name}</span> }
+        view! { <Avatar name=name.clone() team=true/><span class="cut w6">{name}</span><span class="vh">{w.account}</span> }
     });
     view! {
         <div class="nav__me">
-            <Menu button="" class="menu--start menu--up" label=fill(w.account, &[("name", &me.name)]) face>
+            <Menu button="" class="menu--start menu--up" face>
                 <MenuLink href="/desk/me" icon="settings">{w.me}</MenuLink>
                 <MenuLink href="/" icon="globe">{w.portal}</MenuLink>
                 <form method="post" action=SignOut::url()><MenuButton icon="log-out">{w.sign_out}</MenuButton></form>

@@ -3,6 +3,7 @@
 use domain::tickets::view::{COUNT_CAP, ViewCount};
 use domain::words::console;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::address;
 use crate::me::use_me;
@@ -69,7 +70,9 @@ fn Entry(id: String, here: Memo<String>, view: Memo<Option<ViewCount>>) -> impl 
     let name = move || {
         fixed.map_or_else(|| view.get().and_then(|view| view.name).unwrap_or_default(), str::to_owned)
     };
-    let current = move || (here.get() == id).then_some("page");
+    let path = use_location().pathname;
+    let is_shown = move || path.with(|path| path.starts_with("/desk/v/") || path.starts_with("/desk/t/"));
+    let current = move || (is_shown() && here.get() == id).then_some("page");
     let shown = move || view.with(|view| view.as_ref().map(|view| capped(lang, view.count)));
     view! {
         <li>

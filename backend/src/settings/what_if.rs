@@ -1,6 +1,6 @@
 //! Trying a calendar out: from a start and a length to the due time, with the opening hours that lead there.
 
-use chrono::NaiveDateTime;
+use chrono::{Datelike, NaiveDateTime};
 use chrono_tz::Tz;
 use domain::Viewer;
 use domain::access::Action;
@@ -34,7 +34,7 @@ pub async fn what_if(b: &Backend, v: &Viewer, asked: &WhatIf) -> Outcome<WhatIfA
     checks.ensure(start.is_some(), "start", Problem::NotATime);
     checks.ensure((1..=MAX_AMOUNT).contains(&asked.target.amount), "amount", Problem::NotANumber);
     checks.finish()?;
-    Ok(answer(schedule, start.unwrap_or_default(), asked.target, &|at| stamp(v.lang, zone, at)))
+    Ok(answer(schedule, start.unwrap_or_default(), asked.target, &Words { lang: v.lang, zone }))
 }
 
 /// `2026-04-02T17:30` on the schedule's clocks, with or without seconds.
@@ -48,27 +48,17 @@ fn read_start(schedule: &Schedule, text: &str) -> Option<Instant> {
         .then(|| schedule.zone().instant_at(utc.utc_date(), in_day))
 }
 
-fn answer(
-    schedule: &Schedule,
-    start: Instant,
-    target: Target,
-    stamp: &dyn Fn(Instant) -> Stamp,
-) -> WhatIfAnswer {
+fn answer(schedule: &Schedule, start: Instant, target: Target, words: &Words) -> WhatIfAnswer {
     let due = due(schedule, start, target);
     let counted = match due {
         Some(due) if target.is_business() => schedule.intervals(start, due, SHOWN + 1),
         Some(due) => vec![(start, due)],
         None => Vec::new(),
     };
-    let stretch = |(from, to): &(Instant, Instant)| Stretch {
-        from: stamp(*from),
-        to: stamp(*to),
-        ms: to.ms_since(*from),
-    };
     WhatIfAnswer {
-        start: stamp(start),
-        due: due.map(stamp),
-        counted: counted.iter().take(SHOWN).map(stretch).collect(),
+        start: words.whole(start),
+        due: due.map(|due| words.whole(due)),
+        counted: counted.iter().take(SHOWN).map(|(from, to)| words.stretch(*from, *to)).collect(),
         more: counted.len() > SHOWN,
         time_zone: schedule.zone().name().to_owned(),
     }
@@ -83,14 +73,30 @@ fn due(schedule: &Schedule, start: Instant, target: Target) -> Option<Instant> {
     }
 }
 
-/// "Thursday 2 Apr 2026, 18:30": whole, because an answer may lie anywhere.
-fn stamp(lang: Lang, zone: Tz, at: Instant) -> Stamp {
-    use chrono::Datelike;
-    let local = local(zone, at);
-    let weekday = common::weekday(lang, local.weekday().num_days_from_monday());
-    let month = common::month(lang, local.month0());
-    let text = format!("{weekday} {} {month} {}, {}", local.day(), local.year(), local.format("%H:%M"));
-    Stamp { at, text }
+/// Times on the calendar's clocks, for one reader.
+struct Words {
+    lang: Lang,
+    zone: Tz,
+}
+
+impl Words {
+    /// "Thursday 2 Apr 2026, 18:30": whole, because an answer may lie anywhere.
+    fn whole(&self, at: Instant) -> Stamp {
+        let local = local(self.zone, at);
+        let weekday = common::weekday(self.lang, local.weekday().num_days_from_monday());
+        let month = common::month(self.lang, local.month0());
+        let text = format!("{weekday} {} {month} {}, {}", local.day(), local.year(), local.format("%H:%M"));
+        Stamp { at, text }
+    }
+
+    /// An end on the day of its beginning is only a time.
+    fn stretch(&self, from: Instant, to: Instant) -> Stretch {
+        let end = local(self.zone, to);
+        let is_same_day = local(self.zone, from).date_naive() == end.date_naive();
+        let time = Stamp { at: to, text: end.format("%H:%M").to_string() };
+        let to_text = if is_same_day { time } else { self.whole(to) };
+        Stretch { from: self.whole(from), to: to_text, ms: to.ms_since(from) }
+    }
 }
 
 #[cfg(test)]
@@ -112,7 +118,7 @@ mod tests {
     fn tried(target: Target) -> WhatIfAnswer {
         let schedule = easter();
         let start = read_start(&schedule, "2026-04-02T17:30").unwrap();
-        answer(&schedule, start, target, &|at| stamp(Lang::En, chrono_tz::Europe::Berlin, at))
+        answer(&schedule, start, target, &Words { lang: Lang::En, zone: Tz::Europe__Berlin })
     }
 
     #[test]

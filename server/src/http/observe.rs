@@ -49,7 +49,7 @@ pub async fn observe(State(backend): State<Backend>, request: Request, next: Nex
 pub struct OpenStream(());
 
 impl OpenStream {
-    pub fn new() -> Self {
+    pub fn begin() -> Self {
         metrics::gauge!(STREAMS).increment(1.0);
         Self(())
     }

@@ -63,7 +63,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_takes_too_long_is_turned_away_with_a_time_to_return() {
-        let never = get(|| std::future::pending::<()>());
+        let never = get(std::future::pending::<()>);
         let response =
             answer(never, Places { patience: Duration::from_millis(5), ..Places::default() }).await;
         assert_eq!(response.headers()[header::RETRY_AFTER], "1");

@@ -38,10 +38,7 @@ pub const PREFIX: &str = "/api/v1";
 pub fn routes(api: Api) -> Router {
     let (router, _) = documented().split_for_parts();
     Router::new()
-        .nest(
-            PREFIX,
-            Router::from(router).route("/openapi.json", get(docs::json)).route("/docs", get(docs::page)),
-        )
+        .nest(PREFIX, router.route("/openapi.json", get(docs::json)).route("/docs", get(docs::page)))
         .route("/api", any(nothing))
         .route("/api/{*rest}", any(nothing))
         .with_state(api)

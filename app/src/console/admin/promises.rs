@@ -111,7 +111,7 @@ fn Targets(policy: Policy, types: Vec<Named>) -> impl IntoView {
     view! {
         <section>
             <div class="eh"><h2 id="po-what">{w.what}</h2><p class="c2">{w.what_hint}</p></div>
-            <Table caption=w.what columns>{rows}</Table>
+            <Table caption=fill(w.table, &[("policy", &policy.name)]) columns>{rows}</Table>
         </section>
     }
 }

@@ -106,11 +106,11 @@ fn List(admin: Admin, page: Page<TokenRow>, is_first: bool) -> impl IntoView {
 fn Row(admin: Admin, row: TokenRow) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::tokens(lang);
-    let label = fill(w.revoke_name, &[("name", &row.name)]);
     let token = row.clone();
+    let own_name = format!(" {}", row.name);
     let revoke = (!row.revoked).then(|| {
         let ask = move |_| admin.revoking.set(Some(token.clone()));
-        view! { <Button kind="button" small=true look=Look::Bad attr:aria-label=label on:click=ask>{w.revoke}</Button> }
+        view! { <Button kind="button" small=true look=Look::Bad on:click=ask>{w.revoke}<span class="vh">{own_name}</span></Button> }
     });
     let state = if row.revoked {
         view! { <Pill icon="ban">{w.revoked}</Pill> }.into_any()

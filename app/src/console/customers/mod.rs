@@ -78,7 +78,7 @@ fn row(row: OrganisationRow) -> impl IntoView {
     view! {
         <tr>
             <th scope="row"><a href=address(&row.id)>{row.name}</a></th>
-            <td>{row.tier}</td>
+            <td class="cap">{row.tier}</td>
             <td>{row.city}</td>
             <td>{contract(row.contract)}</td>
             <td class="end">{row.contacts}</td>

@@ -54,8 +54,8 @@ fn Head(panel: OrganisationPanel) -> impl IntoView {
         <header class="rec">
             <Avatar name=panel.name.clone() size=Size::Large/>
             <div>
-                <nav class="crumb" aria-label=w.title><a href=super::ADDRESS><Icon name="arrow-left"/>{w.title}</a></nav>
-                <div class="row"><h1>{panel.name}</h1>{panel.tier.map(|tier| view! { <Pill tone=Tone::Accent icon="star">{tier}</Pill> })}</div>
+                <p class="crumb"><a href=super::ADDRESS><Icon name="arrow-left"/>{w.title}</a></p>
+                <div class="row"><h1>{panel.name}</h1>{panel.tier.map(|tier| view! { <Pill tone=Tone::Accent icon="star"><span class="cap">{tier}</span></Pill> })}</div>
                 <p class="c2">{panel.city}</p>
             </div>
             <dl class="facts">

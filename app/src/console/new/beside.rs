@@ -107,5 +107,5 @@ fn MaySolve(taking: Taking) -> impl IntoView {
 fn item(hit: Hit) -> impl IntoView {
     let (icon, kind) = hit_face(use_me().lang, &hit);
     let title = plain(&hit.title);
-    view! { <li><span class="hit__k"><Icon name=icon/>{kind}</span><p>{apart(&hit, title)}</p></li> }
+    view! { <li><Icon name=icon/><span class="grow">{apart(&hit, title)}</span><span class="c3 t12">{kind}</span></li> }
 }

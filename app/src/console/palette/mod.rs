@@ -133,7 +133,7 @@ fn Inside(palette: Palette) -> impl IntoView {
             <input role="combobox" aria-label=w.open aria-expanded="true" aria-autocomplete="list" aria-controls="pal-l" autofocus
                 autocomplete="off" spellcheck="false" on:keydown=key on:input=move |event| typed(event_target_value(&event))
                 aria-activedescendant=move || combo.active.get().map(|at| format!("pal-{at}"))/>
-            <button type="button" class="kbd" aria-label=w.close on:click=move |_| palette.open.set(false)>{w.escape_key}</button>
+            <button type="button" class="kbd" on:click=move |_| palette.open.set(false)>{w.escape_key}<span class="vh">{format!(" {}", w.close)}</span></button>
         </div>
         <Options palette/>
         <Foot palette/>

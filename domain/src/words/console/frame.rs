@@ -18,7 +18,7 @@ words! {
         notices: "Notices",
         unread: "unread",
         more: "More",
-        account: "{name}: your menu",
+        account: ", your menu",
         me: "Your settings",
         portal: "Customer portal",
         sign_out: "Sign out",

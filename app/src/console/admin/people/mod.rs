@@ -126,34 +126,33 @@ fn Row(admin: Admin, row: PersonRow) -> impl IntoView {
 
 #[component]
 fn Actions(admin: Admin, row: PersonRow) -> impl IntoView {
-    let w = console::people(use_me().lang);
-    let named = |pattern| fill(pattern, &[("name", &row.name)]);
-    let role_name = named(w.change_role_name);
+    let lang = use_me().lang;
+    let w = console::people(lang);
     let (name, id) = (row.name.clone(), row.id.clone());
     let enable = Action::new(move |(): &()| set_disabled(id.clone(), false));
     let toasts = use_toasts();
-    let lang = use_me().lang;
     Effect::new(move |_| match enable.value().get() {
         Some(Ok(())) => admin.done(fill(w.enabled_done, &[("name", &name)])),
         Some(Err(error)) => toasts.warn(error.sentence(lang)),
         None => {}
     });
-    let (label, words) =
-        if row.disabled { (named(w.enable_name), w.enable) } else { (named(w.disable_name), w.disable) };
-    let (person, is_disabled) = (row.clone(), row.disabled);
+    let words = if row.disabled { w.enable } else { w.disable };
+    // Buttons in a list have to say whom they mean, to those who hear them one by one.
+    let (of_person, own_name) = (fill(w.of_person, &[("name", &row.name)]), format!(" {}", row.name));
+    let person = row.clone();
     let turn = move |_| {
-        if is_disabled {
+        if row.disabled {
             enable.dispatch_local(());
         } else {
             admin.doing.set(Some(Doing::Disable(row.clone())));
         }
     };
     view! {
-        <Button kind="button" small=true attr:aria-label=role_name on:click=move |_| admin.doing.set(Some(Doing::Role(person.clone())))>
-            {w.change_role}
+        <Button kind="button" small=true on:click=move |_| admin.doing.set(Some(Doing::Role(person.clone())))>
+            {w.change_role}<span class="vh">{of_person}</span>
         </Button>
         " "
-        <Button kind="button" small=true attr:aria-label=label on:click=turn>{words}</Button>
+        <Button kind="button" small=true on:click=turn>{words}<span class="vh">{own_name}</span></Button>
     }
 }
 
