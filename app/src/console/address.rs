@@ -52,6 +52,13 @@ fn read(path: &str) -> (Option<&str>, Option<&str>) {
     }
 }
 
+/// What the page's address says for `name`, followed as it changes: filters and tabs stay on one page.
+#[must_use]
+pub fn use_query(name: &'static str) -> Memo<String> {
+    let search = use_location().search;
+    Memo::new(move |_| search.with(|search| read_query(search, name)).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::read;
@@ -68,11 +75,4 @@ mod tests {
             assert_eq!(read(path), named, "{path}");
         }
     }
-}
-
-/// What the page's address says for `name`, followed as it changes: filters and tabs stay on one page.
-#[must_use]
-pub fn use_query(name: &'static str) -> Memo<String> {
-    let search = use_location().search;
-    Memo::new(move |_| search.with(|search| read_query(search, name)).unwrap_or_default())
 }
