@@ -12,6 +12,8 @@ pub struct Me {
     pub name: String,
     pub role: Role,
     pub lang: Lang,
+    /// Number of the last change that the page surely shows; live events go on after it. 0 when none is known.
+    pub seq: i64,
 }
 
 impl Me {
@@ -39,6 +41,7 @@ impl From<&Viewer> for Me {
             name: viewer.name.clone(),
             role: viewer.role,
             lang: viewer.lang,
+            seq: 0,
         }
     }
 }

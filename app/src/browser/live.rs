@@ -11,6 +11,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
+use super::read_me;
+
 const FIRST_RETRY_MS: u32 = 1_000;
 const LAST_RETRY_MS: u32 = 30_000;
 
@@ -21,7 +23,7 @@ struct Stream {
     source: Option<EventSource>,
     listeners: Vec<(usize, Listener)>,
     next_listener: usize,
-    /// The last event seen; the next connection goes on after it.
+    /// The last event seen, at first that of the page; the next connection goes on after it.
     last: Option<i64>,
     retry_ms: u32,
     signed_out: bool,
@@ -38,6 +40,7 @@ pub fn listen(on_event: impl Fn(&Event) + 'static) {
         let id = stream.next_listener;
         stream.next_listener += 1;
         stream.listeners.push((id, Rc::new(on_event)));
+        stream.last = stream.last.or_else(|| read_me().map(|me| me.seq).filter(|seq| *seq > 0));
         (id, stream.next_listener == 1)
     });
     if is_first {
@@ -96,7 +99,7 @@ fn open() {
     let Ok(source) = EventSource::new(&address) else { return };
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|message: MessageEvent| {
         if let Some(event) =
-            message.data().as_string().and_then(|text| leptos::serde_json::from_str(&text).ok())
+            message.data().as_string().and_then(|text| leptos::serde_json::from_slice(text.as_bytes()).ok())
         {
             heard(&event);
         }

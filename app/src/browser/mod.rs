@@ -19,7 +19,7 @@ use crate::me::Me;
 /// The reader, from the page's head.
 pub fn read_me() -> Option<Me> {
     let meta = document().query_selector("meta[name=me]").ok()??;
-    leptos::serde_json::from_str(&meta.get_attribute("content")?).ok()
+    leptos::serde_json::from_slice(meta.get_attribute("content")?.as_bytes()).ok()
 }
 
 /// Address of the icon sheet, from the page's head.

@@ -15,6 +15,7 @@ use super::keys::{bind, use_keys};
 use super::live::gathered;
 use super::notices::Bell;
 use super::palette::Opener;
+use super::parts::loaded;
 use super::views::Views;
 use crate::api::session::SignOut;
 use crate::api::tickets::frame as load;
@@ -103,7 +104,7 @@ fn Places() -> impl IntoView {
 /// The part with numbers in it: views and notices, read together and kept up to date.
 #[component]
 fn Counted() -> impl IntoView {
-    let frame = Resource::new(|| (), |()| load());
+    let frame = loaded(|| (), |()| load());
     let drawn = move || {
         Suspend::new(async move {
             let known = frame.await.unwrap_or_else(|_: AppError| DeskFrame { views: Vec::new(), notices: 0 });

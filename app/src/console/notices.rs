@@ -8,7 +8,7 @@ use leptos::reactive::spawn_local_scoped;
 use leptos::{html, wasm_bindgen::JsCast, web_sys};
 
 use super::live::gathered;
-use super::parts::{PageTitle, region};
+use super::parts::{PageTitle, loaded, region};
 use super::views::capped;
 use crate::api::customers::{notices, read_notices};
 use crate::browser::live::listen;
@@ -23,7 +23,7 @@ const PART: usize = 50;
 #[component]
 pub fn NoticesPage() -> impl IntoView {
     let w = console::notices(use_me().lang);
-    let list = Resource::new(|| (), |()| notices(String::new()));
+    let list = loaded(|| (), |()| notices(String::new()));
     view! {
         <PageTitle thing=w.title area=w.title/>
         <main id="main" class="app__main pg">{region(list, |list| view! { <List list/> }.into_any())}</main>

@@ -3,8 +3,12 @@
 use domain::Error;
 use domain::words::{common, console, errors, fill};
 use leptos::prelude::*;
+use leptos::serde_json;
+use leptos::server::codee::{Decoder, Encoder};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::address;
 use crate::api::tickets::no_page;
@@ -25,27 +29,71 @@ pub fn PageTitle(#[prop(into)] thing: Signal<String>, #[prop(into)] area: Signal
     view! { <Title text=title/> }
 }
 
+/// What a page shows, read from the desk; the server's answer travels in the page.
+pub type Loaded<T> = Resource<Result<T, AppError>, PageJson>;
+
+/// Reads anew whenever `source` changes.
+pub fn loaded<S, T, Reading>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    read: impl Fn(S) -> Reading + Send + Sync + 'static,
+) -> Loaded<T>
+where
+    S: PartialEq + Clone + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    Reading: Future<Output = Result<T, AppError>> + Send + 'static,
+{
+    Resource::new_with_options(source, read, false)
+}
+
+/// JSON in the page, read as server functions read their answers: from bytes. Leptos's own codec reads it from text,
+/// which would put every type's reader into the program a second time.
+#[derive(Debug)]
+pub struct PageJson;
+
+impl<T: Serialize> Encoder<T> for PageJson {
+    type Error = serde_json::Error;
+    type Encoded = String;
+
+    fn encode(value: &T) -> Result<String, serde_json::Error> {
+        serde_json::to_string(value)
+    }
+}
+
+impl<T: DeserializeOwned> Decoder<T> for PageJson {
+    type Error = serde_json::Error;
+    type Encoded = str;
+
+    fn decode(text: &str) -> Result<T, serde_json::Error> {
+        serde_json::from_slice(text.as_bytes())
+    }
+}
+
 /// One loader and the region it fills. Every answer is drawn anew, so that nothing of the last one stays behind; what
 /// is on show stays until the answer has come.
-pub fn region<T>(
-    data: Resource<Result<T, AppError>>,
-    view: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
-) -> AnyView
+pub fn region<T>(data: Loaded<T>, view: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static) -> AnyView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
 {
-    let loading = common::common(use_me().lang).loading;
-    let drawn = move || {
+    waiting(Box::new(move || {
         let view = view.clone();
         Suspend::new(async move {
             match data.await {
-                Ok(data) => (move || view(data.clone())).into_any(),
+                Ok(data) => anew(Box::new(move || view(data.clone()))),
                 Err(error) => view! { <Refused error/> }.into_any(),
             }
         })
-    };
+    }))
+}
+
+/// The part of a region that is the same for all, so that it is in the program once.
+fn waiting(drawn: Box<dyn Fn() -> Suspend<AnyView> + Send + Sync>) -> AnyView {
+    let loading = common::common(use_me().lang).loading;
     view! { <Transition fallback=move || view! { <Skeleton label=loading rows=8/> }>{drawn}</Transition> }
         .into_any()
+}
+
+fn anew(view: Box<dyn Fn() -> AnyView + Send + Sync>) -> AnyView {
+    view.into_any()
 }
 
 /// Why a region cannot be shown, and the way on. Who has been signed out meanwhile is asked to sign in again.
@@ -77,7 +125,7 @@ pub fn Refused(error: AppError) -> impl IntoView {
 #[component]
 pub fn Missing() -> impl IntoView {
     let words = errors::errors(use_me().lang);
-    let refusal = region(Resource::new(|| (), |()| no_page()), |()| ().into_any());
+    let refusal = region(loaded(|| (), |()| no_page()), |()| ().into_any());
     view! {
         <PageTitle thing=words.not_found_title area=console::frame(use_me().lang).tickets/>
         <main id="main" class="app__main"><h1 class="vh">{words.not_found_title}</h1>{refusal}</main>

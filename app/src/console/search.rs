@@ -6,7 +6,7 @@ use domain::words::{console, count, fill};
 use leptos::prelude::*;
 
 use super::hits::{hit_face, hit_link};
-use super::parts::{PageTitle, region};
+use super::parts::{PageTitle, loaded, region};
 use crate::api::customers::find;
 use crate::console::address::use_query;
 use crate::me::use_me;
@@ -22,7 +22,7 @@ const LIMIT: usize = 50;
 pub fn SearchPage() -> impl IntoView {
     let w = console::desk_search(use_me().lang);
     let q = use_query("q");
-    let found = Resource::new(move || q.get(), |q| find(q, LIMIT));
+    let found = loaded(move || q.get(), |q| find(q, LIMIT));
     let title = Signal::derive(move || match q.get().trim() {
         "" => w.title.to_owned(),
         q => fill(w.title_for, &[("q", q)]),

@@ -1,9 +1,11 @@
 //! Form fields with label, hint and error wired together, and the summary of what is wrong.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::text::escaped;
 use super::{Icon, MaybeText};
+use crate::browser::focus::focus;
 
 /// The parts around a control. Their ids follow from the control's: `mail-hint`, `mail-error`.
 #[derive(Default)]
@@ -132,7 +134,16 @@ pub fn ErrorSummary(
         }
     });
     (!errors.is_empty()).then(|| {
-        let lines = errors.into_iter().map(|(field, message)| view! { <li><a href=format!("#{field}")>{message}</a></li> });
+        let lines = errors.into_iter().map(|(field, message)| {
+            let place = format!("#{field}");
+            let href = place.clone();
+            // Within a page that a router keeps, following the link alone would not move the keyboard.
+            let go = move |event: MouseEvent| {
+                event.prevent_default();
+                focus(&place);
+            };
+            view! { <li><a href=href on:click=go>{message}</a></li> }
+        });
         view! {
             <div class="errsum" role="alert" tabindex="-1" node_ref=node><h2>{title}</h2><ul>{lines.collect_view()}</ul></div>
         }

@@ -47,7 +47,7 @@ pub fn Table(
         view! { <th scope="col" class=class><span class=label_class>{label}</span></th> }
     });
     view! {
-        <div class="tw" tabindex="0" role="region" aria-label=caption>
+        <div class="tw" tabindex="0" role="group" aria-label=caption>
             <table class="tbl tbl--rows">
                 <caption class="vh">{caption.clone()}</caption>
                 <thead><tr>{heads.collect_view()}</tr></thead>

@@ -5,7 +5,7 @@ use domain::settings::{CalendarView, PromisesPage};
 use domain::words::{Lang, console, fill};
 use leptos::prelude::*;
 
-use super::super::parts::region;
+use super::super::parts::{loaded, region};
 use super::week::{OpenNow, WeekTable, in_words};
 use super::what_if::WhatIfBox;
 use super::{Section, SectionHead};
@@ -22,7 +22,7 @@ const SHOWN: usize = 12;
 pub fn Calendars() -> impl IntoView {
     let w = console::calendars(use_me().lang);
     let chosen = use_query("calendar");
-    let page = Resource::new(|| (), |()| promises());
+    let page = loaded(|| (), |()| promises());
     view! {
         <SectionHead section=Section::Calendars hint=w.hint/>
         {region(page, move |page| view! { <Contents page chosen/> }.into_any())}

@@ -4,7 +4,7 @@ use domain::people::{OutboxRow, Page};
 use domain::words::{console, fill};
 use leptos::prelude::*;
 
-use super::super::parts::region;
+use super::super::parts::{loaded, region};
 use super::{Section, SectionHead};
 use crate::api::admin::outbox;
 use crate::console::address::use_query;
@@ -16,7 +16,7 @@ use crate::ui::{EmptyState, Pager, Pill, Time, Tone};
 pub fn Outbox() -> impl IntoView {
     let w = console::outbox(use_me().lang);
     let after = use_query("after");
-    let mails = Resource::new(move || after.get(), outbox);
+    let mails = loaded(move || after.get(), outbox);
     let list = region(mails, move |page| {
         let is_first = after.with_untracked(String::is_empty);
         view! { <List page is_first/> }.into_any()

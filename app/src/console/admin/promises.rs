@@ -9,7 +9,7 @@ use domain::words::{Lang, console, fill};
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;
-use super::super::parts::region;
+use super::super::parts::{loaded, region};
 use super::week::WeekPicture;
 use super::what_if::WhatIfBox;
 use super::{Section, SectionHead};
@@ -23,7 +23,7 @@ use crate::ui::{Column, Icon, Pill, PriorityIcon, TabLink, TabLinks, Table, Tone
 pub fn Promises() -> impl IntoView {
     let w = console::policies(use_me().lang);
     let chosen = use_query("policy");
-    let page = Resource::new(|| (), |()| promises());
+    let page = loaded(|| (), |()| promises());
     view! {
         <SectionHead section=Section::Promises hint=w.hint/>
         {region(page, move |page| view! { <Contents page chosen/> }.into_any())}

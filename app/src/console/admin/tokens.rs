@@ -8,14 +8,13 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 
 use super::super::desk::use_desk;
-use super::super::parts::region;
+use super::super::parts::{Loaded, loaded, region};
 use super::dialog::{Buttons, summary};
 use super::{Section, SectionHead};
 use crate::api::admin::{make_token, revoke_token, tokens};
 use crate::browser::clipboard::copy;
 use crate::browser::form::fields;
 use crate::console::address::use_query;
-use crate::error::AppError;
 use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{
@@ -26,7 +25,7 @@ use crate::ui::{
 /// The list, what was just made, and the dialogs. Cheap to copy into handlers.
 #[derive(Clone, Copy)]
 struct Admin {
-    list: Resource<Result<Page<TokenRow>, AppError>>,
+    list: Loaded<Page<TokenRow>>,
     making: RwSignal<bool>,
     /// The secret of the token just made, until it is put away.
     secret: RwSignal<Option<String>>,
@@ -37,7 +36,7 @@ struct Admin {
 pub fn Tokens() -> impl IntoView {
     let w = console::tokens(use_me().lang);
     let after = use_query("after");
-    let list = Resource::new(move || after.get(), tokens);
+    let list = loaded(move || after.get(), tokens);
     let admin = Admin {
         list,
         making: RwSignal::new(false),

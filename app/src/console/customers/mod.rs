@@ -7,7 +7,7 @@ use domain::people::Page;
 use domain::words::{console, fill};
 use leptos::prelude::*;
 
-use super::parts::{PageTitle, region};
+use super::parts::{PageTitle, loaded, region};
 use crate::api::customers::organisations;
 use crate::console::address::use_query;
 use crate::me::use_me;
@@ -30,7 +30,7 @@ pub fn CustomersPage() -> impl IntoView {
     let w = console::customers(use_me().lang);
     let (q, after) = (use_query("q"), use_query("after"));
     let wanted = move || (q.get(), after.get());
-    let rows = Resource::new(wanted, |(q, after)| organisations(q, after));
+    let rows = loaded(wanted, |(q, after)| organisations(q, after));
     view! {
         <PageTitle thing=w.title area=w.title/>
         <main id="main" class="app__main pg">

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::super::chip::Chip;
-use super::super::parts::{PageTitle, region};
+use super::super::parts::{PageTitle, loaded, region};
 use super::contract;
 use crate::api::customers::organisation;
 use crate::browser::ticker;
@@ -20,7 +20,7 @@ use crate::ui::{Avatar, Column, EmptyState, Icon, Pill, PriorityIcon, Size, Tabl
 pub fn OrganisationPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
-    let page = Resource::new(move || id.get(), organisation);
+    let page = loaded(move || id.get(), organisation);
     view! {
         <main id="main" class="app__main pg">{region(page, |page| view! { <Contents page/> }.into_any())}</main>
     }

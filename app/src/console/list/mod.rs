@@ -17,7 +17,7 @@ use self::row::Row;
 pub use self::state::List;
 use self::state::{Group, Heading};
 use super::frame::KeyHints;
-use super::parts::{PageTitle, region};
+use super::parts::{PageTitle, loaded, region};
 use super::{address, keys};
 use crate::api::tickets::list as load;
 use crate::browser::ticker;
@@ -29,7 +29,7 @@ use crate::ui::{Button, EmptyState, Icon, Kbd, LinkButton, Look};
 pub fn TicketsPage() -> impl IntoView {
     let view = address::use_view();
     let open = address::use_number();
-    let list = Resource::new(move || view.get(), |view| load(view, String::new()));
+    let list = loaded(move || view.get(), |view| load(view, String::new()));
     let neighbours = Neighbours::provide();
     let class = move || if open.get().is_some() { "app__main three three--open" } else { "app__main three" };
     view! {

@@ -17,7 +17,7 @@ use leptos_router::hooks::use_navigate;
 use self::asked::{About, Questions, Words};
 use self::beside::Beside;
 use self::caller::Caller;
-use super::parts::{PageTitle, Refused, region};
+use super::parts::{PageTitle, Refused, loaded, region};
 use crate::api::phone::{TakeCall, prepare_call};
 use crate::api::tickets::load_choices;
 use crate::browser::form::fields;
@@ -41,7 +41,7 @@ pub fn NewPage() -> impl IntoView {
     let me = use_me();
     let w = console::phone(me.lang);
     let form = if me.viewer().may(Action::CreateForCustomer) {
-        region(Resource::new(|| (), |()| load_choices()), |choices| {
+        region(loaded(|| (), |()| load_choices()), |choices| {
             view! { <Form products=choices.products/> }.into_any()
         })
     } else {

@@ -22,7 +22,7 @@ pub use self::state::Ticket;
 use self::timeline::Timeline;
 use super::address;
 use super::composer::{Composer, ComposerForm};
-use super::parts::{PageTitle, region};
+use super::parts::{PageTitle, loaded, region};
 use crate::api::tickets::ticket as load;
 use crate::browser::{focus, ticker};
 use crate::me::use_me;
@@ -40,7 +40,7 @@ pub fn NoTicket() -> impl IntoView {
 pub fn TicketRegion() -> impl IntoView {
     let params = use_params_map();
     let number = Memo::new(move |_| params.with(|params| params.get("number").unwrap_or_default()));
-    let page = Resource::new(move || number.get(), load);
+    let page = loaded(move || number.get(), load);
     // Who comes from elsewhere in the console goes on reading at the ticket's heading; a fresh page begins on top.
     let came_with_page = StoredValue::new(true);
     Effect::new(move |_| came_with_page.set_value(false));

@@ -8,11 +8,10 @@ use domain::words::{console, fill};
 use leptos::prelude::*;
 
 use self::dialogs::{AddDialog, DisableDialog, RoleDialog};
-use super::super::parts::region;
+use super::super::parts::{Loaded, loaded, region};
 use super::{Section, SectionHead};
 use crate::api::admin::{people, set_disabled};
 use crate::console::address::use_query;
-use crate::error::AppError;
 use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{Avatar, Button, Column, EmptyState, Icon, Look, Pager, Pill, Table, Tone, use_toasts};
@@ -29,7 +28,7 @@ enum Doing {
 #[derive(Clone, Copy)]
 struct Admin {
     doing: RwSignal<Option<Doing>>,
-    list: Resource<Result<Page<PersonRow>, AppError>>,
+    list: Loaded<Page<PersonRow>>,
 }
 
 impl Admin {
@@ -45,7 +44,7 @@ impl Admin {
 pub fn People() -> impl IntoView {
     let w = console::people(use_me().lang);
     let (q, after) = (use_query("q"), use_query("after"));
-    let list = Resource::new(move || (q.get(), after.get()), |(q, after)| people(q, after));
+    let list = loaded(move || (q.get(), after.get()), |(q, after)| people(q, after));
     let admin = Admin { doing: RwSignal::new(None), list };
     let rows = region(list, move |page| {
         view! { <List admin page q=q.get_untracked() is_first=after.with_untracked(String::is_empty)/> }

@@ -5,6 +5,7 @@ use domain::tickets::view::PolicyBrief;
 use domain::words::{console, count, fill};
 use leptos::prelude::*;
 
+use super::super::super::customers;
 use super::super::state::Ticket;
 use crate::me::use_me;
 use crate::ui::{Avatar, Icon, Pill, Size, Tone};
@@ -58,7 +59,7 @@ fn Organisation(organisation: OrganisationPanel, policy: PolicyBrief) -> impl In
     };
     let promise = if policy.formal { policy.name } else { fill(w.informal, &[("name", &policy.name)]) };
     let products = organisation.products;
-    let address = format!("/desk/customers/{}", organisation.id);
+    let address = customers::address(&organisation.id);
     view! {
         <section>
             <div class="who">
