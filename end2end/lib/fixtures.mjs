@@ -5,7 +5,10 @@ import { createRequire } from 'node:module';
 import { openTab } from './browser.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const axeRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const axeTags = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
+const colourRules = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+/** A desk and a phone, in CSS pixels. */
+const widths = [1440, 390];
 
 const scriptless = new WeakSet();
 
@@ -24,11 +27,11 @@ export async function fixturesFor({ browser, server, sessions, scripts, wanted }
   const plain = wanted.has('plain') ? await open({ scripts: false }) : null;
 
   const given = {
-    page, plain, scripts, server, base: server.base, axe, fits,
+    page, plain, scripts, server, base: server.base, axe, fits, faultless,
     allow: pattern => allowed.push(pattern),
     signIn: async (who, options) => {
       const state = await session({ browser, server, sessions }, who, options);
-      for (const tab of tabs) await tab.context().addCookies(state.cookies);
+      for (const tab of [page, plain]) await tab?.context().addCookies(state.cookies);
     },
     person: async (who, options = {}) => open({ scripts: true, ...options, storageState: await session({ browser, server, sessions }, who) }),
   };
@@ -80,6 +83,17 @@ async function axe(page, { exclude = [] } = {}) {
   assert.equal(faults.length, 0, `accessibility faults on ${page.url()}\n${faults.join('\n')}`);
 }
 
+/** The same on a desk and on a phone, where the page is also no wider than the window. */
+async function faultless(page, options) {
+  const before = page.viewportSize();
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    await axe(page, options);
+  }
+  await page.setViewportSize(before);
+  await fits(page);
+}
+
 /** axe is a script: a page without scripts is judged by its markup, shown once more in a tab that has them. */
 async function twinOf(page) {
   const html = (await page.content()).replace(/<script\b[\s\S]*?<\/script>/gi, '');
@@ -90,16 +104,16 @@ async function twinOf(page) {
   return twin;
 }
 
+/** A theme changes colours and nothing else: the second one is judged by the rules on colour. */
 async function faultsOf(page, exclude) {
   const faults = [];
-  for (const theme of ['light', 'dark']) {
-    // Colours that are still on their way from the other theme are nobody's fault.
+  for (const [theme, runOnly] of [['light', axeTags], ['dark', colourRules]]) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(300);
-    await page.evaluate(axeSource);
+    await settled(page);
+    if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axeSource);
     const found = await page.evaluate(
       ([rules, without]) => window.axe.run({ exclude: without }, { runOnly: rules }).then(result => result.violations),
-      [axeRules, exclude],
+      [runOnly, exclude],
     );
     for (const { id, help, nodes } of found) {
       faults.push(`${theme}: ${id}: ${help}\n${nodes.slice(0, 3).map(node => `    ${node.target.join(' ')}  ${node.html.slice(0, 120)}`).join('\n')}`);
@@ -108,10 +122,15 @@ async function faultsOf(page, exclude) {
   return faults;
 }
 
+/** Colours that are still on their way from the other theme are nobody's fault. */
+const settled = page => page.evaluate(() => Promise.allSettled(
+  document.getAnimations().filter(one => one.effect.getComputedTiming().endTime !== Infinity).map(one => one.finished),
+));
+
 /** The page is no wider than the window, on a phone and on a desk. */
-async function fits(page, widths = [390, 1440]) {
+async function fits(page, at = widths) {
   const before = page.viewportSize();
-  for (const width of widths) {
+  for (const width of at) {
     await page.setViewportSize({ width, height: 900 });
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(over <= 0, `${page.url()} is ${over} px wider than a window of ${width} px`);

@@ -6,6 +6,7 @@
 //       signIn   await signIn('agent')   puts the session of agent@demo.example into both tabs
 //       axe      await axe(page)         no accessibility fault, in light and in dark
 //       fits     await fits(page)        no sideways overflow at 390 and 1440 pixels
+//       faultless  await faultless(page) both of these, at both widths
 //       person   await person('lead')    another person's tab, signed in, with scripts
 //       allow    allow(/404/)            a console error that this test means to cause
 //       server   { base, log(), casewell(args, input), restart(), folder }

@@ -1,30 +1,38 @@
 // Raising a request, one question a page, with scripts and without.
 import assert from 'node:assert/strict';
+import { chooseUpToDescribe, describe, go, heading, impact, send } from '#asking';
 import { both, eventually, test } from '#harness';
 
-const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
-const go = page => page.getByRole('button', { name: 'Continue' }).click();
-
-async function chooseUpToDescribe(page) {
+test('every page of the way is faultless', async ({ page, signIn, faultless }) => {
+  await signIn('customer');
   await page.goto('/new');
-  await heading(page, 'Which product is it about?');
-  await page.getByRole('radio', { name: /Fennwick Label/ }).check();
-  await go(page);
-  await heading(page, 'What is it about?');
-  await page.getByRole('radio', { name: /Printing/ }).check();
-  await go(page);
-  await heading(page, 'What happens?');
-}
+  await faultless(page);
+  await chooseUpToDescribe(page);
+  await faultless(page);
+  await describe(page);
+  await faultless(page);
+  await impact(page);
+  await page.getByText('Belt printer hums and stops after ten labels').waitFor();
+  await page.getByText(/First reply: by/).waitFor();
+  await faultless(page);
+  await send(page);
+  await faultless(page);
+});
 
-async function describe(page) {
-  await page.getByLabel('In one line').fill('Belt printer hums and stops after ten labels');
-  await page.getByLabel('What you see').fill('It hums, prints ten labels and stops. Switching it off and on helps for a while.');
-  await page.getByLabel('Which version').selectOption({ index: 1 });
-  await page.getByLabel('Which printer?').selectOption('MX-80 belt printer');
-  await page.getByLabel('Where is it?').fill('Eastmoor, Dock 5');
+both('what is missing is told, what was typed stays', async ({ page, signIn, axe }) => {
+  await signIn('customer');
+  await page.goto('/new');
   await go(page);
-  await heading(page, 'How much does it hold you up?');
-}
+  await page.getByRole('alert').waitFor();
+  assert.match(await page.title(), /^Error: /);
+  await chooseUpToDescribe(page);
+  await page.getByLabel('What you see').fill('Only <b>a</b> description & no title');
+  await go(page);
+  const summary = page.getByRole('alert');
+  await summary.getByRole('link', { name: /short title/ }).waitFor();
+  assert.equal(await page.getByLabel('What you see').inputValue(), 'Only <b>a</b> description & no title');
+  await axe(page);
+});
 
 both('answers can be changed before sending', async ({ page, signIn }) => {
   await signIn('customer');
@@ -32,6 +40,19 @@ both('answers can be changed before sending', async ({ page, signIn }) => {
   await page.getByRole('link', { name: 'Change topic' }).click();
   await heading(page, 'What is it about?');
   assert.ok(await page.getByRole('radio', { name: /Printing/ }).isChecked());
+});
+
+test('answers come while one types, and one ends the request', async ({ page, signIn, axe }) => {
+  await signIn('customer');
+  await chooseUpToDescribe(page);
+  await page.getByLabel('In one line').pressSequentially('lables come out balnk on dx-200');
+  await page.locator('.sug').getByRole('link', { name: /blank/i }).first().waitFor();
+  await axe(page);
+  await page.getByRole('button', { name: 'This answered my question' }).first().click();
+  await heading(page, 'Glad that helped');
+  await axe(page);
+  await page.getByRole('button', { name: /go back to my request/ }).click();
+  await heading(page, 'What happens?');
 });
 
 test('without scripts a button looks for answers', async ({ plain: page, signIn }) => {
@@ -49,9 +70,7 @@ test('without scripts a button looks for answers', async ({ plain: page, signIn 
 both('somebody without an account is asked how to be reached', async ({ page }) => {
   await chooseUpToDescribe(page);
   await describe(page);
-  await page.getByRole('radio', { name: /One person/ }).check();
-  await go(page);
-  await heading(page, 'Check and send');
+  await impact(page, /One person/);
   await page.getByRole('button', { name: 'Send request' }).click();
   await page.getByRole('alert').getByRole('link', { name: /your name/i }).waitFor();
   await page.getByLabel('Your name').fill('Noor Visitor');
