@@ -21,7 +21,8 @@ use crate::{Backend, Outcome, live, row};
 const REQUESTER: &str = "SELECT p.id, p.organisation_id, o.tier FROM people p
   LEFT JOIN organisations o ON o.id = p.organisation_id WHERE p.id = $1 AND p.disabled_at IS NULL";
 const BY_EMAIL: &str = "SELECT person_id FROM person_emails WHERE email_norm = $1";
-const CONTRACTS: &str = "SELECT id, policy_id, ticket_types, products, starts_at, ends_at, fallback_policy_id
+const CONTRACTS: &str =
+    "SELECT id, name, policy_id, ticket_types, products, starts_at, ends_at, fallback_policy_id
   FROM contracts WHERE organisation_id = $1 ORDER BY id LIMIT 50";
 const NEXT_NUMBER: &str = "UPDATE desk SET last_ticket = last_ticket + 1, change_seq = change_seq + 1,
   data_kind = CASE WHEN data_kind = 'empty' THEN 'real' ELSE data_kind END WHERE id = 1 RETURNING last_ticket, change_seq";
@@ -29,8 +30,8 @@ const NEXT_NUMBER: &str = "UPDATE desk SET last_ticket = last_ticket + 1, change
 row! { struct RequesterLine { id: String, organisation_id: Option<String>, tier: Option<String> } }
 row! {
     struct ContractLine {
-        id: String, policy_id: String, ticket_types: String, products: String, starts_at: i64, ends_at: Option<i64>,
-        fallback_policy_id: Option<String>,
+        id: String, name: String, policy_id: String, ticket_types: String, products: String, starts_at: i64,
+        ends_at: Option<i64>, fallback_policy_id: Option<String>,
     }
 }
 
@@ -145,6 +146,7 @@ pub(crate) async fn requester_facts(conn: &mut Conn, person_id: &str) -> Outcome
     let terms = |line: ContractLine| {
         Ok(ContractTerms {
             id: line.id,
+            name: line.name,
             policy: line.policy_id,
             starts: Instant(line.starts_at),
             ends: line.ends_at.map(Instant),

@@ -241,7 +241,7 @@ impl Body {
     }
 }
 
-/// Why a policy was chosen; see sla.md's order.
+/// Why a policy was chosen; see sla.md's order. A contract is called by its name at that time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum PolicyReason {

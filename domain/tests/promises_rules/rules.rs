@@ -163,6 +163,7 @@ fn the_most_specific_row_wins_and_the_order_is_total() {
 fn the_contract_comes_before_the_tier_and_the_tier_before_the_default() {
     let contract = |id: &str, ends: Option<&str>, products: &[&str]| ContractTerms {
         id: id.into(),
+        name: format!("{id} support"),
         policy: format!("policy-{id}"),
         starts: at("2026-01-01 00:00"),
         ends: ends.map(at),
@@ -179,7 +180,8 @@ fn the_contract_comes_before_the_tier_and_the_tier_before_the_default() {
     };
     let both = [gold.clone(), label];
     let tier = Some(("silver", "policy-silver"));
-    let by_contract = |id: &str, ends: Option<Instant>| PolicyReason::Contract { contract: id.into(), ends };
+    let by_contract =
+        |id: &str, ends: Option<Instant>| PolicyReason::Contract { contract: format!("{id} support"), ends };
     assert_eq!(
         chosen("2026-02-01 00:00", Some("label"), &both, tier),
         ("policy-label".into(), by_contract("label", None))
@@ -191,7 +193,8 @@ fn the_contract_comes_before_the_tier_and_the_tier_before_the_default() {
     let by_tier = PolicyReason::Tier { tier: "silver".into() };
     assert_eq!(chosen("2026-02-01 00:00", None, &[], tier), ("policy-silver".into(), by_tier));
     assert_eq!(chosen("2026-02-01 00:00", None, &[], None), ("default".into(), PolicyReason::Default));
-    let expired = PolicyReason::ContractExpired { contract: "gold".into(), ended: gold.ends.unwrap() };
+    let expired =
+        PolicyReason::ContractExpired { contract: "gold support".into(), ended: gold.ends.unwrap() };
     assert_eq!(chosen("2026-03-01 00:00", None, &both, None), ("default".into(), expired.clone()));
     let named = ContractTerms { fallback: Some("basic".into()), ..gold };
     assert_eq!(chosen("2026-03-01 00:00", None, &[named], tier), ("basic".into(), expired));

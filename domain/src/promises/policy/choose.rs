@@ -15,6 +15,8 @@ pub struct Asked<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContractTerms {
     pub id: String,
+    /// What people call it; the reason says so for good.
+    pub name: String,
     pub policy: String,
     pub starts: Instant,
     /// The last covered instant lies before it.
@@ -45,7 +47,7 @@ pub fn choose_policy(
 ) -> Choice {
     let covering = || contracts.iter().filter(|contract| contract.covers(asked));
     if let Some(active) = covering().filter(|c| c.is_active(asked.at)).max_by_key(|c| c.rank()) {
-        let reason = PolicyReason::Contract { contract: active.id.clone(), ends: active.ends };
+        let reason = PolicyReason::Contract { contract: active.name.clone(), ends: active.ends };
         return Choice { policy: active.policy.clone(), reason };
     }
     let without = match tier {
@@ -58,7 +60,7 @@ pub fn choose_policy(
     match expired.max_by_key(|(ends, contract)| (*ends, contract.rank())) {
         Some((ended, contract)) => Choice {
             policy: contract.fallback.clone().unwrap_or(without.policy),
-            reason: PolicyReason::ContractExpired { contract: contract.id.clone(), ended },
+            reason: PolicyReason::ContractExpired { contract: contract.name.clone(), ended },
         },
         None => without,
     }
