@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::middleware::from_fn_with_state;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -45,7 +46,7 @@ async fn stream(State(live): State<Live>, request: Request) -> Response {
     let Some(token) = token.filter(|_| viewer.is_signed_in()) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
-    let last = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
+    let last = last_heard(&parts);
     let events = match backend::live::subscribe(&live.backend, &viewer, last).await {
         Ok(events) => events,
         Err(error) => {
@@ -63,6 +64,14 @@ async fn stream(State(live): State<Live>, request: Request) -> Response {
     let hello =
         futures::stream::once(async { Ok(Event::default().retry(Duration::from_secs(1)).comment("open")) });
     Sse::new(hello.chain(lines)).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response()
+}
+
+/// The event after which the browser wants to go on. It says so itself in the header when a stream broke; in the
+/// address when the page opens one.
+fn last_heard(parts: &Parts) -> Option<i64> {
+    let header = parts.headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let query = || parts.uri.query()?.split('&').find_map(|pair| pair.strip_prefix("last="));
+    header.or_else(query)?.parse().ok()
 }
 
 /// Waits until the server stops or the session is over.

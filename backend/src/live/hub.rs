@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::Viewer;
 use domain::access::TicketScope;
@@ -33,11 +34,23 @@ row! {
 }
 
 /// Carries changes to the listeners of this process.
-pub struct Hub(broadcast::Sender<Arc<Logged>>);
+pub struct Hub {
+    listeners: broadcast::Sender<Arc<Logged>>,
+    position: AtomicI64,
+}
 
 impl Default for Hub {
     fn default() -> Self {
-        Self(broadcast::Sender::new(BUFFER))
+        Self { listeners: broadcast::Sender::new(BUFFER), position: AtomicI64::new(0) }
+    }
+}
+
+impl Hub {
+    /// Number of the last change that was carried, or 0 before the first look. Whoever reads the desk from now on reads
+    /// that change too, and can listen from there on without missing any.
+    #[must_use]
+    pub fn position(&self) -> i64 {
+        self.position.load(Ordering::Acquire)
     }
 }
 
@@ -63,15 +76,18 @@ pub async fn follow(b: Backend, mut stop: watch::Receiver<bool>) {
 async fn step(b: &Backend, position: &mut Option<i64>) -> Outcome<bool> {
     let mut conn = b.db.read().await?;
     let Some(last) = *position else {
-        *position = Some(newest(&mut conn).await?);
+        let last = newest(&mut conn).await?;
+        *position = Some(last);
+        b.hub.position.store(last, Ordering::Release);
         return Ok(false);
     };
     let rows = after(&mut conn, last).await?;
     let full = rows.len() as i64 == BATCH;
     for row in rows {
         *position = Some(row.seq);
+        b.hub.position.store(row.seq, Ordering::Release);
         // Nobody listening is no error.
-        b.hub.0.send(Arc::new(row)).ok();
+        b.hub.listeners.send(Arc::new(row)).ok();
     }
     Ok(full)
 }
@@ -94,7 +110,7 @@ pub async fn subscribe(
     v: &Viewer,
     last: Option<i64>,
 ) -> Outcome<impl Stream<Item = Event> + Send + use<>> {
-    let receiver = b.hub.0.subscribe();
+    let receiver = b.hub.listeners.subscribe();
     let position = match last {
         Some(last) => last,
         None => newest(&mut b.db.read().await?).await?,
