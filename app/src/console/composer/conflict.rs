@@ -56,8 +56,9 @@ fn List(ticket: Ticket, news: Vec<Change>) -> impl IntoView {
 /// Who did what, and when: the ticket has been read anew, so its timeline knows the time in the reader's words.
 fn line(ticket: Ticket, change: &Change) -> impl IntoView + use<> {
     let lang = use_me().lang;
-    let entry =
-        ticket.entries().with(|entries| entries.iter().find(|entry| entry.at.at == change.at).cloned());
+    let entry = ticket
+        .entries()
+        .with_untracked(|entries| entries.iter().find(|entry| entry.at.at == change.at).cloned());
     let due = entry.as_ref().and_then(|entry| entry.due.clone()).map(|stamp| stamp.text).unwrap_or_default();
     let words = console::event(lang, &change.body, &due);
     let by = (!change.by.is_empty()).then(|| view! { <b>{change.by.clone()}</b>" " });
