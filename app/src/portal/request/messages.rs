@@ -23,11 +23,14 @@ pub fn Messages(number: String, entries: Vec<EntryView>, earlier: bool) -> impl 
 
 fn entry(entry: EntryView) -> AnyView {
     let lang = use_me().lang;
-    let (w, e) = (portal::request(lang), portal::events(lang));
+    let e = portal::events(lang);
     let who = author(&entry);
     match entry.body.clone() {
-        Body::Created { text, .. } | Body::Message { text, .. } => message(entry, text, None),
-        Body::Call { text, .. } => message(entry, text, Some(w.call)),
+        Body::Created { text, .. } | Body::Message { text, .. } => message(entry, text),
+        Body::Call { reached, .. } => {
+            let pattern = if reached { e.called } else { e.tried_to_call };
+            event("phone", entry, fill(pattern, &[("who", &who)]).into_any())
+        }
         Body::Status { to, .. } => event(
             "circle-dot",
             entry,
@@ -64,10 +67,10 @@ fn author(entry: &EntryView) -> String {
     }
 }
 
-fn message(entry: EntryView, text: String, kind: Option<&'static str>) -> AnyView {
+fn message(entry: EntryView, text: String) -> AnyView {
     let w = portal::request(use_me().lang);
     let is_staff = entry.author == Author::Staff;
-    let role = kind.or(is_staff.then_some(w.staff)).map(|words| view! { <span>{words}</span> });
+    let role = is_staff.then(|| view! { <span>{w.staff}</span> });
     let name = author(&entry);
     view! {
         <li class="msg">

@@ -45,7 +45,6 @@ words! {
         older: "Show older messages",
         staff: "Support",
         system: "Casewell",
-        call: "We called you",
         new_message: "This request changed just now.",
 
         details: "Details",
@@ -82,6 +81,8 @@ words! {
         status: "Status: {status}",
         contact: "Next contact promised by {at}",
         plan: "The plan was updated",
+        called: "{who} called you",
+        tried_to_call: "{who} tried to call you",
         urgent: "{who} said it has become more urgent: {reason}",
         works: "{who} said it works again",
         works_text: "{who} said it works again: {text}",
