@@ -18,6 +18,8 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         builder.add_tag_attributes(heading, ["id"]);
     }
     builder
+        // Long lines scroll sideways, also for those who have no mouse.
+        .set_tag_attribute_value("pre", "tabindex", "0")
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .link_rel(Some("nofollow noopener noreferrer"))
         .attribute_filter(|element, name, value| {
@@ -238,6 +240,11 @@ mod tests {
         }
         assert!(render("![a shot](https://x.example/p.png)").contains("<a href=\"https://x.example/p.png\""));
         assert!(render("![a shot](/files/p.png)").contains("<img src=\"/files/p.png\" alt=\"a shot\""));
+    }
+
+    #[test]
+    fn code_is_reached_by_keyboard() {
+        assert_eq!(render("    a < b"), "<pre tabindex=\"0\"><code>a &lt; b\n</code></pre>\n");
     }
 
     #[test]
