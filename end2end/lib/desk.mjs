@@ -22,6 +22,11 @@ export async function listening(page, path) {
 /** The text that is written, in the mode that is chosen. */
 export const text = page => page.getByRole('form', { name: 'Write' }).getByRole('textbox');
 
+/** A time this many minutes from now, as it is written into a field of `page`. */
+export const inMinutes = (page, minutes) => page.evaluate(
+  ms => new Date(Date.now() + ms).toLocaleString('sv-SE').slice(0, 16).replace(' ', 'T'), minutes * 60_000,
+);
+
 /** Chooses what `menu` ("Status", "Priority") of the open ticket becomes. */
 export async function pick(page, menu, value) {
   const button = page.locator(`summary[aria-label^="${menu}: "]`);

@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import { eventually, test } from '#harness';
 
-const focused = page => page.evaluate(() => document.activeElement.className);
 const palette = page => page.getByRole('dialog', { name: 'Search or run a command' });
 
-test('it opens, narrows, runs and gives the focus back', async ({ page, signIn, axe, fits }) => {
+test('it opens, narrows, runs and gives the focus back', async ({ page, signIn, axe }) => {
   await signIn('agent');
   await page.goto('/desk/customers');
   const find = page.getByRole('searchbox');
@@ -13,7 +12,6 @@ test('it opens, narrows, runs and gives the focus back', async ({ page, signIn, 
   await page.keyboard.press('Control+k');
   await palette(page).waitFor();
   await axe(page);
-  await fits(page);
   await page.keyboard.press('Escape');
   await palette(page).waitFor({ state: 'hidden' });
   assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
@@ -55,7 +53,7 @@ test('what a key does on a ticket is in the list', async ({ page, signIn }) => {
   await palette(page).getByRole('group', { name: 'On this ticket' }).getByRole('option', { name: /Internal note/ }).waitFor();
 });
 
-test('the page of results shows every kind', async ({ page, signIn, axe, fits }) => {
+test('the page of results shows every kind', async ({ page, signIn, axe }) => {
   await signIn('agent');
   await page.goto('/desk/search');
   await page.getByText('What are you looking for?').waitFor();
@@ -65,5 +63,4 @@ test('the page of results shows every kind', async ({ page, signIn, axe, fits })
   await page.getByRole('heading', { name: /^Tickets/ }).waitFor();
   await page.getByRole('heading', { name: /^Articles/ }).waitFor();
   await axe(page);
-  await fits(page);
 });

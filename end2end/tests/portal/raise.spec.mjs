@@ -1,7 +1,7 @@
 // The whole story: somebody asks, an agent promises and answers, and nobody has to reload anything.
 import assert from 'node:assert/strict';
 import { chooseUpToDescribe, describe, heading, impact, send } from '#asking';
-import { entries, listening, row, text } from '#desk';
+import { entries, inMinutes, listening, row, text } from '#desk';
 import { both, eventually } from '#harness';
 
 const subject = 'Belt printer hums and stops on Dock 5';
@@ -53,8 +53,7 @@ async function promiseAndReply(agent) {
   await agent.getByLabel('Step 1: What happens').fill('Order the belt');
   await agent.getByRole('button', { name: 'Use this plan' }).click();
   await agent.getByRole('button', { name: /^Next contact/ }).click();
-  const soon = await agent.evaluate(() => new Date(Date.now() + 50 * 60_000).toLocaleString('sv-SE').slice(0, 16).replace(' ', 'T'));
-  await agent.getByLabel('Another time').fill(soon);
+  await agent.getByLabel('Another time').fill(await inMinutes(agent, 50));
   await agent.getByRole('button', { name: 'Use this time' }).click();
   await text(agent).fill(answer);
   await agent.getByRole('button', { name: 'Send, keep open' }).click();

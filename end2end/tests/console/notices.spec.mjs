@@ -1,0 +1,62 @@
+// Notices, counted at the bell while others work; customers; and one's own settings.
+import assert from 'node:assert/strict';
+import { command, listening, numbers } from '#desk';
+import { eventually, test } from '#harness';
+
+test('notices are read, and stay read', async ({ page, signIn }) => {
+  await signIn('lead');
+  await page.goto('/desk/notices');
+  const readAll = page.getByRole('button', { name: 'Mark all as read' });
+  await readAll.click();
+  await page.getByText('All notices are marked as read.').waitFor();
+  await page.reload();
+  await page.getByRole('main').getByRole('listitem').first().waitFor();
+  assert.equal(await readAll.count(), 0);
+});
+
+test('the bell counts while somebody else works', async ({ page, signIn, person }) => {
+  await signIn('agent2');
+  const lead = await person('lead');
+  await lead.goto('/desk/me');
+  await listening(page, '/desk/v/unassigned');
+  const [number] = await numbers(page);
+  const bell = page.locator('summary[aria-label^="Notices"]');
+  const before = await bell.getAttribute('aria-label');
+  const { person_id: id, name } = await page.evaluate(() => JSON.parse(document.querySelector('meta[name=me]').content));
+  await command(lead, number, { command: 'assign', to: { id, name } });
+  await eventually(async () => assert.notEqual(await bell.getAttribute('aria-label'), before));
+  await bell.click();
+  const notice = page.getByRole('listitem').filter({ hasText: number }).filter({ hasText: 'gave it to you' });
+  await notice.getByRole('link').click();
+  await page.waitForURL(new RegExp(`/t/${number}$`));
+});
+
+test('customers are found and opened', async ({ page, signIn, faultless }) => {
+  await signIn('agent');
+  await page.goto('/desk/customers');
+  const rows = page.getByRole('table', { name: 'Organisations' }).getByRole('rowheader');
+  const name = await rows.first().innerText();
+  await page.getByRole('searchbox').fill(name.slice(0, 5));
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/q=/);
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+  await page.getByRole('heading', { name: 'Contacts' }).waitFor();
+  await faultless(page);
+});
+
+test('theme, density and keys are kept in the browser', async ({ page, signIn }) => {
+  await signIn('agent');
+  await page.goto('/desk/me');
+  await page.getByRole('radio', { name: 'Dark' }).check();
+  await page.getByRole('radio', { name: 'Dense' }).check();
+  await page.getByRole('checkbox', { name: 'Use single keys' }).uncheck();
+  await page.reload();
+  const set = await page.evaluate(() => ({ ...document.documentElement.dataset }));
+  assert.equal(set.theme, 'dark');
+  assert.equal(set.density, 'dense');
+  await eventually(async () => assert.equal(await page.getByRole('checkbox', { name: 'Use single keys' }).isChecked(), false));
+  await eventually(async () => assert.equal(await page.getByRole('radio', { name: 'Dark' }).isChecked(), true));
+  await page.getByRole('radio', { name: 'As the system' }).check();
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), undefined);
+});

@@ -1,0 +1,72 @@
+// A ticket taken by phone: the caller found, the right questions, the promise seen before anything is sent.
+import assert from 'node:assert/strict';
+import { eventually, test } from '#harness';
+
+const choose = async page => {
+  const caller = page.getByRole('combobox', { name: 'Who is calling' });
+  await caller.fill('customer');
+  await page.getByRole('listbox', { name: 'Contacts' }).getByRole('option').first().waitFor();
+  await caller.press('ArrowDown');
+  await caller.press('Enter');
+  await page.getByRole('button', { name: 'Someone else is calling' }).waitFor();
+};
+
+const pick = async (page, label, index) => page.getByLabel(label, { exact: true }).selectOption({ index });
+
+test('an agent takes a call', async ({ page, signIn, faultless }) => {
+  await signIn('agent');
+  await page.goto('/desk/new');
+  await choose(page);
+  await pick(page, 'Product', 1);
+  await page.getByLabel('What it is about').locator('option').nth(1).waitFor({ state: 'attached' });
+  await pick(page, 'What it is about', 1);
+  await page.getByText(/^Why we ask: /).first().waitFor();
+  await page.getByLabel('In one line').fill('Belt printer hums on Dock 5');
+  await page.getByLabel('What they see').fill('It prints ten labels, hums and stops.');
+  await page.getByLabel('Priority').selectOption('urgent');
+  await page.getByText('First reply by').waitFor();
+  await answerAll(page);
+  await page.getByText('Everything needed is here').waitFor();
+  await faultless(page);
+  await page.getByRole('button', { name: 'Create ticket' }).click();
+  await page.waitForURL(/\/desk\/t\/CW-\d+$/);
+  await page.getByRole('heading', { level: 1, name: 'Belt printer hums on Dock 5' }).waitFor();
+});
+
+/** Gives every question of the topic some answer. */
+async function answerAll(page) {
+  const part = page.getByRole('region', { name: 'Questions for this topic' });
+  for (const field of await part.locator('select').all()) await field.selectOption({ index: 1 });
+  for (const field of await part.locator('input[type=text], textarea').all()) await field.fill('Dock 5');
+  for (const field of await part.locator('input[type=number]').all()) await field.fill('2');
+  for (const group of await part.getByRole('group').all()) await group.getByRole('radio').first().check();
+}
+
+test('a refused call keeps everything and says what is missing', async ({ page, signIn, axe, allow }) => {
+  allow(/422|500/);
+  await signIn('agent');
+  await page.goto('/desk/new');
+  await page.getByLabel('In one line').fill('Only a title');
+  await page.getByRole('button', { name: 'Create ticket' }).click();
+  const summary = page.getByRole('alert').filter({ hasText: 'There is a problem' });
+  await summary.waitFor();
+  await eventually(async () => assert.ok(await summary.evaluate(node => node === document.activeElement), 'the summary has the focus'));
+  await summary.getByRole('link', { name: 'Choose who is calling.' }).waitFor();
+  assert.equal(await page.getByLabel('In one line').inputValue(), 'Only a title');
+  await axe(page);
+  await summary.getByRole('link', { name: 'Choose who is calling.' }).click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'caller');
+});
+
+test('the caller is found by the keyboard, and let go again', async ({ page, signIn }) => {
+  await signIn('agent');
+  await page.goto('/desk/new');
+  const caller = page.getByRole('combobox', { name: 'Who is calling' });
+  await caller.fill('nobody-has-this-name');
+  await page.getByRole('status').filter({ hasText: 'Nobody fits' }).waitFor();
+  await caller.fill('');
+  await choose(page);
+  await page.getByRole('button', { name: 'Someone else is calling' }).click();
+  await caller.waitFor();
+  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.id), 'caller'));
+});
