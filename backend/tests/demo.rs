@@ -106,6 +106,20 @@ async fn every_ticket_is_what_its_timeline_says() {
     }
 }
 
+#[tokio::test]
+async fn the_proof_finds_nothing_until_a_row_is_tampered_with() {
+    const TAMPER: &str =
+        r#"UPDATE tickets SET promises = REPLACE(promises, '"kept"', '"kept_late"') WHERE number = 20376"#;
+    for desk in desks().await {
+        demo::fill(&desk.b, 60, 1).await.unwrap();
+        let proof = promises::check::replay_all(&desk.b).await.unwrap();
+        assert_eq!((proof.tickets, proof.differing), (60, Vec::new()));
+        desk.exec(TAMPER, vec![]).await;
+        let proof = promises::check::replay_all(&desk.b).await.unwrap();
+        assert_eq!(proof.differing, ["CW-20376"]);
+    }
+}
+
 async fn stored(b: &Backend) -> Vec<(i64, Vec<Promise>, Vec<Entry>)> {
     let mut conn = b.db.read().await.unwrap();
     let rows: Vec<(String, i64, String)> =

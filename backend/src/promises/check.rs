@@ -1,6 +1,6 @@
 //! The proof that tickets are their entries: replay every timeline and compare with the stored promises.
 
-use domain::promises::{Promise, Standing};
+use domain::promises::Promise;
 use domain::time::Instant;
 
 use super::project;
@@ -20,7 +20,8 @@ pub struct Checked {
     pub differing: Vec<String>,
 }
 
-/// Replays every ticket at the time of its last change. Reads page by page; for `casewell check` and tests.
+/// Replays every ticket up to the moment its promises were worked out for: what rests moves on with every look at it.
+/// Reads page by page; for `casewell check` and tests.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -35,17 +36,11 @@ pub async fn replay_all(b: &Backend) -> Outcome<Checked> {
         for line in &lines {
             let entries = store::history(&mut conn, &line.id).await?;
             let stored: Vec<Promise> = serde_json::from_str(&line.promises)?;
-            let replayed = project::promises(&entries, &directory.book, Instant(line.changed_at));
+            let as_of = stored.iter().map(|promise| promise.as_of).max().unwrap_or(Instant(line.changed_at));
             checked.tickets += 1;
-            if !stored.iter().map(essence).eq(replayed.iter().map(essence)) {
+            if project::promises(&entries, &directory.book, as_of) != stored {
                 checked.differing.push(number_text(line.number));
             }
         }
     }
-}
-
-/// What must not differ; running totals depend on when one looks.
-fn essence(promise: &Promise) -> (&'static str, u32, Instant, Option<Instant>, Option<Instant>, bool) {
-    let paused = matches!(promise.state, Standing::Paused { .. });
-    (promise.kind.code(), promise.cycle, promise.due, promise.missed_at, promise.closed_at(), paused)
 }
