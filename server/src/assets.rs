@@ -52,6 +52,12 @@ pub fn get(address: &str) -> Option<&'static Asset> {
     ASSETS.get(at)
 }
 
+/// Every address that a file is served at.
+pub fn addresses() -> impl Iterator<Item = &'static str> {
+    let named = ASSETS.iter().any(|asset| asset.logical == ICONS).then_some(ICONS);
+    ASSETS.iter().map(|asset| asset.address).chain(named)
+}
+
 /// Where the files of this build lie.
 pub fn names() -> Names {
     Names {

@@ -4,7 +4,7 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use common::{desk, desk_at};
+use common::{desk, desk_at, desks};
 use serde_json::{Value, json};
 
 const AGENT: &str = "agent@demo.example";
@@ -29,92 +29,110 @@ async fn every_refusal_is_a_problem() {
 
 #[tokio::test]
 async fn a_token_does_what_it_was_made_for_and_no_more() {
-    let desk = desk().await;
-    let reads = desk.token_for(AGENT, &["tickets:read"]).await;
-    desk.get("/api/v1/tickets").bearer(&reads).send().await.expect(200);
-    desk.post("/api/v1/tickets", &json!({ "subject": "a", "text": "b" }))
-        .bearer(&reads)
-        .send()
-        .await
-        .problem(403);
-    desk.get("/api/v1/search?q=labels").bearer(&reads).send().await.problem(403);
-    desk.get("/api/v1/policies").bearer(&reads).send().await.problem(403);
-    let me = desk.get("/api/v1/me").bearer(&reads).send().await.expect(200).json();
-    assert_eq!((&me["role"], &me["scopes"]), (&json!("agent"), &json!(["tickets:read"])));
+    for desk in desks().await {
+        let reads = desk.token_for(AGENT, &["tickets:read"]).await;
+        desk.get("/api/v1/tickets").bearer(&reads).send().await.expect(200);
+        desk.post("/api/v1/tickets", &json!({ "subject": "a", "text": "b" }))
+            .bearer(&reads)
+            .send()
+            .await
+            .problem(403);
+        desk.get("/api/v1/search?q=labels").bearer(&reads).send().await.problem(403);
+        desk.get("/api/v1/policies").bearer(&reads).send().await.problem(403);
+        let me = desk.get("/api/v1/me").bearer(&reads).send().await.expect(200).json();
+        assert_eq!((&me["role"], &me["scopes"]), (&json!("agent"), &json!(["tickets:read"])));
 
-    let unknown = format!("cw_{}", "0".repeat(64));
-    let refused = desk.get("/api/v1/search?q=labels").bearer(&unknown).send().await;
-    assert_eq!(refused.header("www-authenticate"), "Bearer error=\"invalid_token\"");
-    refused.problem(401);
-    desk.get("/api/v1/tickets").with("authorization", "Basic YTpi").send().await.problem(401);
+        let unknown = format!("cw_{}", "0".repeat(64));
+        let refused = desk.get("/api/v1/search?q=labels").bearer(&unknown).send().await;
+        assert_eq!(refused.header("www-authenticate"), "Bearer error=\"invalid_token\"");
+        refused.problem(401);
+        desk.get("/api/v1/tickets").with("authorization", "Basic YTpi").send().await.problem(401);
+    }
 }
 
 #[tokio::test]
 async fn a_token_ends_with_its_person() {
-    let desk = desk().await;
-    let token = desk.token(AGENT).await;
-    desk.get("/api/v1/me").bearer(&token).send().await.expect(200);
-    let id = desk.text("SELECT person_id FROM person_emails WHERE email_norm = 'agent@demo.example'").await;
-    let admin =
-        domain::Viewer { person_id: "admin".into(), role: domain::access::Role::Admin, ..Default::default() };
-    backend::people::disable(&desk.b, &admin, &id).await.unwrap();
-    desk.get("/api/v1/me").bearer(&token).send().await.problem(401);
+    for desk in desks().await {
+        let token = desk.token(AGENT).await;
+        desk.get("/api/v1/me").bearer(&token).send().await.expect(200);
+        let id =
+            desk.text("SELECT person_id FROM person_emails WHERE email_norm = 'agent@demo.example'").await;
+        let admin = domain::Viewer {
+            person_id: "admin".into(),
+            role: domain::access::Role::Admin,
+            ..Default::default()
+        };
+        backend::people::disable(&desk.b, &admin, &id).await.unwrap();
+        desk.get("/api/v1/me").bearer(&token).send().await.problem(401);
+    }
 }
 
 #[tokio::test]
 async fn the_session_cookie_reads_but_never_writes() {
-    let desk = desk().await;
-    let cookie = desk.cookie(AGENT).await;
-    desk.get("/api/v1/tickets").cookie(&cookie).send().await.expect(200);
-    let draft = json!({ "subject": "a", "text": "b" });
-    desk.post("/api/v1/tickets", &draft).cookie(&cookie).send().await.problem(401);
-    desk.patch("/api/v1/tickets/CW-1", &draft).cookie(&cookie).send().await.problem(401);
-    desk.post("/api/v1/tickets", &draft)
-        .cookie(&cookie)
-        .with("sec-fetch-site", "cross-site")
-        .send()
-        .await
-        .problem(403);
+    for desk in desks().await {
+        let cookie = desk.cookie(AGENT).await;
+        desk.get("/api/v1/tickets").cookie(&cookie).send().await.expect(200);
+        let draft = json!({ "subject": "a", "text": "b" });
+        desk.post("/api/v1/tickets", &draft).cookie(&cookie).send().await.problem(401);
+        desk.patch("/api/v1/tickets/CW-1", &draft).cookie(&cookie).send().await.problem(401);
+        desk.post("/api/v1/tickets", &draft)
+            .cookie(&cookie)
+            .with("sec-fetch-site", "cross-site")
+            .send()
+            .await
+            .problem(403);
+    }
 }
 
 #[tokio::test]
 async fn visitors_find_what_is_public() {
-    let desk = desk().await;
-    desk.index().await;
-    let suggested =
-        desk.get("/api/v1/suggestions?text=labels%20print%20blank").send().await.expect(200).json();
-    let hit = &suggested["hits"][0];
-    assert_eq!(hit["kind"], "article");
-    for member in ["id", "title", "snippet"] {
-        assert!(hit[member].is_string(), "{member} in {hit}");
+    for desk in desks().await {
+        desk.index().await;
+        let suggested =
+            desk.get("/api/v1/suggestions?text=labels%20print%20blank").send().await.expect(200).json();
+        let hit = &suggested["hits"][0];
+        assert_eq!(hit["kind"], "article");
+        for member in ["id", "title", "snippet"] {
+            assert!(hit[member].is_string(), "{member} in {hit}");
+        }
+        assert!(hit["score"].as_f64().unwrap() > 0.0);
+        let slug = hit["id"].as_str().unwrap();
+        assert_eq!(
+            desk.get(&format!("/api/v1/articles/{slug}")).send().await.expect(200).json()["slug"],
+            slug
+        );
+        let found = desk.get("/api/v1/search?q=labels&limit=3").send().await.expect(200).json();
+        assert!((1..=3).contains(&found["hits"].as_array().unwrap().len()));
+        assert!(found["hits"].as_array().unwrap().iter().all(|hit| hit["kind"] != "ticket"));
+        assert_eq!(desk.get("/api/v1/search?q=").send().await.expect(200).json(), json!({ "hits": [] }));
+        desk.get("/api/v1/problems").send().await.expect(200);
+        desk.get("/api/v1/articles/no-such").send().await.problem(404);
     }
-    assert!(hit["score"].as_f64().unwrap() > 0.0);
-    let slug = hit["id"].as_str().unwrap();
-    assert_eq!(desk.get(&format!("/api/v1/articles/{slug}")).send().await.expect(200).json()["slug"], slug);
-    let found = desk.get("/api/v1/search?q=labels&limit=3").send().await.expect(200).json();
-    assert!((1..=3).contains(&found["hits"].as_array().unwrap().len()));
-    assert!(found["hits"].as_array().unwrap().iter().all(|hit| hit["kind"] != "ticket"));
-    assert_eq!(desk.get("/api/v1/search?q=").send().await.expect(200).json(), json!({ "hits": [] }));
-    desk.get("/api/v1/problems").send().await.expect(200);
-    desk.get("/api/v1/articles/no-such").send().await.problem(404);
 }
 
 #[tokio::test]
 async fn articles_are_listed_page_by_page() {
-    let desk = desk().await;
-    let (mut walked, mut cursor) = (Vec::new(), String::new());
-    loop {
-        let page = desk.get(&format!("/api/v1/articles?limit=10{cursor}")).send().await.expect(200).json();
-        walked.extend(
-            page["items"].as_array().unwrap().iter().map(|item| item["slug"].as_str().unwrap().to_owned()),
-        );
-        let Some(next) = page["next"].as_str() else { break };
-        cursor = format!("&cursor={next}");
+    for desk in desks().await {
+        let (mut walked, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page =
+                desk.get(&format!("/api/v1/articles?limit=10{cursor}")).send().await.expect(200).json();
+            walked.extend(
+                page["items"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|item| item["slug"].as_str().unwrap().to_owned()),
+            );
+            let Some(next) = page["next"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        let public = desk
+            .number("SELECT COUNT(*) FROM articles WHERE state = 'published' AND audience = 'public'")
+            .await;
+        assert_eq!(walked.len() as i64, public);
+        assert!(walked.is_sorted() && public > 10);
     }
-    let public =
-        desk.number("SELECT COUNT(*) FROM articles WHERE state = 'published' AND audience = 'public'").await;
-    assert_eq!(walked.len() as i64, public);
-    assert!(walked.is_sorted() && public > 10);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Desk, Reply, desk, desk_at};
+use common::{Desk, Reply, desk, desk_at, desks};
 
 const SIGN_IN: &str = "/fn/session/sign-in";
 const FORM: &str = "email=agent%40demo.example&password=casewell-demo&next=";
@@ -15,37 +15,39 @@ async fn form(desk: &Desk, headers: &[(&str, &str)]) -> Reply {
 
 #[tokio::test]
 async fn writes_that_another_site_caused_are_refused() {
-    let desk = desk().await;
-    for headers in [
-        &[("sec-fetch-site", "cross-site")][..],
-        &[("sec-fetch-site", "same-site")],
-        &[("origin", "https://evil.example")],
-        &[("origin", "null")],
-        &[("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")],
-    ] {
-        let refused = form(&desk, headers).await.expect(403);
-        assert_eq!(refused.header("set-cookie"), "", "{headers:?}");
+    for desk in desks().await {
+        for headers in [
+            &[("sec-fetch-site", "cross-site")][..],
+            &[("sec-fetch-site", "same-site")],
+            &[("origin", "https://evil.example")],
+            &[("origin", "null")],
+            &[("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")],
+        ] {
+            let refused = form(&desk, headers).await.expect(403);
+            assert_eq!(refused.header("set-cookie"), "", "{headers:?}");
+        }
     }
 }
 
 #[tokio::test]
 async fn writes_from_our_own_pages_pass() {
-    let desk = desk().await;
-    for headers in [
-        &[("sec-fetch-site", "same-origin")][..],
-        &[("sec-fetch-site", "none")],
-        &[("origin", "http://desk.example")],
-        &[],
-    ] {
-        let passed = form(&desk, headers).await.expect(303);
-        assert_eq!(passed.header("location"), "/desk", "{headers:?}");
-        assert!(
-            passed
-                .headers
-                .get_all("set-cookie")
-                .iter()
-                .any(|cookie| cookie.to_str().unwrap().starts_with("casewell="))
-        );
+    for desk in desks().await {
+        for headers in [
+            &[("sec-fetch-site", "same-origin")][..],
+            &[("sec-fetch-site", "none")],
+            &[("origin", "http://desk.example")],
+            &[],
+        ] {
+            let passed = form(&desk, headers).await.expect(303);
+            assert_eq!(passed.header("location"), "/desk", "{headers:?}");
+            assert!(
+                passed
+                    .headers
+                    .get_all("set-cookie")
+                    .iter()
+                    .any(|cookie| cookie.to_str().unwrap().starts_with("casewell="))
+            );
+        }
     }
 }
 
@@ -169,24 +171,25 @@ async fn links_after_signing_in_lead_nowhere_else() {
 
 #[tokio::test]
 async fn operators_can_look() {
-    let desk = desk().await;
-    desk.get("/healthz").send().await.expect(200);
-    desk.get("/readyz").send().await.expect(200);
-    desk.get("/api/v1/tickets/CW-4711").send().await.expect(401);
-    desk.get("/search?q=secretword").send().await.expect(200);
-    let figures = desk.get("/metrics").send().await.expect(200).text;
-    for name in [
-        "casewell_http_requests_total{",
-        "casewell_http_request_seconds_bucket{",
-        "casewell_database_ping_seconds",
-        "casewell_timers_lag_seconds",
-    ] {
-        assert!(figures.contains(name), "{name} in {figures}");
+    for desk in desks().await {
+        desk.get("/healthz").send().await.expect(200);
+        desk.get("/readyz").send().await.expect(200);
+        desk.get("/api/v1/tickets/CW-4711").send().await.expect(401);
+        desk.get("/search?q=secretword").send().await.expect(200);
+        let figures = desk.get("/metrics").send().await.expect(200).text;
+        for name in [
+            "casewell_http_requests_total{",
+            "casewell_http_request_seconds_bucket{",
+            "casewell_database_ping_seconds",
+            "casewell_timers_lag_seconds",
+        ] {
+            assert!(figures.contains(name), "{name} in {figures}");
+        }
+        assert!(figures.contains("route=\"/api/v1/tickets/{number}\""), "{figures}");
+        assert!(!figures.contains("CW-4711") && !figures.contains("secretword"));
+        desk.b.db.close().await;
+        desk.get("/readyz").send().await.expect(503);
     }
-    assert!(figures.contains("route=\"/api/v1/tickets/{number}\""), "{figures}");
-    assert!(!figures.contains("CW-4711") && !figures.contains("secretword"));
-    desk.b.db.close().await;
-    desk.get("/readyz").send().await.expect(503);
 }
 
 #[tokio::test]

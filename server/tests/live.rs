@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
 use backend::Viewer;
-use common::{Desk, desk};
+use common::{Ask, Desk, desks};
 use domain::access::Role;
 use futures::StreamExt;
 use serde_json::{Value, json};
@@ -34,6 +34,10 @@ impl Stream {
             Some(last) => ask.with("last-event-id", &last.to_string()),
             None => ask,
         };
+        Self::greeted(ask).await
+    }
+
+    async fn greeted(ask: Ask<'_>) -> Self {
         let response = ask.open().await;
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -66,11 +70,13 @@ impl Stream {
     }
 }
 
-/// A desk whose change log is followed, as `serve` does it.
-async fn following() -> Desk {
-    let desk = desk().await;
-    tokio::spawn(backend::live::follow(desk.b.clone(), desk.stop.subscribe()));
-    desk
+/// Desks whose change log is followed, as `serve` does it.
+async fn following() -> Vec<Desk> {
+    let desks = desks().await;
+    for desk in &desks {
+        tokio::spawn(backend::live::follow(desk.b.clone(), desk.stop.subscribe()));
+    }
+    desks
 }
 
 async fn write(desk: &Desk, email: &str, path: &str, body: Value) {
@@ -80,84 +86,97 @@ async fn write(desk: &Desk, email: &str, path: &str, body: Value) {
 
 #[tokio::test]
 async fn events_reach_those_who_may_hear_and_nobody_else() {
-    let desk = following().await;
-    let number = desk.ticket().await;
-    let (agent, customer) = (desk.cookie(AGENT).await, desk.cookie(CUSTOMER).await);
-    let (boss, other) = (desk.cookie("boss@demo.example").await, desk.cookie("customer2@demo.example").await);
-    let mut streams = Vec::new();
-    for cookie in [&agent, &customer, &boss, &other] {
-        streams.push(Stream::open(&desk, cookie, None).await);
+    for desk in following().await {
+        let number = desk.ticket().await;
+        let (agent, customer) = (desk.cookie(AGENT).await, desk.cookie(CUSTOMER).await);
+        let (boss, other) =
+            (desk.cookie("boss@demo.example").await, desk.cookie("customer2@demo.example").await);
+        let mut streams = Vec::new();
+        for cookie in [&agent, &customer, &boss, &other] {
+            streams.push(Stream::open(&desk, cookie, None).await);
+        }
+        let path = format!("/api/v1/tickets/{number}");
+        write(&desk, AGENT, &format!("{path}/replies"), json!({ "text": "On it.", "after": "wait" })).await;
+        write(&desk, AGENT, &format!("{path}/notes"), json!({ "text": "Among us." })).await;
+        let mut counts = Vec::new();
+        for stream in &mut streams {
+            let heard = stream.heard().await;
+            counts.push(heard.iter().filter(|event| event["id"] == number.as_str()).count());
+            assert!(heard.iter().all(|event| event.get("text").is_none()));
+        }
+        assert_eq!(counts, [2, 1, 1, 0], "agent, customer, their manager, somebody else");
     }
-    let path = format!("/api/v1/tickets/{number}");
-    write(&desk, AGENT, &format!("{path}/replies"), json!({ "text": "On it.", "after": "wait" })).await;
-    write(&desk, AGENT, &format!("{path}/notes"), json!({ "text": "Among us." })).await;
-    let mut counts = Vec::new();
-    for stream in &mut streams {
-        let heard = stream.heard().await;
-        counts.push(heard.iter().filter(|event| event["id"] == number.as_str()).count());
-        assert!(heard.iter().all(|event| event.get("text").is_none()));
-    }
-    assert_eq!(counts, [2, 1, 1, 0], "agent, customer, their manager, somebody else");
 }
 
 #[tokio::test]
 async fn a_stream_resumes_after_the_last_event_it_heard() {
-    let desk = following().await;
-    let (number, cookie) = (desk.ticket().await, desk.cookie(CUSTOMER).await);
-    let path = format!("/api/v1/tickets/{number}/replies");
-    let mut stream = Stream::open(&desk, &cookie, None).await;
-    write(&desk, AGENT, &path, json!({ "text": "One.", "after": "wait" })).await;
-    let first = stream.heard().await;
-    assert_eq!(first.len(), 1);
-    assert!(stream.text.contains(&format!("id: {}", first[0]["seq"])));
-    drop(stream);
+    for desk in following().await {
+        let (number, cookie) = (desk.ticket().await, desk.cookie(CUSTOMER).await);
+        let path = format!("/api/v1/tickets/{number}/replies");
+        let mut stream = Stream::open(&desk, &cookie, None).await;
+        write(&desk, AGENT, &path, json!({ "text": "One.", "after": "wait" })).await;
+        let first = stream.heard().await;
+        assert_eq!(first.len(), 1);
+        assert!(stream.text.contains(&format!("id: {}", first[0]["seq"])));
+        drop(stream);
 
-    for text in ["Two.", "Three."] {
-        write(&desk, AGENT, &path, json!({ "text": text, "after": "wait" })).await;
+        for text in ["Two.", "Three."] {
+            write(&desk, AGENT, &path, json!({ "text": text, "after": "wait" })).await;
+        }
+        let mut again = Stream::open(&desk, &cookie, first[0]["seq"].as_i64()).await;
+        let missed = again.heard().await;
+        let seqs: Vec<i64> = missed.iter().map(|event| event["seq"].as_i64().unwrap()).collect();
+        assert_eq!(missed.len(), 2, "{missed:?}");
+        assert!(seqs.is_sorted() && seqs[0] > first[0]["seq"].as_i64().unwrap());
+
+        // A page has no such header for its first stream: it names the change that it was drawn after.
+        let since = format!("/live?last={}", first[0]["seq"]);
+        let mut opened = Stream::greeted(desk.get(&since).cookie(&cookie)).await;
+        assert_eq!(opened.heard().await, missed);
     }
-    let mut again = Stream::open(&desk, &cookie, first[0]["seq"].as_i64()).await;
-    let missed = again.heard().await;
-    let seqs: Vec<i64> = missed.iter().map(|event| event["seq"].as_i64().unwrap()).collect();
-    assert_eq!(missed.len(), 2, "{missed:?}");
-    assert!(seqs.is_sorted() && seqs[0] > first[0]["seq"].as_i64().unwrap());
 }
 
 #[tokio::test]
 async fn a_stream_ends_with_the_person() {
-    let desk = following().await;
-    let cookie = desk.cookie(AGENT).await;
-    let mut stream = Stream::open(&desk, &cookie, None).await;
-    let id = desk.text("SELECT person_id FROM person_emails WHERE email_norm = 'agent@demo.example'").await;
-    let admin = Viewer { person_id: "another".into(), role: Role::Admin, ..Viewer::default() };
-    backend::people::disable(&desk.b, &admin, &id).await.unwrap();
-    assert!(stream.ends().await);
-    desk.get("/live").cookie(&cookie).send().await.expect(401);
-    let page = desk.get("/desk/v/mine").cookie(&cookie).send().await.expect(303);
-    assert!(page.header("location").starts_with("/login"));
+    for desk in following().await {
+        let cookie = desk.cookie(AGENT).await;
+        let mut stream = Stream::open(&desk, &cookie, None).await;
+        let id =
+            desk.text("SELECT person_id FROM person_emails WHERE email_norm = 'agent@demo.example'").await;
+        let admin = Viewer { person_id: "another".into(), role: Role::Admin, ..Viewer::default() };
+        backend::people::disable(&desk.b, &admin, &id).await.unwrap();
+        assert!(stream.ends().await);
+        desk.get("/live").cookie(&cookie).send().await.expect(401);
+        let page = desk.get("/desk/v/mine").cookie(&cookie).send().await.expect(303);
+        assert!(page.header("location").starts_with("/login"));
+    }
 }
 
 #[tokio::test]
 async fn a_stream_that_missed_the_end_of_its_session_finds_out() {
-    let desk = following().await;
-    let cookie = desk.cookie(AGENT).await;
-    let mut stream = Stream::open(&desk, &cookie, None).await;
-    // As on a node that remembered the session when it was asked: no event tells.
-    desk.exec("DELETE FROM sessions", Vec::new()).await;
-    desk.clock.advance(2_500);
-    assert!(stream.ends().await);
+    for desk in following().await {
+        let cookie = desk.cookie(AGENT).await;
+        let mut stream = Stream::open(&desk, &cookie, None).await;
+        // As on a node that remembered the session when it was asked: no event tells.
+        desk.exec("DELETE FROM sessions", Vec::new()).await;
+        desk.clock.advance(2_500);
+        assert!(stream.ends().await);
+    }
 }
 
 #[tokio::test]
 async fn a_stream_ends_when_the_server_stops() {
-    let desk = following().await;
-    let cookie = desk.cookie(AGENT).await;
-    let mut stream = Stream::open(&desk, &cookie, None).await;
-    desk.stop.send_replace(true);
-    assert!(stream.ends().await);
+    for desk in following().await {
+        let cookie = desk.cookie(AGENT).await;
+        let mut stream = Stream::open(&desk, &cookie, None).await;
+        desk.stop.send_replace(true);
+        assert!(stream.ends().await);
+    }
 }
 
 #[tokio::test]
 async fn visitors_have_no_stream() {
-    let desk = desk().await;
-    desk.get("/live").send().await.expect(401);
+    for desk in desks().await {
+        desk.get("/live").send().await.expect(401);
+    }
 }

@@ -9,55 +9,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use backend::clock::SystemClock;
 use backend::db::{Db, DbError, Options, q};
-use backend::{Backend, RandomIds, Settings};
-use common::Folder;
-use common::process::{Client, Running, casewell, refusal};
-use sqlx::{Connection, PgConnection};
+use common::process::{Ready, Running, casewell, refusal};
+use common::{Folder, postgres};
 use tokio::sync::Mutex;
 
 const WRITERS: usize = 32;
-const CUSTOMER: &str = "customer@demo.example";
-
-/// A database with the demo, and a token for its customer.
-struct Ready {
-    folder: Folder,
-    url: String,
-    token: String,
-}
 
 async fn ready() -> Vec<Ready> {
-    let folder = Folder::new();
-    let url = folder.sqlite_url();
-    let mut all = vec![filled(folder, url).await];
-    match std::env::var("TEST_DATABASE_URL") {
-        Ok(server) => all.push(filled(Folder::new(), schema(&server).await).await),
-        Err(_) => println!("PostgreSQL skipped: TEST_DATABASE_URL is not set"),
+    let mut all = vec![Ready::on_sqlite().await];
+    if let Some(url) = postgres::fresh().await {
+        all.push(Ready::fill(Folder::new(), url).await);
     }
     all
-}
-
-async fn schema(server: &str) -> String {
-    let folder = Folder::new();
-    let name = folder.0.file_name().unwrap().to_string_lossy().replace('-', "_");
-    let mut admin = PgConnection::connect(server).await.unwrap();
-    let sql = format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}");
-    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut admin).await.unwrap();
-    let joint = if server.contains('?') { '&' } else { '?' };
-    format!("{server}{joint}options=-csearch_path%3D{name}")
-}
-
-async fn filled(folder: Folder, url: String) -> Ready {
-    let db = Db::open(&url, Options::default()).await.unwrap();
-    db.migrate().await.unwrap();
-    let settings = Settings { data_dir: folder.0.clone(), base_url: "http://desk.example".into() };
-    let b = Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await.unwrap();
-    backend::demo::fill(&b, 60, 1).await.unwrap();
-    let scopes = ["tickets:read".to_owned(), "tickets:write".to_owned()];
-    let made = backend::access::tokens::make_as_operator(&b, CUSTOMER, "test", &scopes).await.unwrap();
-    b.db.close().await;
-    Ready { folder, url, token: made.secret }
 }
 
 /// Keys of the tickets that were asked for, with the numbers of those that were acknowledged.
@@ -163,9 +127,7 @@ async fn a_stop_under_load_is_quick_and_loses_nothing_acknowledged() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_locked_database_answers_503_in_time_and_recovers() {
-    let folder = Folder::new();
-    let url = folder.sqlite_url();
-    let desk = filled(folder, url).await;
+    let desk = Ready::on_sqlite().await;
     let server = Running::start(&desk.folder, &desk.url);
     let beside = Db::open(&desk.url, Options { exclusive: false, ..Options::default() }).await.unwrap();
     let (locked, wait) = tokio::sync::oneshot::channel::<()>();
@@ -187,7 +149,7 @@ async fn a_locked_database_answers_503_in_time_and_recovers() {
     let began = Instant::now();
     let refused = client.create(&desk.token, "locked").await.unwrap();
     assert_eq!(refused.status, 503, "{}", refused.text);
-    assert!(refused.retry_after.is_some());
+    assert!(refused.headers.contains_key("retry-after"));
     assert!(
         (Duration::from_secs(4)..Duration::from_secs(8)).contains(&began.elapsed()),
         "{:?}",

@@ -5,13 +5,15 @@ use std::sync::LazyLock;
 
 use app::me::Me;
 use app::shell::Assets;
-use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, Request, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use backend::{Backend, Viewer};
 use leptos::prelude::{provide_context, use_context};
+use leptos::server_fn::axum::get_server_fn_service;
 use leptos_axum::{ResponseOptions, generate_route_list_with_exclusions_and_ssg_and_context};
 
 use super::guard::page_policy;
@@ -50,7 +52,7 @@ impl Pages {
                 .as_ref()
                 .and_then(|parts| parts.extensions.get::<Viewer>().cloned())
                 .unwrap_or_default();
-            provide_context(Me::from(&viewer));
+            provide_context(Me { seq: backend.hub.position(), ..Me::from(&viewer) });
             provide_context(viewer);
             provide_context(backend.clone());
             provide_context(assets.clone());
@@ -121,6 +123,13 @@ fn encode(path: &str) -> String {
 }
 
 pub async fn server_function(State(pages): State<Pages>, request: Request<Body>) -> Response {
+    if get_server_fn_service(request.uri().path(), request.method().clone()).is_none() {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let request = match whole(request).await {
+        Ok(request) => request,
+        Err(refused) => return refused.into_response(),
+    };
     let context = pages.context(&pages.portal);
     let mut response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
     // A form without scripts is led to a page, whatever the method was: that is 303, not 302.
@@ -128,4 +137,12 @@ pub async fn server_function(State(pages): State<Pages>, request: Request<Body>)
         *response.status_mut() = StatusCode::SEE_OTHER;
     }
     response
+}
+
+/// Reads a function's arguments before it runs: a body that turns out too large on the way is refused as that, not as
+/// a fault of the function.
+async fn whole(request: Request<Body>) -> Result<Request<Body>, BytesRejection> {
+    let (parts, body) = request.into_parts();
+    let bytes = Bytes::from_request(Request::new(body), &()).await?;
+    Ok(Request::from_parts(parts, Body::from(bytes)))
 }

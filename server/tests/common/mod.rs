@@ -1,4 +1,5 @@
-//! The whole desk behind its real router, in this process: the demo's company on a clock that tests move.
+//! The whole desk behind its real router, in this process: the demo's company on a clock that tests move. On SQLite,
+//! and on PostgreSQL too when `TEST_DATABASE_URL` names a server (`scripts/postgres.sh start` prints one).
 #![allow(
     dead_code,
     clippy::print_stdout,
@@ -8,9 +9,9 @@
 )]
 
 pub mod people;
+pub mod postgres;
 pub mod process;
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,8 +26,8 @@ use backend::clock::FixedClock;
 use backend::db::{Db, Options, Value as Bound, q};
 use backend::{Backend, RandomIds, Settings};
 use clap::Parser;
-use domain::access::Role;
 use domain::time::Instant;
+use people::Secrets;
 use serde_json::Value;
 use server::config::{Cli, Config};
 use tokio::sync::{OnceCell, watch};
@@ -42,6 +43,7 @@ pub struct Desk {
     pub router: Router,
     pub stop: watch::Sender<bool>,
     folder: Folder,
+    secrets: Secrets,
 }
 
 /// A temporary folder, removed when dropped.
@@ -68,28 +70,46 @@ impl Drop for Folder {
     }
 }
 
+/// Where a desk lies whose test does not care.
+const BASE_URL: &str = "http://desk.example";
+
 /// A desk on SQLite with the demo in it.
 pub async fn desk() -> Desk {
-    desk_at("http://desk.example", &[]).await
+    desk_at(BASE_URL, &[]).await
 }
 
 /// The same under another address and with other settings.
 pub async fn desk_at(base_url: &str, settings: &[&str]) -> Desk {
-    let folder = Folder::new();
-    std::fs::write(folder.0.join("casewell.db"), &demo().await.file).expect("a copy of the demo");
+    let (folder, demo) = (Folder::new(), demo().await);
+    std::fs::write(folder.0.join("casewell.db"), &demo.file).expect("a copy of the demo");
     let clock = Arc::new(FixedClock::at(START));
-    let b = open(&folder, clock.clone(), base_url).await;
-    let (stop, stopped) = watch::channel(false);
-    let router = server::http::router(b.clone(), &config(&folder, base_url, settings), stopped);
-    Desk { b, clock, router, stop, folder }
+    let b = open(&folder, &folder.sqlite_url(), clock.clone(), base_url).await;
+    Desk::new(b, clock, folder, demo.secrets.clone(), settings)
 }
 
-async fn open(folder: &Folder, clock: Arc<FixedClock>, base_url: &str) -> Backend {
+/// A desk on SQLite, and one on PostgreSQL when there is a server.
+pub async fn desks() -> Vec<Desk> {
+    let mut desks = vec![desk().await];
+    if let Some(url) = postgres::fresh().await {
+        let (folder, clock) = (Folder::new(), Arc::new(FixedClock::at(START)));
+        let b = open(&folder, &url, clock.clone(), BASE_URL).await;
+        let secrets = fill(&b).await;
+        desks.push(Desk::new(b, clock, folder, secrets, &[]));
+    }
+    desks
+}
+
+async fn open(folder: &Folder, url: &str, clock: Arc<FixedClock>, base_url: &str) -> Backend {
     let options = Options { started_at: clock_now(&clock), record: true, ..Options::default() };
-    let db = Db::open(&folder.sqlite_url(), options).await.expect("a database");
+    let db = Db::open(url, options).await.expect("a database");
     db.migrate().await.expect("the schema");
     let settings = Settings { data_dir: folder.0.clone(), base_url: base_url.to_owned() };
     Backend::new(db, clock, Arc::new(RandomIds), settings).await.expect("a desk")
+}
+
+async fn fill(b: &Backend) -> Secrets {
+    backend::demo::fill(b, 60, 1).await.expect("the demo");
+    people::signed_in(b).await
 }
 
 fn clock_now(clock: &FixedClock) -> i64 {
@@ -104,20 +124,18 @@ pub fn config(folder: &Folder, base_url: &str, settings: &[&str]) -> Config {
     cli.settings.resolve().expect("a configuration")
 }
 
-/// The demo, filled once, with its people signed in.
-pub struct Demo {
+/// The demo on SQLite, filled once in a process, with its people signed in.
+struct Demo {
     file: Vec<u8>,
-    /// Session and bearer token of each role.
-    secrets: HashMap<Role, (String, String)>,
+    secrets: Secrets,
 }
 
-pub async fn demo() -> &'static Demo {
+async fn demo() -> &'static Demo {
     static DEMO: OnceCell<Demo> = OnceCell::const_new();
     DEMO.get_or_init(|| async {
         let folder = Folder::new();
-        let b = open(&folder, Arc::new(FixedClock::at(START)), "http://desk.example").await;
-        backend::demo::fill(&b, 60, 1).await.expect("the demo");
-        let secrets = people::signed_in(&b).await;
+        let b = open(&folder, &folder.sqlite_url(), Arc::new(FixedClock::at(START)), BASE_URL).await;
+        let secrets = fill(&b).await;
         b.db.close().await;
         Demo { file: std::fs::read(folder.0.join("casewell.db")).expect("the demo's file"), secrets }
     })
@@ -125,6 +143,14 @@ pub async fn demo() -> &'static Demo {
 }
 
 impl Desk {
+    fn new(b: Backend, clock: Arc<FixedClock>, folder: Folder, secrets: Secrets, settings: &[&str]) -> Self {
+        println!("on {:?}", b.db.dialect());
+        let (stop, stopped) = watch::channel(false);
+        let config = config(&folder, &b.settings.base_url, settings);
+        let router = server::http::router(b.clone(), &config, stopped);
+        Self { b, clock, router, stop, folder, secrets }
+    }
+
     pub fn get(&self, path: &str) -> Ask<'_> {
         self.ask("GET", path)
     }

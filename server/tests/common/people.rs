@@ -4,10 +4,15 @@ use std::collections::HashMap;
 
 use backend::Backend;
 use backend::people::Client;
+use domain::Viewer;
 use domain::access::{Role, Scope};
 use domain::people::NewPerson;
+use domain::words::Lang;
 
-use super::{Desk, demo};
+use super::Desk;
+
+/// Session and bearer token of each role.
+pub type Secrets = HashMap<Role, (String, String)>;
 
 const LIGHT: &str = "light@demo.example";
 
@@ -26,7 +31,7 @@ pub fn address(role: Role) -> Option<&'static str> {
 }
 
 /// Signs one person of every role in; the demo has no light agent.
-pub async fn signed_in(b: &Backend) -> HashMap<Role, (String, String)> {
+pub async fn signed_in(b: &Backend) -> Secrets {
     let new = NewPerson {
         name: "Sal Esperson".into(),
         email: LIGHT.into(),
@@ -61,14 +66,24 @@ impl Desk {
     pub async fn cookie(&self, email: &str) -> String {
         let role = Role::ALL.into_iter().find(|role| address(*role) == Some(email));
         match role {
-            Some(role) => self.cookie_of(role).await,
+            Some(role) => self.cookie_of(role),
             None => self.named(&sign_in(&self.b, email).await),
         }
     }
 
     /// The cookie of the demo's person of this role; empty for a visitor.
-    pub async fn cookie_of(&self, role: Role) -> String {
-        demo().await.secrets.get(&role).map(|(session, _)| self.named(session)).unwrap_or_default()
+    pub fn cookie_of(&self, role: Role) -> String {
+        self.secrets.get(&role).map(|(session, _)| self.named(session)).unwrap_or_default()
+    }
+
+    /// The demo's person of this role, as the server knows them by their session.
+    pub async fn viewer_of(&self, role: Role) -> Viewer {
+        match self.secrets.get(&role) {
+            Some((session, _)) => {
+                backend::people::session(&self.b, session).await.expect("an answer").expect("somebody")
+            }
+            None => Viewer::visitor(Lang::En),
+        }
     }
 
     fn named(&self, session: &str) -> String {
@@ -76,8 +91,8 @@ impl Desk {
     }
 
     /// The bearer token of the demo's person of this role, if there is one.
-    pub async fn token_of(&self, role: Role) -> Option<&'static str> {
-        demo().await.secrets.get(&role).map(|(_, token)| token.as_str())
+    pub fn token_of(&self, role: Role) -> Option<String> {
+        self.secrets.get(&role).map(|(_, token)| token.clone())
     }
 
     /// A token with every scope.
