@@ -15,6 +15,8 @@ use super::read_me;
 
 const FIRST_RETRY_MS: u32 = 1_000;
 const LAST_RETRY_MS: u32 = 30_000;
+/// A break shorter than this, as when the desk is restarted, is nobody's concern.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 type Listener = Rc<dyn Fn(&Event)>;
 
@@ -27,10 +29,24 @@ struct Stream {
     last: Option<i64>,
     retry_ms: u32,
     signed_out: bool,
+    is_broken: bool,
 }
 
 thread_local! {
     static STREAM: RefCell<Stream> = RefCell::default();
+    static LOST: ArcRwSignal<Option<String>> = ArcRwSignal::new(None);
+}
+
+/// Since when the desk has not been heard, as this computer's clock says it (`15:04`); nothing while all is well.
+#[must_use]
+pub fn lost_since() -> ArcReadSignal<Option<String>> {
+    LOST.with(ArcRwSignal::read_only)
+}
+
+/// Tries at once to hear the desk again.
+pub fn retry() {
+    close();
+    open();
 }
 
 /// Calls `on_event` for every event until the current owner is gone. Only from effects: there is no stream on the
@@ -69,7 +85,7 @@ fn forget(id: usize) {
     }
 }
 
-/// The listener of the whole page's life: streams of hidden tabs would use up the browser's connections.
+/// The listeners of the whole page's life: streams of hidden tabs would use up the browser's connections.
 fn obey_visibility() {
     // Never removed: the stream belongs to the page, not to the component that happened to listen first.
     let _ =
@@ -77,6 +93,7 @@ fn obey_visibility() {
             "visibilitychange",
             |_| if document().hidden() { close() } else { open() },
         );
+    let _ = window_event_listener_untyped("online", |_| retry());
 }
 
 fn close() {
@@ -104,7 +121,9 @@ fn open() {
             heard(&event);
         }
     });
+    let on_open = Closure::<dyn Fn()>::new(opened);
     let on_error = Closure::<dyn Fn()>::new(failed);
+    source.set_onopen(Some(on_open.into_js_value().unchecked_ref()));
     source.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
     source.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
     STREAM.with_borrow_mut(|stream| stream.source = Some(source));
@@ -125,8 +144,37 @@ fn heard(event: &Event) {
     }
 }
 
+fn opened() {
+    STREAM.with_borrow_mut(|stream| stream.is_broken = false);
+    tell_lost(None);
+}
+
+/// Who looks at the page learns of a break that lasts.
+fn broke() {
+    if STREAM.with_borrow_mut(|stream| std::mem::replace(&mut stream.is_broken, true)) {
+        return;
+    }
+    let now = js_sys::Date::new_0();
+    let since = format!("{:02}:{:02}", now.get_hours(), now.get_minutes());
+    let tell = move || {
+        if STREAM.with_borrow(|stream| stream.is_broken) {
+            tell_lost(Some(since));
+        }
+    };
+    set_timeout(tell, PATIENCE);
+}
+
+fn tell_lost(since: Option<String>) {
+    LOST.with(|lost| {
+        if lost.with_untracked(|known| *known != since) {
+            lost.set(since);
+        }
+    });
+}
+
 /// The browser retries a broken connection by itself, but gives up on a refused one: then we wait, longer each time.
 fn failed() {
+    broke();
     let gave_up = STREAM.with_borrow(|stream| {
         stream.source.as_ref().is_some_and(|source| source.ready_state() == EventSource::CLOSED)
     });

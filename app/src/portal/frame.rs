@@ -9,7 +9,7 @@ use super::parts::PostForm;
 use super::requests::open_requests;
 use crate::api::session::{ChooseLanguage, SignOut};
 use crate::me::{Me, use_me};
-use crate::ui::{Avatar, Icon, LinkButton, Look, Mark, Menu, MenuButton, MenuLink, Size};
+use crate::ui::{Avatar, Icon, LinkButton, Look, Mark, Menu, MenuButton, MenuLink, Size, Tone};
 
 /// Address, name, and the start of the addresses under it.
 type Place = (&'static str, &'static str);
@@ -149,6 +149,9 @@ pub fn Footer() -> impl IntoView {
                     <p class="foot__by">{w.runs_on}</p>
                 </div>
             </footer>
+            <div class="toasts" role="status">
+                <p class=Tone::Bad.class("toast") data-offline=common::common(lang).offline hidden></p>
+            </div>
         }
     })
 }

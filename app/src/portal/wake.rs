@@ -4,7 +4,7 @@
 use std::any::Any;
 use std::cell::RefCell;
 
-use domain::words::errors;
+use domain::words::{errors, fill};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
@@ -181,6 +181,20 @@ fn follow_changes(waker: &Waker) {
         if event.topic == domain::live::Topic::Ticket && (wanted.is_empty() || event.id == wanted) {
             refresh(event.mine);
         }
+    });
+    tell_breaks();
+}
+
+/// Says so while the desk cannot be heard and the page may be old.
+fn tell_breaks() {
+    let Ok(Some(place)) = document().query_selector("[data-offline]") else { return };
+    let pattern = place.get_attribute("data-offline").unwrap_or_default();
+    let lost = live::lost_since();
+    Effect::new(move |_| {
+        let since = lost.get();
+        let _ = place.toggle_attribute_with_force("hidden", since.is_none());
+        let text = since.map(|since| fill(&pattern, &[("time", &since)]));
+        place.set_text_content(text.as_deref());
     });
 }
 

@@ -3,7 +3,11 @@
 
 use std::time::Duration;
 
+use domain::words::{common, fill};
 use leptos::prelude::*;
+
+use crate::browser::live;
+use crate::me::use_me;
 
 use super::{Button, Icon, Tone};
 
@@ -91,8 +95,21 @@ pub fn ToastRegion() -> impl IntoView {
         <div class="toasts" role="status" on:mouseenter=move |_| hold(true) on:mouseleave=move |_| hold(false)
             on:focusin=move |_| hold(true) on:focusout=move |_| hold(false)>
             <For each=move || toasts.shown.get() key=|toast| toast.id children=move |toast| view! { <One toasts toast/> }/>
+            {offline}
         </div>
     }
+}
+
+/// Stays while the desk cannot be heard.
+fn offline() -> Option<AnyView> {
+    let since = live::lost_since().get()?;
+    let words = common::common(use_me().lang);
+    let text = fill(words.offline, &[("time", &since)]);
+    let retry = view! { <Button kind="button" small=true icon="refresh-cw" on:click=|_| live::retry()>{words.retry}</Button> };
+    Some(
+        view! { <p class=Tone::Bad.class("toast")><Icon name="wifi-off"/><span>{text}</span>{retry}</p> }
+            .into_any(),
+    )
 }
 
 #[component]
