@@ -282,6 +282,8 @@ fn reply(
         drafts.push((Author::Staff, contact(state, due)));
     }
     let to = match after {
+        // Who keeps a ticket open no longer waits for the customer.
+        AfterReply::KeepOpen if state.status == Status::Waiting => Status::Open,
         AfterReply::KeepOpen => return opened_by_staff(state, drafts),
         AfterReply::Wait => Status::Waiting,
         AfterReply::Solve => Status::Resolved,

@@ -49,6 +49,14 @@ fn send_and_solve_resolves_once() {
 }
 
 #[test]
+fn keeping_a_ticket_open_ends_waiting_for_the_customer() {
+    let drafts = agent_does(Status::Waiting, &reply(AfterReply::KeepOpen)).unwrap();
+    assert_eq!(kinds(&drafts), ["message", "status"]);
+    assert_eq!(kinds(&agent_does(Status::Waiting, &reply(AfterReply::Wait)).unwrap()), ["message"]);
+    assert_eq!(kinds(&agent_does(Status::OnHold, &reply(AfterReply::KeepOpen)).unwrap()), ["message"]);
+}
+
+#[test]
 fn a_required_next_contact_cannot_be_forgotten() {
     let strict = State { contact_rule: Requirement::Required, ..state(Status::Open) };
     let refused = decide(&strict, &viewer(Role::Agent), &reply(AfterReply::KeepOpen), NOW);
