@@ -107,7 +107,7 @@ fn offline() -> Option<AnyView> {
     let text = fill(words.offline, &[("time", &since)]);
     let retry = view! { <Button kind="button" small=true icon="refresh-cw" on:click=|_| live::retry()>{words.retry}</Button> };
     Some(
-        view! { <p class=Tone::Bad.class("toast")><Icon name="wifi-off"/><span>{text}</span>{retry}</p> }
+        view! { <p class=Tone::Bad.class("toast") data-offline="true"><Icon name="wifi-off"/><span>{text}</span>{retry}</p> }
             .into_any(),
     )
 }

@@ -24,7 +24,7 @@ words! {
         more: "Show more",
         loading: "Loading",
         signed_out: "You are signed out. Sign in to go on; what you typed is still here.",
-        offline: "No connection since {time}. What you see may be older than that; it catches up by itself.",
+        offline: "No connection since {time}. This page shows what was known then and catches up by itself.",
         today: "Today, {time}",
         yesterday: "Yesterday, {time}",
         tomorrow: "Tomorrow, {time}",
