@@ -41,3 +41,14 @@ export const command = (tab, number, what) => tab.evaluate(async ([number, comma
   const answer = await fetch('/fn/tickets/change', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   if (!answer.ok) throw new Error(`${command.command} answered ${answer.status}: ${await answer.text()}`);
 }, [number, what]);
+
+/** Holds back the answers from `address` until they are released: the page goes on with what it has. */
+export async function held(page, address) {
+  let release;
+  const released = new Promise(done => { release = done; });
+  await page.route(address, async route => {
+    await released;
+    await route.continue().catch(() => {});
+  });
+  return { release };
+}

@@ -1,6 +1,6 @@
 // Two people change the same ticket: the later one is told what changed, and keeps what they typed.
 import assert from 'node:assert/strict';
-import { command, entries, listening, pick, story, text } from '#desk';
+import { command, entries, held, listening, pick, story, text } from '#desk';
 import { eventually, test } from '#harness';
 
 const send = page => page.getByRole('button', { name: 'Send, keep open' }).click();
@@ -35,7 +35,7 @@ test('a change of something stale is refused and shows what holds', async ({ pag
   const colleague = await person('agent2');
   await colleague.goto('/desk/me');
   await page.goto('/desk/v/all/t/CW-20407');
-  const news = held(page, '**/fn/tickets/ticket?*');
+  const news = await held(page, '**/fn/tickets/ticket?*');
   await command(colleague, 'CW-20407', { command: 'set_priority', to: 'low' });
   const refused = page.waitForResponse(answer => answer.url().endsWith('/fn/tickets/change'));
   await pick(page, 'Status', 'Waiting on customer');
@@ -50,14 +50,3 @@ test('a change of something stale is refused and shows what holds', async ({ pag
   await page.locator('summary[aria-label="Status: Waiting on customer"]').waitFor();
   await eventually(async () => assert.equal(await clash.count(), 0));
 });
-
-/** Holds back the answers from `address`: the page goes on with what it has. */
-function held(page, address) {
-  let release;
-  const released = new Promise(done => { release = done; });
-  page.route(address, async route => {
-    await released;
-    await route.continue().catch(() => {});
-  });
-  return { release };
-}

@@ -61,6 +61,28 @@ test('clocks count down by the second, turn, and stay where they are', async ({ 
   assert.equal(await page.getByRole('grid').locator('[role=timer], [aria-live]').count(), 0, 'rows are never announced');
 });
 
+test('ticking is silent; what turns is said once, in one sentence', async ({ page, signIn }) => {
+  await signIn('agent');
+  await page.clock.install();
+  await page.goto('/desk/v/mine');
+  await page.evaluate(() => {
+    window.said = [];
+    const hear = new MutationObserver(changes => changes.forEach(({ target }) => {
+      const region = (target.closest ? target : target.parentElement).closest('[role=status], [role=alert], [aria-live]');
+      if (region?.textContent.trim()) window.said.push(region.textContent.trim());
+    }));
+    hear.observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  const said = () => page.evaluate(() => window.said);
+  const chip = row(page, story.number).locator('.sla');
+  const before = await chip.innerText();
+  await page.clock.runFor(65_000);
+  await eventually(async () => assert.notEqual(await chip.innerText(), before));
+  assert.deepEqual(await said(), []);
+  await page.clock.runFor(50 * 60_000);
+  await eventually(async () => assert.match((await said()).join(), /of yours ha(s|ve) missed/));
+});
+
 test('j, k and o move, open and come back', async ({ page, signIn }) => {
   await signIn('agent');
   await page.goto('/desk/v/all');

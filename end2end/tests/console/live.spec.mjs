@@ -1,6 +1,6 @@
 // Two people at work: what one does, the other sees, without a reload and without anything moving away.
 import assert from 'node:assert/strict';
-import { command, entries, listening, numbers, row, story, text } from '#desk';
+import { command, entries, held, listening, numbers, row, story, text } from '#desk';
 import { eventually, test } from '#harness';
 
 const focused = page => page.evaluate(() => document.activeElement.dataset.number);
@@ -91,6 +91,17 @@ test('news are on the other page well within a second', async ({ page, signIn, p
   await entries(page).filter({ hasText: 'Quick as a flash.' }).waitFor();
   const took = await page.evaluate(() => window.shownAt) - written;
   assert.ok(took < 1000, `it took ${took} ms`);
+});
+
+test('what happened while the page was on its way is not lost', async ({ page, signIn, person }) => {
+  await signIn('agent');
+  const lead = await person('lead');
+  await lead.goto('/desk/me');
+  const stream = await held(page, '**/live*');
+  await page.goto(`/desk/v/all/t/${story.number}`);
+  await command(lead, story.number, { command: 'note', text: 'Between two chairs.' });
+  stream.release();
+  await entries(page).filter({ hasText: 'Between two chairs.' }).waitFor();
 });
 
 test('what happened while the tab was hidden is there when it is shown again', async ({ page, signIn, person }) => {
