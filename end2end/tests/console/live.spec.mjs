@@ -117,6 +117,27 @@ test('what happened while the tab was hidden is there when it is shown again', a
   await entries(page).filter({ hasText: 'Said behind your back.' }).waitFor();
 });
 
+test('a lost connection is told, and heals without a reload', async ({ page, signIn, person, server, allow }) => {
+  allow(/ERR_|Failed to load resource/);
+  await signIn('agent');
+  const lead = await person('lead');
+  await lead.goto('/desk/me');
+  await page.clock.install();
+  await listening(page, `/desk/v/all/t/${story.number}`);
+  await text(page).fill('Still here');
+  await server.stop();
+  const told = page.getByRole('status').filter({ hasText: 'No connection since' });
+  await eventually(async () => {
+    await page.clock.fastForward(6_000);
+    assert.equal(await told.count(), 1);
+  });
+  await server.start();
+  await command(lead, story.number, { command: 'note', text: 'We are back.' });
+  await entries(page).filter({ hasText: 'We are back.' }).waitFor();
+  await told.waitFor({ state: 'detached' });
+  assert.equal(await text(page).inputValue(), 'Still here');
+});
+
 /** As when another tab is chosen. */
 const hide = (page, hidden) => page.evaluate(hidden => {
   Object.defineProperty(document, 'hidden', { configurable: true, value: hidden });
