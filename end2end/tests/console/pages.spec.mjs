@@ -34,7 +34,11 @@ test('dialogs, menus and the note have no fault either', async ({ page, signIn, 
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
   await axe(page);
   await page.keyboard.press('Escape');
-  for (const [name, dialog] of [['Log a call', 'Log a call'], ['Set the time: Fix', 'Set the time by hand'], [/^Next contact/, /^When does the customer/]]) {
+  for (const [name, dialog] of [
+    ['Log a call', 'Log a call'],
+    ['Set the time: Fix', 'Set the time by hand'],
+    [/^Next contact/, /^When does the customer/],
+  ]) {
     await page.getByRole('button', { name }).click();
     await page.getByRole('dialog', { name: dialog }).waitFor();
     await axe(page);

@@ -1,7 +1,7 @@
 // Raising a request, one question a page, with scripts and without.
 import assert from 'node:assert/strict';
 import { chooseUpToDescribe, describe, go, heading, impact, send } from '#asking';
-import { both, eventually, test } from '#harness';
+import { both, test } from '#harness';
 
 test('every page of the way is faultless', async ({ page, signIn, faultless }) => {
   await signIn('customer');
@@ -92,15 +92,19 @@ test('an intake belongs to its person', async ({ page, signIn, person, allow }) 
 test('a slow answer never overtakes a later one', async ({ page, signIn }) => {
   await signIn('customer');
   await chooseUpToDescribe(page);
-  let calls = 0;
+  let release;
+  const released = new Promise(done => { release = done; });
   await page.route('**/fn/intake/suggest*', async route => {
-    if (++calls === 1) await new Promise(wake => setTimeout(wake, 900));
+    await released;
     await route.continue().catch(() => {});
-  });
+  }, { times: 1 });
+  const first = page.waitForRequest('**/fn/intake/suggest*');
   await page.getByLabel('In one line').fill('battery');
-  await page.waitForTimeout(300);
+  const slow = await first;
   await page.getByLabel('In one line').fill('labels print blank');
-  await eventually(() => page.locator('.sug').getByRole('link', { name: /blank/i }).first().waitFor({ timeout: 500 }));
-  await page.waitForTimeout(1000);
-  assert.ok(await page.locator('.sug').getByRole('link', { name: /blank/i }).count() > 0);
+  const blank = page.locator('.sug').getByRole('link', { name: /blank/i });
+  await blank.first().waitFor();
+  release();
+  await slow.response();
+  assert.ok(await blank.count() > 0);
 });
