@@ -2,11 +2,12 @@
 
 use domain::tickets::entry::{Answer, Author, Body};
 use domain::tickets::view::EntryView;
+use domain::words::common::in_sentence;
 use domain::words::{console, fill};
 use leptos::prelude::*;
 
 use crate::me::use_me;
-use crate::ui::{Avatar, Icon, Pill, Time, Tone};
+use crate::ui::{Avatar, Icon, Linked, Pill, Time, Tone};
 
 pub fn entry(entry: EntryView) -> AnyView {
     let lang = use_me().lang;
@@ -14,22 +15,22 @@ pub fn entry(entry: EntryView) -> AnyView {
     match entry.body.clone() {
         Body::Created { text, answers, channel, .. } => {
             let role = console::customer_by(lang, channel);
-            message(entry, role, None, view! { <Text text/><Answers answers/> }.into_any())
+            message(entry, role, None, view! { <Linked text/><Answers answers/> }.into_any())
         }
         Body::Message { text, .. } => {
             let role = if entry.author == Author::Customer { w.customer } else { w.team };
-            message(entry, role.to_owned(), None, view! { <Text text/> }.into_any())
+            message(entry, role.to_owned(), None, view! { <Linked text/> }.into_any())
         }
         Body::Note { text } => {
             let mark = view! { <Pill tone=Tone::Note icon="lock">{w.note}</Pill> };
-            message(entry, String::new(), Some(mark.into_any()), view! { <Text text/> }.into_any())
+            message(entry, String::new(), Some(mark.into_any()), view! { <Linked text/> }.into_any())
         }
         Body::Call { text, reached, minutes } => {
             let words =
                 if reached { fill(w.call, &[("n", &minutes.to_string())]) } else { w.call_missed.to_owned() };
             let icon = if reached { "phone" } else { "phone-missed" };
             let mark = view! { <span class="tag"><Icon name=icon/>{words}</span> };
-            message(entry, String::new(), Some(mark.into_any()), view! { <Text text/> }.into_any())
+            message(entry, String::new(), Some(mark.into_any()), view! { <Linked text/> }.into_any())
         }
         body => event(icon(&body), entry),
     }
@@ -49,11 +50,6 @@ fn message(entry: EntryView, role: String, mark: Option<AnyView>, inside: AnyVie
     .into_any()
 }
 
-#[component]
-fn Text(text: String) -> impl IntoView {
-    view! { <p class="plain">{text}</p> }
-}
-
 /// What was answered before the ticket was sent.
 #[component]
 fn Answers(answers: Vec<Answer>) -> impl IntoView {
@@ -65,7 +61,7 @@ fn Answers(answers: Vec<Answer>) -> impl IntoView {
 /// A line for what happened: who, what, when.
 fn event(icon: &'static str, entry: EntryView) -> AnyView {
     let lang = use_me().lang;
-    let due = entry.due.clone().map(|stamp| stamp.text).unwrap_or_default();
+    let due = entry.due.clone().map(|stamp| in_sentence(lang, &stamp.text)).unwrap_or_default();
     let words = console::event(lang, &entry.body, &due);
     let who = (!entry.author_name.is_empty()).then(|| view! { <b>{entry.author_name.clone()}</b>" " });
     view! { <li class="e"><Icon name=icon/><span>{who}{words}</span><Time stamp=entry.at/></li> }.into_any()

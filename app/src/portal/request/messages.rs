@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::with_moment;
 use crate::me::use_me;
-use crate::ui::{Avatar, Icon, Size, Time};
+use crate::ui::{Avatar, Icon, Linked, Size, Time};
 
 #[component]
 pub fn Messages(number: String, entries: Vec<EntryView>, earlier: bool) -> impl IntoView {
@@ -77,7 +77,7 @@ fn message(entry: EntryView, text: String) -> AnyView {
             <span><Avatar name=entry.author_name team=is_staff size=Size::Huge/></span>
             <div>
                 <p class="msg__h"><b>{name}</b>{role}<Time stamp=entry.at/></p>
-                <div class="msg__b"><p class="plain">{text}</p></div>
+                <div class="msg__b"><Linked text/></div>
             </div>
         </li>
     }
