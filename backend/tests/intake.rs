@@ -5,6 +5,7 @@
 
 mod common;
 
+use backend::access::tries;
 use backend::people::Client;
 use backend::{Backend, demo, intake, people, search, tickets};
 use common::desk::{Desk, desks, refusal};
@@ -100,7 +101,7 @@ async fn an_intake_is_its_writers_alone() {
             (viewer(&desk.b, "customer@demo.example").await, viewer(&desk.b, "customer2@demo.example").await);
         let id = answered(&desk.b, &customer).await;
         assert_eq!(refusal(intake::page(&desk.b, &other, &id, Step::Check).await), Error::NotFound);
-        assert_eq!(refusal(intake::submit(&desk.b, &visitor(), &id).await), Error::NotFound);
+        assert_eq!(refusal(intake::submit(&desk.b, &visitor(), &client(), &id).await), Error::NotFound);
         assert_eq!(refusal(intake::deflect(&desk.b, &other, &id, "any").await), Error::NotFound);
         assert_eq!(refusal(intake::page(&desk.b, &other, "guessed", Step::Check).await), Error::NotFound);
     }
@@ -116,7 +117,7 @@ async fn the_last_page_says_what_will_be_promised_and_the_ticket_keeps_it() {
         let promised: Vec<_> =
             page.promised.iter().map(|promise| (promise.kind, promise.clock.due)).collect();
         assert!(promised.iter().any(|(kind, _)| *kind == PromiseKind::FirstReply), "{promised:?}");
-        let written = intake::submit(&desk.b, &customer, &id).await.unwrap();
+        let written = intake::submit(&desk.b, &customer, &client(), &id).await.unwrap();
         let request = tickets::request(&desk.b, &customer, &written.number).await.unwrap();
         let kept: Vec<_> = request.promises.iter().map(|promise| (promise.kind, promise.clock.due)).collect();
         assert_eq!(kept, promised);
@@ -134,10 +135,13 @@ async fn one_intake_makes_one_ticket() {
     for desk in filled().await {
         let customer = viewer(&desk.b, "customer@demo.example").await;
         let id = answered(&desk.b, &customer).await;
+        let here = client();
         let before = desk.number("SELECT COUNT(*) FROM tickets").await;
-        let (one, two) =
-            tokio::join!(intake::submit(&desk.b, &customer, &id), intake::submit(&desk.b, &customer, &id));
-        let third = intake::submit(&desk.b, &customer, &id).await.unwrap();
+        let (one, two) = tokio::join!(
+            intake::submit(&desk.b, &customer, &here, &id),
+            intake::submit(&desk.b, &customer, &here, &id)
+        );
+        let third = intake::submit(&desk.b, &customer, &client(), &id).await.unwrap();
         assert_eq!((&one.unwrap().number, &two.unwrap().number), (&third.number, &third.number));
         assert_eq!(desk.number("SELECT COUNT(*) FROM tickets").await, before + 1);
         let page = intake::page(&desk.b, &customer, &id, Step::Product).await.unwrap();
@@ -155,7 +159,7 @@ async fn a_visitor_needs_an_address_and_reads_only_after_proving_it() {
         let who = fields(&[("name", "Zoë Marsh"), ("email", "zoe@elsewhere.example")]);
         let saved = intake::save(&desk.b, &visitor(), &id, Step::Check, &who).await.unwrap();
         assert_eq!((saved.next, saved.errors), (Step::Done, vec![]));
-        let written = intake::submit(&desk.b, &visitor(), &id).await.unwrap();
+        let written = intake::submit(&desk.b, &visitor(), &client(), &id).await.unwrap();
         assert_eq!(refusal(tickets::request(&desk.b, &visitor(), &written.number).await), Error::SignIn);
         people::send_code(&desk.b, &client(), "zoe@elsewhere.example").await.unwrap();
         let code = desk.mailed_code().await;
@@ -173,7 +177,7 @@ async fn a_known_address_gets_the_request_and_the_visitor_nothing() {
         let id = answered(&desk.b, &visitor()).await;
         let who = fields(&[("name", "Somebody"), ("email", "Customer@Demo.example")]);
         intake::save(&desk.b, &visitor(), &id, Step::Check, &who).await.unwrap();
-        let written = intake::submit(&desk.b, &visitor(), &id).await.unwrap();
+        let written = intake::submit(&desk.b, &visitor(), &client(), &id).await.unwrap();
         assert_eq!(refusal(tickets::request(&desk.b, &visitor(), &written.number).await), Error::SignIn);
         let customer = viewer(&desk.b, "customer@demo.example").await;
         let request = tickets::request(&desk.b, &customer, &written.number).await.unwrap();
@@ -203,7 +207,7 @@ async fn an_answer_that_helps_ends_it_and_can_be_taken_back() {
             intake::undo(&desk.b, &customer, &id).await.unwrap();
         }
         assert_eq!(desk.number(count).await, before);
-        let written = intake::submit(&desk.b, &customer, &id).await.unwrap();
+        let written = intake::submit(&desk.b, &customer, &client(), &id).await.unwrap();
         let request = tickets::request(&desk.b, &customer, &written.number).await.unwrap();
         let opened = request.entries.iter().find_map(|entry| match &entry.body {
             Body::Created { opened, .. } => Some(opened.clone()),
@@ -214,11 +218,31 @@ async fn an_answer_that_helps_ends_it_and_can_be_taken_back() {
 }
 
 #[tokio::test]
+async fn one_network_sends_only_so_many_requests_in_an_hour() {
+    const HOUR_MS: i64 = 3_600_000;
+    for desk in filled().await {
+        for _ in 0..149 {
+            tries::take(&desk.b, "new request from 192.0.2.1", 1_000, HOUR_MS).await.unwrap();
+        }
+        let (last, over) = (answered(&desk.b, &visitor()).await, answered(&desk.b, &visitor()).await);
+        for id in [&last, &over] {
+            let who = fields(&[("name", "Noor"), ("email", &format!("{id}@example.com"))]);
+            intake::save(&desk.b, &visitor(), id, Step::Check, &who).await.unwrap();
+        }
+        intake::submit(&desk.b, &visitor(), &client(), &last).await.unwrap();
+        let refused = refusal(intake::submit(&desk.b, &visitor(), &client(), &over).await);
+        assert!(matches!(refused, Error::TooMany { retry_after: 1..=3_600 }), "{refused:?}");
+        let elsewhere = Client { address: "192.0.2.2".into(), ..client() };
+        intake::submit(&desk.b, &visitor(), &elsewhere, &over).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn what_was_left_lying_is_forgotten() {
     for desk in filled().await {
         let customer = viewer(&desk.b, "customer@demo.example").await;
         let (left, sent) = (answered(&desk.b, &customer).await, answered(&desk.b, &customer).await);
-        intake::submit(&desk.b, &customer, &sent).await.unwrap();
+        intake::submit(&desk.b, &customer, &client(), &sent).await.unwrap();
         desk.clock.advance(31 * DAY_MS);
         intake::forget_abandoned(&desk.b).await.unwrap();
         assert_eq!(refusal(intake::page(&desk.b, &customer, &left, Step::Check).await), Error::NotFound);

@@ -12,6 +12,7 @@ use domain::words::Lang;
 use super::store::{self, State};
 use crate::access::tries;
 use crate::db::q;
+use crate::people::Client;
 use crate::settings::Directory;
 use crate::tickets::{Once, Requester, create_once, number_text};
 use crate::{Backend, Failure, Outcome, people};
@@ -21,15 +22,17 @@ const KNOWN: &str =
 const SENT: &str = "UPDATE intakes SET state = $2, changed_at = $3,
   ticket_id = (SELECT id FROM tickets WHERE number = $4) WHERE id = $1";
 
-/// Requests one person, or one address without an account, may send in an hour.
+/// Requests one person, or one email address without an account, may send in an hour; and one network address, which
+/// an office may share.
 const AN_HOUR: u32 = 30;
+const AN_HOUR_FROM_A_NETWORK: u32 = 150;
 const HOUR_MS: i64 = 3_600_000;
 
 /// Makes the ticket. Sending again answers the same one.
 ///
 /// # Errors
 /// `NotFound` for an intake that is not the viewer's; `Invalid` when answers are missing; `TooMany`.
-pub async fn submit(b: &Backend, v: &Viewer, id: &str) -> Outcome<Written> {
+pub async fn submit(b: &Backend, v: &Viewer, client: &Client, id: &str) -> Outcome<Written> {
     let loaded = store::load(b, v, id).await?;
     if let (State::Sent, Some(number)) = (loaded.state, loaded.number) {
         return Ok(Written { number: number_text(number), version: 0 });
@@ -37,6 +40,8 @@ pub async fn submit(b: &Backend, v: &Viewer, id: &str) -> Outcome<Written> {
     let directory = b.directory().await?;
     let intake = &loaded.kept.intake;
     let new = new_ticket(&directory, intake, v.lang).ok_or(domain::Error::Invalid(Vec::new()))?;
+    let network = format!("new request from {}", client.network());
+    tries::take(b, &network, AN_HOUR_FROM_A_NETWORK, HOUR_MS).await?;
     let requester = requester(b, v, intake).await?;
     tries::take(b, &format!("new request {}", requester.person_id), AN_HOUR, HOUR_MS).await?;
     let once = Once::new(&requester, &format!("intake {}", loaded.id), &loaded.id);

@@ -1,8 +1,6 @@
 //! What one attempt to sign in counts against: the account it is for and the address it comes from. Both are counted
 //! before the attempt, whether the account exists or not, and given back when it turns out well.
 
-use std::net::{IpAddr, Ipv6Addr};
-
 use domain::time::{Instant, MINUTE_MS};
 
 use super::Client;
@@ -50,7 +48,7 @@ impl Attempt {
     /// Counts an attempt on `account`, which is a normalised address.
     pub(super) async fn take(b: &Backend, kind: Kind, client: &Client, account: &str) -> Outcome<Self> {
         let account = account_scope(kind, account);
-        let network = format!("{} from {}", kind.code(), network(&client.address));
+        let network = format!("{} from {}", kind.code(), client.network());
         let (per_account, per_network) = kind.limits();
         let at = b.clock.now();
         tries::take(b, &network, per_network, WINDOW_MS).await?;
@@ -72,26 +70,4 @@ pub(super) async fn take_account(b: &Backend, kind: Kind, account: &str) -> Outc
 
 fn account_scope(kind: Kind, account: &str) -> String {
     format!("{} for {account}", kind.code())
-}
-
-/// The part of an address that one subscriber holds: all of IPv4, the first 64 bits of IPv6.
-fn network(address: &str) -> String {
-    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
-        Ok(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
-        Ok(IpAddr::V4(address)) => address.to_string(),
-        Err(_) => address.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_subscriber_is_one_address() {
-        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::1"));
-        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
-        assert_eq!(network("::ffff:192.0.2.7"), network("192.0.2.7"));
-        assert_ne!(network("192.0.2.7"), network("192.0.2.8"));
-    }
 }

@@ -7,6 +7,7 @@ use domain::Viewer;
 use domain::live::Topic;
 use domain::time::{DAY_MS, Instant, MINUTE_MS};
 
+use super::Client;
 use super::cache::Credential;
 use super::holder::{self, Holder};
 use crate::access::{digest, signed_in_person};
@@ -30,15 +31,6 @@ const ABSOLUTE_MS: i64 = 60 * DAY_MS;
 /// Use is noted at most this often, so that reading costs no writes.
 const SEEN_EVERY_MS: i64 = 5 * MINUTE_MS;
 const MAX_AGENT: usize = 200;
-
-/// Where a request comes from.
-#[derive(Debug, Clone, Default)]
-pub struct Client {
-    /// The browser's `User-Agent`.
-    pub agent: String,
-    /// IP address, behind trusted proxies the one they name.
-    pub address: String,
-}
 
 /// A session just begun: the only time its token can be read. It goes into the cookie; the one the browser had before
 /// is to be signed out.

@@ -45,13 +45,14 @@ pub async fn suggest(id: String, text: String) -> Result<Vec<Hit>, AppError> {
 /// Sends the request.
 #[server(prefix = "/fn", endpoint = "intake/submit")]
 pub async fn submit(id: String, #[server(flatten)] fields: BTreeMap<String, String>) -> Result<(), AppError> {
+    let client = crate::ssr::client();
     let sent = crate::ssr::run(async |b, v| {
         let saved = backend::intake::save(&b, &v, &id, Step::Check, &fields).await?;
         // Something is missing still: its page says what.
         if saved.next != Step::Done {
             Ok(saved.next)
         } else {
-            backend::intake::submit(&b, &v, &id).await.map(|_| Step::Done)
+            backend::intake::submit(&b, &v, &client, &id).await.map(|_| Step::Done)
         }
     });
     crate::ssr::see_other(&address(sent.await?, &id));
