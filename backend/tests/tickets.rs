@@ -5,65 +5,20 @@
 mod common;
 
 use backend::tickets::{self, Requester};
-use backend::{Failure, Viewer};
-use common::desk::{Desk, desks};
+use backend::Viewer;
+use common::desk::{Desk, desks, new_ticket, refusal};
 use domain::Error;
-use domain::access::Role;
 use domain::promises::PromiseKind;
 use domain::tickets::decide::{AfterReply, Command, NewTicket};
 use domain::tickets::entry::{Body, Named, PolicyReason};
 use domain::tickets::view::RequestFilter;
 use domain::tickets::view::{ClockState, TicketPage};
-use domain::tickets::{Channel, Priority, Status};
+use domain::tickets::Status;
 
 const HOUR: i64 = 3_600_000;
 
-fn new_ticket(subject: &str) -> NewTicket {
-    NewTicket {
-        channel: Channel::Portal,
-        subject: subject.into(),
-        text: "The labels come out blank since Monday.".into(),
-        ticket_type: "incident".into(),
-        priority: Priority::Normal,
-        product: None,
-        topic: None,
-        answers: Vec::new(),
-        opened: Vec::new(),
-    }
-}
-
 fn reply(text: &str) -> Command {
     Command::Reply { text: text.into(), after: AfterReply::Wait, plan: None, next_contact: None }
-}
-
-/// The people of most tests, on a desk that knows one ticket type.
-struct Cast {
-    ana: Viewer,
-    bo: Viewer,
-    agent: Viewer,
-    lead: Viewer,
-}
-
-async fn cast(desk: &Desk) -> Cast {
-    desk.exec("INSERT INTO ticket_types (id, name, position) VALUES ('incident', 'Incident', 1)", vec![])
-        .await;
-    desk.exec(
-        "INSERT INTO queues (id, name, team, position) VALUES ('print', 'Printing', 'Print', 1)",
-        vec![],
-    )
-    .await;
-    let cast = Cast {
-        ana: desk.person(Role::Customer, "ana@quill.example").await,
-        bo: desk.person(Role::Customer, "bo@pine.example").await,
-        agent: desk.person(Role::Agent, "ines@desk.example").await,
-        lead: desk.person(Role::Lead, "lea@desk.example").await,
-    };
-    desk.b.directory_cache.forget();
-    cast
-}
-
-async fn raise(desk: &Desk, v: &Viewer, subject: &str) -> String {
-    tickets::create(&desk.b, v, &Requester::Myself, new_ticket(subject)).await.expect("a ticket").number
 }
 
 async fn page(desk: &Desk, v: &Viewer, number: &str) -> TicketPage {
@@ -74,20 +29,13 @@ fn kinds(page: &TicketPage) -> Vec<&'static str> {
     page.entries.iter().map(|entry| entry.body.code()).collect()
 }
 
-fn refusal<T: std::fmt::Debug>(answer: Result<T, Failure>) -> Error {
-    match answer {
-        Err(Failure::Refused(error)) => error,
-        other => panic!("must be refused, not {other:?}"),
-    }
-}
-
 #[tokio::test]
 async fn a_request_gets_a_number_a_policy_and_its_promises() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
         assert_eq!(number, "CW-10001");
-        assert_eq!(raise(&desk, &cast.ana, "Another").await, "CW-10002");
+        assert_eq!(desk.request(&cast.ana, "Another").await, "CW-10002");
         let page = page(&desk, &cast.agent, &number).await;
         assert_eq!(kinds(&page), ["created", "policy_chosen"]);
         let Body::PolicyChosen { reason, .. } = &page.entries[1].body else { panic!("the policy's reason") };
@@ -103,8 +51,8 @@ async fn a_request_gets_a_number_a_policy_and_its_promises() {
 #[tokio::test]
 async fn what_is_not_yours_does_not_exist() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
         tickets::change(&desk.b, &cast.agent, &number, None, Command::Note { text: "xyzzy secret".into() })
             .await
             .expect("a note");
@@ -136,8 +84,8 @@ async fn what_is_not_yours_does_not_exist() {
 #[tokio::test]
 async fn a_reply_keeps_the_promise_and_says_so() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
         desk.clock.advance(21 * 60_000);
         tickets::change(&desk.b, &cast.agent, &number, None, reply("Try 7.3.9")).await.expect("a reply");
         let after = page(&desk, &cast.agent, &number).await;
@@ -153,8 +101,8 @@ async fn a_reply_keeps_the_promise_and_says_so() {
 #[tokio::test]
 async fn an_open_ticket_needs_a_next_contact() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
         let open = |next_contact| Command::Reply {
             text: "Looking".into(),
             after: AfterReply::KeepOpen,
@@ -173,8 +121,8 @@ async fn an_open_ticket_needs_a_next_contact() {
 #[tokio::test]
 async fn a_stale_write_is_refused_and_shows_what_changed() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
         let seen = page(&desk, &cast.agent, &number).await.version;
         let more = Command::CustomerMessage { text: "Dock 4 as well".into() };
         tickets::change(&desk.b, &cast.ana, &number, None, more).await.expect("a message");
@@ -194,8 +142,8 @@ async fn a_stale_write_is_refused_and_shows_what_changed() {
 #[tokio::test]
 async fn the_desks_own_entries_make_no_write_stale() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
         let seen = page(&desk, &cast.agent, &number).await.version;
         desk.clock.advance(5 * HOUR);
         backend::promises::timers::wake_due(&desk.b).await.expect("timers");
@@ -209,8 +157,8 @@ async fn the_desks_own_entries_make_no_write_stale() {
 #[tokio::test]
 async fn only_known_people_queues_and_types_are_taken() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
         let nobody = Some(Named { id: "nobody".into(), name: "Mallory".into() });
         let customer = Some(Named { id: cast.ana.person_id.clone(), name: String::new() });
         for command in [
@@ -232,10 +180,10 @@ async fn only_known_people_queues_and_types_are_taken() {
 #[tokio::test]
 async fn lists_page_without_gaps_and_count_with_a_cap() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
+        let cast = desk.cast().await;
         for n in 0..120 {
             desk.clock.advance(1_000);
-            raise(&desk, &cast.ana, &format!("Ticket {n}")).await;
+            desk.request(&cast.ana, &format!("Ticket {n}")).await;
         }
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
@@ -279,8 +227,8 @@ async fn lists_page_without_gaps_and_count_with_a_cap() {
 #[tokio::test]
 async fn every_view_answers() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        raise(&desk, &cast.ana, "Blank labels").await;
+        let cast = desk.cast().await;
+        desk.request(&cast.ana, "Blank labels").await;
         let frame = tickets::frame(&desk.b, &cast.agent).await.expect("a frame");
         for view in &frame.views {
             tickets::list(&desk.b, &cast.agent, &view.id, None)
@@ -299,8 +247,8 @@ async fn every_view_answers() {
 #[tokio::test]
 async fn the_stored_promises_are_what_a_replay_gives() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        let number = raise(&desk, &cast.ana, "Blank labels").await;
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
         desk.clock.advance(HOUR);
         tickets::change(&desk.b, &cast.agent, &number, None, reply("Try 7.3.9")).await.expect("a reply");
         desk.clock.advance(HOUR);
@@ -316,7 +264,7 @@ async fn the_stored_promises_are_what_a_replay_gives() {
 #[tokio::test]
 async fn bad_texts_are_refused_field_by_field() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
+        let cast = desk.cast().await;
         let mut bad = new_ticket(" ");
         bad.text = "x".repeat(20_001);
         let Error::Invalid(fields) =

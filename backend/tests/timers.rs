@@ -5,52 +5,18 @@
 mod common;
 
 use backend::promises::timers::wake_due;
-use backend::tickets::{self, Requester};
+use backend::tickets;
 use common::desk::{Desk, START, desks};
 use domain::Viewer;
-use domain::access::Role;
 use domain::promises::PromiseKind;
-use domain::tickets::decide::{AfterReply, Command, NewTicket};
+use domain::tickets::decide::{AfterReply, Command};
 use domain::tickets::entry::Body;
-use domain::tickets::{Channel, Priority, Status, Urgency};
+use domain::tickets::{Status, Urgency};
 use domain::time::Instant;
 
 const HOUR: i64 = 3_600_000;
 const ALARMS: &str = "SELECT COUNT(*) FROM alarms";
 const ALARM_ENTRIES: &str = "SELECT COUNT(*) FROM entries WHERE kind = 'alarm'";
-
-struct Cast {
-    ana: Viewer,
-    agent: Viewer,
-    manager: Viewer,
-}
-
-async fn cast(desk: &Desk) -> Cast {
-    desk.exec("INSERT INTO ticket_types (id, name, position) VALUES ('incident', 'Incident', 1)", vec![])
-        .await;
-    let cast = Cast {
-        ana: desk.person(Role::Customer, "ana@quill.example").await,
-        agent: desk.person(Role::Lead, "lea@desk.example").await,
-        manager: desk.person(Role::Manager, "marta@desk.example").await,
-    };
-    desk.b.directory_cache.forget();
-    cast
-}
-
-async fn raise(desk: &Desk, v: &Viewer) -> String {
-    let new = NewTicket {
-        channel: Channel::Portal,
-        subject: "Blank labels".into(),
-        text: "Since Monday".into(),
-        ticket_type: "incident".into(),
-        priority: Priority::Normal,
-        product: None,
-        topic: None,
-        answers: Vec::new(),
-        opened: Vec::new(),
-    };
-    tickets::create(&desk.b, v, &Requester::Myself, new).await.expect("a ticket").number
-}
 
 async fn urgency(desk: &Desk, v: &Viewer) -> Urgency {
     tickets::list(&desk.b, v, "all", None).await.expect("a list").rows[0].urgency
@@ -63,21 +29,21 @@ fn at(desk: &Desk, ms: i64) {
 #[tokio::test]
 async fn no_reply_in_four_hours_reminds_the_engineer_and_tells_the_manager() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        raise(&desk, &cast.ana).await;
+        let cast = desk.cast().await;
+        desk.request(&cast.ana, "Blank labels").await;
         at(&desk, 3 * HOUR - 1);
         wake_due(&desk.b).await.expect("timers");
-        assert_eq!(urgency(&desk, &cast.agent).await, Urgency::OnTrack);
+        assert_eq!(urgency(&desk, &cast.lead).await, Urgency::OnTrack);
         at(&desk, 3 * HOUR);
         wake_due(&desk.b).await.expect("timers");
-        assert_eq!(urgency(&desk, &cast.agent).await, Urgency::AtRisk);
+        assert_eq!(urgency(&desk, &cast.lead).await, Urgency::AtRisk);
         at(&desk, 4 * HOUR);
         wake_due(&desk.b).await.expect("timers");
-        assert_eq!(urgency(&desk, &cast.agent).await, Urgency::AtRisk, "the due time itself still keeps it");
+        assert_eq!(urgency(&desk, &cast.lead).await, Urgency::AtRisk, "the due time itself still keeps it");
         assert!(tickets::notices::list(&desk.b, &cast.manager, None).await.expect("notices").is_empty());
         at(&desk, 4 * HOUR + 1);
         wake_due(&desk.b).await.expect("timers");
-        assert_eq!(urgency(&desk, &cast.agent).await, Urgency::Missed);
+        assert_eq!(urgency(&desk, &cast.lead).await, Urgency::Missed);
         assert_eq!(tickets::notices::list(&desk.b, &cast.manager, None).await.expect("notices").len(), 1);
         let missed = "SELECT COUNT(*) FROM entries WHERE kind = 'promise_missed'";
         assert_eq!(desk.number(missed).await, 1);
@@ -87,8 +53,8 @@ async fn no_reply_in_four_hours_reminds_the_engineer_and_tells_the_manager() {
 #[tokio::test]
 async fn nothing_fires_twice_however_often_the_loop_runs() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        raise(&desk, &cast.ana).await;
+        let cast = desk.cast().await;
+        desk.request(&cast.ana, "Blank labels").await;
         at(&desk, 5 * HOUR);
         for _ in 0..3 {
             wake_due(&desk.b).await.expect("timers");
@@ -110,9 +76,9 @@ async fn nothing_fires_twice_however_often_the_loop_runs() {
 #[tokio::test]
 async fn two_nodes_fire_one_alarm() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
+        let cast = desk.cast().await;
         for _ in 0..20 {
-            raise(&desk, &cast.ana).await;
+            desk.request(&cast.ana, "Blank labels").await;
         }
         let (other, _data) = desk.another_node().await;
         at(&desk, 4 * HOUR + 1);
@@ -128,11 +94,11 @@ async fn two_nodes_fire_one_alarm() {
 #[tokio::test]
 async fn an_alarm_after_downtime_carries_the_true_due_time() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        let number = raise(&desk, &cast.ana).await;
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
         at(&desk, 30 * HOUR);
         wake_due(&desk.b).await.expect("timers");
-        let page = tickets::page(&desk.b, &cast.agent, &number).await.expect("the page");
+        let page = tickets::page(&desk.b, &cast.lead, &number).await.expect("the page");
         let due = page.entries.iter().find_map(|entry| match &entry.body {
             Body::Alarm { missed: true, due, promise: PromiseKind::FirstReply, .. } => Some(*due),
             _ => None,
@@ -144,14 +110,14 @@ async fn an_alarm_after_downtime_carries_the_true_due_time() {
 #[tokio::test]
 async fn a_late_reply_leaves_the_miss_and_stops_the_clock() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        let number = raise(&desk, &cast.ana).await;
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
         // Nobody looked at the clock before the reply: the miss is found all the same.
         at(&desk, 5 * HOUR);
         let reply =
             Command::Reply { text: "Sorry".into(), after: AfterReply::Wait, plan: None, next_contact: None };
-        tickets::change(&desk.b, &cast.agent, &number, None, reply).await.expect("a reply");
-        let page = tickets::page(&desk.b, &cast.agent, &number).await.expect("the page");
+        tickets::change(&desk.b, &cast.lead, &number, None, reply).await.expect("a reply");
+        let page = tickets::page(&desk.b, &cast.lead, &number).await.expect("the page");
         let kinds: Vec<_> = page.entries.iter().map(|entry| entry.body.code()).collect();
         assert!(kinds.contains(&"promise_missed") && kinds.contains(&"promise_kept"), "{kinds:?}");
         let late = "SELECT COUNT(*) FROM promises WHERE state = 'kept_late' AND missed_at IS NOT NULL";
@@ -162,20 +128,17 @@ async fn a_late_reply_leaves_the_miss_and_stops_the_clock() {
 #[tokio::test]
 async fn a_solved_ticket_closes_itself_and_nothing_is_left_to_wake() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        let number = raise(&desk, &cast.ana).await;
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
         let solve =
             Command::Reply { text: "Done".into(), after: AfterReply::Solve, plan: None, next_contact: None };
-        tickets::change(&desk.b, &cast.agent, &number, None, solve).await.expect("solved");
+        tickets::change(&desk.b, &cast.lead, &number, None, solve).await.expect("solved");
         at(&desk, 7 * 24 * HOUR - 1);
         wake_due(&desk.b).await.expect("timers");
-        assert_eq!(
-            tickets::page(&desk.b, &cast.agent, &number).await.expect("page").status,
-            Status::Resolved
-        );
+        assert_eq!(tickets::page(&desk.b, &cast.lead, &number).await.expect("page").status, Status::Resolved);
         at(&desk, 7 * 24 * HOUR);
         wake_due(&desk.b).await.expect("timers");
-        assert_eq!(tickets::page(&desk.b, &cast.agent, &number).await.expect("page").status, Status::Closed);
+        assert_eq!(tickets::page(&desk.b, &cast.lead, &number).await.expect("page").status, Status::Closed);
         assert_eq!(backend::promises::timers::next_wake(&desk.b).await.expect("a look"), None);
     }
 }
@@ -183,12 +146,12 @@ async fn a_solved_ticket_closes_itself_and_nothing_is_left_to_wake() {
 #[tokio::test]
 async fn a_miss_that_was_mended_before_anybody_looked_still_rings_once() {
     for desk in desks().await {
-        let cast = cast(&desk).await;
-        let number = raise(&desk, &cast.ana).await;
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
         at(&desk, 4 * HOUR + 60_000);
         let reply =
             Command::Reply { text: "Sorry".into(), after: AfterReply::Wait, plan: None, next_contact: None };
-        tickets::change(&desk.b, &cast.agent, &number, None, reply).await.expect("a reply");
+        tickets::change(&desk.b, &cast.lead, &number, None, reply).await.expect("a reply");
         at(&desk, 4 * HOUR + 5 * 60_000);
         for _ in 0..2 {
             wake_due(&desk.b).await.expect("timers");

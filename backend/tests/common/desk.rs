@@ -3,9 +3,12 @@
 use super::{Folder, Fresh, both};
 use backend::clock::FixedClock;
 use backend::db::{Value, q};
+use backend::tickets::{self, Requester};
 use backend::{Backend, Failure, Outcome, RandomIds, Settings, people};
 use domain::access::Role;
 use domain::people::NewPerson;
+use domain::tickets::decide::NewTicket;
+use domain::tickets::{Channel, Priority};
 use domain::time::Instant;
 use domain::{Error, Viewer};
 use std::sync::Arc;
@@ -20,6 +23,15 @@ pub struct Desk {
     pub clock: Arc<FixedClock>,
     db: Fresh,
     _data: Folder,
+}
+
+/// The people of most tests about tickets, on a desk that knows one ticket type and one queue.
+pub struct Cast {
+    pub ana: Viewer,
+    pub bo: Viewer,
+    pub agent: Viewer,
+    pub lead: Viewer,
+    pub manager: Viewer,
 }
 
 /// A desk on SQLite, and one on PostgreSQL when there is a server.
@@ -65,6 +77,30 @@ impl Desk {
         Viewer { person_id, name, email: email.into(), role, time_zone, ..Viewer::default() }
     }
 
+    /// Two customers who do not know each other, and who works for them.
+    pub async fn cast(&self) -> Cast {
+        const TYPE: &str = "INSERT INTO ticket_types (id, name, position) VALUES ('incident', 'Incident', 1)";
+        const QUEUE: &str =
+            "INSERT INTO queues (id, name, team, position) VALUES ('print', 'Printing', 'Print', 1)";
+        self.exec(TYPE, vec![]).await;
+        self.exec(QUEUE, vec![]).await;
+        let cast = Cast {
+            ana: self.person(Role::Customer, "ana@quill.example").await,
+            bo: self.person(Role::Customer, "bo@pine.example").await,
+            agent: self.person(Role::Agent, "ines@desk.example").await,
+            lead: self.person(Role::Lead, "lea@desk.example").await,
+            manager: self.person(Role::Manager, "marta@desk.example").await,
+        };
+        self.b.directory_cache.forget();
+        cast
+    }
+
+    /// The number of a new ticket that `v` asks for.
+    pub async fn request(&self, v: &Viewer, subject: &str) -> String {
+        let written = tickets::create(&self.b, v, &Requester::Myself, new_ticket(subject)).await;
+        written.expect("a ticket").number
+    }
+
     /// The number that `sql` selects.
     pub async fn number(&self, sql: &'static str) -> i64 {
         q(sql).one(&mut self.db.read().await.expect("a connection")).await.expect("a number")
@@ -87,6 +123,20 @@ impl Desk {
     pub async fn exec(&self, sql: &'static str, values: Vec<Value>) {
         let run = self.db.write(move |tx| Box::pin(q(sql).bind_all(values.clone()).exec(tx)));
         run.await.expect("a statement that runs");
+    }
+}
+
+pub fn new_ticket(subject: &str) -> NewTicket {
+    NewTicket {
+        channel: Channel::Portal,
+        subject: subject.into(),
+        text: "The labels come out blank since Monday.".into(),
+        ticket_type: "incident".into(),
+        priority: Priority::Normal,
+        product: None,
+        topic: None,
+        answers: Vec::new(),
+        opened: Vec::new(),
     }
 }
 
