@@ -65,10 +65,12 @@ pub enum Scope {
     TicketsWrite,
     SearchRead,
     CalendarsRead,
+    CustomersRead,
 }
 
 impl Scope {
-    pub const ALL: [Self; 4] = [Self::TicketsRead, Self::TicketsWrite, Self::SearchRead, Self::CalendarsRead];
+    pub const ALL: [Self; 5] =
+        [Self::TicketsRead, Self::TicketsWrite, Self::SearchRead, Self::CalendarsRead, Self::CustomersRead];
 
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -77,6 +79,7 @@ impl Scope {
             Self::TicketsWrite => "tickets:write",
             Self::SearchRead => "search:read",
             Self::CalendarsRead => "calendars:read",
+            Self::CustomersRead => "customers:read",
         }
     }
 

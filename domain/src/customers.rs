@@ -71,5 +71,17 @@ pub struct ContactRow {
     pub name: String,
     pub title: Option<String>,
     pub email: String,
+    pub organisation_id: Option<String>,
     pub organisation: Option<String>,
+}
+
+/// One contact with every way to reach them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub row: ContactRow,
+    /// The one they are written to comes first.
+    pub emails: Vec<String>,
+    pub phone: Option<String>,
+    /// IANA name.
+    pub time_zone: String,
 }

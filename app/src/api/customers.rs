@@ -16,7 +16,11 @@ pub async fn organisations(
     #[server(default)] after: String,
 ) -> Result<Page<OrganisationRow>, AppError> {
     let after = Some(after).filter(|cursor| !cursor.is_empty());
-    crate::ssr::run(async |b, v| backend::customers::organisations(&b, &v, &q, after.as_deref()).await).await
+    crate::ssr::run(async |b, v| {
+        let rows = backend::customers::USUAL;
+        backend::customers::organisations(&b, &v, &q, after.as_deref(), rows).await
+    })
+    .await
 }
 
 /// One organisation.
@@ -39,9 +43,9 @@ pub async fn find(
         let rows = if is_empty {
             Vec::new()
         } else {
-            backend::customers::organisations(&b, &v, &ask.q, None).await?.rows
+            backend::customers::organisations(&b, &v, &ask.q, None, 8).await?.rows
         };
-        Ok((results, rows.into_iter().take(8).collect()))
+        Ok((results, rows))
     })
     .await
 }

@@ -13,7 +13,9 @@ use crate::error::AppError;
 /// Contacts whose name, address or organisation begins with `q`.
 #[server(prefix = "/fn", endpoint = "phone/contacts", input = GetUrl)]
 pub async fn contacts(q: String) -> Result<Vec<ContactRow>, AppError> {
-    crate::ssr::run(async |b, v| backend::customers::contacts(&b, &v, &q).await).await
+    let callers = backend::customers::CALLERS;
+    crate::ssr::run(async |b, v| Ok(backend::customers::contacts(&b, &v, &q, None, callers).await?.rows))
+        .await
 }
 
 /// What to ask the caller, and what will be promised.

@@ -20,10 +20,7 @@ const BY_NAME: &str = "SELECT o.id, o.name, o.tier, o.city, c.name AS contract, 
   LEFT JOIN contracts c ON c.id = (SELECT k.id FROM contracts k WHERE k.organisation_id = o.id
     ORDER BY k.starts_at DESC, k.id LIMIT 1)
   WHERE (o.name_norm, o.id) > ($1, $2) AND o.name_norm LIKE $3 ESCAPE '\\'
-  ORDER BY o.name_norm, o.id LIMIT 51";
-
-/// Rows of one part of the list; the statement asks for one more to see whether the list goes on.
-const PAGE: usize = 50;
+  ORDER BY o.name_norm, o.id LIMIT $4";
 
 row! {
     struct Listed {
@@ -32,7 +29,8 @@ row! {
     }
 }
 
-/// Organisations whose name contains `query`, by name; `after` is [`Page::next`] of the part before.
+/// Organisations whose name contains `query`, by name; `after` is [`Page::next`] of the part before, `limit` the rows of
+/// this one.
 ///
 /// # Errors
 /// `SignIn`, `Forbidden` for customers; `NotFound` when no organisation is `after`.
@@ -41,6 +39,7 @@ pub async fn organisations(
     v: &Viewer,
     query: &str,
     after: Option<&str>,
+    limit: usize,
 ) -> Outcome<Page<OrganisationRow>> {
     v.ensure(Action::UseConsole)?;
     let mut conn = b.db.read().await?;
@@ -49,8 +48,7 @@ pub async fn organisations(
         None => String::new(),
     };
     let statement = q(BY_NAME).bind(after_name).bind(after.unwrap_or_default()).bind(containing(query));
-    let rows: Vec<Listed> = statement.all(&mut conn).await?;
-    let next = rows.get(PAGE - 1).filter(|_| rows.len() > PAGE).map(|row| row.id.clone());
+    let rows: Vec<Listed> = statement.bind(super::one_more(limit)).all(&mut conn).await?;
     let now = b.clock.now();
     let stamper = Stamper::new(v, now);
     let shown = |row: Listed| OrganisationRow {
@@ -62,5 +60,6 @@ pub async fn organisations(
         open_tickets: u32::try_from(row.open_tickets).unwrap_or(u32::MAX),
         contract: contract(row.contract, row.contract_ends, &stamper, now),
     };
-    Ok(Page { rows: rows.into_iter().take(PAGE).map(shown).collect(), next })
+    let rows = rows.into_iter().map(shown).collect();
+    Ok(super::part(rows, limit, |row: &OrganisationRow| &row.id))
 }

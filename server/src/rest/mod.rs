@@ -10,6 +10,7 @@ mod articles;
 mod asked;
 mod calendars;
 mod caller;
+mod customers;
 mod desk;
 mod docs;
 mod entries;
@@ -66,6 +67,10 @@ fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(calendars::preview))
         .routes(routes!(calendars::list))
         .routes(routes!(calendars::policies))
+        .routes(routes!(customers::contacts))
+        .routes(routes!(customers::contact))
+        .routes(routes!(customers::organisations))
+        .routes(routes!(customers::organisation))
         .routes(routes!(desk::queues))
         .routes(routes!(desk::users))
         .routes(routes!(desk::ticket_types))

@@ -1,27 +1,9 @@
-//! Settings: promises and calendars, people, tokens, outbox.
+//! Policies: what is promised, when it is at risk, what happens then.
 
-use super::super::{Lang, common, count, fill, portal, promises, tickets, words};
-use crate::access::{Role, Scope};
+use super::super::super::{Lang, count, fill, portal, promises, tickets, words};
 use crate::promises::policy::{
     AlarmAction, AlarmRule, AlarmWhen, Audience, Requirement, RiskLimit, Target, Unit,
 };
-
-words! {
-    Admin, admin {
-        title: "Settings",
-        service: "Service",
-        access: "Access",
-        work: "Mail",
-        promises: "Service promises",
-        calendars: "Business calendars",
-        people: "People",
-        tokens: "API tokens",
-        outbox: "Outbox",
-        next: "More",
-        first: "Back to the start",
-        pages: "Pages of the list",
-    }
-}
 
 words! {
     /// Policies.
@@ -85,193 +67,6 @@ words! {
         assign: "give it to {name}",
         escalate: "move it up the ladder",
         webhook: "call a webhook",
-    }
-}
-
-words! {
-    /// Calendars and the what-if box.
-    Calendars, calendars {
-        hint: "Promises in opening hours and working days count only while their calendar is open.",
-        zone: "Time zone",
-        open_now: "Open now",
-        closed_now: "Closed now",
-        week: "Opening hours of {calendar}",
-        day: "Day",
-        hours: "Hours",
-        picture: "0 to 24 h",
-        closed: "Closed",
-        window: "{from} to {to}",
-        daily_breaks: "Closed every day: {hours}",
-        exceptions: "Exceptions",
-        exceptions_none: "No holidays are entered.",
-        exceptions_more: "Show {n} more",
-        date: "Date",
-        every_year: "every year",
-        holiday: "Holiday",
-        special: "Other hours",
-        pause: "Break",
-        version: "Version {n}",
-        none: "No calendars yet",
-        none_hint: "All promises count day and night.",
-
-        try_title: "Check with a date",
-        try_hint: "On the calendar’s own clocks.",
-        calendar: "Calendar",
-        start: "Request comes in",
-        amount: "Promised within",
-        unit: "Unit",
-        go: "Work it out",
-        due: "Due",
-        due_never: "This calendar never has that much time.",
-        counts: "What counts",
-        stretch: "{from} to {to}",
-        stretch_more: "And more after that.",
-        minutes: "minutes",
-        hours_unit: "hours",
-        days: "days",
-        business_minutes: "opening minutes",
-        business_hours: "opening hours",
-        business_days: "working days",
-    }
-}
-
-words! {
-    /// People.
-    People, people {
-        hint: "Everybody who can sign in: customers and colleagues.",
-        find: "Find by name or email",
-        find_go: "Find",
-        table: "People",
-        name: "Name",
-        email: "Email",
-        role: "Role",
-        belongs: "Organisation or team",
-        state: "State",
-        actions: "Actions",
-        active: "Active",
-        disabled: "Disabled",
-        you: "You",
-        none: "Nobody fits “{q}”",
-        disable: "Disable",
-        enable: "Enable",
-        disable_title: "Disable {name}?",
-        disable_hint: "They are signed out everywhere within seconds and their tokens stop working. Nothing they wrote is lost.",
-        disabled_done: "{name} is disabled.",
-        enabled_done: "{name} can sign in again.",
-        change_role: "Change role",
-        of_person: " of {name}",
-        role_title: "Role of {name}",
-        role_hint: "What they may see and do changes at once. Colleagues belong to no customer organisation.",
-        role_done: "{name} is now: {role}.",
-        add: "Add person",
-        add_title: "Add a person",
-        add_hint: "They sign in with a code by email; a password is not needed.",
-        added: "{name} has been added.",
-    }
-}
-
-words! {
-    /// Roles.
-    Roles, roles {
-        visitor: "Visitor",
-        customer: "Customer",
-        organisation_manager: "Customer, sees the whole organisation",
-        light_agent: "Light agent",
-        agent: "Agent",
-        lead: "Team lead",
-        manager: "Manager",
-        admin: "Admin",
-    }
-}
-
-words! {
-    /// API tokens.
-    Tokens, tokens {
-        hint: "A token lets a program act for one person, only within its scopes.",
-        table: "Tokens",
-        name: "What for",
-        person: "Acts for",
-        scopes: "Scopes",
-        created: "Made",
-        state: "State",
-        actions: "Actions",
-        active: "Active",
-        revoked: "Revoked",
-        none: "No tokens yet",
-        none_hint: "Make one for each program, so that each can be revoked alone.",
-        make: "Make token",
-        make_title: "Make a token",
-        name_hint: "For example “Nightly export”.",
-        made: "Your new token",
-        made_hint: "Copy it now. It is shown only this once.",
-        copy: "Copy",
-        copied: "The token is copied.",
-        copy_failed: "The browser would not copy. Select the token and copy it yourself.",
-        done: "I have copied it",
-        revoke: "Revoke",
-        revoke_title: "Revoke {name}?",
-        revoke_hint: "Programs that use it are refused from now on. This can’t be undone.",
-        revoke_done: "{name} is revoked.",
-        tickets_read: "Read tickets",
-        tickets_write: "Write tickets",
-        search_read: "Search",
-        calendars_read: "Try calendars",
-    }
-}
-
-words! {
-    /// The outbox.
-    Outbox, outbox {
-        hint: "What the desk wrote to people, newest first. Reading it is noted in the audit log.",
-        none: "Nothing was mailed yet",
-        none_hint: "Replies, confirmations and sign-in codes show up here.",
-        to: "To {to}",
-        waiting: "Waiting",
-        sent: "Sent",
-        failed: "Not delivered",
-        show: "Show the text",
-    }
-}
-
-/// Name of a role.
-#[must_use]
-pub fn role_name(lang: Lang, role: Role) -> &'static str {
-    let w = roles(lang);
-    match role {
-        Role::Visitor => w.visitor,
-        Role::Customer => w.customer,
-        Role::OrganisationManager => w.organisation_manager,
-        Role::LightAgent => w.light_agent,
-        Role::Agent => w.agent,
-        Role::Lead => w.lead,
-        Role::Manager => w.manager,
-        Role::Admin => w.admin,
-    }
-}
-
-/// Name of a scope.
-#[must_use]
-pub fn scope_name(lang: Lang, scope: Scope) -> &'static str {
-    let w = tokens(lang);
-    match scope {
-        Scope::TicketsRead => w.tickets_read,
-        Scope::TicketsWrite => w.tickets_write,
-        Scope::SearchRead => w.search_read,
-        Scope::CalendarsRead => w.calendars_read,
-    }
-}
-
-/// Name of a unit, for many.
-#[must_use]
-pub fn unit_name(lang: Lang, unit: Unit) -> &'static str {
-    let w = calendars(lang);
-    match unit {
-        Unit::Minutes => w.minutes,
-        Unit::Hours => w.hours_unit,
-        Unit::Days => w.days,
-        Unit::BusinessMinutes => w.business_minutes,
-        Unit::BusinessHours => w.business_hours,
-        Unit::BusinessDays => w.business_days,
     }
 }
 
@@ -368,17 +163,6 @@ pub fn pause_line(
     fill(w.pauses_line, &[("promise", promise), ("states", &names.join(", "))])
 }
 
-/// `2026-12-24` or, every year, `12-24`, for people: "24 Dec 2026", "24 Dec". Anything else stays as it is.
-#[must_use]
-pub fn date_name(lang: Lang, date: &str) -> String {
-    let numbers: Option<Vec<u32>> = date.split('-').map(|part| part.parse().ok()).collect();
-    match numbers.as_deref() {
-        Some([year, month @ 1..=12, day]) => format!("{day} {} {year}", common::month(lang, month - 1)),
-        Some([month @ 1..=12, day]) => format!("{day} {}", common::month(lang, month - 1)),
-        _ => date.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -401,14 +185,6 @@ mod tests {
             "First reply: tell the team lead, give it to Ines Kovar"
         );
         assert_eq!(alarm_when(Lang::En, AlarmWhen::PercentBefore(25)), "25 % of the time left");
-    }
-
-    #[test]
-    fn dates_are_read_with_and_without_a_year() {
-        assert_eq!(date_name(Lang::En, "2026-12-24"), "24 Dec 2026");
-        assert_eq!(date_name(Lang::En, "01-01"), "1 Jan");
-        assert_eq!(date_name(Lang::En, "13-01"), "13-01");
-        assert_eq!(date_name(Lang::En, "soon"), "soon");
     }
 
     #[test]
