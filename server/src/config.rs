@@ -39,7 +39,13 @@ pub enum Command {
     #[command(subcommand)]
     Token(Token),
     /// Read articles, tickets or contacts from a file; running it again changes nothing.
-    Import { what: Import, file: PathBuf },
+    Import {
+        what: Import,
+        file: PathBuf,
+        /// Licence and credit of the articles, where the file names none, e.g. "CC BY-SA 3.0, the site's contributors".
+        #[arg(long)]
+        licence: Option<String>,
+    },
     /// Rebuild the search index, also while the desk serves.
     Reindex,
     /// Test configuration, database, index and clock.
@@ -69,7 +75,7 @@ pub enum Token {
     Add {
         #[arg(long)]
         email: String,
-        /// tickets:read, tickets:write, search:read, calendars:read
+        /// tickets:read, tickets:write, search:read, calendars:read, customers:read
         #[arg(long, value_delimiter = ',', required = true)]
         scope: Vec<String>,
         #[arg(long, default_value = "command line")]

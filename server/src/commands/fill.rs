@@ -16,13 +16,16 @@ pub async fn demo(config: &Config, tickets: u32, rng: u64) -> Result<(), Failed>
 }
 
 /// Reads a file in one of the documented formats and reports each line that was not taken.
-pub async fn import(config: &Config, what: Import, file: &Path) -> Result<(), Failed> {
+pub async fn import(config: &Config, what: Import, file: &Path, licence: Option<&str>) -> Result<(), Failed> {
     if !file.is_file() {
         return Err(Failed::usage(format!("there is no file {}", file.display())));
     }
+    if licence.is_some() && !matches!(what, Import::Kb) {
+        return Err(Failed::usage("--licence goes with articles: casewell import kb FILE --licence …"));
+    }
     let backend = super::open(config, true).await?;
     let report = match what {
-        Import::Kb => backend::import::kb(&backend, file, None).await?,
+        Import::Kb => backend::import::kb(&backend, file, licence).await?,
         Import::Tickets => backend::import::tickets(&backend, file).await?,
         Import::Contacts => backend::import::contacts(&backend, file).await?,
     };

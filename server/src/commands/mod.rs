@@ -5,10 +5,12 @@ mod fill;
 mod people;
 mod serve;
 
+use std::io::IsTerminal;
 use std::sync::Arc;
 
 use backend::db::{Db, Options};
 use backend::{Backend, Clock, RandomIds, Settings, SystemClock};
+use tracing_subscriber::EnvFilter;
 
 use crate::config::{Cli, Command, Config, Token, User};
 
@@ -65,7 +67,9 @@ pub fn run(cli: Cli) -> Result<(), Failed> {
         match cli.command {
             Command::Serve => serve::run(config).await,
             Command::Demo { tickets, rng } => fill::demo(&config, tickets, rng).await,
-            Command::Import { what, file } => fill::import(&config, what, &file).await,
+            Command::Import { what, file, licence } => {
+                fill::import(&config, what, &file, licence.as_deref()).await
+            }
             Command::User(User::Add { email, name, role, password_stdin }) => {
                 people::add(&config, email, name, &role, password_stdin).await
             }
@@ -78,10 +82,15 @@ pub fn run(cli: Cli) -> Result<(), Failed> {
     })
 }
 
+/// Names whole paths, in which people may write anything; our own lines name routes by their template.
+const NEVER_LOGGED: &str = "tower_http::csrf=off";
+
 fn start_log(filter: &str) -> Result<(), Failed> {
-    let filter = tracing_subscriber::EnvFilter::try_new(filter)
-        .map_err(|error| Failed::usage(format!("CASEWELL_LOG: {error}")))?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let off = |error: &dyn std::fmt::Display| Failed::usage(format!("CASEWELL_LOG: {error}"));
+    let filter = EnvFilter::try_new(filter).map_err(|error| off(&error))?;
+    let filter = filter.add_directive(NEVER_LOGGED.parse().map_err(|error| off(&error))?);
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     Ok(())
 }
 

@@ -1,0 +1,46 @@
+//! What the program's commands leave in the database.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+mod common;
+
+use backend::db::{Db, Options, q};
+use common::Folder;
+use common::process::{casewell, refusal};
+
+const ARTICLES: &str = r#"{"id":"clear-a-jam","title":"Clear a jam","body":"Open the lid and pull."}
+{"id":"wash-hands","title":"Wash your hands","body":"With soap.","licence":"CC0","credit":"A nurse"}
+"#;
+
+/// Runs `casewell import kb` on two articles; its exit code, and slug and licence of each article.
+async fn imported(extra: &[&str]) -> (Option<i32>, Vec<(String, Option<String>)>) {
+    let (folder, file) = (Folder::new(), "articles.jsonl");
+    let url = folder.sqlite_url();
+    std::fs::write(folder.0.join(file), ARTICLES).unwrap();
+    let (code, _) = refusal(casewell(&folder, &url, &[&["import", "kb", file], extra].concat()));
+    let db = Db::open(&url, Options::default()).await.unwrap();
+    let sql = "SELECT slug, licence FROM articles ORDER BY slug";
+    let articles = q(sql).all(&mut db.read().await.unwrap()).await.unwrap();
+    db.close().await;
+    (code, articles)
+}
+
+#[tokio::test]
+async fn articles_keep_their_licence_and_take_the_given_one_where_they_name_none() {
+    let (code, articles) = imported(&["--licence", "CC BY-SA 3.0, the site's contributors"]).await;
+    let given = Some("CC BY-SA 3.0, the site's contributors".to_owned());
+    let named = Some("CC0, A nurse".to_owned());
+    assert_eq!(code, Some(0));
+    assert_eq!(articles, [("clear-a-jam".to_owned(), given), ("wash-hands".to_owned(), named.clone())]);
+    let (_, articles) = imported(&[]).await;
+    assert_eq!(articles, [("clear-a-jam".to_owned(), None), ("wash-hands".to_owned(), named)]);
+}
+
+#[test]
+fn a_licence_goes_with_articles_only() {
+    let folder = Folder::new();
+    std::fs::write(folder.0.join("contacts.csv"), "name,email\n").unwrap();
+    let call = ["import", "contacts", "contacts.csv", "--licence", "CC0"];
+    let (code, said) = refusal(casewell(&folder, &folder.sqlite_url(), &call));
+    assert_eq!((code, said.lines().count()), (Some(2), 1), "{said}");
+}
