@@ -12,7 +12,8 @@ pub enum Failure {
     Refused(#[from] domain::Error),
     #[error("database: {0}")]
     Db(#[from] DbError),
-    #[error("stored text that should be readable is not: {0}")]
+    /// Where it cannot be read, not what it says: that may be people's words, and this goes to the log.
+    #[error("stored JSON cannot be read: {:?} error at line {}, column {}", .0.classify(), .0.line(), .0.column())]
     Json(#[from] serde_json::Error),
     #[error("search: {0}")]
     Search(#[from] tantivy::TantivyError),

@@ -72,7 +72,7 @@ async fn reading_functions_take_no_other_method_and_writing_ones_no_get() {
     for (path, method) in leptos::server_fn::axum::server_fn_paths() {
         let other = if method.is_safe() { "POST" } else { "GET" };
         let reply = desk.ask(other, path).cookie(&cookie).send().await;
-        assert!(matches!(reply.status, 400 | 404 | 405), "{other} {path}: {}", reply.status);
+        assert!(matches!(reply.status, 404 | 405), "{other} {path}: {}", reply.status);
     }
 }
 
@@ -199,6 +199,6 @@ async fn large_and_broken_bodies_are_turned_away() {
     let length = large.len().to_string();
     desk.ask("POST", SIGN_IN).with("content-length", &length).form(&large).send().await.expect(413);
     let broken = desk.ask("POST", SIGN_IN).form("%FF%FE=%").send().await;
-    assert!((400..=500).contains(&broken.status));
+    assert!(matches!(broken.status, 400 | 422), "{}", broken.status);
     assert!(!broken.text.contains("panick"));
 }

@@ -1,7 +1,7 @@
 //! The program under force: killed among writers, stopped under load, faced with a locked or newer database. On SQLite,
 //! and on PostgreSQL when `TEST_DATABASE_URL` names a server.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests fail as tests do")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod common;
 

@@ -1,11 +1,12 @@
-//! Pages and their server functions, rendered by Leptos. The portal renders whole before it answers, so that statuses
-//! are right and nothing needs scripts; the console streams.
+//! Pages and their server functions, rendered by Leptos. Both roots are drawn whole before they are answered, so
+//! that statuses are right, and nothing of the portal needs scripts.
 
 use std::sync::LazyLock;
 
+use app::error::AppError;
 use app::me::Me;
 use app::shell::Assets;
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request, State};
 use axum::http::request::Parts;
@@ -17,6 +18,7 @@ use leptos::server_fn::axum::get_server_fn_service;
 use leptos_axum::{ResponseOptions, generate_route_list_with_exclusions_and_ssg_and_context};
 
 use super::guard::page_policy;
+use super::overload::LARGEST_BODY;
 
 /// What pages are rendered with.
 #[derive(Clone)]
@@ -111,7 +113,7 @@ pub async fn console(State(pages): State<Pages>, request: Request<Body>) -> Resp
         return portal(State(pages), request).await;
     }
     let shell = || app::shell::document("desk", app::console::App);
-    leptos_axum::render_app_to_stream_with_context(pages.context(&pages.console), shell)(request).await
+    leptos_axum::render_app_async_with_context(pages.context(&pages.console), shell)(request).await
 }
 
 /// Percent-encodes a path for use as a query value.
@@ -131,12 +133,28 @@ pub async fn server_function(State(pages): State<Pages>, request: Request<Body>)
         Err(refused) => return refused.into_response(),
     };
     let context = pages.context(&pages.portal);
-    let mut response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    let mut response = told(response).await;
     // A form without scripts is led to a page, whatever the method was: that is 303, not 302.
     if response.status() == StatusCode::FOUND {
         *response.status_mut() = StatusCode::SEE_OTHER;
     }
     response
+}
+
+/// Gives a refusal that no use case spoke its status: arguments that cannot be read are the caller's slip.
+async fn told(response: Response) -> Response {
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let bytes = to_bytes(body, LARGEST_BODY).await.unwrap_or_default();
+    parts.status = match serde_json::from_slice(&bytes) {
+        Ok(AppError::Desk(error)) => StatusCode::from_u16(error.status()).unwrap_or(parts.status),
+        Ok(AppError::Network) => StatusCode::BAD_REQUEST,
+        Err(_) => parts.status,
+    };
+    Response::from_parts(parts, Body::from(bytes))
 }
 
 /// Reads a function's arguments before it runs: a body that turns out too large on the way is refused as that, not as

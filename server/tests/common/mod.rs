@@ -229,6 +229,11 @@ impl Ask<'_> {
         self.with("content-type", kind)
     }
 
+    pub fn stream(mut self, body: Body) -> Self {
+        self.body = body;
+        self
+    }
+
     /// The answer's head, with its body still to come.
     pub async fn open(self) -> Response<Body> {
         let mut request = self.builder.body(self.body).expect("a request");
