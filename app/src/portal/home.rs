@@ -3,6 +3,7 @@
 use domain::knowledge::{ArticleBrief, HomePage as Home, ProductCard, ServiceState, ServiceView, StatusPage};
 use domain::tickets::view::RequestRow;
 use domain::time::Instant;
+use domain::words::common::in_sentence;
 use domain::words::{count, fill, portal};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -122,8 +123,9 @@ fn Status(status: StatusPage) -> impl IntoView {
 fn Ill(service: ServiceView) -> impl IntoView {
     let lang = use_me().lang;
     let w = portal::home(lang);
-    let since = service.since.map(|since| fill(w.since, &[("since", &since.text)]));
-    let next = service.next_update.map(|next| fill(w.next_update, &[("next", &next.text)]));
+    let since = service.since.map(|since| fill(w.since, &[("since", &in_sentence(lang, &since.text))]));
+    let next =
+        service.next_update.map(|next| fill(w.next_update, &[("next", &in_sentence(lang, &next.text))]));
     let when = [since, next].into_iter().flatten().collect::<Vec<_>>().join(" ");
     view! {
         <div class="stat__inc">

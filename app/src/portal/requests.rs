@@ -2,6 +2,7 @@
 
 use domain::tickets::view::{RequestFilter, RequestList, RequestRow};
 use domain::time::Instant;
+use domain::words::common::in_sentence;
 use domain::words::{common, count, fill, portal};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -133,7 +134,7 @@ pub fn Row(row: RequestRow, now: Instant) -> impl IntoView {
     let who = match (&row.assignee, row.status.is_active()) {
         (Some(name), true) => fill(w.is_on_it, &[("name", name)]),
         (None, true) => w.nobody_yet.to_owned(),
-        (_, false) => fill(w.changed, &[("at", &row.changed.text)]),
+        (_, false) => fill(w.changed, &[("at", &in_sentence(use_me().lang, &row.changed.text))]),
     };
     let requester = row.requester.map(|name| view! { <span>{fill(w.asked_by, &[("name", &name)])}</span> });
     view! {

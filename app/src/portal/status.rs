@@ -1,6 +1,7 @@
 //! `/status`: every service with its state, and the known problems with their workarounds.
 
 use domain::knowledge::{ProblemBrief, ServiceState, ServiceView, StatusPage as Status};
+use domain::words::common::in_sentence;
 use domain::words::{fill, portal};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -63,8 +64,9 @@ fn Service(service: ServiceView) -> impl IntoView {
         ServiceState::Down => (Tone::Bad, "octagon-alert"),
         ServiceState::Maintenance => (Tone::Quiet, "wrench"),
     };
-    let since = service.since.map(|since| fill(w.since, &[("since", &since.text)]));
-    let next = service.next_update.map(|next| fill(w.next_update, &[("next", &next.text)]));
+    let since = service.since.map(|since| fill(w.since, &[("since", &in_sentence(lang, &since.text))]));
+    let next =
+        service.next_update.map(|next| fill(w.next_update, &[("next", &in_sentence(lang, &next.text))]));
     let note = [Some(service.note), since, next].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let note = Some(note).filter(|note| !note.trim().is_empty());
     view! {

@@ -92,6 +92,12 @@ impl Length {
         }
     }
 
+    /// Less than a second.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self == Self::MinutesSeconds(0, 0)
+    }
+
     /// The finest step in which it changes.
     fn step_ms(ms: i64) -> i64 {
         match ms {

@@ -71,3 +71,33 @@ pub fn month(lang: super::Lang, month: u32) -> &'static str {
     let w = dates(lang);
     [w.jan, w.feb, w.mar, w.apr, w.may, w.jun, w.jul, w.aug, w.sep, w.oct, w.nov, w.dec][month as usize % 12]
 }
+
+/// A moment as the server wrote it ("Today, 15:00") inside a sentence: "today, 15:00". Names of days and months keep
+/// their capitals.
+#[must_use]
+pub fn in_sentence(lang: super::Lang, moment: &str) -> String {
+    let w = common(lang);
+    let is_near = [w.today, w.yesterday, w.tomorrow].iter().any(|pattern| {
+        let day = pattern.split("{time}").next().unwrap_or_default();
+        !day.is_empty() && moment.starts_with(day)
+    });
+    let mut letters = moment.chars();
+    match letters.next().filter(|_| is_near) {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => moment.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Lang;
+    use super::in_sentence;
+
+    #[test]
+    fn near_days_begin_small_inside_a_sentence() {
+        assert_eq!(in_sentence(Lang::En, "Today, 15:00"), "today, 15:00");
+        assert_eq!(in_sentence(Lang::De, "Morgen, 09:00"), "morgen, 09:00");
+        assert_eq!(in_sentence(Lang::En, "Tuesday, 09:30"), "Tuesday, 09:30");
+        assert_eq!(in_sentence(Lang::En, ""), "");
+    }
+}

@@ -4,6 +4,7 @@ use domain::access::Action;
 use domain::promises::countdown::{Clock, ClockFace, Length};
 use domain::tickets::view::PromiseView;
 use domain::time::Instant;
+use domain::words::common::in_sentence;
 use domain::words::promises::kind_name;
 use domain::words::{Lang, console, fill};
 use leptos::prelude::*;
@@ -34,13 +35,13 @@ fn PromiseClock(promise: PromiseView, now: Instant, dialogs: Dialogs) -> impl In
     let me = use_me();
     let lang = me.lang;
     let w = console::ticket(lang);
-    let kind = promise.kind;
+    let (kind, target) = (promise.kind, promise.target);
     let name = kind_name(lang, kind);
     let reading = use_reading(promise.clock.clone(), now);
     speak(reading, lang, name);
     let badge = Signal::derive(move || {
         let reading = reading.get();
-        Badge::new(&reading, console::long(lang, &reading), console::state_name(lang, reading.state))
+        Badge::new(&reading, console::long(lang, &reading, target), console::state_name(lang, reading.state))
     });
     let state = move || badge.with(|badge| badge.state.code());
     let beside = Memo::new(move |_| reading.with(|reading| reading.state));
@@ -80,7 +81,7 @@ fn due(lang: Lang, promise: &PromiseView, state: ClockFace) -> AnyView {
             view! { <time datetime=stamp.at.to_string()>{words}</time> }.into_any()
         }
         (ClockFace::Missed, _, Some(stamp)) => {
-            let words = fill(w.was_due, &[("at", &stamp.text)]);
+            let words = fill(w.was_due, &[("at", &in_sentence(lang, &stamp.text))]);
             view! { <time datetime=stamp.at.to_string()>{words}</time> }.into_any()
         }
         (_, _, Some(stamp)) => view! { <Time stamp/> }.into_any(),

@@ -1,6 +1,7 @@
 //! `/help/a/{slug}`: one article, in its own language, with what it fits and where it comes from.
 
 use domain::knowledge::{ArticleBrief, ArticlePage as Article, Audience};
+use domain::words::common::in_sentence;
 use domain::words::{fill, portal};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -79,7 +80,7 @@ fn Facts(article: Article) -> impl IntoView {
     let tag = |words: String| view! { <span class="tag">{words}</span> };
     view! {
         <p class="art__m">
-            <span>{fill(w.changed, &[("at", &article.changed.text)])}</span>
+            <span>{fill(w.changed, &[("at", &in_sentence(use_me().lang, &article.changed.text))])}</span>
             {fits.map(tag)}
             {audience.map(|words| tag(words.to_owned()))}
             {source}

@@ -1,6 +1,7 @@
 //! The last look before sending: everything told, what will be promised, and who asks.
 
 use domain::intake::{IntakePage, Step};
+use domain::words::common::in_sentence;
 use domain::words::promises::customer_kind_name;
 use domain::words::{fill, portal};
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ pub fn Check(page: IntakePage, id: String) -> impl IntoView {
     let who = (!page.signed_in).then(|| view! { <Who page=page.clone() id=id.clone()/> });
     view! {
         <PostForm<Submit> class="ask__form" novalidate=true>
-            {summary(&page.errors)}
+            {summary(&page.errors, &page.questions)}
             <input type="hidden" name="id" value=id/>
             <div><h1>{question(Step::Check)}</h1><p class="hint">{w.check_hint}</p></div>
             <dl class="card sum">{rows}</dl>
@@ -37,7 +38,7 @@ fn Promised(page: IntakePage) -> impl IntoView {
     let lang = use_me().lang;
     let w = portal::ask(lang);
     let line = |promise: domain::tickets::view::PromiseView| {
-        let at = promise.due.map(|due| due.text).unwrap_or_default();
+        let at = promise.due.map(|due| in_sentence(lang, &due.text)).unwrap_or_default();
         view! { <li>{fill(w.within, &[("promise", customer_kind_name(lang, promise.kind)), ("at", &at)])}</li> }
     };
     let lines = page.promised.into_iter().map(line).collect::<Vec<_>>();

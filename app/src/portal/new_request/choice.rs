@@ -85,7 +85,7 @@ fn One(
         cards.into_iter().enumerate().map(|(at, card)| card_view(name, at, card, &chosen)).collect_view();
     view! {
         <PostForm<Save> class="ask__form" novalidate=true>
-            {summary(&page.errors)}
+            {summary(&page.errors, &[])}
             <Belongs step=page.step id/>
             {children.map(|children| children())}
             <fieldset class=class aria-describedby=described_by>

@@ -26,6 +26,7 @@ fn Form(page: IntakePage, id: String) -> impl IntoView {
     let (w, s) = (portal::ask(lang), portal::suggestions(lang));
     let (intake, refused) = (page.intake, page.errors);
     let (subject_error, text_error) = (on_field(&refused, "subject"), on_field(&refused, "text"));
+    let summary = summary(&refused, &page.questions);
     let questions = page.questions.into_iter().map(|one| {
         let value = intake.answer(&one.id).to_owned();
         ask(one, value, &page.versions, &refused)
@@ -33,7 +34,7 @@ fn Form(page: IntakePage, id: String) -> impl IntoView {
     let questions = questions.collect_view();
     view! {
         <PostForm<Save> class="ask__form" novalidate=true>
-            {summary(&refused)}
+            {summary}
             <Belongs step=page.step id/>
             <div><h1>{question(page.step)}</h1><p class="hint">{w.describe_hint}</p></div>
             <TextField id="subject" label=w.subject hint=w.subject_hint value=intake.subject.clone() error=subject_error/>

@@ -12,7 +12,7 @@ mod so_far;
 mod solved;
 
 use domain::error::FieldError;
-use domain::intake::{IntakePage, Step};
+use domain::intake::{IntakePage, Question, Step};
 use domain::words::{common, errors, fill, portal};
 use leptos::prelude::*;
 
@@ -107,10 +107,17 @@ fn question(step: Step) -> &'static str {
     }
 }
 
-/// What the last answers were refused for, on top of their form.
-fn summary(refused: &[FieldError]) -> impl IntoView + use<> {
+/// What the last answers were refused for, on top of their form; which of the product's own `questions` it was is said
+/// with it.
+fn summary(refused: &[FieldError], questions: &[Question]) -> impl IntoView + use<> {
     let lang = use_me().lang;
-    let lines = refused.iter().map(|error| (error.field.clone(), errors::problem(lang, error))).collect();
+    let line = |error: &FieldError| {
+        let sentence = errors::problem(lang, error);
+        let asked = questions.iter().find(|question| question.id == error.field);
+        let words = asked.map_or(sentence.clone(), |question| format!("{} {sentence}", question.label));
+        (error.field.clone(), words)
+    };
+    let lines = refused.iter().map(line).collect();
     view! { <ErrorSummary title=errors::errors(lang).summary errors=lines/> }
 }
 

@@ -12,6 +12,7 @@ mod reply;
 use domain::stamp::Stamp;
 use domain::tickets::Status;
 use domain::tickets::view::RequestPage as Request;
+use domain::words::common::in_sentence;
 use domain::words::portal;
 use leptos::prelude::*;
 
@@ -106,5 +107,10 @@ fn Sides(request: Request) -> impl IntoView {
 /// Words with a moment in them, the moment marked for machines.
 fn with_moment(pattern: &'static str, stamp: Option<Stamp>) -> AnyView {
     let (before, after) = pattern.split_once("{at}").unwrap_or((pattern, ""));
-    view! { {before}{stamp.map(|stamp| view! { <Time stamp/> })}{after} }.into_any()
+    let lang = use_me().lang;
+    let inside = |stamp: Stamp| match before {
+        "" => stamp,
+        _ => Stamp { text: in_sentence(lang, &stamp.text), ..stamp },
+    };
+    view! { {before}{stamp.map(|stamp| view! { <Time stamp=inside(stamp)/> })}{after} }.into_any()
 }

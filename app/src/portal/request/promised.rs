@@ -4,6 +4,7 @@ use domain::promises::countdown::{Clock, ClockFace};
 use domain::tickets::Status;
 use domain::tickets::view::{PolicyBrief, PromiseView, RequestPage};
 use domain::time::Instant;
+use domain::words::common::in_sentence;
 use domain::words::portal::{self, figure};
 use domain::words::promises::customer_kind_name;
 use domain::words::{Lang, fill};
@@ -81,7 +82,7 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
     let w = portal::request(use_me().lang);
     let name = promised.assignee.as_deref().unwrap_or_default();
     let due = promised.next_contact.as_ref().and_then(|contact| contact.due.clone());
-    let at = due.as_ref().map(|stamp| stamp.text.clone()).unwrap_or_default();
+    let at = due.as_ref().map(|stamp| in_sentence(use_me().lang, &stamp.text)).unwrap_or_default();
     let (title, hint) = match (promised.status, &promised.duty_manager) {
         (Status::Resolved, _) => (w.solved.into_any(), w.solved_hint.to_owned()),
         (Status::Closed, _) => (w.closed.into_any(), w.closed_hint.to_owned()),

@@ -9,6 +9,8 @@ words! {
         left: "{t} left",
         over: "{t} over",
         met: "Met in {t}",
+        met_closed: "Met early",
+        met_at_once: "Met at once",
         met_late: "Met late",
         paused_at: "Paused at {t}",
         ended: "Not needed",
@@ -50,11 +52,16 @@ pub fn chip(lang: Lang, reading: &Clock) -> String {
     }
 }
 
-/// A clock on the ticket itself: `39m left`, `Paused at 2h 40m`.
+/// A clock on the ticket itself: `39m left`, `Paused at 2h 40m`. What was met before its time began to count, because
+/// the calendar of `promised` was closed, took no time that is worth a figure.
 #[must_use]
-pub fn long(lang: Lang, reading: &Clock) -> String {
+pub fn long(lang: Lang, reading: &Clock, promised: Option<Target>) -> String {
     let w = clock(lang);
     match reading.state {
+        Face::Met if reading.length.is_zero() => {
+            let was_closed = promised.is_some_and(Target::is_business);
+            if was_closed { w.met_closed } else { w.met_at_once }.to_owned()
+        }
         Face::OnTrack | Face::AtRisk => fill(w.left, &[("t", &reading.length.to_string())]),
         Face::Paused => fill(w.paused_at, &[("t", &reading.length.short())]),
         _ => verdict(lang, reading),
@@ -122,8 +129,15 @@ mod tests {
             (Face::MetLate, 0, "Met late", "Met late"),
         ] {
             assert_eq!(chip(Lang::En, &reading(face, ms)), chip_text);
-            assert_eq!(long(Lang::En, &reading(face, ms)), long_text);
+            assert_eq!(long(Lang::En, &reading(face, ms), None), long_text);
         }
+    }
+
+    #[test]
+    fn no_time_at_all_is_no_figure() {
+        let met = |unit| long(Lang::En, &reading(Face::Met, 0), Some(Target::new(4, unit)));
+        assert_eq!(met(Unit::BusinessHours), "Met early");
+        assert_eq!(met(Unit::Hours), "Met at once");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Clocks in the portal: whole words, never a bare figure.
 
+use super::super::common::in_sentence;
 use super::super::{Lang, count, fill, words};
 use crate::promises::countdown::{Clock as Reading, ClockFace as Face, Length};
 use crate::promises::policy::{Target, Unit};
@@ -43,6 +44,8 @@ words! {
         paused_with: "Paused, {left}",
         kept_in: "Kept: took {used}",
         kept_in_target: "Kept: took {used}, promised within {target}",
+        kept_closed: "Kept, before opening; promised within {target}",
+        kept_at_once: "Kept at once",
         kept_late: "Kept late, by {used}",
         kept_late_target: "Kept late, by {used}; promised within {target}",
         ended: "No longer needed",
@@ -195,11 +198,19 @@ pub fn promise_sentence(lang: Lang, reading: Reading, due: &str, promised: Optio
         _ => fill(w.left, &[("left", &used)]),
     };
     let within = promised.map(|promised| target(lang, promised));
+    let due = in_sentence(lang, due);
     let pattern = match (reading.state, &within) {
         (Face::OnTrack, _) => w.on_track_by,
         (Face::AtRisk, _) => w.at_risk_by,
         (Face::Missed, _) => w.missed_by,
         (Face::Paused, _) => w.paused_with,
+        (Face::Met, _) if reading.length.is_zero() => {
+            if promised.is_some_and(Target::is_business) {
+                w.kept_closed
+            } else {
+                w.kept_at_once
+            }
+        }
         (Face::Met, Some(_)) => w.kept_in_target,
         (Face::Met, None) => w.kept_in,
         (Face::MetLate, Some(_)) => w.kept_late_target,
@@ -208,7 +219,7 @@ pub fn promise_sentence(lang: Lang, reading: Reading, due: &str, promised: Optio
     };
     fill(
         pattern,
-        &[("at", due), ("left", &left), ("used", &used), ("target", within.as_deref().unwrap_or_default())],
+        &[("at", &due), ("left", &left), ("used", &used), ("target", within.as_deref().unwrap_or_default())],
     )
 }
 
@@ -236,9 +247,21 @@ mod tests {
             promise_sentence(Lang::En, reading, "Today, 17:30", promised)
         };
         let hour = Some(Target::new(1, Unit::Hours));
-        assert_eq!(sentence(Face::OnTrack, hour), "On track: by Today, 17:30, 21 minutes left");
+        assert_eq!(sentence(Face::OnTrack, hour), "On track: by today, 17:30, 21 minutes left");
         assert_eq!(sentence(Face::Met, hour), "Kept: took 21 minutes, promised within 1 hour");
         assert_eq!(sentence(Face::MetLate, None), "Kept late, by 21 minutes");
-        assert_eq!(sentence(Face::Missed, hour), "Missed: was due Today, 17:30, 21 minutes late");
+        assert_eq!(sentence(Face::Missed, hour), "Missed: was due today, 17:30, 21 minutes late");
+    }
+
+    #[test]
+    fn a_reply_before_opening_took_no_time() {
+        let sentence = |promised| {
+            let reading =
+                Reading { state: Face::Met, length: Length::of(400), fraction: 0.0, next_change_at: None };
+            promise_sentence(Lang::En, reading, "Today, 17:30", promised)
+        };
+        let (open, plain) = (Target::new(1, Unit::BusinessHours), Target::new(1, Unit::Hours));
+        assert_eq!(sentence(Some(open)), "Kept, before opening; promised within 1 opening hour");
+        assert_eq!(sentence(Some(plain)), "Kept at once");
     }
 }
