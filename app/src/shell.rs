@@ -2,6 +2,7 @@
 
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
+use leptos::tachys::reactive_graph::OwnedView;
 use leptos_meta::MetaTags;
 
 use crate::me::Me;
@@ -21,7 +22,8 @@ pub struct Assets {
 const PREFERENCES: &str = "try{for(const name of['theme','density']){const value=localStorage.getItem('casewell-'+name);\
 if(value)document.documentElement.dataset[name]=value}}catch{}";
 
-/// The document: `body` is one of the two roots, `class` tells the styles which.
+/// The document: `body` is one of the two roots, `class` tells the styles which. Parts that follow signals are drawn
+/// later than the rest; the owner goes with them, so that they find the same contexts.
 pub fn document<V: IntoView>(class: &'static str, body: impl FnOnce() -> V) -> impl IntoView {
     let me = use_context::<Me>().unwrap_or_default();
     let assets = use_context::<Assets>().unwrap_or_default();
@@ -47,7 +49,7 @@ pub fn document<V: IntoView>(class: &'static str, body: impl FnOnce() -> V) -> i
                 <MetaTags/>
                 <script r#type="module" nonce=nonce>{start}</script>
             </head>
-            <body class=class>{body()}</body>
+            <body class=class>{OwnedView::new(body())}</body>
         </html>
     }
 }

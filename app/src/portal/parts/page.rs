@@ -2,6 +2,7 @@
 
 use domain::words::{common, fill, portal};
 use leptos::prelude::*;
+use leptos::tachys::reactive_graph::OwnedView;
 use leptos_meta::Title;
 
 use super::Refused;
@@ -14,10 +15,13 @@ pub fn page<T: 'static>(
     view: impl FnOnce(T) -> AnyView + Send + 'static,
 ) -> AnyView {
     Suspend::new(async move {
-        match data.await {
+        let drawn = match data.await {
             Ok(data) => view(data),
             Err(error) => view! { <Refused error/> }.into_any(),
-        }
+        };
+        // What follows a signal is drawn once the whole page is, when no owner is set: with its own it finds the
+        // page's contexts.
+        OwnedView::new(drawn)
     })
     .into_any()
 }
