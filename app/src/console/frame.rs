@@ -15,7 +15,7 @@ use super::keys::{bind, use_keys};
 use super::live::gathered;
 use super::notices::Bell;
 use super::palette::Opener;
-use super::parts::loaded;
+use super::parts::{Drawing, arriving, loaded};
 use super::views::Views;
 use crate::api::session::SignOut;
 use crate::api::tickets::frame as load;
@@ -105,13 +105,13 @@ fn Places() -> impl IntoView {
 #[component]
 fn Counted() -> impl IntoView {
     let frame = loaded(|| (), |()| load());
-    let drawn = move || {
-        Suspend::new(async move {
+    let draw = move || -> Drawing {
+        Box::pin(async move {
             let known = frame.await.unwrap_or_else(|_: AppError| DeskFrame { views: Vec::new(), notices: 0 });
-            view! { <Counts known/> }
+            view! { <Counts known/> }.into_any()
         })
     };
-    view! { <Suspense>{drawn}</Suspense> }
+    arriving(ViewFnOnce::default(), Box::new(draw))
 }
 
 #[component]
@@ -195,7 +195,16 @@ type KeyLine = (&'static [&'static str], &'static str);
 
 fn key_lines(w: &'static console::Keys) -> [(&'static str, Vec<KeyLine>); 4] {
     [
-        (w.anywhere, vec![(&["/"], w.search), (&["c"], w.new), (&["g", "t"], w.tickets), (&["?"], w.this)]),
+        (
+            w.anywhere,
+            vec![
+                (&["Ctrl", "k"], w.palette),
+                (&["/"], w.search),
+                (&["c"], w.new),
+                (&["g", "t"], w.tickets),
+                (&["?"], w.this),
+            ],
+        ),
         (w.list, vec![(&["j", "k"], w.move_by), (&["o"], w.open), (&["."], w.show)]),
         (
             w.ticket,
@@ -204,6 +213,7 @@ fn key_lines(w: &'static console::Keys) -> [(&'static str, Vec<KeyLine>); 4] {
                 (&["i"], w.note),
                 (&["e"], w.solve),
                 (&["s"], w.status),
+                (&["⇧", "p"], w.priority),
                 (&["a"], w.assignee),
                 (&["p"], w.plan),
                 (&["n"], w.contact),

@@ -70,7 +70,6 @@ impl Moving {
         bind("j", move || self.letter(1));
         bind("k", move || self.letter(-1));
         bind("o", move || self.open());
-        bind("u", move || self.go.run(self.list.home()));
     }
 
     /// j and k move within the list, and from ticket to ticket beside it.

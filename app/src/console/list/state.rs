@@ -240,11 +240,6 @@ impl List {
         self.view.with_value(|view| address::ticket(view, number))
     }
 
-    /// Address of the view itself.
-    pub fn home(self) -> String {
-        self.view.with_value(|view| address::view(view))
-    }
-
     /// Address of the ticket `by` rows after the open one.
     pub fn neighbour(self, by: isize) -> Option<String> {
         let open = self.open.get()?;

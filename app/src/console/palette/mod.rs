@@ -130,7 +130,7 @@ fn Inside(palette: Palette) -> impl IntoView {
         <div class="pal__q">
             <Icon name="search"/>
             {tag}
-            <input role="combobox" aria-label=w.open aria-expanded="true" aria-autocomplete="list" aria-controls="pal-l" autofocus
+            <input role="combobox" aria-label=w.open placeholder=w.label aria-expanded="true" aria-autocomplete="list" aria-controls="pal-l" autofocus
                 autocomplete="off" spellcheck="false" on:keydown=key on:input=move |event| typed(event_target_value(&event))
                 aria-activedescendant=move || combo.active.get().map(|at| format!("pal-{at}"))/>
             <button type="button" class="kbd" on:click=move |_| palette.open.set(false)>{w.escape_key}<span class="vh">{format!(" {}", w.close)}</span></button>

@@ -19,9 +19,10 @@ use super::dialogs::{CallDialog, DueDialog, HoldDialog};
 use super::plan::Plan;
 use super::state::Ticket;
 use crate::me::use_me;
-use crate::ui::{Button, Icon, Look, PriorityIcon, use_toasts};
+use crate::ui::{Button, Icon, PriorityIcon, use_toasts};
 
 const STATUS_BUTTON: &str = "t-status";
+const PRIORITY_BUTTON: &str = "t-priority";
 
 /// The dialogs that change a ticket.
 #[derive(Clone, Copy)]
@@ -54,7 +55,7 @@ pub fn Head(ticket: Ticket, panel: RwSignal<bool>) -> impl IntoView {
             <Bar ticket dialogs panel/>
             <h1 tabindex="-1">{subject}</h1>
             <Clocks ticket dialogs/>
-            <Belongs ticket dialogs/>
+            <Belongs ticket/>
             <Plan ticket/>
             <Refusal ticket/>
         </header>
@@ -69,6 +70,14 @@ fn Bar(ticket: Ticket, dialogs: Dialogs, panel: RwSignal<bool>) -> impl IntoView
     let w = console::ticket(use_me().lang);
     let view = address::use_view();
     let toggle = move |_| panel.update(|open| *open = !*open);
+    let navigate = use_navigate();
+    bind("u", move || navigate(&address::view(&view.get_untracked()), Default::default()));
+    let call = use_me().viewer().may(Action::ReplyAsStaff).then(|| {
+        view! {
+            <button type="button" class="btn btn--quiet btn--icon btn--sm" aria-label=w.call title=w.call
+                on:click=move |_| dialogs.call.set(true)><Icon name="phone"/></button>
+        }
+    });
     view! {
         <div class="th__bar">
             <a class="btn btn--quiet btn--icon btn--sm th__back" href=move || address::view(&view.get()) aria-label=w.back aria-keyshortcuts="u">
@@ -77,6 +86,7 @@ fn Bar(ticket: Ticket, dialogs: Dialogs, panel: RwSignal<bool>) -> impl IntoView
             <Number number=ticket.number()/>
             <StatusAndPriority ticket dialogs/>
             <span class="push row row--tight">
+                {call}
                 <Neighbour by=-1 icon="chevron-left" label=w.previous key="k"/>
                 <Neighbour by=1 icon="chevron-right" label=w.next key="j"/>
                 <button type="button" class="btn btn--quiet btn--icon btn--sm ctx__x" aria-label=w.details
@@ -140,13 +150,14 @@ fn StatusAndPriority(ticket: Ticket, dialogs: Dialogs) -> impl IntoView {
     };
     let set_priority = move |to: Priority| ticket.ask(Command::SetPriority { to, reason: None });
     bind("s", || picker::open(STATUS_BUTTON));
+    bind("P", || picker::open(PRIORITY_BUTTON));
     bind("a", || crate::browser::focus::focus("#t-assignee"));
     bind("e", solve(ticket));
     let states = vec![Status::Open, Status::Waiting, Status::OnHold, Status::Resolved, Status::Closed];
     let priorities = Priority::ALL.iter().rev().copied().collect();
     view! {
         <picker::Picker id=STATUS_BUTTON what=w.status chosen=status name=status_name face=status_face picks=states choose=Callback::new(set_status)/>
-        <picker::Picker id="t-priority" what=w.priority chosen=priority name=priority_name face=priority_face picks=priorities
+        <picker::Picker id=PRIORITY_BUTTON what=w.priority chosen=priority name=priority_name face=priority_face picks=priorities
             choose=Callback::new(set_priority)/>
     }
     .into_any()
@@ -191,7 +202,7 @@ fn priority_face(priority: Priority) -> AnyView {
 
 /// Who has it, where it waits, what it is, and how it came.
 #[component]
-fn Belongs(ticket: Ticket, dialogs: Dialogs) -> impl IntoView {
+fn Belongs(ticket: Ticket) -> impl IntoView {
     let me = use_me();
     let w = console::ticket(me.lang);
     let may_change = me.viewer().may(Action::ChangeTicket);
@@ -216,16 +227,12 @@ fn Belongs(ticket: Ticket, dialogs: Dialogs) -> impl IntoView {
     };
     let refused = ticket.refused;
     let channel = ticket.now(|page| page.channel);
-    let call = move |_| dialogs.call.set(true);
     view! {
         <div class="th__of">
             <NamedSelect id="t-assignee" label=w.assignee none=w.nobody chosen=assignee options=staff may_change refused choose=Callback::new(assign)/>
             <NamedSelect id="t-queue" label=w.queue none=w.no_queue chosen=queue options=queues may_change refused choose=Callback::new(move_to)/>
             <NamedSelect id="t-type" label=w.ticket_type none="" chosen=typed options=types may_change refused choose=Callback::new(set_type)/>
             <span class="c2 t12 nowrap">{fill(w.came_by, &[("channel", channel_name(me.lang, channel))])}</span>
-            {me.viewer().may(Action::ReplyAsStaff).then(|| view! {
-                <span class="push"><Button kind="button" look=Look::Quiet small=true icon="phone" on:click=call>{w.call}</Button></span>
-            })}
         </div>
     }
 }
