@@ -67,8 +67,8 @@ test('a reply that leaves it open names plan and next contact', async ({ page, s
 
   await says(page, 'We skip the check for this order');
   await says(page, 'promised next contact');
-  await page.getByRole('list', { name: 'Plan' }).getByText('Read the second pallet').waitFor();
-  await eventually(async () => assert.match(await clock(page, 'First reply').innerText(), /^Met in/));
+  await page.locator('.th__plan summary').getByText('Read the second pallet').waitFor();
+  await eventually(async () => assert.match(await clock(page, 'First reply').innerText(), /^Met /));
   await clock(page, 'Next contact').waitFor();
   assert.equal(await text(page).inputValue(), '');
   await page.locator('summary[aria-label="Status: Open"]').waitFor();
@@ -157,7 +157,11 @@ test('beside it: the customer, what is known, what was before', async ({ page, s
   await context.getByText('Gold support, 24 months').waitFor();
   await context.getByRole('tab', { name: 'Knowledge' }).click();
   await context.getByRole('button', { name: /^Insert a link to / }).first().click();
-  assert.match(await text(page).inputValue(), /: http.*\/help\/a\//);
+  const [, article] = (await text(page).inputValue()).match(/: (http.*\/help\/a\/\S+)/);
+  await page.getByRole('tab', { name: 'Internal note' }).click();
+  await text(page).fill(`It is all in ${article}.`);
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await entries(page).getByRole('link', { name: article }).waitFor();
   await context.getByRole('tab', { name: 'History' }).click();
   await context.getByRole('tabpanel').getByRole('link').first().waitFor();
   await context.getByRole('tab', { name: 'Customer' }).click();

@@ -1,4 +1,4 @@
-//! The plan as it stands, in a line under the promises.
+//! The plan as it stands, in a line under the promises: its next step, and all of them on demand.
 
 use domain::tickets::Turn;
 use domain::words::console;
@@ -22,9 +22,10 @@ pub fn Plan(ticket: Ticket) -> impl IntoView {
         let steps = plan.get();
         (!steps.is_empty()).then(|| {
             let open = steps.iter().filter(|step| !step.done).count();
+            let next = steps.iter().find(|step| !step.done).map(|step| step.text.clone());
             view! {
-                <details class="th__plan" open=true>
-                    <summary class="t12">{w.plan}" "<span class="count">{open}</span></summary>
+                <details class="th__plan">
+                    <summary><span class="c2">{w.plan}" "<span class="count">{open}</span></span>" "<span class="cut w5">{next}</span></summary>
                     <ol role="list" aria-label=w.plan>{steps.into_iter().map(step).collect_view()}</ol>
                 </details>
             }
