@@ -128,6 +128,16 @@ fn contents(section: Result<Section, domain::Error>) -> AnyView {
     }
 }
 
+/// The page's own name, as its one `h1`, stands over the section; at the address of all settings over their list.
+fn heading(name: &'static str, class: &'static str, of_section: bool) -> impl IntoView {
+    let params = use_params_map();
+    let names_section = Memo::new(move |_| params.read().get("section").is_some());
+    move || match names_section.get() == of_section {
+        true => view! { <h1 class=class>{name}</h1> }.into_any(),
+        false => view! { <h2 class=class>{name}</h2> }.into_any(),
+    }
+}
+
 #[component]
 fn Sections(allowed: Vec<Section>, current: Memo<Result<Section, domain::Error>>) -> impl IntoView {
     let w = console::admin(use_me().lang);
@@ -151,7 +161,7 @@ fn Sections(allowed: Vec<Section>, current: Memo<Result<Section, domain::Error>>
     };
     view! {
         <nav class="sn" aria-label=w.title>
-            <h2 class="sn__t">{w.title}</h2>
+            {heading(w.title, "sn__t", false)}
             {parts.into_iter().enumerate().map(part).collect_view()}
         </nav>
     }
@@ -169,7 +179,7 @@ fn SectionHead(
         <header class="ed__h">
             <div class="grow">
                 <p class="crumb"><a href=ADDRESS><Icon name="arrow-left"/>{w.title}</a></p>
-                <h1>{section.name()}</h1>
+                {heading(section.name(), "", true)}
                 <p class="c2">{hint}</p>
             </div>
             {children.map(|children| children())}
