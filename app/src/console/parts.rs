@@ -1,10 +1,13 @@
 //! What several pages of the console share: titles, and what stands where something cannot be shown.
 
+use std::pin::Pin;
+
 use domain::Error;
 use domain::words::{common, console, errors, fill};
 use leptos::prelude::*;
 use leptos::serde_json;
 use leptos::server::codee::{Decoder, Encoder};
+use leptos::tachys::reactive_graph::OwnedView;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use serde::Serialize;
@@ -74,26 +77,40 @@ pub fn region<T>(data: Loaded<T>, view: impl Fn(T) -> AnyView + Clone + Send + S
 where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
 {
-    waiting(Box::new(move || {
+    let draw = move || -> Drawing {
         let view = view.clone();
-        Suspend::new(async move {
+        Box::pin(async move {
             match data.await {
                 Ok(data) => anew(Box::new(move || view(data.clone()))),
                 Err(error) => view! { <Refused error/> }.into_any(),
             }
         })
-    }))
-}
-
-/// The part of a region that is the same for all, so that it is in the program once.
-fn waiting(drawn: Box<dyn Fn() -> Suspend<AnyView> + Send + Sync>) -> AnyView {
+    };
     let loading = common::common(use_me().lang).loading;
-    view! { <Transition fallback=move || view! { <Skeleton label=loading rows=8/> }>{drawn}</Transition> }
-        .into_any()
+    let meanwhile = move || view! { <Skeleton label=loading rows=8/> };
+    arriving(meanwhile.into(), Box::new(draw))
 }
 
 fn anew(view: Box<dyn Fn() -> AnyView + Send + Sync>) -> AnyView {
     view.into_any()
+}
+
+/// A view that is on its way.
+pub type Drawing = Pin<Box<dyn Future<Output = AnyView> + Send>>;
+
+/// Shows what `draw` brings, and `meanwhile` until it has come. Takes boxes, so that it is in the program once.
+///
+/// The server draws pages whole and needs nothing in between: Leptos's boundary would draw the region three times there
+/// to find loaders inside it. The boundary's number is taken all the same, since server and browser number the data in
+/// the page alike.
+pub fn arriving(meanwhile: ViewFnOnce, draw: Box<dyn Fn() -> Drawing + Send + Sync>) -> AnyView {
+    if is_server() {
+        let _ = Owner::current_shared_context().map(|shared| shared.next_id());
+        let drawing = draw();
+        // With an owner of its own, what follows a signal finds the page's contexts when it is written out.
+        return Suspend::new(async move { OwnedView::new(drawing.await) }).into_any();
+    }
+    view! { <Transition fallback=meanwhile>{move || Suspend::new(draw())}</Transition> }.into_any()
 }
 
 /// Why a region cannot be shown, and the way on. Who has been signed out meanwhile is asked to sign in again.
@@ -106,16 +123,24 @@ pub fn Refused(error: AppError) -> impl IntoView {
     }
     let lang = use_me().lang;
     let w = console::list(lang);
-    let (icon, words) = match &error {
-        AppError::Desk(Error::NotFound) => ("search-x", w.not_found.to_owned()),
-        AppError::Desk(Error::Forbidden) => ("lock", error.sentence(lang)),
-        AppError::Network => ("wifi-off", error.sentence(lang)),
-        AppError::Desk(_) => ("server-crash", error.sentence(lang)),
+    let (icon, title, words) = match &error {
+        AppError::Desk(Error::NotFound) => ("search-x", w.not_found_title, w.not_found.to_owned()),
+        AppError::Desk(Error::Forbidden) => ("lock", w.failed, error.sentence(lang)),
+        AppError::Network => ("wifi-off", w.failed, error.sentence(lang)),
+        AppError::Desk(_) => ("server-crash", w.failed, error.sentence(lang)),
     };
+    let tickets = console::frame(lang).tickets;
+    // A view or a ticket is all that its page shows; other pages have a heading of their own.
+    let is_page = ["/desk/v/", "/desk/t/"].iter().any(|start| here.get_untracked().starts_with(start));
+    let heading = is_page.then(|| view! { <PageTitle thing=title area=tickets/><h1 class="vh">{title}</h1> });
     view! {
         <div class="tk2">
-            <EmptyState icon title=w.failed text=words>
-                <LinkButton href=address::first_view()>{console::frame(lang).tickets}</LinkButton>
+            {heading}
+            <EmptyState icon title text=words>
+                <span class="row">
+                    <LinkButton href=address::first_view()>{tickets}</LinkButton>
+                    <LinkButton href="/desk/search">{w.search}</LinkButton>
+                </span>
             </EmptyState>
         </div>
     }

@@ -19,7 +19,9 @@ words! {
         keys_hint: "Keys",
         choose: "Choose a ticket",
         choose_hint: "Its promises, its timeline and the composer open here.",
+        not_found_title: "Not found",
         not_found: "This ticket or view doesn’t exist, or isn’t yours to see.",
+        search: "Search",
         failed: "This part can’t be shown",
     }
 }
