@@ -43,7 +43,7 @@ fn Person(person: CustomerPanel) -> impl IntoView {
         <section>
             <div class="who">
                 <Avatar name=person.name.clone() size=Size::Large/>
-                <div class="grow"><h2 class="cut">{person.name}</h2><p class="c2 cut">{about}</p></div>
+                <div class="grow"><h2 class="cut">{person.name}</h2><p class="c2">{about}</p></div>
             </div>
             <ul role="list" class="cl">{email}{phone}<li><Icon name="inbox"/><span>{open}</span></li></ul>
         </section>
@@ -68,7 +68,7 @@ fn Organisation(organisation: OrganisationPanel, policy: PolicyBrief) -> impl In
             </div>
             <dl class="dl ctx__dl">
                 <dt>{w.contract}</dt><dd><Contract contract=organisation.contract/></dd>
-                {organisation.tier.map(|tier| view! { <dt>{w.tier}</dt><dd>{tier}</dd> })}
+                {organisation.tier.map(|tier| view! { <dt>{w.tier}</dt><dd class="cap">{tier}</dd> })}
                 <dt>{w.hours}</dt><dd>{hours}</dd>
                 <dt>{w.promise}</dt><dd>{promise}</dd>
                 {organisation.account_manager.map(|name| view! { <dt>{w.account}</dt><dd>{name}</dd> })}
