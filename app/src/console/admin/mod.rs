@@ -155,7 +155,7 @@ fn Sections(allowed: Vec<Section>, current: Memo<Result<Section, domain::Error>>
     let part = move |(at, (name, own)): (usize, (&'static str, Vec<Section>))| {
         let id = format!("sn-{at}");
         view! {
-            <h3 class="nav__h" id=id.clone()>{name}</h3>
+            <p class="nav__h" id=id.clone()>{name}</p>
             <ul role="list" class="nav__l" aria-labelledby=id>{own.into_iter().map(link).collect_view()}</ul>
         }
     };
