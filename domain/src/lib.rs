@@ -6,6 +6,7 @@ pub mod customers;
 pub mod error;
 pub mod intake;
 pub mod knowledge;
+pub mod links;
 pub mod live;
 pub mod people;
 pub mod phone;
