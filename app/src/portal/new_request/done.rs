@@ -1,6 +1,7 @@
 //! `/new/done`: the number, what was promised, and how to follow it.
 
 use domain::intake::IntakePage;
+use domain::words::common::in_sentence;
 use domain::words::promises::customer_kind_name;
 use domain::words::{fill, portal};
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ pub fn Done(page: IntakePage) -> impl IntoView {
     let w = portal::ask(lang);
     let number = page.number.unwrap_or_default();
     let promised = page.promised.into_iter().map(|promise| {
-        let at = promise.due.map(|due| due.text).unwrap_or_default();
+        let at = promise.due.map(|due| in_sentence(lang, &due.text)).unwrap_or_default();
         view! { <li>{fill(w.within, &[("promise", customer_kind_name(lang, promise.kind)), ("at", &at)])}</li> }
     });
     let promised = promised.collect::<Vec<_>>();
