@@ -1,6 +1,7 @@
 //! `/desk/v/{view}/t/{number}`: one ticket. [`state`] keeps it up to date; head, [`timeline`] and [`context`] draw it; the
 //! composer below is [`super::composer`].
 
+mod choose;
 mod clocks;
 mod context;
 mod dialogs;
