@@ -47,7 +47,7 @@ fn due_head(lang: Lang, status: Status, promise: &PromiseView, state: ClockFace)
     let waiting = if status == Status::Waiting { w.waiting } else { w.on_hold };
     let (label, value) = match (state, promise.kind) {
         (ClockFace::Paused, _) => (w.paused.to_owned(), waiting.into_any()),
-        (ClockFace::Missed, _) => (format!("{name}: {}", w.was_due), stamp(promise)),
+        (ClockFace::Missed, _) => (fill(w.was_due, &[("promise", name)]), stamp(promise)),
         (_, PromiseKind::NextContact) => (w.contact_by.to_owned(), stamp(promise)),
         _ => (fill(w.promise_by, &[("promise", name)]), stamp(promise)),
     };
