@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::serde_json;
 use leptos::server::codee::{Decoder, Encoder};
 use leptos::tachys::reactive_graph::OwnedView;
+use leptos::text_prop::TextProp;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use serde::Serialize;
@@ -29,7 +30,9 @@ pub fn PageTitle(#[prop(into)] thing: Signal<String>, #[prop(into)] area: Signal
     let product = common::common(lang).product;
     let title =
         move || fill(pattern, &[("thing", &thing.get()), ("area", &area.get()), ("product", product)]);
-    view! { <Title text=title/> }
+    // The server writes the head last, when the signals of a region are gone already.
+    let text = if is_server() { TextProp::from(title()) } else { TextProp::from(title) };
+    view! { <Title text/> }
 }
 
 /// What a page shows, read from the desk; the server's answer travels in the page.
