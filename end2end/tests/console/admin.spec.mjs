@@ -9,7 +9,7 @@ test('sections are those that the reader may see', async ({ page, signIn, allow 
   await signIn('agent');
   await page.goto('/desk/admin');
   assert.deepEqual(await sections(page).allInnerTexts(), ['Service promises', 'Business calendars']);
-  await page.getByRole('heading', { level: 1, name: 'Service promises' }).waitFor();
+  await page.getByRole('heading', { name: 'Service promises' }).waitFor();
   await page.goto('/desk/admin/people');
   await page.getByText('Your account can’t do this.').waitFor();
 });

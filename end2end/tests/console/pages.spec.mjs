@@ -11,6 +11,7 @@ for (const [path, title] of [
   ['/desk/notices', 'Notices'],
   ['/desk/me', 'Your settings'],
   ['/desk/search?q=label%20printer', 'Search'],
+  ['/desk/admin', 'Settings'],
   ['/desk/admin/promises', 'Service promises'],
   ['/desk/admin/calendars', 'Business calendars'],
   ['/desk/admin/people', 'People'],

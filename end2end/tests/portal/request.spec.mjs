@@ -29,6 +29,9 @@ both('it begins with what was promised', async ({ page, signIn }) => {
   assert.ok(Date.parse(due) > 0, due);
   await page.getByText('Test driver 7.4.2 on the same printer').waitFor();
   assert.equal(await page.getByText('Same driver fault as P-311').count(), 0, 'notes are the team’s');
+  await page.getByText('Ines Kovar called you').waitFor();
+  const link = page.locator('.msg').getByRole('link', { name: 'Go back to driver 7.3.9' });
+  assert.equal(await link.getAttribute('href'), '/help/a/go-back-to-driver-7-3-9');
 });
 
 test('the clock counts down without being announced', async ({ page, signIn }) => {
