@@ -4,16 +4,16 @@
 
 mod common;
 
-use backend::tickets::{self, Requester};
 use backend::Viewer;
+use backend::tickets::{self, Requester};
 use common::desk::{Desk, desks, new_ticket, refusal};
 use domain::Error;
 use domain::promises::PromiseKind;
+use domain::tickets::Status;
 use domain::tickets::decide::{AfterReply, Command, NewTicket};
 use domain::tickets::entry::{Body, Named, PolicyReason};
 use domain::tickets::view::RequestFilter;
 use domain::tickets::view::{ClockState, TicketPage};
-use domain::tickets::Status;
 
 const HOUR: i64 = 3_600_000;
 

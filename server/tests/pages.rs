@@ -1,5 +1,7 @@
 //! Pages drawn for many readers at once: each whole, each with its own title.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 mod common;
 
 use std::sync::Arc;
