@@ -20,7 +20,7 @@ use crate::browser::page::leave_for;
 use crate::error::AppError;
 use crate::me::use_me;
 use crate::portal::address::with_query;
-use crate::ui::{EmptyState, LinkButton, Skeleton};
+use crate::ui::{Button, EmptyState, Icon, LinkButton, Skeleton};
 
 /// "Thing – Area – Casewell".
 #[component]
@@ -114,6 +114,33 @@ pub fn arriving(meanwhile: ViewFnOnce, draw: Box<dyn Fn() -> Drawing + Send + Sy
         return Suspend::new(async move { OwnedView::new(drawing.await) }).into_any();
     }
     view! { <Transition fallback=meanwhile>{move || Suspend::new(draw())}</Transition> }.into_any()
+}
+
+/// Asks the page at `action` for what is typed, and keeps what was asked for.
+#[component]
+pub fn FindForm(
+    #[prop(into)] action: String,
+    q: Memo<String>,
+    label: &'static str,
+    /// The button's word.
+    go: &'static str,
+    /// What can be typed; without it the label stands in the empty field.
+    #[prop(optional)]
+    hint: Option<&'static str>,
+) -> impl IntoView {
+    let placeholder = hint.is_none().then_some(label);
+    let described = hint.map(|_| "q-hint");
+    view! {
+        <form class="bar" role="search" action=action>
+            <label class="vh" for="q">{label}</label>
+            <div class="find">
+                <Icon name="search"/>
+                <input class="input" id="q" name="q" type="search" value=move || q.get() placeholder=placeholder autocomplete="off" aria-describedby=described/>
+            </div>
+            <Button>{go}</Button>
+            {hint.map(|hint| view! { <p class="hint" id="q-hint">{hint}</p> })}
+        </form>
+    }
 }
 
 /// Why a region cannot be shown, and the way on. Who has been signed out meanwhile is asked to sign in again.

@@ -6,12 +6,12 @@ use domain::words::{console, count, fill};
 use leptos::prelude::*;
 
 use super::hits::{hit_face, hit_link};
-use super::parts::{PageTitle, loaded, region};
+use super::parts::{FindForm, PageTitle, loaded, region};
 use crate::api::customers::find;
 use crate::console::address::use_query;
 use crate::me::use_me;
 use crate::portal::address::with_query;
-use crate::ui::{Button, EmptyState, Icon, marked};
+use crate::ui::{EmptyState, Icon, marked};
 
 /// Where the page is.
 pub const ADDRESS: &str = "/desk/search";
@@ -32,15 +32,7 @@ pub fn SearchPage() -> impl IntoView {
         <main id="main" class="app__main pg">
             <header class="pg__h"><h1>{w.title}</h1></header>
             <div class="pg__b">
-                <form class="bar" role="search" action=ADDRESS>
-                    <label class="vh" for="q">{w.label}</label>
-                    <div class="find">
-                        <Icon name="search"/>
-                        <input class="input" id="q" name="q" type="search" value=move || q.get() autocomplete="off" aria-describedby="q-hint"/>
-                    </div>
-                    <Button>{w.go}</Button>
-                    <p class="hint" id="q-hint">{w.hint}</p>
-                </form>
+                <FindForm action=ADDRESS q label=w.label go=w.go hint=w.hint/>
                 {region(found, |(results, customers)| view! { <Found results customers/> }.into_any())}
             </div>
         </main>

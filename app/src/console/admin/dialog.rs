@@ -1,11 +1,12 @@
 //! What the dialogs of the settings share: their buttons, and what they were refused for.
 
 use domain::words::{common, errors};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::error::AppError;
 use crate::me::use_me;
-use crate::ui::{Button, ErrorSummary, Look};
+use crate::ui::{Button, Dialog, ErrorSummary, Look};
 
 /// The safe way out first, then the deed.
 #[component]
@@ -16,6 +17,31 @@ pub fn Buttons(open: RwSignal<bool>, go: &'static str, #[prop(optional)] bad: bo
             <Button kind="button" on:click=move |_| open.set(false)>{common::common(use_me().lang).cancel}</Button>
             <Button look>{go}</Button>
         </footer>
+    }
+}
+
+/// Asks before `deed`, which cannot be taken back; a refused one says why and stays open.
+#[component]
+pub fn ConfirmDialog(
+    open: RwSignal<bool>,
+    id: &'static str,
+    title: String,
+    hint: &'static str,
+    go: &'static str,
+    deed: Action<(), Result<(), AppError>>,
+) -> impl IntoView {
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        deed.dispatch_local(());
+    };
+    view! {
+        <Dialog open id title>
+            <p class="c2">{hint}</p>
+            <form class="form" on:submit=submit>
+                {move || summary(deed.value().get().and_then(Result::err))}
+                <Buttons open go bad=true/>
+            </form>
+        </Dialog>
     }
 }
 

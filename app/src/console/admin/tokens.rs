@@ -9,7 +9,7 @@ use leptos::reactive::spawn_local_scoped;
 
 use super::super::desk::use_desk;
 use super::super::parts::{Loaded, loaded, region};
-use super::dialog::{Buttons, summary};
+use super::dialog::{Buttons, ConfirmDialog, summary};
 use super::{Section, SectionHead};
 use crate::api::admin::{make_token, revoke_token, tokens};
 use crate::browser::clipboard::copy;
@@ -206,10 +206,6 @@ fn RevokeDialog(admin: Admin, row: TokenRow) -> impl IntoView {
     let title = fill(w.revoke_title, &[("name", &row.name)]);
     let TokenRow { id, name, .. } = row;
     let revoke = Action::new(move |(): &()| revoke_token(id.clone()));
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        revoke.dispatch_local(());
-    };
     Effect::new(move |_| {
         if let Some(Ok(())) = revoke.value().get() {
             toasts.say(fill(w.revoke_done, &[("name", &name)]));
@@ -218,12 +214,6 @@ fn RevokeDialog(admin: Admin, row: TokenRow) -> impl IntoView {
         }
     });
     view! {
-        <Dialog open id="revoke" title>
-            <p class="c2">{w.revoke_hint}</p>
-            <form class="form" on:submit=submit>
-                {move || summary(revoke.value().get().and_then(Result::err))}
-                <Buttons open go=w.revoke bad=true/>
-            </form>
-        </Dialog>
+        <ConfirmDialog open id="revoke" title hint=w.revoke_hint go=w.revoke deed=revoke/>
     }
 }

@@ -7,12 +7,12 @@ use domain::people::Page;
 use domain::words::{console, fill};
 use leptos::prelude::*;
 
-use super::parts::{PageTitle, loaded, region};
+use super::parts::{FindForm, PageTitle, loaded, region};
 use crate::api::customers::organisations;
 use crate::console::address::use_query;
 use crate::me::use_me;
 use crate::portal::address::with_query;
-use crate::ui::{Button, Column, EmptyState, Icon, LinkButton, Pager, Pill, Table, Tone};
+use crate::ui::{Column, EmptyState, LinkButton, Pager, Pill, Table, Tone};
 
 pub use self::organisation::OrganisationPage;
 
@@ -36,14 +36,7 @@ pub fn CustomersPage() -> impl IntoView {
         <main id="main" class="app__main pg">
             <header class="pg__h"><h1>{w.title}</h1></header>
             <div class="pg__b">
-                <form class="bar" role="search" action=ADDRESS>
-                    <label class="vh" for="q">{w.find}</label>
-                    <div class="find">
-                        <Icon name="search"/>
-                        <input class="input" id="q" name="q" type="search" value=move || q.get() placeholder=w.find autocomplete="off"/>
-                    </div>
-                    <Button>{w.find_go}</Button>
-                </form>
+                <FindForm action=ADDRESS q label=w.find go=w.find_go/>
                 {region(rows, move |page| view! { <List page q=q.get_untracked() is_first=after.get_untracked().is_empty()/> }.into_any())}
             </div>
         </main>

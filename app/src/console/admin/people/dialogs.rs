@@ -6,7 +6,7 @@ use domain::words::{common, console, fill};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::super::dialog::{Buttons, summary};
+use super::super::dialog::{Buttons, ConfirmDialog, summary};
 use super::{Admin, roles};
 use crate::api::admin::{add_person, set_disabled, set_role};
 use crate::browser::form::fields;
@@ -100,23 +100,13 @@ pub fn DisableDialog(admin: Admin, person: PersonRow) -> impl IntoView {
     let PersonRow { id, name, .. } = person;
     let title = fill(w.disable_title, &[("name", &name)]);
     let disable = Action::new(move |(): &()| set_disabled(id.clone(), true));
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        disable.dispatch_local(());
-    };
     Effect::new(move |_| {
         if let Some(Ok(())) = disable.value().get() {
             admin.done(fill(w.disabled_done, &[("name", &name)]));
         }
     });
     view! {
-        <Dialog open id="disable" title>
-            <p class="c2">{w.disable_hint}</p>
-            <form class="form" on:submit=submit>
-                {move || summary(disable.value().get().and_then(Result::err))}
-                <Buttons open go=w.disable bad=true/>
-            </form>
-        </Dialog>
+        <ConfirmDialog open id="disable" title hint=w.disable_hint go=w.disable deed=disable/>
     }
 }
 

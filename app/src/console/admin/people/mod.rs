@@ -8,13 +8,13 @@ use domain::words::{console, fill};
 use leptos::prelude::*;
 
 use self::dialogs::{AddDialog, DisableDialog, RoleDialog};
-use super::super::parts::{Loaded, loaded, region};
+use super::super::parts::{FindForm, Loaded, loaded, region};
 use super::{Section, SectionHead};
 use crate::api::admin::{people, set_disabled};
 use crate::console::address::use_query;
 use crate::me::use_me;
 use crate::portal::address::with_query;
-use crate::ui::{Avatar, Button, Column, EmptyState, Icon, Look, Pager, Pill, Table, Tone, use_toasts};
+use crate::ui::{Avatar, Button, Column, EmptyState, Look, Pager, Pill, Table, Tone, use_toasts};
 
 /// What is being done to somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,14 +56,7 @@ pub fn People() -> impl IntoView {
         </SectionHead>
         <div class="ed__b ed__b--one">
             <div class="ed__m">
-                <form class="bar" role="search" action=Section::People.address()>
-                    <label class="vh" for="q">{w.find}</label>
-                    <div class="find">
-                        <Icon name="search"/>
-                        <input class="input" id="q" name="q" type="search" value=move || q.get() placeholder=w.find autocomplete="off"/>
-                    </div>
-                    <Button>{w.find_go}</Button>
-                </form>
+                <FindForm action=Section::People.address() q label=w.find go=w.find_go/>
                 {rows}
             </div>
         </div>
