@@ -101,6 +101,16 @@ fn case_16_a_due_time_set_by_hand_is_left_alone() {
     assert_eq!((fix.manual.as_deref(), fix.cycle, fix.pauses.len()), (Some("agreed"), 1, 0));
 }
 
+/// A Saturday at eleven is two hours away at nine, though the office opens on Monday.
+#[test]
+fn a_due_time_set_by_hand_is_counted_by_the_plain_clock() {
+    let due = at("2026-03-07 11:00");
+    let by_hand = Event::ManualDue { kind: Resolution, task: None, due, reason: "agreed".into() };
+    let ticket = Ticket::new(full(), "2026-03-06 16:00").then("2026-03-06 16:30", by_hand);
+    let fix = ticket.newest(Resolution, "2026-03-07 09:00");
+    assert_eq!((fix.due, fix.left_ms, fix.state), (due, 2 * 3_600_000, Standing::Running));
+}
+
 #[test]
 fn case_17_the_customers_answer_resumes_the_clock_whatever_its_channel() {
     let ticket = Ticket::new(policy(resolution(8, BusinessHours)), "2026-03-02 09:00")

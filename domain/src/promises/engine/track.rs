@@ -110,8 +110,10 @@ impl<'b> Track<'b> {
         }
     }
 
+    /// From here on the plain clock counts: somebody named a moment, whether the desk is open then or not.
     pub fn set_by_hand(&mut self, due: Instant, reason: &str, at: Instant) {
         self.resume(at);
+        (self.ruler, self.promise.calendar) = (Ruler::Plain, None);
         self.note(at, NoteKind::SetByHand { from: Some(self.promise.due), to: due });
         self.promise.due = due;
         self.promise.manual = Some(reason.to_owned());
