@@ -62,6 +62,15 @@ fn is_web(href: &str) -> bool {
     ["https://", "http://"].iter().any(|scheme| href.len() > scheme.len() && href.starts_with(scheme))
 }
 
+/// The host that `href` leads to, unless it is our own page or `words` are the address itself: who reads sees where a
+/// link with words of its own leads before following it.
+#[must_use]
+pub fn hidden_host<'a>(words: &str, href: &'a str) -> Option<&'a str> {
+    let (_, rest) = href.split_once("://").filter(|_| words != href)?;
+    let authority = rest.split(['/', '?', '#', '\\']).next()?;
+    Some(authority.rsplit('@').next().unwrap_or(authority))
+}
+
 #[cfg(test)]
 mod tests {
     use super::Part::{Link, Words};
@@ -78,6 +87,15 @@ mod tests {
             parts("[Go back](/help/a/back)!"),
             [Link { words: "Go back", href: "/help/a/back" }, Words("!")]
         );
+    }
+
+    #[test]
+    fn words_hide_no_host() {
+        assert_eq!(hidden_host("Your bank", "https://bank.example@evil.example/x"), Some("evil.example"));
+        assert_eq!(hidden_host("Your bank", "https://evil.example\\.bank.example"), Some("evil.example"));
+        assert_eq!(hidden_host("https://bank.example", "http://evil.example?a=b"), Some("evil.example"));
+        assert_eq!(hidden_host("http://a.example/x", "http://a.example/x"), None);
+        assert_eq!(hidden_host("Go back", "/help/a/back"), None);
     }
 
     #[test]
