@@ -60,7 +60,7 @@ async fn answered(b: &Backend, v: &Viewer) -> String {
     ];
     let mut id = String::new();
     for (step, answers) in pages {
-        let saved = intake::save(b, v, &id, step, &fields(answers)).await.unwrap();
+        let saved = intake::save(b, v, &client(), &id, step, &fields(answers)).await.unwrap();
         assert_eq!(saved.errors, [], "{step:?}");
         assert!(saved.next > step, "{step:?}");
         id = saved.id;
@@ -72,15 +72,24 @@ async fn answered(b: &Backend, v: &Viewer) -> String {
 async fn what_was_typed_is_kept_also_when_it_is_refused() {
     for desk in filled().await {
         let customer = viewer(&desk.b, "customer@demo.example").await;
-        let saved = intake::save(&desk.b, &customer, "", Step::Product, &fields(&[("product", "label")]))
-            .await
-            .unwrap();
-        intake::save(&desk.b, &customer, &saved.id, Step::Topic, &fields(&[("topic", "printing")]))
-            .await
-            .unwrap();
+        let saved =
+            intake::save(&desk.b, &customer, &client(), "", Step::Product, &fields(&[("product", "label")]))
+                .await
+                .unwrap();
+        intake::save(
+            &desk.b,
+            &customer,
+            &client(),
+            &saved.id,
+            Step::Topic,
+            &fields(&[("topic", "printing")]),
+        )
+        .await
+        .unwrap();
         let half =
             fields(&[("subject", ""), ("text", "White since Monday"), ("printing-model", "a toaster")]);
-        let refused = intake::save(&desk.b, &customer, &saved.id, Step::Describe, &half).await.unwrap();
+        let refused =
+            intake::save(&desk.b, &customer, &client(), &saved.id, Step::Describe, &half).await.unwrap();
         assert_eq!(refused.next, Step::Describe);
         assert!(
             refused.errors.contains(&FieldError::new("printing-model", Problem::NotAChoice)),
@@ -154,10 +163,12 @@ async fn a_visitor_needs_an_address_and_reads_only_after_proving_it() {
     for desk in filled().await {
         let id = answered(&desk.b, &visitor()).await;
         let refused =
-            intake::save(&desk.b, &visitor(), &id, Step::Check, &fields(&[("name", "Zoë")])).await.unwrap();
+            intake::save(&desk.b, &visitor(), &client(), &id, Step::Check, &fields(&[("name", "Zoë")]))
+                .await
+                .unwrap();
         assert_eq!(refused.errors, [FieldError::new("email", Problem::Required)]);
         let who = fields(&[("name", "Zoë Marsh"), ("email", "zoe@elsewhere.example")]);
-        let saved = intake::save(&desk.b, &visitor(), &id, Step::Check, &who).await.unwrap();
+        let saved = intake::save(&desk.b, &visitor(), &client(), &id, Step::Check, &who).await.unwrap();
         assert_eq!((saved.next, saved.errors), (Step::Done, vec![]));
         let written = intake::submit(&desk.b, &visitor(), &client(), &id).await.unwrap();
         assert_eq!(refusal(tickets::request(&desk.b, &visitor(), &written.number).await), Error::SignIn);
@@ -176,7 +187,7 @@ async fn a_known_address_gets_the_request_and_the_visitor_nothing() {
     for desk in filled().await {
         let id = answered(&desk.b, &visitor()).await;
         let who = fields(&[("name", "Somebody"), ("email", "Customer@Demo.example")]);
-        intake::save(&desk.b, &visitor(), &id, Step::Check, &who).await.unwrap();
+        intake::save(&desk.b, &visitor(), &client(), &id, Step::Check, &who).await.unwrap();
         let written = intake::submit(&desk.b, &visitor(), &client(), &id).await.unwrap();
         assert_eq!(refusal(tickets::request(&desk.b, &visitor(), &written.number).await), Error::SignIn);
         let customer = viewer(&desk.b, "customer@demo.example").await;
@@ -227,13 +238,32 @@ async fn one_network_sends_only_so_many_requests_in_an_hour() {
         let (last, over) = (answered(&desk.b, &visitor()).await, answered(&desk.b, &visitor()).await);
         for id in [&last, &over] {
             let who = fields(&[("name", "Noor"), ("email", &format!("{id}@example.com"))]);
-            intake::save(&desk.b, &visitor(), id, Step::Check, &who).await.unwrap();
+            intake::save(&desk.b, &visitor(), &client(), id, Step::Check, &who).await.unwrap();
         }
         intake::submit(&desk.b, &visitor(), &client(), &last).await.unwrap();
         let refused = refusal(intake::submit(&desk.b, &visitor(), &client(), &over).await);
         assert!(matches!(refused, Error::TooMany { retry_after: 1..=3_600 }), "{refused:?}");
         let elsewhere = Client { address: "192.0.2.2".into(), ..client() };
         intake::submit(&desk.b, &visitor(), &elsewhere, &over).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn one_network_begins_only_so_many_requests_in_an_hour() {
+    const HOUR_MS: i64 = 3_600_000;
+    for desk in filled().await {
+        for _ in 0..299 {
+            tries::take(&desk.b, "begun request 192.0.2.1", 1_000, HOUR_MS).await.unwrap();
+        }
+        let product = fields(&[("product", "label")]);
+        let last = intake::save(&desk.b, &visitor(), &client(), "", Step::Product, &product).await.unwrap();
+        let over = intake::save(&desk.b, &visitor(), &client(), "", Step::Product, &product).await;
+        assert!(matches!(refusal(over), Error::TooMany { retry_after: 1..=3_600 }));
+        // What was begun goes on.
+        let topic = fields(&[("topic", "printing")]);
+        intake::save(&desk.b, &visitor(), &client(), &last.id, Step::Topic, &topic).await.unwrap();
+        let customer = viewer(&desk.b, "customer@demo.example").await;
+        intake::save(&desk.b, &customer, &client(), "", Step::Product, &product).await.unwrap();
     }
 }
 

@@ -7,6 +7,7 @@ mod library;
 
 use backend::import::{self, Report};
 use backend::knowledge::{self, Saved};
+use backend::people::Client;
 use backend::{Failure, Outcome};
 use common::Folder;
 use common::desk::{Desk, START, desks};
@@ -62,7 +63,7 @@ async fn an_article_is_read_by_those_it_is_for() {
                 } else {
                     assert_eq!(refusal(page), Error::NotFound, "{slug} by {:?}", v.role);
                     assert_eq!(
-                        refusal(knowledge::feedback(&desk.b, v, slug, true, "").await),
+                        refusal(knowledge::feedback(&desk.b, v, &Client::default(), slug, true, "").await),
                         Error::NotFound
                     );
                 }
@@ -118,12 +119,28 @@ async fn readings_are_counted_without_a_commit_each() {
 }
 
 #[tokio::test]
+async fn one_network_gives_only_so_many_answers_in_an_hour() {
+    for desk in desks().await {
+        desk.save(an_article("blank", "Blank", "text")).await;
+        let from = |address: &str| Client { address: address.into(), ..Client::default() };
+        let say =
+            async |client: Client| knowledge::feedback(&desk.b, &visitor(), &client, "blank", true, "").await;
+        for _ in 0..100 {
+            say(from("192.0.2.1")).await.unwrap();
+        }
+        assert!(matches!(refusal(say(from("192.0.2.1")).await), Error::TooMany { .. }));
+        say(from("192.0.2.2")).await.unwrap();
+        assert_eq!(desk.number("SELECT helped FROM articles").await, 101);
+    }
+}
+
+#[tokio::test]
 async fn a_person_has_one_answer_for_an_article() {
     for desk in desks().await {
         let ana = desk.person(Role::Customer, "ana@quill.example").await;
         desk.save(an_article("blank", "Blank", "text")).await;
         let say = async |v: &Viewer, helped, reason: &str| {
-            knowledge::feedback(&desk.b, v, "blank", helped, reason).await
+            knowledge::feedback(&desk.b, v, &Client::default(), "blank", helped, reason).await
         };
         say(&ana, false, "out of date").await.unwrap();
         say(&ana, false, "really").await.unwrap();

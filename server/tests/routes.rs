@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use axum::body::to_bytes;
 use backend::intake;
+use backend::people::Client;
 use common::{Ask, Desk, desk};
 use domain::access::Role;
 use domain::intake::Step;
@@ -138,7 +139,7 @@ async fn person(desk: &Desk, role: Role) -> String {
 async fn own_intake(desk: &Desk, role: Role) -> String {
     let v = desk.viewer_of(role).await;
     let product = BTreeMap::from([("product".to_owned(), "label".to_owned())]);
-    intake::save(&desk.b, &v, "", Step::Product, &product).await.unwrap().id
+    intake::save(&desk.b, &v, &Client::default(), "", Step::Product, &product).await.unwrap().id
 }
 
 fn filled(template: &str, examples: &HashMap<&'static str, String>) -> String {

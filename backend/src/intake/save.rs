@@ -7,14 +7,20 @@ use domain::error::{Checks, FieldError, Problem};
 use domain::intake::{Intake, Step};
 use domain::people::{MAX_EMAIL, looks_like_email};
 use domain::tickets::MAX_TEXT;
+use domain::time::HOUR_MS;
 
 use super::page::questions;
 use super::store::{self, Kept, State};
+use crate::access::tries;
+use crate::people::Client;
 use crate::settings::Directory;
 use crate::{Backend, Outcome};
 
 /// Longest name of a visitor, in characters.
 const MAX_NAME: u32 = 100;
+/// Requests begun in an hour by one person, or from one network without an account. Far more than are ever sent:
+/// each "Raise a request" that is looked at and left begins one.
+const BEGUN_IN_AN_HOUR: u32 = 300;
 
 /// Where the post leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,16 +34,18 @@ pub struct Saved {
 /// Keeps `fields` as the answers of the page `step` of the intake `id` (empty: a new one) and says where to go on.
 ///
 /// # Errors
-/// `NotFound` for an intake that is not the viewer's.
+/// `NotFound` for an intake that is not the viewer's; `TooMany`.
 pub async fn save(
     b: &Backend,
     v: &Viewer,
+    client: &Client,
     id: &str,
     step: Step,
     fields: &BTreeMap<String, String>,
 ) -> Outcome<Saved> {
     let directory = b.directory().await?;
     let (id, mut kept) = if id.is_empty() {
+        tries::take(b, &format!("begun request {}", client.or_person(v)), BEGUN_IN_AN_HOUR, HOUR_MS).await?;
         (b.ids.secret(), Kept::default())
     } else {
         let loaded = store::load(b, v, id).await?;

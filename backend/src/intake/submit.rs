@@ -7,6 +7,7 @@ use domain::people::{NewPerson, email_norm};
 use domain::tickets::Channel;
 use domain::tickets::decide::NewTicket;
 use domain::tickets::view::Written;
+use domain::time::HOUR_MS;
 use domain::words::Lang;
 
 use super::store::{self, State};
@@ -26,7 +27,6 @@ const SENT: &str = "UPDATE intakes SET state = $2, changed_at = $3,
 /// an office may share.
 const AN_HOUR: u32 = 30;
 const AN_HOUR_FROM_A_NETWORK: u32 = 150;
-const HOUR_MS: i64 = 3_600_000;
 
 /// Makes the ticket. Sending again answers the same one.
 ///

@@ -3,10 +3,12 @@
 use domain::Viewer;
 use domain::error::Checks;
 use domain::tickets::MAX_REASON;
-use domain::time::Instant;
+use domain::time::{HOUR_MS, Instant};
 
 use super::bind_audiences;
+use crate::access::tries;
 use crate::db::{Tx, q};
+use crate::people::Client;
 use crate::{Backend, Outcome};
 
 const READABLE: &str = "SELECT id FROM articles
@@ -16,6 +18,9 @@ const SAVE: &str = "INSERT INTO article_feedback (id, article_id, person_id, hel
   VALUES ($1, $2, $3, $4, $5, $6)
   ON CONFLICT (id) DO UPDATE SET helped = excluded.helped, reason = excluded.reason, at = excluded.at";
 const COUNT: &str = "UPDATE articles SET helped = helped + $2, not_helped = not_helped + $3 WHERE id = $1";
+
+/// Answers that one person, or one network without an account, may give in an hour.
+const AN_HOUR: u32 = 100;
 
 #[derive(Clone)]
 struct Said {
@@ -30,14 +35,22 @@ struct Said {
 /// Keeps whether the article helped, and why not. A person has one answer per article, the last; a visitor's count each.
 ///
 /// # Errors
-/// `NotFound` for an article that `v` may not read, `Invalid` for a reason that is too long.
-pub async fn feedback(b: &Backend, v: &Viewer, slug: &str, helped: bool, reason: &str) -> Outcome<()> {
+/// `NotFound` for an article that `v` may not read, `Invalid` for a reason that is too long, `TooMany`.
+pub async fn feedback(
+    b: &Backend,
+    v: &Viewer,
+    client: &Client,
+    slug: &str,
+    helped: bool,
+    reason: &str,
+) -> Outcome<()> {
     let mut checks = Checks::default();
     let reason = checks.optional_text("reason", reason, MAX_REASON).to_owned();
     checks.finish()?;
     let article_id: Option<String> =
         bind_audiences(q(READABLE).bind(slug), v).opt(&mut b.db.read().await?).await?;
     let article_id = article_id.ok_or(domain::Error::NotFound)?;
+    tries::take(b, &format!("feedback {}", client.or_person(v)), AN_HOUR, HOUR_MS).await?;
     let at = b.clock.now();
     let person_id = v.is_signed_in().then(|| v.person_id.clone());
     // The page finds a person's own answer by this id.

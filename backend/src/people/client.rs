@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use domain::Viewer;
+
 /// The one at the other end, as far as the connection tells.
 #[derive(Debug, Clone, Default)]
 pub struct Client {
@@ -20,6 +22,12 @@ impl Client {
             Ok(IpAddr::V4(address)) => address.to_string(),
             Err(_) => self.address.clone(),
         }
+    }
+
+    /// Whose tries are counted: the person who is signed in, else the network.
+    #[must_use]
+    pub fn or_person(&self, v: &Viewer) -> String {
+        if v.is_signed_in() { v.person_id.clone() } else { self.network() }
     }
 }
 

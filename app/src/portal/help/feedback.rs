@@ -16,7 +16,9 @@ async fn give_feedback(
     helped: bool,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
-    crate::ssr::run(async |b, v| backend::knowledge::feedback(&b, &v, &slug, helped, &reason).await).await?;
+    let client = crate::ssr::client();
+    crate::ssr::run(async |b, v| backend::knowledge::feedback(&b, &v, &client, &slug, helped, &reason).await)
+        .await?;
     let said = if helped { "yes" } else { "no" };
     crate::ssr::see_other(&format!("/help/a/{slug}?helped={said}#solved"));
     Ok(())

@@ -29,7 +29,10 @@ pub async fn save(
     #[server(default)] id: String,
     #[server(flatten)] fields: BTreeMap<String, String>,
 ) -> Result<(), AppError> {
-    let saved = crate::ssr::run(async |b, v| backend::intake::save(&b, &v, &id, step, &fields).await).await?;
+    let client = crate::ssr::client();
+    let saved =
+        crate::ssr::run(async |b, v| backend::intake::save(&b, &v, &client, &id, step, &fields).await)
+            .await?;
     // "Look for answers" wants to see the same page again, with suggestions.
     let next = if fields.contains_key("look") { step } else { saved.next };
     crate::ssr::see_other(&address(next, &saved.id));
@@ -47,7 +50,7 @@ pub async fn suggest(id: String, text: String) -> Result<Vec<Hit>, AppError> {
 pub async fn submit(id: String, #[server(flatten)] fields: BTreeMap<String, String>) -> Result<(), AppError> {
     let client = crate::ssr::client();
     let sent = crate::ssr::run(async |b, v| {
-        let saved = backend::intake::save(&b, &v, &id, Step::Check, &fields).await?;
+        let saved = backend::intake::save(&b, &v, &client, &id, Step::Check, &fields).await?;
         // Something is missing still: its page says what.
         if saved.next != Step::Done {
             Ok(saved.next)
