@@ -100,3 +100,14 @@ pub async fn may_open(path: String) -> Result<(), AppError> {
     })
     .await
 }
+
+/// Refuses a page of the console: one that the reader may not use, or an address that none answers to.
+#[server(prefix = "/fn", endpoint = "session/refusal", input = GetUrl)]
+pub async fn refusal(forbidden: bool) -> Result<(), AppError> {
+    use domain::{Error, access::Action};
+    crate::ssr::run(async |_, v| {
+        v.ensure(Action::UseConsole)?;
+        Err(if forbidden { Error::Forbidden } else { Error::NotFound }.into())
+    })
+    .await
+}

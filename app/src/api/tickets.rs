@@ -84,13 +84,3 @@ pub async fn articles(q: String) -> Result<Vec<Hit>, AppError> {
     let found = crate::ssr::run(async |b, v| backend::search::search(&b, &v, &ask).await).await?;
     Ok(found.hits)
 }
-
-/// Refuses an address that no page of the console answers to.
-#[server(prefix = "/fn", endpoint = "tickets/no-page", input = GetUrl)]
-pub async fn no_page() -> Result<(), AppError> {
-    crate::ssr::run(async |_, v| {
-        v.ensure(domain::access::Action::UseConsole)?;
-        Err(domain::Error::NotFound.into())
-    })
-    .await
-}

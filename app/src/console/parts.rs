@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::address;
-use crate::api::tickets::no_page;
+use crate::api::session::refusal;
 use crate::browser::page::leave_for;
 use crate::error::AppError;
 use crate::me::use_me;
@@ -80,12 +80,24 @@ pub fn region<T>(data: Loaded<T>, view: impl Fn(T) -> AnyView + Clone + Send + S
 where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
 {
+    region_or(data, view, |error| view! { <Refused error/> }.into_any())
+}
+
+/// A [`region`] that says in its own way why it cannot be shown.
+pub fn region_or<T>(
+    data: Loaded<T>,
+    view: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+    refused: impl Fn(AppError) -> AnyView + Clone + Send + Sync + 'static,
+) -> AnyView
+where
+    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
+{
     let draw = move || -> Drawing {
-        let view = view.clone();
+        let (view, refused) = (view.clone(), refused.clone());
         Box::pin(async move {
             match data.await {
                 Ok(data) => anew(Box::new(move || view(data.clone()))),
-                Err(error) => view! { <Refused error/> }.into_any(),
+                Err(error) => refused(error),
             }
         })
     };
@@ -143,32 +155,38 @@ pub fn FindForm(
     }
 }
 
+/// What stands for a region that is all of its page: the refusal is the page's title too.
+pub fn refused_page(error: AppError) -> AnyView {
+    let title = refusal_title(&error);
+    let area = console::frame(use_me().lang).tickets;
+    view! { <PageTitle thing=title area/><h1 class="vh">{title}</h1><Refused error/> }.into_any()
+}
+
+fn refusal_title(error: &AppError) -> &'static str {
+    let w = console::list(use_me().lang);
+    if *error == AppError::Desk(Error::NotFound) { w.not_found_title } else { w.failed }
+}
+
 /// Why a region cannot be shown, and the way on. Who has been signed out meanwhile is asked to sign in again.
 #[component]
 pub fn Refused(error: AppError) -> impl IntoView {
-    let here = use_location().pathname;
     if error == AppError::Desk(Error::SignIn) {
-        let back = here.get_untracked();
+        let back = use_location().pathname.get_untracked();
         Effect::new(move |_| leave_for(&with_query("/login", &[("next", &back)])));
     }
     let lang = use_me().lang;
     let w = console::list(lang);
-    let (icon, title, words) = match &error {
-        AppError::Desk(Error::NotFound) => ("search-x", w.not_found_title, w.not_found.to_owned()),
-        AppError::Desk(Error::Forbidden) => ("lock", w.failed, error.sentence(lang)),
-        AppError::Network => ("wifi-off", w.failed, error.sentence(lang)),
-        AppError::Desk(_) => ("server-crash", w.failed, error.sentence(lang)),
+    let (icon, words) = match &error {
+        AppError::Desk(Error::NotFound) => ("search-x", w.not_found.to_owned()),
+        AppError::Desk(Error::Forbidden) => ("lock", error.sentence(lang)),
+        AppError::Network => ("wifi-off", error.sentence(lang)),
+        AppError::Desk(_) => ("server-crash", error.sentence(lang)),
     };
-    let tickets = console::frame(lang).tickets;
-    // A view or a ticket is all that its page shows; other pages have a heading of their own.
-    let is_page = ["/desk/v/", "/desk/t/"].iter().any(|start| here.get_untracked().starts_with(start));
-    let heading = is_page.then(|| view! { <PageTitle thing=title area=tickets/><h1 class="vh">{title}</h1> });
     view! {
         <div class="tk2">
-            {heading}
-            <EmptyState icon title text=words>
+            <EmptyState icon title=refusal_title(&error) text=words>
                 <span class="row">
-                    <LinkButton href=address::first_view()>{tickets}</LinkButton>
+                    <LinkButton href=address::first_view()>{console::frame(lang).tickets}</LinkButton>
                     <LinkButton href="/desk/search">{w.search}</LinkButton>
                 </span>
             </EmptyState>
@@ -176,13 +194,18 @@ pub fn Refused(error: AppError) -> impl IntoView {
     }
 }
 
+/// Stands where the reader may not be, or where nothing is; so that the answer has the status that says so, the desk
+/// itself refuses.
+pub fn refused_by_desk(forbidden: bool) -> AnyView {
+    region(loaded(move || forbidden, refusal), |()| ().into_any())
+}
+
 /// For every address that no page of the console answers to.
 #[component]
 pub fn Missing() -> impl IntoView {
     let words = errors::errors(use_me().lang);
-    let refusal = region(loaded(|| (), |()| no_page()), |()| ().into_any());
     view! {
         <PageTitle thing=words.not_found_title area=console::frame(use_me().lang).tickets/>
-        <main id="main" class="app__main"><h1 class="vh">{words.not_found_title}</h1>{refusal}</main>
+        <main id="main" class="app__main"><h1 class="vh">{words.not_found_title}</h1>{refused_by_desk(false)}</main>
     }
 }

@@ -20,8 +20,7 @@ use self::outbox::Outbox;
 use self::people::People;
 use self::promises::Promises;
 use self::tokens::Tokens;
-use super::parts::{PageTitle, Refused};
-use crate::error::AppError;
+use super::parts::{PageTitle, refused_by_desk};
 use crate::me::use_me;
 use crate::ui::Icon;
 
@@ -123,7 +122,8 @@ fn contents(section: Result<Section, domain::Error>) -> AnyView {
         Ok(Section::Outbox) => view! { <Outbox/> }.into_any(),
         Err(error) => {
             let title = console::admin(use_me().lang).title;
-            view! { <h1 class="vh">{title}</h1><Refused error=AppError::Desk(error)/> }.into_any()
+            let forbidden = error == domain::Error::Forbidden;
+            view! { <h1 class="vh">{title}</h1>{refused_by_desk(forbidden)} }.into_any()
         }
     }
 }

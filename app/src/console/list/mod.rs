@@ -17,7 +17,7 @@ use self::row::Row;
 pub use self::state::List;
 use self::state::{Group, Heading};
 use super::frame::KeyHints;
-use super::parts::{PageTitle, loaded, region};
+use super::parts::{PageTitle, Refused, loaded, refused_page, region_or};
 use super::{address, keys};
 use crate::api::tickets::list as load;
 use crate::browser::ticker;
@@ -32,10 +32,15 @@ pub fn TicketsPage() -> impl IntoView {
     let list = loaded(move || view.get(), |view| load(view, String::new()));
     let neighbours = Neighbours::provide();
     let class = move || if open.get().is_some() { "app__main three three--open" } else { "app__main three" };
+    // Beside a ticket the ticket is what the page is about.
+    let refused = move |error| match open.get_untracked() {
+        Some(_) => view! { <Refused error/> }.into_any(),
+        None => refused_page(error),
+    };
     view! {
         <main id="main" class=class>
             <section class="list" aria-labelledby="h-list">
-                {region(list, move |list| view! { <Pane list open neighbours/> }.into_any())}
+                {region_or(list, move |list| view! { <Pane list open neighbours/> }.into_any(), refused)}
             </section>
             <div class="detail"><Outlet/></div>
         </main>

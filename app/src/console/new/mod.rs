@@ -17,7 +17,7 @@ use leptos_router::hooks::use_navigate;
 use self::asked::{About, Questions, Words};
 use self::beside::Beside;
 use self::caller::Caller;
-use super::parts::{PageTitle, Refused, loaded, region};
+use super::parts::{PageTitle, loaded, refused_by_desk, region};
 use crate::api::phone::{TakeCall, prepare_call};
 use crate::api::tickets::load_choices;
 use crate::browser::form::fields;
@@ -45,7 +45,7 @@ pub fn NewPage() -> impl IntoView {
             view! { <Form products=choices.products/> }.into_any()
         })
     } else {
-        view! { <Refused error=AppError::Desk(domain::Error::Forbidden)/> }.into_any()
+        refused_by_desk(true)
     };
     view! {
         <PageTitle thing=w.title area=w.area/>

@@ -23,7 +23,7 @@ pub use self::state::Ticket;
 use self::timeline::Timeline;
 use super::address;
 use super::composer::{Composer, ComposerForm};
-use super::parts::{PageTitle, loaded, region};
+use super::parts::{PageTitle, loaded, refused_page, region_or};
 use crate::api::tickets::ticket as load;
 use crate::browser::{focus, ticker};
 use crate::me::use_me;
@@ -47,10 +47,11 @@ pub fn TicketRegion() -> impl IntoView {
     Effect::new(move |_| came_with_page.set_value(false));
     let arrived =
         StoredValue::new(Owner::current_shared_context().is_some_and(|shared| shared.during_hydration()));
-    region(page, move |page| {
+    let view = move |page| {
         let lead = !(arrived.get_value() && came_with_page.get_value());
         view! { <Loaded page lead/> }.into_any()
-    })
+    };
+    region_or(page, view, refused_page)
 }
 
 #[component]
