@@ -79,6 +79,8 @@ pub enum Problem {
     Taken,
     /// A bearer-token scope, role or other word the system does not know.
     Unknown,
+    /// What is asked for needs a request that is not closed.
+    Closed,
     /// A calendar that cannot be used; the text names the part.
     Calendar(String),
 }

@@ -2,12 +2,13 @@
 
 use domain::Viewer;
 use domain::access::Role;
-use domain::tickets::decide::{Command, State, decide};
+use domain::tickets::decide::{Command, State, decide, is_carried_on};
 use domain::tickets::entry::Named;
 use domain::tickets::view::{Notice, Written};
 use domain::time::Instant;
 
 use super::append::{Pen, Telling};
+use super::follow_up;
 use super::once::{self, Once};
 use super::scope::{number_text, parse_number};
 use super::store::{self, Ticket};
@@ -79,7 +80,11 @@ async fn carry_out(
         }
     }
     for command in commands {
-        let drafts = decide(&state(&pen.directory, &ticket, pen.now), v, command, pen.now)?;
+        let state = state(&pen.directory, &ticket, pen.now);
+        let drafts = decide(&state, v, command, pen.now)?;
+        if let (true, Command::CustomerMessage { text }) = (is_carried_on(&state, command), command) {
+            return follow_up::carry_on(tx, pen, v, &mut ticket, text).await;
+        }
         if !drafts.is_empty() {
             let tell = tellings(pen, &ticket, v, command);
             pen.append(tx, &mut ticket, drafts, &tell).await?;

@@ -97,7 +97,7 @@ pub async fn create_once(
     drop(conn);
     let actor_id = Some(v.person_id.clone());
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
-    let (ticket, entries, pressing) = draft(&pen, &for_whom, &new)?;
+    let (ticket, entries, pressing) = draft(&pen, &for_whom, &new, Vec::new())?;
     b.db.write(move |tx| {
         let (pen, ticket, entries, pressing) =
             (pen.clone(), ticket.clone(), entries.clone(), pressing.clone());
@@ -175,8 +175,13 @@ pub(crate) fn choice(
     choose_policy(&Asked { ticket_type, product, at }, &for_whom.contracts, tier, &directory.default_policy)
 }
 
-/// The ticket, its first entries and its promises, before it has a number.
-pub(crate) fn draft(pen: &Pen, for_whom: &For, new: &NewTicket) -> Outcome<(Ticket, Vec<Entry>, Pressing)> {
+/// The ticket, its first entries with `more` after them, and its promises, before it has a number.
+pub(crate) fn draft(
+    pen: &Pen,
+    for_whom: &For,
+    new: &NewTicket,
+    more: Vec<Draft>,
+) -> Outcome<(Ticket, Vec<Entry>, Pressing)> {
     let choice = choice(&pen.directory, for_whom, &new.ticket_type, new.product.as_deref(), pen.now);
     let policy = pen
         .directory
@@ -219,7 +224,8 @@ pub(crate) fn draft(pen: &Pen, for_whom: &For, new: &NewTicket) -> Outcome<(Tick
         name: policy_name,
         reason: choice.reason,
     };
-    let mut entries = pen.entries(vec![created(new), (Author::System, chosen)]);
+    let first = [created(new), (Author::System, chosen)];
+    let mut entries = pen.entries(first.into_iter().chain(more).collect());
     let pressing = pen.project(&mut ticket, &[], &mut entries)?;
     ticket.unanswered = true;
     ticket.version = i64::try_from(entries.len()).unwrap_or_default();

@@ -6,6 +6,7 @@ pub(crate) mod change;
 mod choices;
 pub(crate) mod create;
 pub mod drafts;
+mod follow_up;
 mod frame;
 mod import;
 pub(crate) mod list;

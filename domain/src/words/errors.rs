@@ -33,6 +33,7 @@ words! {
         required_next_contact: "Promise a time for the next contact, so that the customer is not left waiting.",
         required_caller: "Choose who is calling.",
         required_review_at: "Choose when to look at this again.",
+        closed: "This request is closed. Write a message instead: it starts a new request.",
         too_long: "Use at most {max} characters.",
         too_short: "Use at least {min} characters.",
         not_an_email: "Enter an email address like name@example.com.",
@@ -76,6 +77,7 @@ pub fn problem(lang: Lang, error: &FieldError) -> String {
     let w = errors(lang);
     match &error.problem {
         Problem::Required => required(lang, &error.field).to_owned(),
+        Problem::Closed => w.closed.to_owned(),
         Problem::TooLong { max } => fill(w.too_long, &[("max", &max.to_string())]),
         Problem::TooShort { min } => fill(w.too_short, &[("min", &min.to_string())]),
         Problem::NotAnEmail => w.not_an_email.to_owned(),
