@@ -22,6 +22,7 @@ mod palette;
 mod parts;
 mod picker;
 mod search;
+mod signed_out;
 mod ticket;
 mod views;
 
@@ -40,6 +41,7 @@ use self::notices::NoticesPage;
 use self::palette::PaletteDialog;
 use self::parts::Missing;
 use self::search::SearchPage;
+use self::signed_out::SignedOut;
 use self::ticket::{NoTicket, TicketRegion};
 use crate::browser::{mark_hydrated, ticker};
 use crate::me::provide_me;
@@ -67,6 +69,7 @@ pub fn App() -> impl IntoView {
             </div>
             <KeysDialog/>
             <PaletteDialog/>
+            <SignedOut/>
             <ToastRegion/>
         </Router>
     }

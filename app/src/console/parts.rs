@@ -10,16 +10,14 @@ use leptos::server::codee::{Decoder, Encoder};
 use leptos::tachys::reactive_graph::OwnedView;
 use leptos::text_prop::TextProp;
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::address;
 use crate::api::session::refusal;
-use crate::browser::page::leave_for;
+use crate::browser::live;
 use crate::error::AppError;
 use crate::me::use_me;
-use crate::portal::address::with_query;
 use crate::ui::{Button, EmptyState, Icon, LinkButton, Skeleton};
 
 /// "Thing – Area – Casewell".
@@ -171,8 +169,7 @@ fn refusal_title(error: &AppError) -> &'static str {
 #[component]
 pub fn Refused(error: AppError) -> impl IntoView {
     if error == AppError::Desk(Error::SignIn) {
-        let back = use_location().pathname.get_untracked();
-        Effect::new(move |_| leave_for(&with_query("/login", &[("next", &back)])));
+        Effect::new(|_| live::end_session());
     }
     let lang = use_me().lang;
     let w = console::list(lang);

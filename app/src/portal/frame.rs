@@ -150,7 +150,8 @@ pub fn Footer() -> impl IntoView {
                 </div>
             </footer>
             <div class="toasts" role="status">
-                <p class=Tone::Bad.class("toast") data-offline=common::common(lang).offline hidden></p>
+                <p class=Tone::Bad.class("toast") data-offline=common::common(lang).offline
+                    data-signed-out=common::common(lang).signed_out hidden></p>
             </div>
         }
     })

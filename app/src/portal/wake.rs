@@ -185,15 +185,16 @@ fn follow_changes(waker: &Waker) {
     tell_breaks();
 }
 
-/// Says so while the desk cannot be heard and the page may be old.
+/// Says so while the desk cannot be heard and the page may be old, and when the reader has been signed out.
 fn tell_breaks() {
     let Ok(Some(place)) = document().query_selector("[data-offline]") else { return };
-    let pattern = place.get_attribute("data-offline").unwrap_or_default();
-    let lost = live::lost_since();
+    let words = |name| place.get_attribute(name).unwrap_or_default();
+    let (offline, signed_out) = (words("data-offline"), words("data-signed-out"));
+    let (lost, ended) = (live::lost_since(), live::session_ended());
     Effect::new(move |_| {
-        let since = lost.get();
-        let _ = place.toggle_attribute_with_force("hidden", since.is_none());
-        let text = since.map(|since| fill(&pattern, &[("time", &since)]));
+        let since = lost.get().map(|since| fill(&offline, &[("time", &since)]));
+        let text = if ended.get() { Some(signed_out.clone()) } else { since };
+        let _ = place.toggle_attribute_with_force("hidden", text.is_none());
         place.set_text_content(text.as_deref());
     });
 }

@@ -20,7 +20,7 @@ use crate::{Backend, Outcome};
 /// asker had before them; `None` skips the comparison, as for a customer's message that is always welcome.
 ///
 /// # Errors
-/// `NotFound` for a ticket outside the viewer's rights, `Conflict` with what changed since `seen`, else what
+/// `SignIn` without a session, `NotFound` for a ticket outside the viewer's rights, `Conflict` with what changed since `seen`, else what
 /// [`decide`] refuses.
 pub async fn change(
     b: &Backend,
@@ -44,11 +44,14 @@ pub async fn change_all(
     commands: Vec<Command>,
     once: Option<Once>,
 ) -> Outcome<Written> {
+    if !v.is_signed_in() {
+        return Err(domain::Error::SignIn.into());
+    }
     let number = parse_number(number).ok_or(domain::Error::NotFound)?;
     let directory = b.directory().await?;
     let commands =
         commands.into_iter().map(|command| complete(&directory, command)).collect::<Outcome<Vec<_>>>()?;
-    let actor_id = v.is_signed_in().then(|| v.person_id.clone());
+    let actor_id = Some(v.person_id.clone());
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
     let viewer = v.clone();
     b.db.write(move |tx| {
