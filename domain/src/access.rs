@@ -140,6 +140,10 @@ pub enum Action {
     ReadOutbox,
     /// Read policies and calendars.
     ReadPolicies,
+    /// Write articles and send them to be reviewed.
+    WriteArticle,
+    /// Decide what readers of the help see.
+    PublishArticle,
 }
 
 impl Viewer {
@@ -184,8 +188,9 @@ impl Viewer {
             Action::CreateForCustomer
             | Action::ReplyAsStaff
             | Action::ChangeTicket
-            | Action::ReadPolicies => Role::Agent,
-            Action::OverridePromise => Role::Lead,
+            | Action::ReadPolicies
+            | Action::WriteArticle => Role::Agent,
+            Action::OverridePromise | Action::PublishArticle => Role::Lead,
             Action::ManagePeople | Action::ManageTokens | Action::ReadOutbox => Role::Admin,
         };
         self.role >= least
