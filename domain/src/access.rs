@@ -140,6 +140,8 @@ pub enum Action {
     ReadOutbox,
     /// Read policies and calendars.
     ReadPolicies,
+    /// Change what customers are asked.
+    EditFlows,
     /// Write articles and send them to be reviewed.
     WriteArticle,
     /// Decide what readers of the help see.
@@ -191,7 +193,9 @@ impl Viewer {
             | Action::ReadPolicies
             | Action::WriteArticle => Role::Agent,
             Action::OverridePromise | Action::PublishArticle => Role::Lead,
-            Action::ManagePeople | Action::ManageTokens | Action::ReadOutbox => Role::Admin,
+            Action::ManagePeople | Action::ManageTokens | Action::ReadOutbox | Action::EditFlows => {
+                Role::Admin
+            }
         };
         self.role >= least
     }

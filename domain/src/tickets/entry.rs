@@ -45,6 +45,9 @@ pub struct Answer {
     pub question: String,
     pub label: String,
     pub value: String,
+    /// The version of the flow that asked; `None` for what no flow asked, and for answers older than flows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flow: Option<crate::intake::FlowRef>,
 }
 
 /// What happened. Stored as JSON; variants are added, never changed.
