@@ -138,6 +138,7 @@ fn set_cookie(backend: &Backend, name: &str, value: &str, seconds: u32) {
 const EMAIL_COOKIE: &str = "casewell_email";
 const TYPED_COOKIE: &str = "casewell_typed";
 const LANGUAGE_COOKIE: &str = "casewell_lang";
+const REQUEST_COOKIE: &str = "casewell_request";
 
 /// Keeps what was typed into the sign-in form for a quarter of an hour, so that the next page can show it.
 ///
@@ -207,6 +208,25 @@ pub async fn typed() -> Result<Vec<(String, String)>, AppError> {
         Some(key) => run(async |backend, _| backend::tickets::parked(&backend, &key).await).await,
         None => Ok(Vec::new()),
     }
+}
+
+/// Keeps the id of a visitor's unfinished request in their browser, so that it can be offered there again; those who
+/// are signed in find theirs anywhere.
+///
+/// # Errors
+/// When the request is gone already.
+pub fn remember_request(id: &str) -> Result<(), AppError> {
+    let (backend, viewer) = session()?;
+    if !viewer.is_signed_in() {
+        set_cookie(&backend, REQUEST_COOKIE, id, 30 * 86_400);
+    }
+    Ok(())
+}
+
+/// What [`remember_request`] kept; empty when there is nothing.
+#[must_use]
+pub fn remembered_request() -> String {
+    use_context::<Parts>().and_then(|parts| cookie(&parts, REQUEST_COOKIE)).unwrap_or_default()
 }
 
 /// Shows this browser the pages in `lang`, until somebody signs in who reads another language.

@@ -140,6 +140,12 @@ pub enum Action {
     ReadOutbox,
     /// Read policies and calendars.
     ReadPolicies,
+    /// Change what customers are asked.
+    EditFlows,
+    /// Write articles and send them to be reviewed.
+    WriteArticle,
+    /// Decide what readers of the help see.
+    PublishArticle,
 }
 
 impl Viewer {
@@ -184,9 +190,12 @@ impl Viewer {
             Action::CreateForCustomer
             | Action::ReplyAsStaff
             | Action::ChangeTicket
-            | Action::ReadPolicies => Role::Agent,
-            Action::OverridePromise => Role::Lead,
-            Action::ManagePeople | Action::ManageTokens | Action::ReadOutbox => Role::Admin,
+            | Action::ReadPolicies
+            | Action::WriteArticle => Role::Agent,
+            Action::OverridePromise | Action::PublishArticle => Role::Lead,
+            Action::ManagePeople | Action::ManageTokens | Action::ReadOutbox | Action::EditFlows => {
+                Role::Admin
+            }
         };
         self.role >= least
     }

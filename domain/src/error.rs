@@ -59,8 +59,12 @@ pub enum Problem {
     NotAnEmail,
     NotANumber,
     NotATime,
+    /// Not a day like 2026-11-24.
+    NotADate,
     /// Not one of the choices offered.
     NotAChoice,
+    /// A draft with faults; its editor names each.
+    NotReady,
     /// A time that has to lie in the future does not.
     NotInFuture,
     /// Further away than `days` days.

@@ -11,7 +11,7 @@ use leptos::reactive::spawn_local_scoped;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, UrlSearchParams};
 
-use super::new_request::Answers;
+use super::new_request::{Answers, Asking};
 use super::parts::{Due, Part, SearchBox};
 use super::request::Promised;
 use crate::browser::latest::{RESTING, latest};
@@ -89,6 +89,7 @@ fn view_of(name: &str, data: &str) -> AnyView {
         Due::NAME => drawn::<Due>(data),
         Promised::NAME => drawn::<Promised>(data),
         Answers::NAME => drawn::<Answers>(data),
+        Asking::NAME => drawn::<Asking>(data),
         _ => ().into_any(),
     }
 }

@@ -127,6 +127,7 @@ impl Desk {
             priority: Priority::Normal,
             answers: Vec::new(),
             opened: Vec::new(),
+            unverified: None,
         };
         let row = Row {
             number: case.number,

@@ -33,6 +33,17 @@ words! {
         look: "Look for answers",
         choose: "Choose",
         no_version: "I don’t know",
+        own_version: "{version} (installed at your company)",
+        asked_one: "{n} question in all",
+        asked_many: "{n} questions in all",
+        fresh: "Your answers lead to another question",
+        fresh_hint: "It stands below. Answer it, then continue.",
+
+        begun: "Go on with your request",
+        begun_at: "Last changed: {at}",
+        begun_new: "Or begin a new one below.",
+        discard: "Discard",
+        discard_what: " “{title}”",
 
         impact: "How much does it hold you up?",
         impact_why: "It decides what we promise you and who is called. Please say what is true right now; you can tell us later that it got worse.",

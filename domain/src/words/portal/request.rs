@@ -87,6 +87,7 @@ words! {
         works: "{who} said it works again",
         works_text: "{who} said it works again: {text}",
         duty: "{who} asked the duty manager to step in: {reason}",
+        unverified: "sent without signing in",
         follow_up_of: "Carries on",
         follow_up: "Carried on in",
     }
