@@ -165,8 +165,12 @@ impl Viewer {
         self.role.is_staff()
     }
 
+    /// The tickets that may be seen. A token without a scope for tickets sees none, in searches neither.
     #[must_use]
     pub fn ticket_scope(&self) -> TicketScope {
+        if !self.has_scope(Scope::TicketsRead) && !self.has_scope(Scope::TicketsWrite) {
+            return TicketScope::None;
+        }
         match (self.role, &self.organisation_id) {
             (Role::Visitor, _) => TicketScope::None,
             (Role::OrganisationManager, Some(organisation)) => {
@@ -262,5 +266,8 @@ mod tests {
         let token = Viewer { scopes: Some(vec![Scope::TicketsRead]), ..viewer(Role::Agent) };
         assert!(token.ensure_scope(Scope::TicketsRead).is_ok());
         assert_eq!(token.ensure_scope(Scope::TicketsWrite), Err(crate::Error::Forbidden));
+        assert_eq!(token.ticket_scope(), TicketScope::All);
+        let searching = Viewer { scopes: Some(vec![Scope::SearchRead]), ..viewer(Role::Agent) };
+        assert_eq!(searching.ticket_scope(), TicketScope::None);
     }
 }

@@ -49,7 +49,7 @@ fn Top() -> impl IntoView {
         view! { <a class="btn btn--primary top__new" href="/new"><Icon name="plus"/>{w.new_request}</a> }
     });
     view! {
-        <header class="top">
+        <header class="top" lang=me.lang.code()>
             <div class="wrap top__in">
                 <Logo/>
                 <nav class="top__nav" aria-label=w.nav_label>{links}</nav>
@@ -142,7 +142,7 @@ pub fn Footer() -> impl IntoView {
     (!has_own_face()).then(|| {
         let links = places(lang).into_iter().map(|(href, name)| view! { <li><a href=href>{name}</a></li> });
         view! {
-            <footer class="foot">
+            <footer class="foot" lang=lang.code()>
                 <div class="wrap foot__in">
                     <ul role="list">{links.collect_view()}<li><a href="/new">{w.contact}</a></li></ul>
                     <Languages/>

@@ -14,7 +14,8 @@ use crate::{Backend, Outcome};
 
 const BY_EMAIL: &str = "SELECT person_id FROM person_emails WHERE email_norm = $1";
 
-/// An answer as it was sent. With a label of its own it may answer a question that no flow asks.
+/// An answer as it was sent. With a label of its own, staff's may answer a question that no flow asks; a customer's words
+/// belong into the description, where they read as the customer's.
 #[derive(Debug, Clone, Default)]
 pub struct Given {
     pub question: String,
@@ -58,7 +59,7 @@ pub async fn answers_given(
     let answers = known.into_iter().map(|given| (given.question, given.value)).collect();
     let mut intake = Intake { answers, ..Intake::default() };
     intake.drop_unasked(&questions, &facts);
-    check(&intake, &questions, &facts, &own)?;
+    check(v, &intake, &questions, &facts, &own)?;
     let free = own.into_iter().map(|given| Answer {
         question: given.question,
         label: given.label.unwrap_or_default(),
@@ -68,12 +69,18 @@ pub async fn answers_given(
     Ok(intake.told(&flows, &facts, &[], v.lang).into_iter().chain(free).collect())
 }
 
-fn check(intake: &Intake, questions: &[Question], facts: &Facts, own: &[Given]) -> Result<(), domain::Error> {
+fn check(
+    v: &Viewer,
+    intake: &Intake,
+    questions: &[Question],
+    facts: &Facts,
+    own: &[Given],
+) -> Result<(), domain::Error> {
     let mut checks = Checks::default();
     intake.check_answers(questions, facts, &mut checks);
     for given in own {
         let is_labelled = given.label.as_ref().is_some_and(|label| !label.trim().is_empty());
-        checks.ensure(is_labelled, &given.question, Problem::Unknown);
+        checks.ensure(is_labelled && v.is_staff(), &given.question, Problem::Unknown);
     }
     checks.finish().map_err(|error| match error {
         domain::Error::Invalid(fields) => {

@@ -81,7 +81,7 @@ pub struct Draft {
     topic: Option<String>,
     /// Staff: email address of the person in whose name it is made; otherwise it is your own.
     requester: Option<String>,
-    /// The way it came in: `api` when missing.
+    /// Staff: the way it came in; otherwise it is `api`.
     channel: Option<Channel>,
     /// Answers to the questions of its topic. Those to questions that are not asked are left out.
     #[serde(default)]
@@ -119,6 +119,9 @@ pub async fn create(State(api): State<Api>, caller: Caller, sent: Sent<Draft>) -
 }
 
 async fn complete(api: &Api, v: &Viewer, requester: &Requester, draft: Draft) -> Answer<NewTicket> {
+    if !v.is_staff() && draft.channel.is_some_and(|channel| channel != Channel::Api) {
+        return Err(domain::Error::field("channel", domain::error::Problem::NotAChoice).into());
+    }
     let directory = api.answer(api.backend.directory().await)?;
     let usual = || directory.ticket_types.first().map(|usual| usual.id.clone()).unwrap_or_default();
     let given = draft.answers.into_iter().map(|given| Given {
