@@ -74,6 +74,17 @@ pub fn see_other(path: &str) {
     }
 }
 
+/// Tells whoever opens a page under an address that it had before where it is now, for ever.
+pub fn moved(path: &str) {
+    let is_page = use_context::<Parts>().is_some_and(|parts| !parts.uri.path().starts_with("/fn/"));
+    if let (true, Some(options), Ok(location)) =
+        (is_page, use_context::<ResponseOptions>(), HeaderValue::from_str(path))
+    {
+        options.insert_header(header::LOCATION, location);
+        options.set_status(StatusCode::PERMANENT_REDIRECT);
+    }
+}
+
 /// Where the request comes from, as the server found out.
 #[must_use]
 pub fn client() -> Client {

@@ -11,6 +11,7 @@ mod customers;
 mod desk;
 mod frame;
 mod hits;
+mod kb;
 mod keys;
 mod list;
 mod live;
@@ -34,6 +35,7 @@ use leptos_router::path;
 use self::admin::AdminPage;
 use self::customers::{CustomersPage, OrganisationPage};
 use self::frame::{Frame, KeysDialog, TabBar};
+use self::kb::{ArticlePage, EditPage, KnowledgePage, VersionsPage};
 use self::list::TicketsPage;
 use self::me::MePage;
 use self::new::NewPage;
@@ -91,6 +93,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/desk/me") view=MePage/>
             <Route path=path!("/desk/customers") view=CustomersPage/>
             <Route path=path!("/desk/customers/o/:id") view=OrganisationPage/>
+            <Route path=path!("/desk/kb") view=KnowledgePage/>
+            <Route path=path!("/desk/kb/new") view=EditPage/>
+            <Route path=path!("/desk/kb/:article") view=ArticlePage/>
+            <Route path=path!("/desk/kb/:article/edit") view=EditPage/>
+            <Route path=path!("/desk/kb/:article/versions") view=VersionsPage/>
             <Route path=path!("/desk/admin") view=AdminPage/>
             <Route path=path!("/desk/admin/:section") view=AdminPage/>
         </Routes>

@@ -137,11 +137,16 @@ pub fn FindForm(
     /// What can be typed; without it the label stands in the empty field.
     #[prop(optional)]
     hint: Option<&'static str>,
+    /// Another parameter of the address that stays as it is: its name and value.
+    #[prop(optional)]
+    keep: Option<(&'static str, Memo<String>)>,
 ) -> impl IntoView {
+    let kept = keep.map(|(name, value)| view! { <input type="hidden" name=name value=move || value.get()/> });
     let placeholder = hint.is_none().then_some(label);
     let described = hint.map(|_| "q-hint");
     view! {
         <form class="bar" role="search" action=action>
+            {kept}
             <label class="vh" for="q">{label}</label>
             <div class="find">
                 <Icon name="search"/>

@@ -3,8 +3,11 @@
 use domain::Viewer;
 use domain::access::Action;
 use domain::error::Error;
+use domain::knowledge::Audience;
 use domain::knowledge::compare::{self, Comparison, Merge};
-use domain::knowledge::writing::{ArticleForm, ArticleState, DeskArticle, Field, Standing, VersionRow};
+use domain::knowledge::writing::{
+    ArticleForm, ArticleState, DeskArticle, Editing, Field, Standing, VersionRow,
+};
 use domain::time::Instant;
 
 use super::write::read_state;
@@ -70,6 +73,34 @@ pub async fn desk_page(b: &Backend, v: &Viewer, id: &str) -> Outcome<DeskArticle
         reasons,
         is_due: is_read && line.review_on.is_some_and(|day| day <= today),
     })
+}
+
+/// The newest version of the article with this id to be changed (empty: a new one), and what can be chosen.
+///
+/// # Errors
+/// `SignIn`, `Forbidden`; `NotFound`.
+pub async fn editing(b: &Backend, v: &Viewer, id: &str) -> Outcome<Editing> {
+    v.ensure(Action::WriteArticle)?;
+    let choices = crate::tickets::choices(b, v).await?;
+    let (head, form) = if id.is_empty() {
+        (0, fresh(v))
+    } else {
+        let mut conn = b.db.read().await?;
+        let head = line(&mut conn, id).await?.head;
+        (head, versions::read(&mut conn, id, head).await?.ok_or(Error::NotFound)?)
+    };
+    let html = article_html(form.get(Field::Body)).await?;
+    Ok(Editing { id: id.to_owned(), head, form, html, products: choices.products, staff: choices.staff })
+}
+
+/// An empty article: for everybody, in its author's language, looked after by them.
+fn fresh(v: &Viewer) -> ArticleForm {
+    let fields = [
+        (Field::Audience, Audience::Public.code()),
+        (Field::Lang, v.lang.code()),
+        (Field::Owner, v.person_id.as_str()),
+    ];
+    ArticleForm(fields.map(|(field, text)| (field, text.to_owned())).into())
 }
 
 /// The version `right` beside `left` (0: the one before).

@@ -21,7 +21,7 @@ mod write;
 pub use article::article;
 pub use articles::articles;
 pub use desk_list::desk_list;
-pub use desk_page::{comparison, desk_page, merge};
+pub use desk_page::{comparison, desk_page, editing, merge};
 pub use feedback::feedback;
 pub use help::help;
 pub use home::home_parts;

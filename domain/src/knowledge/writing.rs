@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::Audience;
 use crate::access::{Action, Viewer};
 use crate::error::{Checks, Error, Problem};
+use crate::intake::Product;
 use crate::people::Page;
 use crate::stamp::Stamp;
 use crate::tickets::coded;
+use crate::tickets::entry::Named;
 use crate::time::Date;
 
 /// Longest title, in characters.
@@ -140,6 +142,20 @@ pub struct DeskArticle {
     pub reasons: Vec<String>,
     /// Readers may see a text, and its review date has come.
     pub is_due: bool,
+}
+
+/// What the editor opens with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Editing {
+    /// Empty for an article that is not there yet.
+    pub id: String,
+    /// The version that is being changed.
+    pub head: i64,
+    pub form: ArticleForm,
+    /// How it looks so far, sanitised.
+    pub html: String,
+    pub products: Vec<Product>,
+    pub staff: Vec<Named>,
 }
 
 /// What came of saving.
