@@ -37,7 +37,7 @@ fn has_own_face() -> bool {
 #[component]
 fn Top() -> impl IntoView {
     let me = use_me();
-    let w = portal::frame(me.lang);
+    let (w, lang) = (portal::frame(me.lang), me.lang.code());
     let path = path();
     let links = places(me.lang).into_iter().map(|(href, name)| {
         let current = path.starts_with(href).then_some("page");
@@ -49,7 +49,7 @@ fn Top() -> impl IntoView {
         view! { <a class="btn btn--primary top__new" href="/new"><Icon name="plus"/>{w.new_request}</a> }
     });
     view! {
-        <header class="top" lang=me.lang.code()>
+        <header class="top" lang=lang>
             <div class="wrap top__in">
                 <Logo/>
                 <nav class="top__nav" aria-label=w.nav_label>{links}</nav>
