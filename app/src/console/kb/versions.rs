@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::super::parts::{PageTitle, loaded, refused_page, region_or};
+use super::address;
 use super::article::{Version, use_article};
 use super::diff::Differences;
-use super::address;
 use crate::api::knowledge::{compare_versions, restore_article};
 use crate::console::address::use_query;
 use crate::me::use_me;
