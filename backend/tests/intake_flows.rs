@@ -257,6 +257,7 @@ async fn a_program_is_held_to_the_same_questions() {
 async fn each_question_is_counted() {
     for desk in filled().await {
         let (admin, customer) = (viewer(&desk.b, "admin").await, viewer(&desk.b, "customer").await);
+        desk.exec("DELETE FROM question_use", vec![]).await;
         let sent = about_pins(&desk.b, &customer).await;
         let wipe = with(&[("pins-last-seen", "Dock 4"), ("pins-wipe", "no")]);
         save(&desk.b, &customer, &sent, Step::Describe, &wipe).await;

@@ -81,6 +81,15 @@ fn each_fault_is_named() {
             vec![at(1, Flaw::NoSuchAnswer("3".into()))],
         ),
         (
+            "no value",
+            vec![
+                Question { kind: QuestionKind::Text, ..choice("a", &[]) },
+                b().when(vec![on("a", is(" "))]),
+                b().when(vec![on("a", Test::AnyOf(vec![]))]),
+            ],
+            vec![at(1, Flaw::NoSuchAnswer(String::new()))],
+        ),
+        (
             "a version that is not sold",
             vec![a().when(vec![Condition::new(About::Version, is("9"))])],
             vec![at(0, Flaw::NoSuchAnswer("9".into()))],

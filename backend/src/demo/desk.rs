@@ -34,6 +34,7 @@ pub(super) fn sheets(content: &Content, now: Instant) -> Outcome<Vec<Sheet>> {
         types,
         flows,
         versions,
+        question_use(content),
         queues,
         served,
         calendars(now, since)?,
@@ -98,6 +99,26 @@ fn flows(content: &Content) -> Outcome<(Sheet, Sheet)> {
         flows.row([id.into(), (&scope.product).into(), (&scope.topic).into(), 1_i64.into(), body.into()]);
     }
     Ok((flows, versions))
+}
+
+/// How often each question was asked, left out, changed and given up at in the past year: made up, and the same each time.
+fn question_use(content: &Content) -> Sheet {
+    let mut uses = Sheet::new("question_use", "question, shown, skipped, edited, abandoned");
+    for (place, asked) in (1_i64..).zip(&content.intake.questions) {
+        let question = &asked.question;
+        let all = 40 + place * 37 % 120;
+        let shown = if question.when.is_empty() { all } else { all / 4 };
+        let skipped = if question.required { 0 } else { shown * (5 + place * 13 % 35) / 100 };
+        let (edited, abandoned) = (shown * (place * 7 % 9) / 100, place * 5 % 4);
+        uses.row([
+            question.id.as_str().into(),
+            shown.into(),
+            skipped.into(),
+            edited.into(),
+            abandoned.into(),
+        ]);
+    }
+    uses
 }
 
 /// The queues, and for each product the first one that takes it.

@@ -174,35 +174,35 @@ fn position(questions: &[Question], about: &About) -> Option<usize> {
 }
 
 fn no_such_answer(questions: &[Question], known: &Known, condition: &Condition) -> Option<Flaw> {
-    let possible = possible(questions, known, &condition.about)?;
     let wanted: Vec<&String> = match &condition.test {
         Test::Is(value) | Test::IsNot(value) => vec![value],
         Test::AnyOf(values) => values.iter().collect(),
         Test::Answered => return None,
     };
-    let strange = wanted.iter().find(|value| !possible.contains(value.as_str()));
-    let nothing = wanted.is_empty().then(String::new);
-    strange.map(|value| (*value).clone()).or(nothing).map(Flaw::NoSuchAnswer)
+    if wanted.is_empty() || wanted.iter().any(|value| value.trim().is_empty()) {
+        return Some(Flaw::NoSuchAnswer(String::new()));
+    }
+    let possible = possible_values(questions, known, &condition.about)?;
+    wanted.into_iter().find(|value| !possible.contains(value)).cloned().map(Flaw::NoSuchAnswer)
 }
 
-/// Every value it can have; `None` when they cannot be counted.
-fn possible(questions: &[Question], known: &Known, about: &About) -> Option<BTreeSet<String>> {
-    Some(match about {
-        About::Product => known.products.iter().map(|(id, _)| id.clone()).collect(),
-        About::Version => known.versions.iter().cloned().collect(),
-        About::Tier => known.tiers.iter().cloned().collect(),
+/// Every value that `about` can have, in the order in which it is offered; `None` when they cannot be counted.
+#[must_use]
+pub fn possible_values(questions: &[Question], known: &Known, about: &About) -> Option<Vec<String>> {
+    match about {
+        About::Product => Some(known.products.iter().map(|(id, _)| id.clone()).collect()),
+        About::Version => Some(known.versions.clone()),
+        About::Tier => Some(known.tiers.clone()),
         About::Answer(id) => {
             let question = questions.iter().find(|question| question.id == *id)?;
             match question.kind {
-                QuestionKind::Choice | QuestionKind::Many => question.options.iter().cloned().collect(),
-                QuestionKind::YesNo => ["yes", "no"].map(str::to_owned).into(),
-                QuestionKind::Version => known.versions.iter().cloned().collect(),
-                QuestionKind::Text | QuestionKind::Long | QuestionKind::Number | QuestionKind::Date => {
-                    return None;
-                }
+                QuestionKind::Choice | QuestionKind::Many => Some(question.options.clone()),
+                QuestionKind::YesNo => Some(["yes", "no"].map(str::to_owned).to_vec()),
+                QuestionKind::Version => Some(known.versions.clone()),
+                QuestionKind::Text | QuestionKind::Long | QuestionKind::Number | QuestionKind::Date => None,
             }
         }
-    })
+    }
 }
 
 /// Which questions can ever be asked. A question needs its own conditions and, for each that asks for an answer, those
@@ -249,13 +249,13 @@ impl<'q> Reach<'q> {
             return true;
         }
         if self.takes_many(about) {
-            let possible = possible(self.questions, self.known, about).unwrap_or_default();
+            let possible = possible_values(self.questions, self.known, about).unwrap_or_default();
             let is_barred = |value: &str| tests.iter().any(|test| **test == Test::IsNot(value.to_owned()));
             let chosen: Vec<&str> =
                 possible.iter().map(String::as_str).filter(|value| !is_barred(value)).collect();
             return tests.iter().all(|test| test.holds(&chosen));
         }
-        let candidates = possible(self.questions, self.known, about).unwrap_or_else(|| named(tests));
+        let candidates = possible_values(self.questions, self.known, about).unwrap_or_else(|| named(tests));
         candidates.iter().any(|value| tests.iter().all(|test| test.holds(&[value])))
     }
 
@@ -265,11 +265,11 @@ impl<'q> Reach<'q> {
 }
 
 /// Values worth trying where they cannot be counted: those that are named, and one that nobody names.
-fn named(tests: &[&Test]) -> BTreeSet<String> {
-    let mut values = BTreeSet::from(["\u{1}".to_owned()]);
+fn named(tests: &[&Test]) -> Vec<String> {
+    let mut values = vec!["\u{1}".to_owned()];
     for test in tests {
         match test {
-            Test::Is(value) | Test::IsNot(value) => drop(values.insert(value.clone())),
+            Test::Is(value) | Test::IsNot(value) => values.push(value.clone()),
             Test::AnyOf(several) => values.extend(several.iter().cloned()),
             Test::Answered => {}
         }

@@ -33,14 +33,30 @@ test('an agent takes a call', async ({ page, signIn, faultless }) => {
   await page.getByRole('heading', { level: 1, name: 'Belt printer hums on Dock 5' }).waitFor();
 });
 
-/** Gives every question of the topic some answer. */
+/** Gives every question of the topic some answer, and those that follow from it. */
 async function answerAll(page) {
   const part = page.getByRole('region', { name: 'Questions for this topic' });
   for (const field of await part.locator('select').all()) await field.selectOption({ index: 1 });
+  for (const group of await part.getByRole('group').all()) await group.locator('input').first().check();
   for (const field of await part.locator('input[type=text], textarea').all()) await field.fill('Dock 5');
   for (const field of await part.locator('input[type=number]').all()) await field.fill('2');
-  for (const group of await part.getByRole('group').all()) await group.getByRole('radio').first().check();
+  for (const field of await part.locator('input[type=date]').all()) await field.fill('2026-11-02');
 }
+
+test('questions follow from answers on the phone too, and count', async ({ page, signIn }) => {
+  await signIn('agent');
+  await page.goto('/desk/new');
+  await choose(page);
+  await page.getByLabel('Product', { exact: true }).selectOption('scan');
+  await page.getByLabel('What it is about').selectOption('pins');
+  const lost = page.getByRole('group', { name: 'Is the device missing?' });
+  await lost.getByRole('radio', { name: 'No' }).check();
+  await page.getByText('4 of 8 needed answers').waitFor();
+  await lost.getByRole('radio', { name: 'Yes' }).check();
+  await page.getByLabel('When and where was it last seen?').waitFor();
+  await page.getByText('4 of 10 needed answers').waitFor();
+  await page.getByText('Why we ask: The access point it talked to last').waitFor();
+});
 
 test('a refused call keeps everything and says what is missing', async ({ page, signIn, axe, allow }) => {
   allow(/422/);

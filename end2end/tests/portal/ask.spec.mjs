@@ -72,7 +72,7 @@ both('somebody without an account is asked how to be reached', async ({ page }) 
   await describe(page);
   await impact(page, /One person/);
   await page.getByRole('button', { name: 'Send request' }).click();
-  await page.getByRole('alert').getByRole('link', { name: /your name/i }).waitFor();
+  await page.getByRole('alert').getByRole('link', { name: /Enter a name/ }).waitFor();
   await page.getByLabel('Your name').fill('Noor Visitor');
   await page.getByLabel('Your email').fill('noor@visitor.example');
   await page.getByRole('button', { name: 'Send request' }).click();

@@ -3,6 +3,7 @@
 
 mod calendars;
 pub mod dialog;
+mod flows;
 mod outbox;
 mod people;
 mod promises;
@@ -16,6 +17,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use self::calendars::Calendars;
+use self::flows::Flows;
 use self::outbox::Outbox;
 use self::people::People;
 use self::promises::Promises;
@@ -32,19 +34,22 @@ const ADDRESS: &str = "/desk/admin";
 pub enum Section {
     Promises,
     Calendars,
+    Flows,
     People,
     Tokens,
     Outbox,
 }
 
 impl Section {
-    const ALL: [Self; 5] = [Self::Promises, Self::Calendars, Self::People, Self::Tokens, Self::Outbox];
+    const ALL: [Self; 6] =
+        [Self::Promises, Self::Calendars, Self::Flows, Self::People, Self::Tokens, Self::Outbox];
 
     /// The last part of its address.
     fn code(self) -> &'static str {
         match self {
             Self::Promises => "promises",
             Self::Calendars => "calendars",
+            Self::Flows => "flows",
             Self::People => "people",
             Self::Tokens => "tokens",
             Self::Outbox => "outbox",
@@ -60,6 +65,7 @@ impl Section {
         match self {
             Self::Promises => w.promises,
             Self::Calendars => w.calendars,
+            Self::Flows => w.flows,
             Self::People => w.people,
             Self::Tokens => w.tokens,
             Self::Outbox => w.outbox,
@@ -71,6 +77,7 @@ impl Section {
         let w = console::admin(use_me().lang);
         match self {
             Self::Promises | Self::Calendars => w.service,
+            Self::Flows => w.asking,
             Self::People | Self::Tokens => w.access,
             Self::Outbox => w.work,
         }
@@ -79,6 +86,7 @@ impl Section {
     fn is_for(self, viewer: &Viewer) -> bool {
         viewer.may(match self {
             Self::Promises | Self::Calendars => Action::ReadPolicies,
+            Self::Flows => Action::EditFlows,
             Self::People => Action::ManagePeople,
             Self::Tokens => Action::ManageTokens,
             Self::Outbox => Action::ReadOutbox,
@@ -117,6 +125,7 @@ fn contents(section: Result<Section, domain::Error>) -> AnyView {
     match section {
         Ok(Section::Promises) => view! { <Promises/> }.into_any(),
         Ok(Section::Calendars) => view! { <Calendars/> }.into_any(),
+        Ok(Section::Flows) => view! { <Flows/> }.into_any(),
         Ok(Section::People) => view! { <People/> }.into_any(),
         Ok(Section::Tokens) => view! { <Tokens/> }.into_any(),
         Ok(Section::Outbox) => view! { <Outbox/> }.into_any(),

@@ -1,11 +1,13 @@
-//! Settings: one file for promises, calendars, and people with what lets them in.
+//! Settings: one file for promises, calendars, questions, and people with what lets them in.
 
 mod access;
 mod calendars;
+mod flows;
 mod promises;
 
 pub use access::*;
 pub use calendars::*;
+pub use flows::*;
 pub use promises::*;
 
 use super::super::words;
@@ -14,6 +16,8 @@ words! {
     Admin, admin {
         title: "Settings",
         service: "Service",
+        asking: "Requests",
+        flows: "Questions",
         access: "Access",
         work: "Mail",
         promises: "Service promises",
