@@ -17,7 +17,7 @@ run: build ## build for release and serve the demo desk on http://127.0.0.1:3000
 	  '  admin@demo.example      manager@demo.example    lead@demo.example' \
 	  '  agent@demo.example      agent2@demo.example' \
 	  '  customer@demo.example   customer2@demo.example  boss@demo.example' ''
-	@exec $(CASEWELL) serve
+	@model="$$(scripts/model.sh || true)"; exec env $${model:+"CASEWELL_MODEL_DIR=$$model"} $(CASEWELL) serve
 
 build: setup site-release ## build target/release/casewell
 	@cargo build --release -p server

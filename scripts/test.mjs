@@ -9,7 +9,7 @@ import { counts } from './lib/counts.mjs';
 import { filesBelow } from './lib/files.mjs';
 import { root, run, seconds, target } from './lib/shell.mjs';
 
-const native = ['-p', 'domain', '-p', 'backend', '-p', 'app', '-p', 'server', '--features', 'app/ssr'];
+const native = ['-p', 'domain', '-p', 'sentences', '-p', 'backend', '-p', 'app', '-p', 'server', '--features', 'app/ssr'];
 const wasm = ['-p', 'portal', '-p', 'console', '--target', 'wasm32-unknown-unknown', '--profile', 'wasm-dev'];
 
 /** A step runs one program. Where it prints no counts of its own, it counts as one. */

@@ -1,5 +1,6 @@
 //! `casewell-bench quality`: how often search and suggestions find the right article, on real questions about real
-//! articles (`data/kb-*`), as they were asked and with typing errors. Nothing is timed; any build will do.
+//! articles (`data/kb-*`), as they were asked and with typing errors; with `CASEWELL_MODEL_DIR` also by the sentence
+//! model. Nothing is timed; any build will do.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -77,6 +78,9 @@ async fn measure(corpus: &Corpus, table: &mut Table) -> Result<(), Fault> {
             corpus.row(table, &format!("suggestions, {spelling}, lenient"), &lenient);
         }
         corpus.row(table, &format!("search, {spelling}"), &searched);
+        if let Some(reconsidered) = corpus.reconsidered(&checked).await? {
+            corpus.row(table, &format!("suggestions with the model, {spelling}"), &reconsidered);
+        }
         if !others.is_empty() {
             let mut unchecked = Figures::default();
             for question in &others {
@@ -88,12 +92,21 @@ async fn measure(corpus: &Corpus, table: &mut Table) -> Result<(), Fault> {
     Ok(())
 }
 
+impl Question {
+    fn known(&self) -> Known {
+        Known { subject: self.title.clone(), text: self.body.clone(), ..Known::default() }
+    }
+}
+
 impl Corpus {
     async fn load(name: &'static str, folder: PathBuf) -> Result<Self, Fault> {
         let home = Home::make(name)?;
         let backend = home.open(false).await?;
         import::kb(&backend, &folder.join("articles.jsonl"), None).await?;
         search::reindex(&backend).await?;
+        if let Some(model) = std::env::var_os("CASEWELL_MODEL_DIR") {
+            search::learn(&backend, Path::new(&model)).await?;
+        }
         let rows: Vec<(String, String)> = q(SLUGS).all(&mut backend.db.read().await?).await?;
         let by_title: HashMap<String, String> = rows.into_iter().collect();
         let slug = |article: Value| {
@@ -133,6 +146,19 @@ impl Corpus {
         let known =
             Known { subject: question.title.clone(), text: question.body.clone(), ..Known::default() };
         Ok(articles(search::suggest(&self.backend, &Viewer::visitor(Lang::En), &known).await?))
+    }
+
+    /// What stands there once the sentence model has read along; None without a model.
+    async fn reconsidered(&self, questions: &[Question]) -> Result<Option<Figures>, Fault> {
+        let mut figures = Figures::default();
+        for question in questions {
+            let visitor = Viewer::visitor(Lang::En);
+            let Some(hits) = search::reconsider(&self.backend, &visitor, &question.known()).await? else {
+                return Ok(None);
+            };
+            figures.add(&articles(hits), &question.relevant);
+        }
+        Ok(Some(figures))
     }
 
     /// What the search page finds for the question's title.

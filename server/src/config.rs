@@ -103,6 +103,9 @@ pub struct Flags {
     /// Folder for the database, the search index and files [default: ./data]
     #[arg(long, env = "CASEWELL_DATA_DIR", global = true)]
     data_dir: Option<PathBuf>,
+    /// Folder of the sentence model, if there is one [default: model in the data folder]
+    #[arg(long, env = "CASEWELL_MODEL_DIR", global = true)]
+    model_dir: Option<PathBuf>,
     /// Address that people reach the desk under, for links and cookies [default: http://ADDR]
     #[arg(long, env = "CASEWELL_BASE_URL", global = true)]
     base_url: Option<String>,
@@ -133,6 +136,7 @@ pub struct Config {
     pub addr: SocketAddr,
     pub database_url: String,
     pub data_dir: PathBuf,
+    pub model_dir: PathBuf,
     pub base_url: String,
     pub log: String,
     pub trusted_proxies: Vec<std::net::IpAddr>,
@@ -166,6 +170,7 @@ impl Flags {
             log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             trusted_proxies: self.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),
             limits,
+            model_dir: self.model_dir.or(file.model_dir).unwrap_or_else(|| data_dir.join("model")),
             data_dir,
         })
     }

@@ -7,6 +7,8 @@ use leptos::reactive::spawn_local_scoped;
 
 /// How long a pause in typing has to be before suggestions are asked for.
 pub const TYPING: Duration = Duration::from_millis(120);
+/// How long it has to be before something is asked that takes the desk a while.
+pub const THINKING: Duration = Duration::from_millis(300);
 /// How long it has to be before a draft is saved.
 pub const RESTING: Duration = Duration::from_secs(1);
 

@@ -21,5 +21,5 @@ pub use phone::{call_sheet, take_call};
 pub use save::{Saved, save};
 pub use store::forget_abandoned;
 pub use submit::submit;
-pub use suggest::{opened, suggest};
+pub use suggest::{opened, reconsider, suggest};
 pub use unfinished::{discard, unfinished};

@@ -20,6 +20,15 @@ pub async fn suggest(b: &Backend, v: &Viewer, id: &str, text: &str) -> Outcome<V
     search::suggest(b, v, &known(&intake, text)).await
 }
 
+/// The same, ranked by what they mean, too, which takes longer; None when that adds nothing.
+///
+/// # Errors
+/// As [`suggest`].
+pub async fn reconsider(b: &Backend, v: &Viewer, id: &str, text: &str) -> Outcome<Option<Vec<Hit>>> {
+    let intake = if id.is_empty() { Intake::default() } else { store::load(b, v, id).await?.kept.intake };
+    search::reconsider(b, v, &known(&intake, text)).await
+}
+
 /// Answers for what the intake says.
 pub(super) async fn for_intake(b: &Backend, v: &Viewer, intake: &Intake) -> Outcome<Vec<Hit>> {
     let text = format!("{}\n{}", intake.subject, intake.text);

@@ -14,6 +14,7 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Ta
 
 use super::analysis::tokenizers;
 use super::fields::{Fields, LAYOUT};
+use super::meaning::Meaning;
 use crate::{Failure, Outcome};
 
 /// Names the current generation.
@@ -32,6 +33,7 @@ struct Shelf {
     live: RwLock<Arc<Generation>>,
     /// A query or a commit met damage: the follower rebuilds.
     damaged: AtomicBool,
+    meaning: Meaning,
 }
 
 /// How far the index has followed the change log: number and time of the last change in it. The time tells another
@@ -81,8 +83,14 @@ impl Search {
             root: root.to_owned(),
             live: RwLock::new(Arc::new(live)),
             damaged: AtomicBool::new(false),
+            meaning: Meaning::default(),
         };
         Ok(Self(Arc::new(shelf)))
+    }
+
+    /// What articles mean, when a model tells.
+    pub(super) fn meaning(&self) -> &Meaning {
+        &self.0.meaning
     }
 
     pub(super) fn live(&self) -> Arc<Generation> {

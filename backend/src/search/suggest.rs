@@ -1,6 +1,8 @@
 //! Suggesting answers while a person describes what is wrong: many words, some of them mistyped, none of them chosen for
 //! searching.
 
+use std::collections::HashMap;
+
 use domain::Viewer;
 use domain::access::Scope;
 use domain::search::{Hit, HitKind, Why};
@@ -25,6 +27,9 @@ const PROBLEMS: usize = 2;
 const TICKETS: usize = 3;
 /// Articles looked at for each that is suggested: what readers made of them may change their order.
 const SPARE: usize = 2;
+/// Articles by words that meaning is set beside, and what the nearest meaning is worth beside the best words.
+const RECONSIDERED: usize = 50;
+const MEANING: Score = 3.0;
 /// Share of the best score below which an article, or a problem or request, is not worth showing.
 const WORTH: Score = 0.3;
 const WORTH_OTHER: Score = 0.5;
@@ -45,18 +50,69 @@ const CODE: Score = 0.5;
 /// `Forbidden` for a bearer token that may not search; else when index or database cannot be read.
 pub async fn suggest(b: &Backend, v: &Viewer, known: &Known) -> Outcome<Vec<Hit>> {
     v.ensure_scope(Scope::SearchRead)?;
+    let Some((mut found, marks)) = found(b, v, known, ARTICLES * SPARE).await? else { return Ok(Vec::new()) };
+    standing::weigh(&mut b.db.read().await?, &mut found.articles).await?;
+    found.articles.truncate(ARTICLES);
+    shown(b, v, known, found, &marks).await
+}
+
+/// The same with the articles ranked by what they mean, too, which takes longer. None when there is nothing to add: no
+/// model, or too many who ask.
+///
+/// # Errors
+/// As [`suggest`].
+pub async fn reconsider(b: &Backend, v: &Viewer, known: &Known) -> Outcome<Option<Vec<Hit>>> {
+    v.ensure_scope(Scope::SearchRead)?;
+    let text = format!("{}\n{}", known.subject, known.text);
+    let Some(near) = b.search.meaning().nearest(&text).await else { return Ok(None) };
+    let Some((mut found, marks)) = found(b, v, known, RECONSIDERED).await? else { return Ok(None) };
+    standing::weigh(&mut b.db.read().await?, &mut found.articles).await?;
+    found.articles = fused(found.articles, near);
+    shown(b, v, known, found, &marks).await.map(Some)
+}
+
+/// Articles by words and meaning together. A score by words is taken as a share of the best, so that both count alike
+/// however long the text.
+fn fused(by_words: Vec<Found>, near: HashMap<String, f32>) -> Vec<Found> {
+    let best = by_words.first().map_or(1.0, |best| best.score).max(Score::MIN_POSITIVE);
+    let words: HashMap<String, Score> =
+        by_words.into_iter().map(|found| (found.id, found.score / best)).collect();
+    let score = |id: &str, near: f32| words.get(id).copied().unwrap_or_default() + MEANING * near;
+    let all =
+        near.into_iter().map(|(id, near)| Found { score: score(&id, near), kind: HitKind::Article, id });
+    let mut fused: Vec<Found> = all.collect();
+    fused.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+    // Some may be hidden from this reader.
+    fused.truncate(RECONSIDERED);
+    fused
+}
+
+/// What the index has for what is known; None when that says nothing.
+async fn found(
+    b: &Backend,
+    v: &Viewer,
+    known: &Known,
+    articles: usize,
+) -> Outcome<Option<(Suggested, Marks)>> {
     let described = known.described();
     if described.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let (viewer, matter, now) = (v.clone(), known.clone(), b.clock.now());
-    let find = move |live: &Generation| find(live, Eyes { viewer: &viewer, now }, &described, &matter);
-    let (mut found, marks) = b.search.blocking(find).await?;
-    let mut conn = b.db.read().await?;
-    standing::weigh(&mut conn, &mut found.articles).await?;
-    let found = found.worthwhile();
-    let loaded = hits::load(&mut conn, v, &found).await?;
-    let mut marker = Marker::new(&marks);
+    let find =
+        move |live: &Generation| find(live, Eyes { viewer: &viewer, now }, &described, &matter, articles);
+    b.search.blocking(find).await.map(Some)
+}
+
+/// The suggestions as the viewer gets them.
+async fn shown(b: &Backend, v: &Viewer, known: &Known, found: Suggested, marks: &Marks) -> Outcome<Vec<Hit>> {
+    let mut loaded = hits::load(&mut b.db.read().await?, v, &found.worthwhile()).await?;
+    let mut articles = 0;
+    loaded.retain(|(found, _)| {
+        articles += usize::from(found.kind == HitKind::Article);
+        found.kind != HitKind::Article || articles <= ARTICLES
+    });
+    let mut marker = Marker::new(marks);
     let hit = |(found, loaded): &(Found, Loaded)| {
         let hit = loaded.hit(found, &mut marker);
         Hit { why: why(&hit, loaded, known), ..hit }
@@ -86,7 +142,6 @@ struct Suggested {
 impl Suggested {
     /// The articles that are not far worse than the best, then the rest.
     fn worthwhile(mut self) -> Vec<Found> {
-        self.articles.truncate(ARTICLES);
         keep_worthwhile(&mut self.articles, WORTH);
         self.articles.extend(self.others);
         self.articles
@@ -98,11 +153,12 @@ fn find(
     by: Eyes<'_>,
     described: &Described,
     known: &Known,
+    most: usize,
 ) -> tantivy::Result<(Suggested, Marks)> {
     let searcher = live.searcher();
     let help = Shelf::help(live, &searcher, by, &[HitKind::Article, HitKind::Problem])?;
     let (bag, mut marks) = help.bag(described)?;
-    let articles = help.like(&*bag, HitKind::Article, known, ARTICLES * SPARE)?;
+    let articles = help.like(&*bag, HitKind::Article, known, most)?;
     let mut others = help.like(&*bag, HitKind::Problem, known, PROBLEMS)?;
     keep_worthwhile(&mut others, WORTH_OTHER);
     if let Some(mut tickets) = Shelf::tickets(live, &searcher, by)?.filter(|_| !by.viewer.is_staff()) {

@@ -15,6 +15,7 @@ pub async fn run(config: Config) -> Result<(), Failed> {
         .map_err(|error| Failed::usage(format!("cannot listen on {}: {error}", config.addr)))?;
     let (stop, stopped) = watch::channel(false);
     let jobs = backend::jobs::start(&backend, &stopped);
+    tokio::spawn(backend::search::understand(backend.clone(), config.model_dir.clone(), stopped.clone()));
     let router = crate::http::router(backend.clone(), &config, stopped.clone());
     let addr = listener.local_addr().map_err(Failed::other)?;
     eprintln!("Casewell serves on http://{addr}");

@@ -42,6 +42,9 @@ pub struct Described {
     product: Option<String>,
     /// Id of the topic within the product.
     topic: Option<String>,
+    /// Rank articles by what they mean, too, where the desk has a sentence model: better and slower.
+    #[serde(default)]
+    meaning: bool,
 }
 
 /// Ranked hits, best first.
@@ -117,8 +120,15 @@ pub async fn suggest(
 ) -> Answer<Json<Hits>> {
     let v = caller.or_visitor(Scope::SearchRead)?;
     caller.within(&api, Kind::Search)?;
-    let Described { text, product, topic } = described;
+    let Described { text, product, topic, meaning } = described;
     let known = Known { product, topic, ..Known::of(&text) };
-    let hits = backend::search::suggest(&api.backend, v, &known).await;
+    let by_meaning = match meaning {
+        true => api.answer(backend::search::reconsider(&api.backend, v, &known).await)?,
+        false => None,
+    };
+    let hits = match by_meaning {
+        Some(hits) => Ok(hits),
+        None => backend::search::suggest(&api.backend, v, &known).await,
+    };
     Ok(Json(Hits { hits: api.answer(hits)?.into_iter().map(Hit::from).collect(), spelling: None }))
 }

@@ -6,11 +6,12 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, web_sys};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::load::{Solved, Suggest};
+use super::load::{Reconsider, Solved, Suggest};
 use crate::browser::http;
-use crate::browser::latest::{TYPING, latest};
+use crate::browser::latest::{THINKING, TYPING, latest};
 use crate::me::use_me;
 use crate::portal::address::encode;
 use crate::portal::parts::{Part, hit_href};
@@ -37,7 +38,7 @@ impl Part for Answers {
 
     fn view(self) -> AnyView {
         let (hits, asked) = (RwSignal::new(self.hits), RwSignal::new(self.asked));
-        let id = self.id.clone();
+        let (id, by_meaning) = (self.id.clone(), self.id.clone());
         let ask = latest(
             TYPING,
             move |text| look(id.clone(), text),
@@ -46,11 +47,22 @@ impl Part for Answers {
                 hits.set(found);
             },
         );
+        // The first list never waits for this one.
+        let reconsider = latest(
+            THINKING,
+            move |text| look_again(by_meaning.clone(), text),
+            move |found| {
+                if let Some(found) = found {
+                    hits.set(found);
+                }
+            },
+        );
         Effect::new(move |_| {
-            let ask = ask.clone();
+            let (ask, reconsider) = (ask.clone(), reconsider.clone());
             let listener = window_event_listener(ev::input, move |event| {
                 if let Some(text) = described(&event) {
-                    ask(text)
+                    ask(text.clone());
+                    reconsider(text);
                 }
             });
             on_cleanup(move || listener.remove());
@@ -73,11 +85,20 @@ fn described(event: &ev::Event) -> Option<String> {
 
 /// What may answer an unfinished description; none when the desk does not answer.
 async fn look(id: String, text: String) -> Vec<Hit> {
-    let Ok(fields) = web_sys::UrlSearchParams::new() else { return Vec::new() };
-    fields.append("id", &id);
-    fields.append("text", &text);
-    let answer = http::post(Suggest::url(), &fields, http::JSON).await.filter(|answer| answer.is_ok);
-    answer.and_then(|answer| leptos::serde_json::from_str(&answer.text).ok()).unwrap_or_default()
+    asked(Suggest::url(), &id, &text).await.unwrap_or_default()
+}
+
+/// The same by what it means; None when that adds nothing.
+async fn look_again(id: String, text: String) -> Option<Vec<Hit>> {
+    asked(Reconsider::url(), &id, &text).await.flatten()
+}
+
+async fn asked<T: DeserializeOwned>(url: &'static str, id: &str, text: &str) -> Option<T> {
+    let fields = web_sys::UrlSearchParams::new().ok()?;
+    fields.append("id", id);
+    fields.append("text", text);
+    let answer = http::post(url, &fields, http::JSON).await.filter(|answer| answer.is_ok)?;
+    leptos::serde_json::from_str(&answer.text).ok()
 }
 
 #[component]

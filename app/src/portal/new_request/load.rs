@@ -55,6 +55,12 @@ pub async fn suggest(id: String, text: String) -> Result<Vec<Hit>, AppError> {
     crate::ssr::run(async |b, v| backend::intake::suggest(&b, &v, &id, &text).await).await
 }
 
+/// The same, ranked by what they mean, too; none when that adds nothing.
+#[server(prefix = "/fn", endpoint = "intake/reconsider")]
+pub async fn reconsider(id: String, text: String) -> Result<Option<Vec<Hit>>, AppError> {
+    crate::ssr::run(async |b, v| backend::intake::reconsider(&b, &v, &id, &text).await).await
+}
+
 /// Sends the request.
 #[server(prefix = "/fn", endpoint = "intake/submit")]
 pub async fn submit(id: String, #[server(flatten)] fields: BTreeMap<String, String>) -> Result<(), AppError> {
