@@ -52,6 +52,7 @@ impl Drop for Home {
 /// A desk with the demo in it, and somebody who may look at it.
 pub struct Filled {
     home: Home,
+    pub tickets: u32,
     pub cookie: String,
     pub token: String,
     /// Tickets that pages are asked for.
@@ -66,6 +67,7 @@ impl Filled {
         let home = Home::make(&tickets.to_string())?;
         let mut filled = Self {
             home,
+            tickets,
             cookie: String::new(),
             token: String::new(),
             numbers: [].into(),

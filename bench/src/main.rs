@@ -88,6 +88,7 @@ async fn run(call: &Call) -> Result<(), Fault> {
                 table.note(&format!("{} tickets", call.large), &large.took);
                 let larger = measure::pages(&large, load, &mut table).await?;
                 measure::compare(&pages, &larger, &mut table);
+                measure::searches(&large, &mut table).await?;
             }
             Err(fault) => table.note("larger desk left out", &fault.to_string()),
         }

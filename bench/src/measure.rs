@@ -105,8 +105,7 @@ pub async fn others(filled: &Filled, table: &mut Table) -> Result<(), Fault> {
     if let Some(idle) = desk.resident_mb() {
         table.row("memory when idle", format!("{idle:.0} MB"), "");
     }
-    let suggested = suggestions(&desk).await?;
-    table.row("suggestions, one after the other", suggested.figure(), suggested.times());
+    found(filled, &desk, table).await?;
     let heard = events(filled, &desk).await?;
     table.row(
         "a write until another browser hears",
@@ -119,8 +118,26 @@ pub async fn others(filled: &Filled, table: &mut Table) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Sentences that grow word by word, as people type them.
-async fn suggestions(desk: &Running) -> Result<Load, Fault> {
+/// Suggestions and searches on a desk of another size.
+pub async fn searches(filled: &Filled, table: &mut Table) -> Result<(), Fault> {
+    found(filled, &filled.serve()?, table).await
+}
+
+async fn found(filled: &Filled, desk: &Running, table: &mut Table) -> Result<(), Fault> {
+    let tickets = filled.tickets;
+    let visitor = |text: &str| Ask::get(format!("/api/v1/suggestions?text={text}"));
+    let suggested = typed(desk, visitor).await?;
+    table.row(format!("suggestions beside {tickets} tickets"), suggested.figure(), suggested.times());
+    let token = format!("Bearer {}", filled.token);
+    let agent =
+        |text: &str| Ask::get(format!("/api/v1/search?q={text}")).with("authorization", token.clone());
+    let searched = typed(desk, agent).await?;
+    table.row(format!("searches in {tickets} tickets"), searched.figure(), searched.times());
+    Ok(())
+}
+
+/// Asks, one after the other, with sentences that grow word by word as people type them.
+async fn typed(desk: &Running, ask: impl Fn(&str) -> Ask) -> Result<Load, Fault> {
     const TYPED: [&str; 6] = [
         "labels print blank on every dock since this morning",
         "cannot sign in after the password was changed",
@@ -135,7 +152,7 @@ async fn suggestions(desk: &Running) -> Result<Load, Fault> {
         for text in TYPED {
             let words: Vec<&str> = text.split(' ').take(2 + round % 7).collect();
             let begun = Instant::now();
-            client.send(&Ask::get(format!("/api/v1/suggestions?text={}", words.join("%20")))).await?;
+            client.send(&ask(&words.join("%20"))).await?;
             times.push(begun.elapsed());
         }
     }
