@@ -13,9 +13,8 @@ use backend::tickets::{self, Requester};
 use common::desk::{Cast, Desk, START, desks, new_ticket, refusal};
 use domain::access::Role;
 use domain::error::Problem;
-use domain::knowledge::writing::{
-    ArticleForm, ArticleState, DeskArticle, Field, HealthRow, MissedSearch, Move, SavedArticle, Standing,
-};
+use domain::knowledge::desk::{DeskArticle, HealthRow, MissedSearch, SavedArticle};
+use domain::knowledge::writing::{ArticleForm, ArticleState, Field, Move, Standing};
 use domain::tickets::decide::{AfterReply, Command, NewTicket};
 use domain::words::Lang;
 use domain::{Error, Viewer};

@@ -2,6 +2,7 @@
 //! compare and merge them. Siblings: `backend/src/knowledge`, `app/src/portal/help`, `app/src/console/kb`.
 
 pub mod compare;
+pub mod desk;
 pub mod lines;
 pub mod redact;
 pub mod writing;

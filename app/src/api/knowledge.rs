@@ -1,9 +1,8 @@
 //! Articles as staff write, review and compare them.
 
 use domain::knowledge::compare::{Comparison, Merge};
-use domain::knowledge::writing::{
-    ArticleForm, ArticleList, ArticleState, DeskArticle, Editing, Health, Move, SavedArticle, SentArticle,
-};
+use domain::knowledge::desk::{ArticleList, DeskArticle, Editing, Health, SavedArticle, SentArticle};
+use domain::knowledge::writing::{ArticleForm, ArticleState, Move};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 

@@ -3,7 +3,8 @@
 use domain::Viewer;
 use domain::access::Action;
 use domain::knowledge::Audience;
-use domain::knowledge::writing::{ArticleCounts, ArticleList, ArticleRow, ArticleState, Standing};
+use domain::knowledge::desk::{ArticleCounts, ArticleList, ArticleRow};
+use domain::knowledge::writing::{ArticleState, Standing};
 use domain::people::Page;
 use domain::time::Instant;
 

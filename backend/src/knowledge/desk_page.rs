@@ -5,9 +5,8 @@ use domain::access::Action;
 use domain::error::Error;
 use domain::knowledge::Audience;
 use domain::knowledge::compare::{self, Comparison, Merge};
-use domain::knowledge::writing::{
-    ArticleForm, ArticleState, DeskArticle, Editing, Field, Standing, VersionRow,
-};
+use domain::knowledge::desk::{DeskArticle, Editing, VersionRow};
+use domain::knowledge::writing::{ArticleForm, ArticleState, Field, Standing};
 use domain::time::Instant;
 
 use super::write::read_state;

@@ -5,8 +5,9 @@ use domain::Viewer;
 use domain::access::Action;
 use domain::error::Error;
 use domain::knowledge::Audience;
+use domain::knowledge::desk::SavedArticle;
 use domain::knowledge::redact::impersonal;
-use domain::knowledge::writing::{ArticleForm, Field, MAX_PROBLEM, MAX_TITLE, SavedArticle};
+use domain::knowledge::writing::{ArticleForm, Field, MAX_PROBLEM, MAX_TITLE};
 use domain::tickets::entry::{Author, Body};
 use domain::words::{console, fill};
 

@@ -2,7 +2,7 @@
 
 use domain::Viewer;
 use domain::access::Action;
-use domain::knowledge::writing::{Health, HealthRow, MissedSearch};
+use domain::knowledge::desk::{Health, HealthRow, MissedSearch};
 use domain::time::DAY_MS;
 
 use super::list;

@@ -3,7 +3,7 @@
 use domain::Viewer;
 use domain::access::Action;
 use domain::error::Error;
-use domain::knowledge::writing::SentArticle;
+use domain::knowledge::desk::SentArticle;
 use domain::links::{Part, parts};
 use domain::tickets::decide::Command;
 use domain::time::Instant;

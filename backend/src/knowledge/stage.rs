@@ -5,7 +5,8 @@ use domain::Viewer;
 use domain::access::Action;
 use domain::error::{Checks, Error};
 use domain::knowledge::Audience;
-use domain::knowledge::writing::{ArticleForm, ArticleState, Field, MAX_NOTE, Move, SavedArticle};
+use domain::knowledge::desk::SavedArticle;
+use domain::knowledge::writing::{ArticleForm, ArticleState, Field, MAX_NOTE, Move};
 use domain::words::{console, fill};
 
 use super::save::{free_slug, slug_of};

@@ -4,7 +4,8 @@
 use domain::Viewer;
 use domain::access::Action;
 use domain::error::{Checks, Problem};
-use domain::knowledge::writing::{ArticleForm, ArticleState, Field, MAX_NOTE, SavedArticle, Standing};
+use domain::knowledge::desk::SavedArticle;
+use domain::knowledge::writing::{ArticleForm, ArticleState, Field, MAX_NOTE, Standing};
 use domain::live::Topic;
 use domain::time::Instant;
 

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::desk::VersionRow;
 use super::lines::{self, DiffRow};
-use super::writing::{ArticleForm, Field, VersionRow};
+use super::writing::{ArticleForm, Field};
 use crate::stamp::Stamp;
 
 /// What differs in one field.

@@ -1,7 +1,8 @@
 //! `/desk/kb/{id}`: the newest version as readers will see it, how far it is, and what moves it on.
 
 use domain::access::Action as Deed;
-use domain::knowledge::writing::{ArticleState, DeskArticle, Field, Move, VersionRow};
+use domain::knowledge::desk::{DeskArticle, VersionRow};
+use domain::knowledge::writing::{ArticleState, Field, Move};
 use domain::words::{console, fill};
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! `/desk/kb/health`: articles that somebody should look at, what readers looked for in vain, and what spares requests.
 
 use domain::access::Action as Deed;
-use domain::knowledge::writing::{Health, HealthRow, MissedSearch};
+use domain::knowledge::desk::{Health, HealthRow, MissedSearch};
 use domain::words::{console, count, fill};
 use leptos::prelude::*;
 

@@ -9,7 +9,8 @@ mod make;
 mod versions;
 
 use domain::access::Action;
-use domain::knowledge::writing::{ArticleCounts, ArticleList, ArticleRow, ArticleState, Standing};
+use domain::knowledge::desk::{ArticleCounts, ArticleList, ArticleRow};
+use domain::knowledge::writing::{ArticleState, Standing};
 use domain::words::{console, fill};
 use leptos::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use domain::access::Action as Deed;
 use domain::knowledge::compare::Comparison;
-use domain::knowledge::writing::VersionRow;
+use domain::knowledge::desk::VersionRow;
 use domain::words::{console, fill};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;

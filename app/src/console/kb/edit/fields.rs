@@ -1,7 +1,8 @@
 //! The editor's fields. They are drawn anew when another text takes the place of what was typed.
 
 use domain::knowledge::Audience;
-use domain::knowledge::writing::{Editing, Field};
+use domain::knowledge::desk::Editing;
+use domain::knowledge::writing::Field;
 use domain::words::{common, console, errors};
 use leptos::prelude::*;
 

@@ -7,7 +7,8 @@ mod stale;
 
 use domain::error::{Error, FieldError};
 use domain::knowledge::compare::Merge;
-use domain::knowledge::writing::{ArticleForm, Editing, Field, SavedArticle};
+use domain::knowledge::desk::{Editing, SavedArticle};
+use domain::knowledge::writing::{ArticleForm, Field};
 use domain::words::{console, fill};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! Articles beside the ticket: what fits its subject, what is searched for, and the way into the message.
 
-use domain::knowledge::writing::SentArticle;
+use domain::knowledge::desk::SentArticle;
 use domain::search::{Hit, HitKind, plain};
 use domain::words::{console, count, fill};
 use leptos::prelude::*;
