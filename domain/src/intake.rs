@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Checks, Problem};
+use crate::text;
 use crate::tickets::entry::Answer;
 use crate::tickets::{MAX_SUBJECT, MAX_TEXT, Priority, coded};
 use crate::words::Lang;
@@ -122,7 +123,7 @@ impl Intake {
 
     /// Checks what the describe page asks for, into `checks`.
     pub fn check_description(&self, questions: &[Question], checks: &mut Checks) {
-        checks.text("subject", &self.subject, MAX_SUBJECT);
+        checks.line("subject", &self.subject, MAX_SUBJECT);
         checks.text("text", &self.text, MAX_TEXT);
         for question in questions {
             question.check(self.answer(&question.id), checks);
@@ -135,7 +136,7 @@ impl Intake {
         let answer = |q: &Question| Answer {
             question: q.id.clone(),
             label: q.label.clone(),
-            value: self.answer(&q.id).trim().to_owned(),
+            value: text::prose(self.answer(&q.id)),
         };
         questions.iter().map(answer).filter(|answer| !answer.value.is_empty()).collect()
     }
@@ -155,18 +156,17 @@ impl Intake {
 
 impl Question {
     fn check(&self, value: &str, checks: &mut Checks) {
-        let value = value.trim();
+        let value = checks.optional_text(&self.id, value, MAX_TEXT);
         checks.ensure(!(self.required && value.is_empty()), &self.id, Problem::Required);
-        checks.optional_text(&self.id, value, MAX_TEXT);
         if value.is_empty() {
             return;
         }
         match self.kind {
             QuestionKind::Choice => {
-                checks.ensure(self.options.iter().any(|o| o == value), &self.id, Problem::NotAChoice);
+                checks.ensure(self.options.contains(&value), &self.id, Problem::NotAChoice);
             }
             QuestionKind::YesNo => {
-                checks.ensure(matches!(value, "yes" | "no"), &self.id, Problem::NotAChoice)
+                checks.ensure(matches!(value.as_str(), "yes" | "no"), &self.id, Problem::NotAChoice)
             }
             QuestionKind::Number => {
                 checks.ensure(value.parse::<f64>().is_ok(), &self.id, Problem::NotANumber)

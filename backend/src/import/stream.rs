@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use domain::words::{Lang, import::import};
 use serde::de::DeserializeOwned;
 use tokio::sync::mpsc;
 
@@ -82,12 +83,22 @@ impl Lines {
                 Err(format!("the line is longer than {MAX_LINE} bytes"))
             } else if bytes.trim_ascii().is_empty() {
                 continue;
+            } else if holds_nul(&bytes) {
+                Err(import(Lang::En).nul.to_owned())
             } else {
                 serde_json::from_slice(&bytes).map_err(|error| format!("not a record: {error}"))
             };
             return Ok(Some(Line { number: self.number, record }));
         }
     }
+}
+
+/// Whether JSON has a NUL in it, as it is or in JSON's own spelling.
+fn holds_nul(json: &[u8]) -> bool {
+    const SPELT: &[u8] = b"\\u0000";
+    let escapes = |end: usize| json[..end].iter().rev().take_while(|byte| **byte == b'\\').count();
+    let spelt = |(start, window): (usize, &[u8])| window == SPELT && escapes(start).is_multiple_of(2);
+    json.contains(&0) || json.windows(SPELT.len()).enumerate().any(spelt)
 }
 
 /// Comma-separated values with a header line that names the columns, which must hold `wanted`.
@@ -116,10 +127,22 @@ fn next_row<T: DeserializeOwned>(reader: &mut csv::Reader<File>) -> io::Result<O
     let number = reader.position().line();
     let record = match reader.read_record(&mut row) {
         Ok(false) => return Ok(None),
+        Ok(true) if row.iter().any(|field| field.contains('\0')) => Err(import(Lang::En).nul.to_owned()),
         Ok(true) => row.deserialize(Some(&headers)).map_err(|error| format!("not a record: {error}")),
         Err(error) if matches!(error.kind(), csv::ErrorKind::Io(_)) => return Err(error.into()),
         Err(error) => Err(format!("not a record: {error}")),
     };
     let number = row.position().map_or(number, csv::Position::line);
     Ok(Some(Line { number, record }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_nul;
+
+    #[test]
+    fn a_nul_is_told_from_a_text_about_it() {
+        assert!(holds_nul(br#"{"a":"b\u0000"}"#) && holds_nul(br#"{"a":"\\\u0000"}"#) && holds_nul(b"{\0}"));
+        assert!(!holds_nul(br#"{"a":"\\u0000"}"#) && !holds_nul(br#"{"a":"\u0001"}"#));
+    }
 }

@@ -6,6 +6,7 @@ use domain::Viewer;
 use domain::error::{Checks, FieldError, Problem};
 use domain::intake::{Intake, Step};
 use domain::people::{MAX_EMAIL, looks_like_email};
+use domain::text;
 use domain::tickets::MAX_TEXT;
 use domain::time::HOUR_MS;
 
@@ -95,9 +96,9 @@ fn take(directory: &Directory, intake: &mut Intake, step: Step, fields: &BTreeMa
     }
 }
 
-/// Far beyond any limit a text is cut, so that nobody stores a book; up to there it is kept to be mended.
+/// As it is kept. Far beyond any limit a text is cut, so that nobody stores a book; up to there it is kept to be mended.
 fn clipped(value: &str) -> String {
-    value.chars().take(MAX_TEXT as usize * 2).collect()
+    text::prose(value).chars().take(MAX_TEXT as usize * 2).collect()
 }
 
 /// The first page up to `step` with something to mend. The last page looks at all before it once more.
@@ -128,9 +129,9 @@ fn check(directory: &Directory, v: &Viewer, intake: &Intake, step: Step) -> Resu
         }
         Step::Check | Step::Done if v.is_signed_in() => {}
         Step::Check | Step::Done => {
-            checks.text("name", &intake.name, MAX_NAME);
-            let email = checks.text("email", &intake.email, MAX_EMAIL);
-            checks.ensure(email.is_empty() || looks_like_email(email), "email", Problem::NotAnEmail);
+            checks.line("name", &intake.name, MAX_NAME);
+            let email = checks.line("email", &intake.email, MAX_EMAIL);
+            checks.ensure(email.is_empty() || looks_like_email(&email), "email", Problem::NotAnEmail);
         }
     }
     checks.finish()

@@ -45,8 +45,8 @@ pub async fn change_all(
 ) -> Outcome<Written> {
     let number = parse_number(number).ok_or(domain::Error::NotFound)?;
     let directory = b.directory().await?;
-    let commands =
-        commands.into_iter().map(|command| complete(&directory, command)).collect::<Outcome<Vec<_>>>()?;
+    let commands = commands.into_iter().map(|command| complete(&directory, command.cleaned()));
+    let commands = commands.collect::<Outcome<Vec<_>>>()?;
     let actor_id = v.is_signed_in().then(|| v.person_id.clone());
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
     let viewer = v.clone();

@@ -81,7 +81,7 @@ pub async fn create_once(
     new: NewTicket,
     once: Option<Once>,
 ) -> Outcome<Written> {
-    new.check()?;
+    let new = new.checked()?;
     let needed =
         if *requester == Requester::Myself { Action::CreateRequest } else { Action::CreateForCustomer };
     v.ensure(needed)?;
@@ -190,7 +190,7 @@ pub(crate) fn draft(pen: &Pen, for_whom: &For, new: &NewTicket) -> Outcome<(Tick
         id: pen.backend.ids.id(pen.now),
         number: 0,
         version: 0,
-        subject: new.subject.trim().to_owned(),
+        subject: new.subject.clone(),
         status: Status::New,
         priority: new.priority,
         ticket_type: new.ticket_type.clone(),
@@ -231,7 +231,7 @@ fn created(new: &NewTicket) -> Draft {
     let author = if new.channel == Channel::Phone { Author::Staff } else { Author::Customer };
     let body = Body::Created {
         channel: new.channel,
-        text: new.text.trim().to_owned(),
+        text: new.text.clone(),
         ticket_type: new.ticket_type.clone(),
         priority: new.priority,
         answers: new.answers.clone(),
