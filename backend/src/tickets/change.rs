@@ -19,8 +19,8 @@ use crate::{Backend, Outcome};
 /// asker had before them; `None` skips the comparison, as for a customer's message that is always welcome.
 ///
 /// # Errors
-/// `NotFound` for a ticket outside the viewer's rights, `Conflict` with what changed since `seen`, else what
-/// [`decide`] refuses.
+/// `NotFound` for a ticket outside the viewer's rights, `Conflict` with what changed since `seen` (nothing when the
+/// ticket never had that version), else what [`decide`] refuses.
 pub async fn change(
     b: &Backend,
     v: &Viewer,
@@ -73,8 +73,9 @@ async fn carry_out(
 ) -> Outcome<Written> {
     let mut ticket = store::lock(tx, v, number).await?.ok_or(domain::Error::NotFound)?;
     if let Some(seen) = seen.filter(|seen| *seen != ticket.version) {
-        let news = store::news(tx, v, &ticket.id, seen).await?;
-        if !news.is_empty() {
+        let was_there = (1..ticket.version).contains(&seen);
+        let news = if was_there { store::news(tx, v, &ticket.id, seen).await? } else { Vec::new() };
+        if !was_there || !news.is_empty() {
             return Err(domain::Error::Conflict(news).into());
         }
     }

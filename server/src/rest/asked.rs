@@ -100,24 +100,59 @@ pub fn in_list<T>(asked: Option<&str>, answer: Answer<T>) -> Answer<T> {
     })
 }
 
-/// The version that `If-Match` names; one that cannot be read matches none.
+/// What `If-Match` names that never was a ticket's version.
+const NO_VERSION: i64 = 0;
+
+/// The version that `If-Match` names, `None` when any will do. What this API never gave out matches no ticket.
 pub fn if_match(headers: &HeaderMap) -> Option<i64> {
     let value = headers.get(header::IF_MATCH)?.to_str().unwrap_or_default().trim();
-    if value == "*" { None } else { Some(versions(value).max().unwrap_or(-1)) }
+    if value == "*" { None } else { Some(versions(value).max().unwrap_or(NO_VERSION)) }
 }
 
-/// Whether the caller has this version already.
-pub fn is_known(headers: &HeaderMap, version: i64) -> bool {
+/// Whether the caller has this version already. Proxies that compress make tags weak, which is good enough to compare.
+pub fn is_known(headers: &HeaderMap, current: i64) -> bool {
     let value = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    versions(value).any(|known| known == version)
+    versions(&value.replace("W/", "")).any(|known| known == current)
 }
 
+/// The versions whose tags, letter by letter, stand in a list.
 fn versions(tags: &str) -> impl Iterator<Item = i64> {
-    let version = |tag: &str| tag.trim().trim_start_matches("W/").trim_matches('"').parse().ok();
-    tags.split(',').filter_map(version)
+    let version = |tag: &str| tag.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok();
+    tags.split(',').filter_map(move |tag| version(tag).filter(|version| tag_of(*version) == tag.trim()))
 }
 
 /// The tag of a version.
 pub fn etag(version: i64) -> [(header::HeaderName, String); 1] {
-    [(header::ETAG, format!("\"{version}\""))]
+    [(header::ETAG, tag_of(version))]
+}
+
+fn tag_of(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn headers(name: header::HeaderName, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn only_tags_that_were_given_out_name_a_version() {
+        let named = |value| if_match(&headers(header::IF_MATCH, value));
+        assert_eq!((named("*"), named("\"12\""), named("\"3\", \"12\"")), (None, Some(12), Some(12)));
+        for odd in ["W/\"9\"", "10", "\"012\"", "\"+13\"", "\"-1\"x", "\"\"", "", "\"", "\" 9\""] {
+            assert_eq!(named(odd), Some(NO_VERSION), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_weak_tag_is_known_all_the_same() {
+        for tag in ["\"9\"", "W/\"9\"", "\"1\", W/\"9\""] {
+            assert!(is_known(&headers(header::IF_NONE_MATCH, tag), 9), "{tag}");
+        }
+        assert!(!is_known(&headers(header::IF_NONE_MATCH, "9"), 9));
+    }
 }
