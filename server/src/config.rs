@@ -134,6 +134,8 @@ pub struct Config {
     pub database_url: String,
     pub data_dir: PathBuf,
     pub base_url: String,
+    /// Whether `base_url` is only where the desk listens, since nobody gave one.
+    pub base_url_is_default: bool,
     pub log: String,
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub limits: Rates,
@@ -146,7 +148,9 @@ impl Flags {
         let file = read_file(self.config.as_deref())?;
         let addr = self.addr.or(file.addr).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
         let data_dir = self.data_dir.or(file.data_dir).unwrap_or_else(|| PathBuf::from("data"));
-        let base_url = self.base_url.or(file.base_url).unwrap_or_else(|| format!("http://{addr}"));
+        let given = self.base_url.or(file.base_url);
+        let base_url_is_default = given.is_none();
+        let base_url = given.unwrap_or_else(|| format!("http://{addr}"));
         if !base_url.starts_with("http://") && !base_url.starts_with("https://") {
             return Err(Failed::usage(format!(
                 "CASEWELL_BASE_URL must start with http:// or https://, not {base_url}"
@@ -163,6 +167,7 @@ impl Flags {
             addr,
             database_url: self.database_url.or(file.database_url).unwrap_or_else(at_home),
             base_url: base_url.trim_end_matches('/').to_owned(),
+            base_url_is_default,
             log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             trusted_proxies: self.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),
             limits,

@@ -167,6 +167,7 @@ impl Client {
             .method("POST")
             .uri(path)
             .header("host", "desk.example")
+            .header("origin", "http://desk.example")
             .header("accept", "text/html")
             .header("cookie", cookie)
             .header("content-type", "application/x-www-form-urlencoded")
