@@ -1,5 +1,7 @@
 //! What people and programs may send, and what becomes of what they may not: on both databases the same.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 mod common;
 
 use common::{Desk, desks};

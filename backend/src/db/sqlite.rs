@@ -1,6 +1,7 @@
 //! A SQLite file: one writer, a few read-only connections, and a lock against a second process.
 
 use super::conn::{Conn, Link, Record};
+use super::error::said_by_system;
 use super::writer::{PATIENCE, Writer};
 use super::{DbError, Options, relay::Relay};
 use sqlx::ConnectOptions;
@@ -8,7 +9,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -81,7 +82,11 @@ fn writing(options: SqliteConnectOptions) -> SqliteConnectOptions {
 /// Holds `<file>.lock` for this process; the operating system lets go of it when the process ends, however it ends.
 fn lock(database: &Path) -> Result<File, DbError> {
     let path = format!("{}.lock", database.display());
-    let failed = |error: std::io::Error| DbError::File { path: path.clone(), reason: error.to_string() };
+    let failed = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => DbError::CannotOpen,
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => DbError::WriteProtected,
+        _ => DbError::File { path: path.clone(), reason: said_by_system(&error) },
+    };
     let mut file =
         OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path).map_err(failed)?;
     match file.try_lock() {

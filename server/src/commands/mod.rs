@@ -8,7 +8,7 @@ mod serve;
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use backend::db::{Db, Options};
+use backend::db::{Db, DbError, Options};
 use backend::{Backend, Clock, RandomIds, Settings, SystemClock};
 use tracing_subscriber::EnvFilter;
 
@@ -50,8 +50,15 @@ impl From<backend::Failure> for Failed {
                 let words = domain::words::errors::sentence(domain::words::Lang::En, &error);
                 Self::usage(words)
             }
+            backend::Failure::Db(error) => error.into(),
             fault => Self::other(fault),
         }
+    }
+}
+
+impl From<DbError> for Failed {
+    fn from(error: DbError) -> Self {
+        if error.is_of_the_url() { Self::usage(error.to_string()) } else { Self::other(error) }
     }
 }
 
@@ -96,8 +103,8 @@ async fn open(config: &Config, beside: bool) -> Result<Backend, Failed> {
         Failed::usage(format!("cannot use the data folder {}: {error}", config.data_dir.display()))
     })?;
     let options = Options { started_at: SystemClock.now().0, exclusive: !beside, ..Options::default() };
-    let db = Db::open(&config.database_url, options).await.map_err(Failed::other)?;
-    db.migrate().await.map_err(Failed::other)?;
+    let db = Db::open(&config.database_url, options).await?;
+    db.migrate().await?;
     let settings = Settings { data_dir: config.data_dir.clone(), base_url: config.base_url.clone() };
-    Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await.map_err(Failed::other)
+    Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await.map_err(Failed::from)
 }
