@@ -12,6 +12,7 @@ pub mod ids;
 pub mod import;
 pub mod intake;
 pub mod jobs;
+pub mod json;
 pub mod knowledge;
 pub mod live;
 pub mod mail;

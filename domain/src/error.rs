@@ -80,6 +80,17 @@ pub enum Problem {
     Taken,
     /// A bearer-token scope, role or other word the system does not know.
     Unknown,
+    /// A time in the future of something that has happened.
+    InFuture,
+    /// Of another kind than the text names.
+    Expected(String),
+    /// A field that nobody asked for; the text names those there are.
+    NoSuchField(String),
+    /// Not JSON from there on.
+    NotJson {
+        line: u32,
+        column: u32,
+    },
     /// A calendar that cannot be used; the text names the part.
     Calendar(String),
 }
@@ -140,6 +151,11 @@ impl Checks {
     /// A single line that must be there and fit: 1 to `max` characters as [`text::line`] keeps it. Returns it so.
     pub fn line(&mut self, field: &str, text: &str, max: u32) -> String {
         self.needed(field, text::line(text), max)
+    }
+
+    /// A single line that may be empty but must fit. Returns it as it is kept.
+    pub fn optional_line(&mut self, field: &str, text: &str, max: u32) -> String {
+        self.fitting(field, text::line(text), max)
     }
 
     fn needed(&mut self, field: &str, kept: String, max: u32) -> String {

@@ -79,3 +79,48 @@ async fn a_text_of_nothing_visible_is_missing() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_body_that_cannot_be_read_is_explained_in_plain_words() {
+    let desk = common::desk().await;
+    let token = desk.token(AGENT).await;
+    let number = desk.ticket().await;
+    let change = format!("/api/v1/tickets/{number}");
+    for (method, path, body, status, field, words) in [
+        ("POST", "/api/v1/tickets", "[]", 422, "", "an object in braces"),
+        ("POST", "/api/v1/tickets", "\"a\"", 422, "", "an object in braces"),
+        ("POST", "/api/v1/tickets", "{}", 422, "subject", "Enter a short title"),
+        ("POST", "/api/v1/tickets", r#"{"subject":1,"text":"b"}"#, 422, "subject", "a text in quotes"),
+        (
+            "POST",
+            "/api/v1/tickets",
+            r#"{"subject":"a","text":"b","priority":"soon"}"#,
+            422,
+            "priority",
+            "one of low",
+        ),
+        (
+            "POST",
+            "/api/v1/tickets",
+            r#"{"subject":"a","text":"b","answers":[{}]}"#,
+            422,
+            "answers[0].question",
+            "Enter",
+        ),
+        ("POST", "/api/v1/tickets", r#"{"subject":"a","#, 400, "", "no JSON from line 1, column 15"),
+        ("PATCH", &change, r#"{"colour":"red"}"#, 422, "colour", "There are: status, reason"),
+        ("PATCH", &change, r#"{"version":"4"}"#, 422, "version", "a whole number"),
+        ("PATCH", &change, r#"{"priority":"low","status":"on_hold"}"#, 422, "reason", "review_at: "),
+        ("GET", "/api/v1/tickets?limit=many", "", 422, "limit", "a whole number"),
+        ("GET", "/api/v1/search?kind=people", "", 422, "kind", "one of article"),
+    ] {
+        let ask = desk.ask(method, path).bearer(&token).body("application/json", body.into());
+        let problem = ask.send().await.problem(status);
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains(words), "{body}: {detail}");
+        assert!(field.is_empty() || problem["errors"][0]["field"] == field, "{body}: {problem}");
+        for odd in ["struct", "Draft", "invalid", "typed", "expected ", "deserialize", "elements"] {
+            assert!(!problem.to_string().contains(odd), "{body}: {problem}");
+        }
+    }
+}

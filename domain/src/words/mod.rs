@@ -9,6 +9,7 @@ pub mod common;
 pub mod console;
 pub mod errors;
 pub mod import;
+pub mod json;
 pub mod mail;
 pub mod portal;
 pub mod promises;

@@ -1,12 +1,13 @@
 //! How requests are read: JSON bodies, queries, cursors, and the headers that make writes safe to repeat.
 
-use axum::Json;
 use axum::body::Bytes;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use backend::Viewer;
 use backend::tickets::Once;
+use domain::error::FieldError;
 use domain::words::{Lang, api::api, fill};
 use serde::de::DeserializeOwned;
 
@@ -34,9 +35,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
         }
         let key = idempotency_key(request.headers())?;
         let bytes = Bytes::from_request(request, state).await;
-        let bytes = bytes.map_err(|refused| Problem::new(refused.status(), refused.body_text()))?;
-        let Json(value) = Json::<T>::from_bytes(&bytes)
-            .map_err(|refused| Problem::new(refused.status(), refused.body_text()))?;
+        let bytes = bytes.map_err(|refused| Problem::of_status(refused.status()))?;
+        let value = backend::json::read(&bytes).map_err(Problem::of_body)?;
         let request = format!("{method} {} {}", uri.path(), String::from_utf8_lossy(&bytes));
         Ok(Self { value, request, key })
     }
@@ -72,10 +72,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Answer<Self> {
         let query = Query::<T>::try_from_uri(&parts.uri);
-        query
-            .map(|Query(query)| Self(query))
-            .map_err(|refused| Problem::new(refused.status(), refused.body_text()))
+        query.map(|Query(query)| Self(query)).map_err(|refused| Problem::of_body(unreadable(&refused)))
     }
+}
+
+/// The parameter that cannot be read: what the refusal says is its own words, the name and the reason.
+fn unreadable(refused: &QueryRejection) -> FieldError {
+    let text = refused.body_text();
+    let said = text.split_once(": ").map_or(text.as_str(), |(_, said)| said);
+    let (name, why) = said.split_once(": ").unwrap_or(("", said));
+    backend::json::plain(name, why)
 }
 
 /// The number of rows asked for.
