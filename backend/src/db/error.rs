@@ -38,6 +38,14 @@ pub enum DbError {
     Panicked,
     #[error("the database has schema {found}, this program knows up to {known}: use the newer program")]
     NewerSchema { found: i64, known: i64 },
+    #[error(
+        "the database has schema {found}, this program works with {known}: `casewell serve` brings it up to date"
+    )]
+    OlderSchema { found: i64, known: i64 },
+    #[error("there is no desk in this database yet: `casewell serve` or `casewell demo` makes one")]
+    NoDesk,
+    #[error("there is no database file {path}: `casewell serve` or `casewell demo` makes one")]
+    NoFile { path: String },
     #[error("migration {name} differs from the one that was applied")]
     ChangedMigration { name: String },
     #[error("{path} is already served by process {pid}")]

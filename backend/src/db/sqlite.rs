@@ -32,8 +32,13 @@ impl Sqlite {
         record: Option<Record>,
     ) -> Result<Self, DbError> {
         let base = common(SqliteConnectOptions::from_str(url)?);
+        if !options.create && !base.get_filename().exists() {
+            return Err(DbError::NoFile { path: base.get_filename().display().to_string() });
+        }
         let lock = options.exclusive.then(|| lock(base.get_filename())).transpose()?;
-        let writer = Writer::start(writing(base.clone()), lock, relay, record).await?;
+        let writer =
+            Writer::start(writing(base.clone()).create_if_missing(options.create), lock, relay, record)
+                .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(PATIENCE)
@@ -70,7 +75,6 @@ fn common(options: SqliteConnectOptions) -> SqliteConnectOptions {
 
 fn writing(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options
-        .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .pragma("cache_size", "-65536")

@@ -17,7 +17,7 @@ use super::fields::{Fields, LAYOUT};
 use crate::{Failure, Outcome};
 
 /// Names the current generation.
-const CURRENT: &str = "current";
+pub(super) const CURRENT: &str = "current";
 /// What the one indexing thread may hold in memory, in bytes.
 const WRITER_BUDGET: usize = 50_000_000;
 /// Blocks of stored keys kept in memory by a reader.
@@ -77,12 +77,22 @@ impl Search {
                 fresh
             }
         };
-        let shelf = Shelf {
-            root: root.to_owned(),
-            live: RwLock::new(Arc::new(live)),
-            damaged: AtomicBool::new(false),
-        };
-        Ok(Self(Arc::new(shelf)))
+        Ok(Self::of(root.to_owned(), live))
+    }
+
+    fn of(root: PathBuf, live: Generation) -> Self {
+        let live = RwLock::new(Arc::new(live));
+        Self(Arc::new(Shelf { root, live, damaged: AtomicBool::new(false) }))
+    }
+
+    /// An empty one that lies on no disk, for a desk that is only looked at.
+    pub(crate) fn nowhere() -> Outcome<Self> {
+        Ok(Self::over(Generation::over(Index::create_in_ram(Fields::build().0), 0)?))
+    }
+
+    /// One generation by itself, to be read.
+    pub(super) fn over(generation: Generation) -> Self {
+        Self::of(PathBuf::new(), generation)
     }
 
     pub(super) fn live(&self) -> Arc<Generation> {
@@ -162,7 +172,7 @@ impl Search {
 }
 
 impl Generation {
-    fn open(root: &Path, number: u64) -> Outcome<Self> {
+    pub fn open(root: &Path, number: u64) -> Outcome<Self> {
         let index = Index::open_in_dir(folder(root, number))?;
         Self::over(index, number)
     }
@@ -262,7 +272,7 @@ fn folder(root: &Path, number: u64) -> PathBuf {
 }
 
 /// The number in a generation's name; None for another layout's.
-fn number(name: &str) -> Option<u64> {
+pub(super) fn number(name: &str) -> Option<u64> {
     name.trim().strip_prefix(&format!("v{LAYOUT}-"))?.parse().ok()
 }
 

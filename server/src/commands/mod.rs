@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use backend::db::{Db, DbError, Options};
 use backend::{Backend, Clock, RandomIds, Settings, SystemClock};
+use domain::words::{Lang, errors};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Cli, Command, Config, Token, User};
@@ -46,10 +47,7 @@ impl Failed {
 impl From<backend::Failure> for Failed {
     fn from(failure: backend::Failure) -> Self {
         match failure {
-            backend::Failure::Refused(error) => {
-                let words = domain::words::errors::sentence(domain::words::Lang::En, &error);
-                Self::usage(words)
-            }
+            backend::Failure::Refused(error) => Self::usage(errors::by_field(Lang::En, &error)),
             backend::Failure::Db(error) => error.into(),
             fault => Self::other(fault),
         }
@@ -105,6 +103,19 @@ async fn open(config: &Config, beside: bool) -> Result<Backend, Failed> {
     let options = Options { started_at: SystemClock.now().0, exclusive: !beside, ..Options::default() };
     let db = Db::open(&config.database_url, options).await?;
     db.migrate().await?;
-    let settings = Settings { data_dir: config.data_dir.clone(), base_url: config.base_url.clone() };
-    Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await.map_err(Failed::from)
+    let backend = Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings(config)).await;
+    backend.map_err(Failed::from)
+}
+
+/// Opens what is there, beside whatever serves it, and makes nothing.
+async fn look(config: &Config) -> Result<Backend, Failed> {
+    let options = Options { exclusive: false, create: false, ..Options::default() };
+    let db = Db::open(&config.database_url, options).await?;
+    db.verify().await?;
+    let backend = Backend::without_index(db, Arc::new(SystemClock), Arc::new(RandomIds), settings(config));
+    backend.map_err(Failed::from)
+}
+
+fn settings(config: &Config) -> Settings {
+    Settings { data_dir: config.data_dir.clone(), base_url: config.base_url.clone() }
 }
