@@ -1,9 +1,11 @@
 //! The HTML document around both roots.
 
+use domain::words::portal;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::OwnedView;
 use leptos_meta::MetaTags;
+use leptos_router::location::RequestUrl;
 
 use crate::me::Me;
 
@@ -27,6 +29,8 @@ if(value)document.documentElement.dataset[name]=value}}catch{}";
 pub fn document<V: IntoView>(class: &'static str, body: impl FnOnce() -> V) -> impl IntoView {
     let me = use_context::<Me>().unwrap_or_default();
     let assets = use_context::<Assets>().unwrap_or_default();
+    let path = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
+    let lang = portal::page_lang(me.lang, &path).code();
     let about_me = leptos::serde_json::to_string(&me).unwrap_or_default();
     let nonce = use_nonce();
     let start = format!(
@@ -35,7 +39,7 @@ pub fn document<V: IntoView>(class: &'static str, body: impl FnOnce() -> V) -> i
     );
     view! {
         <!DOCTYPE html>
-        <html lang=me.lang.code()>
+        <html lang=lang>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -74,6 +74,17 @@ pub fn see_other(path: &str) {
     }
 }
 
+/// Tells whoever opens a page under an address that it had before where it is now, for ever.
+pub fn moved(path: &str) {
+    let is_page = use_context::<Parts>().is_some_and(|parts| !parts.uri.path().starts_with("/fn/"));
+    if let (true, Some(options), Ok(location)) =
+        (is_page, use_context::<ResponseOptions>(), HeaderValue::from_str(path))
+    {
+        options.insert_header(header::LOCATION, location);
+        options.set_status(StatusCode::PERMANENT_REDIRECT);
+    }
+}
+
 /// Where the request comes from, as the server found out.
 #[must_use]
 pub fn client() -> Client {
@@ -136,7 +147,9 @@ fn set_cookie(backend: &Backend, name: &str, value: &str, seconds: u32) {
 }
 
 const EMAIL_COOKIE: &str = "casewell_email";
+const TYPED_COOKIE: &str = "casewell_typed";
 const LANGUAGE_COOKIE: &str = "casewell_lang";
+const REQUEST_COOKIE: &str = "casewell_request";
 
 /// Keeps what was typed into the sign-in form for a quarter of an hour, so that the next page can show it.
 ///
@@ -153,6 +166,78 @@ pub fn remember_email(email: &str) -> Result<(), AppError> {
 pub fn remembered_email() -> String {
     let kept = use_context::<Parts>().and_then(|parts| cookie(&parts, EMAIL_COOKIE));
     kept.and_then(|value| crate::portal::address::read(&format!("v={value}"), "v")).unwrap_or_default()
+}
+
+/// Carries out what a form asks for. Refused, what was typed into it is kept for this browser, whether or not somebody is
+/// signed in, and [`typed`] has it for the page that shows the form again.
+///
+/// # Errors
+/// The use case's refusal.
+pub async fn form<T>(
+    form: &str,
+    text: &str,
+    use_case: impl AsyncFnOnce(Backend, Viewer) -> Outcome<T>,
+) -> Result<T, AppError> {
+    let done = run(use_case).await;
+    let (backend, _) = session()?;
+    let known = use_context::<Parts>().and_then(|parts| cookie(&parts, TYPED_COOKIE));
+    // The answer is what matters: who has sent too much is told that, and keeps what the browser keeps.
+    match (&done, known) {
+        (Ok(_), None) => {}
+        (Ok(_), Some(key)) => backend::tickets::unpark(&backend, &key, form).await.unwrap_or_default(),
+        (Err(_), key) => {
+            let key = key.unwrap_or_else(|| backend.ids.secret());
+            set_cookie(&backend, TYPED_COOKIE, &key, 12 * 3_600);
+            backend::tickets::park(&backend, &client(), &key, form, text).await.unwrap_or_default();
+        }
+    }
+    done
+}
+
+/// Carries out what a customer says beside a message, in the field of that name, and leads back to the request.
+///
+/// # Errors
+/// The use case's refusal.
+pub async fn say(
+    field: &str,
+    number: &str,
+    text: String,
+    command: domain::tickets::decide::Command,
+) -> Result<(), AppError> {
+    let change = async |b, v| backend::tickets::change(&b, &v, number, None, command).await;
+    form(&format!("{field} {number}"), &text, change).await?;
+    see_other(&format!("/requests/{number}?told=1"));
+    Ok(())
+}
+
+/// What [`form`] kept for this browser, as (form, text).
+///
+/// # Errors
+/// When the request is gone already.
+pub async fn typed() -> Result<Vec<(String, String)>, AppError> {
+    match use_context::<Parts>().and_then(|parts| cookie(&parts, TYPED_COOKIE)) {
+        Some(key) => run(async |backend, _| backend::tickets::parked(&backend, &key).await).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Keeps the id of a visitor's unfinished request in their browser, so that it can be offered there again; those who
+/// are signed in find theirs anywhere.
+///
+/// # Errors
+/// When the request is gone already.
+pub fn remember_request(id: &str) -> Result<(), AppError> {
+    let (backend, viewer) = session()?;
+    if !viewer.is_signed_in() {
+        set_cookie(&backend, REQUEST_COOKIE, id, 30 * 86_400);
+    }
+    Ok(())
+}
+
+/// What [`remember_request`] kept; empty when there is nothing.
+#[must_use]
+pub fn remembered_request() -> String {
+    use_context::<Parts>().and_then(|parts| cookie(&parts, REQUEST_COOKIE)).unwrap_or_default()
 }
 
 /// Shows this browser the pages in `lang`, until somebody signs in who reads another language.

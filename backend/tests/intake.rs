@@ -13,6 +13,7 @@ use domain::error::{FieldError, Problem};
 use domain::intake::Step;
 use domain::promises::PromiseKind;
 use domain::tickets::entry::Body;
+use domain::tickets::view::PromiseView;
 use domain::time::DAY_MS;
 use domain::words::Lang;
 use domain::{Error, Viewer};
@@ -110,7 +111,7 @@ async fn an_intake_is_its_writers_alone() {
             (viewer(&desk.b, "customer@demo.example").await, viewer(&desk.b, "customer2@demo.example").await);
         let id = answered(&desk.b, &customer).await;
         assert_eq!(refusal(intake::page(&desk.b, &other, &id, Step::Check).await), Error::NotFound);
-        assert_eq!(refusal(intake::submit(&desk.b, &visitor(), &client(), &id).await), Error::NotFound);
+        assert_eq!(refusal(intake::submit(&desk.b, &visitor(), &client(), &id).await), Error::SignIn);
         assert_eq!(refusal(intake::deflect(&desk.b, &other, &id, "any").await), Error::NotFound);
         assert_eq!(refusal(intake::page(&desk.b, &other, "guessed", Step::Check).await), Error::NotFound);
     }
@@ -193,6 +194,60 @@ async fn a_known_address_gets_the_request_and_the_visitor_nothing() {
         let customer = viewer(&desk.b, "customer@demo.example").await;
         let request = tickets::request(&desk.b, &customer, &written.number).await.unwrap();
         assert_eq!(request.requester, "Rosalind Achterberg", "a name typed by a stranger renames nobody");
+        let first = request.entries.last().unwrap();
+        assert_eq!((first.author_name.as_str(), first.mine), ("Somebody", false), "nor speaks as them");
+        assert!(matches!(&first.body, Body::Created { unverified: Some(name), .. } if name == "Somebody"));
+        assert_eq!(request.contract, None, "an address alone brings no contract");
+    }
+}
+
+#[tokio::test]
+async fn a_visitor_is_promised_what_the_check_page_said() {
+    for desk in filled().await {
+        let id = answered(&desk.b, &visitor()).await;
+        let shown = intake::page(&desk.b, &visitor(), &id, Step::Check).await.unwrap();
+        let who = fields(&[("name", "Somebody"), ("email", "customer@demo.example")]);
+        intake::save(&desk.b, &visitor(), &client(), &id, Step::Check, &who).await.unwrap();
+        let written = intake::submit(&desk.b, &visitor(), &client(), &id).await.unwrap();
+        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let request = tickets::request(&desk.b, &customer, &written.number).await.unwrap();
+        let dues = |promises: &[PromiseView]| {
+            promises.iter().map(|promise| (promise.kind, promise.clock.due)).collect::<Vec<_>>()
+        };
+        assert_eq!(dues(&request.promises), dues(&shown.promised));
+    }
+}
+
+#[tokio::test]
+async fn a_disabled_persons_address_is_as_good_as_any() {
+    for desk in filled().await {
+        desk.exec("UPDATE people SET disabled_at = 1 WHERE id = (SELECT person_id FROM person_emails WHERE email_norm = 'customer2@demo.example')", vec![]).await;
+        let id = answered(&desk.b, &visitor()).await;
+        let who = fields(&[("name", "Somebody"), ("email", "customer2@demo.example")]);
+        intake::save(&desk.b, &visitor(), &client(), &id, Step::Check, &who).await.unwrap();
+        intake::submit(&desk.b, &visitor(), &client(), &id).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_is_typed_after_the_session_ended_is_there_after_signing_in() {
+    for desk in filled().await {
+        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let product = fields(&[("product", "label")]);
+        let begun =
+            intake::save(&desk.b, &customer, &client(), "", Step::Product, &product).await.unwrap().id;
+        let topic = fields(&[("topic", "printing")]);
+        intake::save(&desk.b, &customer, &client(), &begun, Step::Topic, &topic).await.unwrap();
+        let typed = fields(&DESCRIBED);
+        let ended = intake::save(&desk.b, &visitor(), &client(), &begun, Step::Describe, &typed).await;
+        assert_eq!(refusal(ended), Error::SignIn);
+        let unread = intake::page(&desk.b, &visitor(), &begun, Step::Describe).await;
+        assert_eq!(refusal(unread), Error::SignIn, "who only knows the id reads nothing");
+        let other = viewer(&desk.b, "customer2@demo.example").await;
+        let foreign = intake::page(&desk.b, &other, &begun, Step::Describe).await;
+        assert_eq!(refusal(foreign), Error::NotFound);
+        let page = intake::page(&desk.b, &customer, &begun, Step::Describe).await.unwrap();
+        assert_eq!(page.intake.subject, "Blank labels at dock 2");
     }
 }
 

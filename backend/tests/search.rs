@@ -1,11 +1,9 @@
 //! Finding things, and above all not finding what is not yours; on both databases.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
-
 mod common;
 mod library;
 
-use backend::search::{self, Ask, Search};
+use backend::search::{self, Ask, Known, Search};
 use common::desk::{Desk, desks};
 use domain::Viewer;
 use domain::access::{Role, Scope};
@@ -287,7 +285,7 @@ async fn a_token_without_the_scope_may_not_search() {
         assert!(
             search::search(&desk.b, &token, &Ask { q: "platen".into(), ..Ask::default() }).await.is_err()
         );
-        assert!(search::suggest(&desk.b, &token, "platen", None).await.is_err());
+        assert!(search::suggest(&desk.b, &token, &Known::of("platen")).await.is_err());
     }
 }
 
@@ -399,158 +397,6 @@ async fn suggestions_are_for_the_one_who_writes() {
             boss.contains(&(HitKind::Ticket, "CW-10234".into())),
             "a manager writes for the organisation: {boss:?}"
         );
-    }
-}
-
-#[tokio::test]
-async fn the_follower_keeps_up_and_ends_when_told() {
-    for desk in desks().await {
-        let (stop, shutdown) = tokio::sync::watch::channel(false);
-        let follower = tokio::spawn(search::follow(desk.b.clone(), shutdown));
-        desk.save(an_article("live", "Live narwhal", "A narwhal.")).await;
-        until(|| async { desk.ids(&visitor(), "narwhal").await == ["live"] }).await;
-        let mut changed = an_article("live", "Live beluga", "A beluga.");
-        changed.state = "published".into();
-        desk.save(changed).await;
-        until(|| async { desk.ids(&visitor(), "beluga").await == ["live"] }).await;
-        assert!(desk.ids(&visitor(), "narwhal").await.is_empty());
-        let mut archived = an_article("live", "Live beluga", "A beluga.");
-        archived.state = "archived".into();
-        desk.save(archived).await;
-        until(|| async { desk.ids(&visitor(), "beluga").await.is_empty() }).await;
-        stop.send(true).unwrap();
-        follower.await.unwrap();
-    }
-}
-
-async fn until<F: Future<Output = bool>>(condition: impl Fn() -> F) {
-    for _ in 0..200 {
-        if condition().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("not within ten seconds");
-}
-
-#[tokio::test]
-async fn a_damaged_index_is_made_anew() {
-    for desk in desks().await {
-        stock(&desk).await;
-        type Damage = fn(&std::path::Path);
-        let damages: [(&str, Damage); 6] = [
-            ("lost", |folder| std::fs::remove_dir_all(folder).unwrap()),
-            ("no pointer", |folder| std::fs::remove_file(folder.join("current")).unwrap()),
-            ("nonsense pointer", |folder| std::fs::write(folder.join("current"), "../../etc").unwrap()),
-            ("another layout", |folder| std::fs::write(folder.join("current"), "v0-1").unwrap()),
-            ("nonsense meta", |folder| {
-                each_file(
-                    folder,
-                    |path| path.ends_with("meta.json"),
-                    |path| std::fs::write(path, "{").unwrap(),
-                )
-            }),
-            ("cut segments", |folder| {
-                each_file(folder, |path| path.contains(".term"), |path| std::fs::write(path, "").unwrap())
-            }),
-        ];
-        for (name, damage) in damages {
-            damage(&index_folder(&desk.b));
-            let (b, _) = (reopened(&desk).await, ());
-            search::catch_up(&b).await.unwrap();
-            b.search.check().unwrap();
-            let found =
-                search::search(&b, &visitor(), &Ask { q: "scanner".into(), ..Ask::default() }).await.unwrap();
-            assert_eq!(found.hits[0].id, "pair-a-scanner", "{name}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn flipped_bits_are_found_by_the_follower() {
-    for desk in desks().await.into_iter().take(1) {
-        stock(&desk).await;
-        let flip = |path: &str| {
-            let mut bytes = std::fs::read(path).unwrap();
-            bytes[3] ^= 0x55;
-            std::fs::write(path, bytes).unwrap();
-        };
-        each_file(&index_folder(&desk.b), |path| path.ends_with(".idx"), flip);
-        let b = reopened(&desk).await;
-        assert!(b.search.check().is_err());
-        let (stop, shutdown) = tokio::sync::watch::channel(false);
-        let follower = tokio::spawn(search::follow(b.clone(), shutdown));
-        until(|| async { b.search.check().is_ok() }).await;
-        let found =
-            search::search(&b, &visitor(), &Ask { q: "scanner".into(), ..Ask::default() }).await.unwrap();
-        assert_eq!(found.hits[0].id, "pair-a-scanner");
-        stop.send(true).unwrap();
-        follower.await.unwrap();
-    }
-}
-
-/// The same node after a restart.
-async fn reopened(desk: &Desk) -> backend::Backend {
-    backend::Backend::new(
-        desk.b.db.clone(),
-        desk.clock.clone(),
-        std::sync::Arc::new(backend::RandomIds),
-        desk.b.settings.clone(),
-    )
-    .await
-    .unwrap()
-}
-
-fn each_file(folder: &std::path::Path, is_meant: fn(&str) -> bool, act: impl Fn(&str) + Copy) {
-    for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        match entry.to_str() {
-            _ if entry.is_dir() => each_file(&entry, is_meant, act),
-            Some(path) if is_meant(path) => act(path),
-            _ => {}
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_rebuild_beside_a_serving_node_takes_its_place() {
-    for desk in desks().await {
-        stock(&desk).await;
-        // Changed behind the log's back: only a rebuild can know.
-        desk.exec("UPDATE articles SET title = $1 WHERE slug = 'stock-counts'", vec!["An aardvark".into()])
-            .await;
-        let other = reopened(&desk).await;
-        search::reindex(&other).await.unwrap();
-        assert!(desk.ids(&visitor(), "aardvark").await.is_empty(), "the old one still answers");
-        desk.index().await;
-        assert_eq!(desk.ids(&visitor(), "aardvark").await, ["stock-counts"]);
-        let generations = std::fs::read_dir(index_folder(&desk.b))
-            .unwrap()
-            .filter(|entry| entry.as_ref().unwrap().path().is_dir());
-        assert_eq!(generations.count(), 1, "older ones are gone");
-    }
-}
-
-#[tokio::test]
-async fn an_index_of_another_past_is_made_anew() {
-    for desk in desks().await {
-        stock(&desk).await;
-        // As after restoring a backup: the log ends earlier, or says something else.
-        desk.exec("DELETE FROM articles WHERE slug = $1", vec!["stock-counts".into()]).await;
-        desk.exec("DELETE FROM change_log WHERE seq >= $1", vec![3_i64.into()]).await;
-        desk.exec("UPDATE desk SET change_seq = $1", vec![2_i64.into()]).await;
-        desk.index().await;
-        assert!(desk.ids(&visitor(), "counting").await.is_empty());
-        desk.exec("DELETE FROM articles WHERE slug = $1", vec!["pair-a-scanner".into()]).await;
-        desk.exec("UPDATE change_log SET at = at + $1", vec![1_i64.into()]).await;
-        desk.index().await;
-        assert!(desk.ids(&visitor(), "scanner").await.is_empty());
-        // As after a long absence: the log was pruned beyond the position.
-        desk.save(an_article("a", "A pangolin", "x")).await;
-        desk.save(an_article("b", "A tapir", "x")).await;
-        desk.exec("DELETE FROM change_log WHERE seq <= $1", vec![3_i64.into()]).await;
-        desk.index().await;
-        assert_eq!(desk.ids(&visitor(), "pangolin").await, ["a"]);
-        assert_eq!(desk.ids(&visitor(), "tapir").await, ["b"]);
     }
 }
 

@@ -10,6 +10,7 @@
 mod common;
 mod library;
 
+use backend::search::Known;
 use backend::{import, search};
 use common::desk::{Desk, desks};
 use domain::Viewer;
@@ -65,7 +66,7 @@ fn strings(value: &Value) -> Vec<String> {
 
 /// Articles suggested for `text`, in order.
 async fn suggested(desk: &Desk, text: &str) -> Vec<String> {
-    let hits = search::suggest(&desk.b, &Viewer::visitor(Lang::En), text, None).await.unwrap();
+    let hits = search::suggest(&desk.b, &Viewer::visitor(Lang::En), &Known::of(text)).await.unwrap();
     hits.into_iter().filter(|hit| hit.kind == HitKind::Article).map(|hit| hit.id).collect()
 }
 
@@ -188,7 +189,9 @@ async fn a_thousand_articles_and_ten_thousand_tickets() {
         let mut clocked = Clocked::default();
         for (title, body) in &typed {
             let whole = format!("{title}\n{body}");
-            clocked.run(async || search::suggest(&desk.b, v, &whole, None).await.map(drop).unwrap()).await;
+            clocked
+                .run(async || search::suggest(&desk.b, v, &Known::of(&whole)).await.map(drop).unwrap())
+                .await;
         }
         clocked.print(&format!("{:?} suggest", v.role));
         let mut clocked = Clocked::default();

@@ -245,6 +245,42 @@ async fn every_view_answers() {
 }
 
 #[tokio::test]
+async fn a_message_to_a_closed_request_opens_another_that_carries_it_on() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let closed = desk.request(&cast.ana, "Blank labels").await;
+        let give = |to: &str| Command::Assign { to: Some(Named { id: to.to_owned(), name: String::new() }) };
+        let close = Command::SetStatus { to: Status::Closed, reason: None, review_at: None };
+        for command in [give(&cast.agent.person_id), close] {
+            tickets::change(&desk.b, &cast.agent, &closed, None, command).await.expect("a change");
+        }
+        let say = async |text: &str| {
+            let message = Command::CustomerMessage { text: text.into() };
+            tickets::change(&desk.b, &cast.ana, &closed, None, message).await.expect("a message").number
+        };
+        let told = "SELECT COUNT(*) FROM notices";
+        let before = desk.number(told).await;
+        assert_eq!(say("Thanks, bye!").await, closed, "thanks open nothing");
+        let next = say("It is blank again").await;
+        assert_ne!(next, closed);
+        let opened = page(&desk, &cast.agent, &next).await;
+        assert_eq!((opened.subject.as_str(), opened.status), ("Blank labels", Status::New));
+        assert!(opened.promises.iter().any(|promise| promise.kind == PromiseKind::FirstReply));
+        let links = async |number: &str| {
+            let request = tickets::request(&desk.b, &cast.ana, number).await.expect("a request");
+            let bodies = request.entries.into_iter().map(|entry| entry.body);
+            bodies.filter(|body| body.code() == "follow_up").collect::<Vec<_>>()
+        };
+        assert_eq!(links(&next).await, [Body::FollowUp { number: closed.clone(), of: true }]);
+        assert_eq!(links(&closed).await, [Body::FollowUp { number: next.clone(), of: false }]);
+        assert_eq!(page(&desk, &cast.agent, &closed).await.status, Status::Closed);
+        assert!(desk.number(told).await > before, "whoever had it hears of it");
+        let checked = backend::promises::check::replay_all(&desk.b).await.expect("a check");
+        assert_eq!((checked.tickets, checked.differing.len()), (2, 0), "{:?}", checked.differing);
+    }
+}
+
+#[tokio::test]
 async fn the_stored_promises_are_what_a_replay_gives() {
     for desk in desks().await {
         let cast = desk.cast().await;

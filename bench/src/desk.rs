@@ -18,9 +18,40 @@ use crate::Fault;
 const AGENT: &str = "agent@demo.example";
 const LISTED: &str = "SELECT number FROM tickets WHERE active = TRUE ORDER BY urgency, due_at, id LIMIT 200";
 
-/// A desk with the demo in it, and somebody who may look at it. The folder goes with it.
+/// A folder for a desk of its own, which goes when it is dropped.
+pub struct Home(PathBuf);
+
+impl Home {
+    pub fn make(name: &str) -> Result<Self, Fault> {
+        let folder = std::env::temp_dir().join(format!("casewell-bench-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        Ok(Self(folder))
+    }
+
+    fn database(&self) -> String {
+        format!("sqlite://{}", self.0.join("casewell.db").display())
+    }
+
+    /// The desk in this process, empty at first; `record`: counting its statements.
+    pub async fn open(&self, record: bool) -> Result<Backend, Fault> {
+        let options = Options { started_at: SystemClock.now().0, record, ..Options::default() };
+        let db = Db::open(&self.database(), options).await?;
+        db.migrate().await?;
+        let settings = Settings { data_dir: self.0.clone(), base_url: "http://desk.example".into() };
+        Ok(Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await?)
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        // Whatever is left lies where the system tidies up.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A desk with the demo in it, and somebody who may look at it.
 pub struct Filled {
-    folder: PathBuf,
+    home: Home,
     pub cookie: String,
     pub token: String,
     /// Tickets that pages are asked for.
@@ -32,10 +63,9 @@ pub struct Filled {
 impl Filled {
     /// Fills a desk with `tickets` tickets, within `patience` if there is a limit to it.
     pub async fn make(tickets: u32, patience: Option<Duration>) -> Result<Self, Fault> {
-        let folder = std::env::temp_dir().join(format!("casewell-bench-{}-{tickets}", std::process::id()));
-        std::fs::create_dir_all(&folder)?;
+        let home = Home::make(&tickets.to_string())?;
         let mut filled = Self {
-            folder,
+            home,
             cookie: String::new(),
             token: String::new(),
             numbers: [].into(),
@@ -56,11 +86,7 @@ impl Filled {
 
     /// The desk in this process; `record`: counting its statements.
     pub async fn open(&self, record: bool) -> Result<Backend, Fault> {
-        let options = Options { started_at: SystemClock.now().0, record, ..Options::default() };
-        let db = Db::open(&self.database(), options).await?;
-        db.migrate().await?;
-        let settings = Settings { data_dir: self.folder.clone(), base_url: "http://desk.example".into() };
-        Ok(Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await?)
+        self.home.open(record).await
     }
 
     async fn sign_in(&mut self, b: &Backend) -> Result<(), Fault> {
@@ -74,13 +100,9 @@ impl Filled {
         Ok(())
     }
 
-    pub fn database(&self) -> String {
-        format!("sqlite://{}", self.folder.join("casewell.db").display())
-    }
-
     /// The desk as `casewell serve` runs it, without limits on how much may be asked.
     pub fn serve(&self) -> Result<Running, Fault> {
-        let folder = self.folder.display().to_string();
+        let folder = self.home.0.display().to_string();
         let many = "1000000";
         Running::start(&[
             "desk",
@@ -104,14 +126,7 @@ impl Filled {
 
     /// The bare server on the same database.
     pub fn serve_bare(&self) -> Result<Running, Fault> {
-        Running::start(&["bare", &self.database()])
-    }
-}
-
-impl Drop for Filled {
-    fn drop(&mut self) {
-        // Whatever is left lies where the system tidies up.
-        let _ = std::fs::remove_dir_all(&self.folder);
+        Running::start(&["bare", &self.home.database()])
     }
 }
 

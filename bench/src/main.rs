@@ -6,6 +6,7 @@ mod client;
 mod desk;
 mod inside;
 mod measure;
+mod quality;
 mod table;
 
 use std::error::Error;
@@ -46,6 +47,8 @@ enum What {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Only how often search and suggestions find the right article, on the questions of `../shared/data/kb-*`.
+    Quality,
 }
 
 fn main() -> Result<(), Fault> {
@@ -53,12 +56,20 @@ fn main() -> Result<(), Fault> {
     match call.what {
         Some(What::Desk { args }) => desk::serve(args),
         Some(What::Bare { ref database }) => runtime()?.block_on(bare::serve(database)),
+        Some(What::Quality) => runtime()?.block_on(only_quality()),
         None => runtime()?.block_on(run(&call)),
     }
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
     Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+async fn only_quality() -> Result<(), Fault> {
+    let mut table = Table::default();
+    quality::run(&mut table).await?;
+    table.print();
+    Ok(())
 }
 
 async fn run(call: &Call) -> Result<(), Fault> {
@@ -81,6 +92,7 @@ async fn run(call: &Call) -> Result<(), Fault> {
             Err(fault) => table.note("larger desk left out", &fault.to_string()),
         }
     }
+    quality::run(&mut table).await?;
     table.print();
     Ok(())
 }

@@ -140,6 +140,12 @@ pub enum Action {
     ReadOutbox,
     /// Read policies and calendars.
     ReadPolicies,
+    /// Change what customers are asked.
+    EditFlows,
+    /// Write articles and send them to be reviewed.
+    WriteArticle,
+    /// Decide what readers of the help see.
+    PublishArticle,
 }
 
 impl Viewer {
@@ -159,8 +165,12 @@ impl Viewer {
         self.role.is_staff()
     }
 
+    /// The tickets that may be seen. A token without a scope for tickets sees none, in searches neither.
     #[must_use]
     pub fn ticket_scope(&self) -> TicketScope {
+        if !self.has_scope(Scope::TicketsRead) && !self.has_scope(Scope::TicketsWrite) {
+            return TicketScope::None;
+        }
         match (self.role, &self.organisation_id) {
             (Role::Visitor, _) => TicketScope::None,
             (Role::OrganisationManager, Some(organisation)) => {
@@ -184,9 +194,12 @@ impl Viewer {
             Action::CreateForCustomer
             | Action::ReplyAsStaff
             | Action::ChangeTicket
-            | Action::ReadPolicies => Role::Agent,
-            Action::OverridePromise => Role::Lead,
-            Action::ManagePeople | Action::ManageTokens | Action::ReadOutbox => Role::Admin,
+            | Action::ReadPolicies
+            | Action::WriteArticle => Role::Agent,
+            Action::OverridePromise | Action::PublishArticle => Role::Lead,
+            Action::ManagePeople | Action::ManageTokens | Action::ReadOutbox | Action::EditFlows => {
+                Role::Admin
+            }
         };
         self.role >= least
     }
@@ -253,5 +266,8 @@ mod tests {
         let token = Viewer { scopes: Some(vec![Scope::TicketsRead]), ..viewer(Role::Agent) };
         assert!(token.ensure_scope(Scope::TicketsRead).is_ok());
         assert_eq!(token.ensure_scope(Scope::TicketsWrite), Err(crate::Error::Forbidden));
+        assert_eq!(token.ticket_scope(), TicketScope::All);
+        let searching = Viewer { scopes: Some(vec![Scope::SearchRead]), ..viewer(Role::Agent) };
+        assert_eq!(searching.ticket_scope(), TicketScope::None);
     }
 }

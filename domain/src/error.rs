@@ -60,8 +60,12 @@ pub enum Problem {
     NotAnEmail,
     NotANumber,
     NotATime,
+    /// Not a day like 2026-11-24.
+    NotADate,
     /// Not one of the choices offered.
     NotAChoice,
+    /// A draft with faults; its editor names each.
+    NotReady,
     /// A time that has to lie in the future does not.
     NotInFuture,
     /// Further away than `days` days.
@@ -91,6 +95,8 @@ pub enum Problem {
         line: u32,
         column: u32,
     },
+    /// What is asked for needs a request that is not closed.
+    Closed,
     /// A calendar that cannot be used; the text names the part.
     Calendar(String),
 }

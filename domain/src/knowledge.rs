@@ -1,5 +1,9 @@
-//! Articles, known problems and service status as readers see them. Siblings: `backend/src/knowledge`,
-//! `app/src/portal/help.rs`.
+//! Articles, known problems and service status as readers see them; in the files below, articles as their authors write,
+//! compare and merge them. Siblings: `backend/src/knowledge`, `app/src/portal/help`, `app/src/console/kb`.
+
+pub mod compare;
+pub mod lines;
+pub mod writing;
 
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Checks, Problem};
-use crate::intake::{Intake, Question};
+use crate::intake::{Facts, Intake, Question};
 use crate::tickets::Priority;
 use crate::tickets::view::{PolicyBrief, PromiseView};
 use crate::time::Instant;
@@ -43,45 +43,56 @@ impl Call {
         Priority::parse(self.get(Self::PRIORITY)).unwrap_or(Priority::Normal)
     }
 
-    /// The same as the portal keeps it, so that both are held to the same rules.
+    /// The same as the portal keeps it, so that both are held to the same rules: of `questions` only what is asked.
     #[must_use]
-    pub fn as_intake(&self) -> Intake {
+    pub fn as_intake(&self, questions: &[Question], facts: &Facts) -> Intake {
+        let mut intake = self.without_answers();
+        intake.take_answers(questions, facts, &self.0);
+        intake
+    }
+
+    fn without_answers(&self) -> Intake {
         Intake {
             product: self.given(Self::PRODUCT).map(str::to_owned),
             topic: self.given(Self::TOPIC).map(str::to_owned),
             subject: self.get(Self::SUBJECT).to_owned(),
             text: self.get(Self::TEXT).to_owned(),
-            answers: self.0.clone().into_iter().collect(),
             ..Intake::default()
         }
     }
 
     /// # Errors
     /// `Invalid` with every field that needs another value, in the order of the form.
-    pub fn check(&self, questions: &[Question]) -> Result<(), crate::Error> {
+    pub fn check(&self, questions: &[Question], facts: &Facts) -> Result<(), crate::Error> {
         let mut checks = Checks::default();
         for field in [Self::CALLER, Self::PRODUCT, Self::TOPIC] {
             checks.ensure(self.given(field).is_some(), field, Problem::Required);
         }
-        self.as_intake().check_description(questions, &mut checks);
+        self.as_intake(questions, facts).check_description(questions, facts, &mut checks);
         checks.finish()
     }
 
     /// How many of the fields that have to be filled are, and how many there are.
     #[must_use]
-    pub fn progress(&self, questions: &[Question]) -> (usize, usize) {
+    pub fn progress(&self, questions: &[Question], facts: &Facts) -> (usize, usize) {
         let own = [Self::CALLER, Self::PRODUCT, Self::TOPIC, Self::SUBJECT, Self::TEXT];
-        let asked =
-            questions.iter().filter(|question| question.required).map(|question| question.id.as_str());
-        let needed: Vec<&str> = own.into_iter().chain(asked).collect();
-        (needed.iter().filter(|field| self.given(field).is_some()).count(), needed.len())
+        let intake = self.as_intake(questions, facts);
+        let asked = intake.asked(questions, facts);
+        let needed: Vec<&str> =
+            asked.iter().filter(|question| question.required).map(|question| question.id.as_str()).collect();
+        let told = needed.iter().filter(|id| !intake.answer(id).trim().is_empty()).count();
+        let filled = own.iter().filter(|field| self.given(field).is_some()).count();
+        (filled + told, own.len() + needed.len())
     }
 }
 
 /// What belongs beside a call: the questions to ask and what will be promised.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CallSheet {
+    /// All that may be asked for product and topic; the answers decide which of them are.
     pub questions: Vec<Question>,
+    /// What is known of the caller.
+    pub facts: Facts,
     /// The product's versions, those that the caller's organisation has installed first.
     pub versions: Vec<String>,
     /// In the agent's zone; empty until caller, product and topic are known.
@@ -94,7 +105,7 @@ pub struct CallSheet {
 mod tests {
     use super::*;
     use crate::error::FieldError;
-    use crate::intake::QuestionKind;
+    use crate::intake::{About, Condition, QuestionKind, Test};
 
     fn call(fields: &[(&str, &str)]) -> Call {
         Call(fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
@@ -102,19 +113,22 @@ mod tests {
 
     fn printer() -> Question {
         Question {
-            id: "printer".into(),
             label: "Which printer?".into(),
-            kind: QuestionKind::Text,
-            options: Vec::new(),
             required: true,
-            help: String::new(),
             why: "Drivers differ.".into(),
+            ..Question::new("printer", QuestionKind::Text)
         }
+    }
+
+    /// Asked only of those with another printer.
+    fn model() -> Question {
+        let other = Condition::new(About::Answer("printer".into()), Test::Is("Other".into()));
+        Question { id: "model".into(), ..printer() }.when(vec![other])
     }
 
     #[test]
     fn a_call_is_held_to_the_portals_rules() {
-        let empty = call(&[("subject", "Blank labels")]).check(&[printer()]);
+        let empty = call(&[("subject", "Blank labels")]).check(&[printer(), model()], &Facts::default());
         let missing = |field: &str| FieldError::new(field, Problem::Required);
         let all = ["caller", "product", "topic", "text", "printer"].map(missing).to_vec();
         assert_eq!(empty, Err(crate::Error::Invalid(all)));
@@ -126,13 +140,19 @@ mod tests {
             ("text", "Since Monday"),
             ("printer", "DX-200"),
         ];
-        assert_eq!(call(&full).check(&[printer()]), Ok(()));
+        assert_eq!(call(&full).check(&[printer(), model()], &Facts::default()), Ok(()));
     }
 
     #[test]
     fn progress_counts_what_has_to_be_there() {
-        assert_eq!(call(&[("subject", " "), ("printer", "DX-200")]).progress(&[printer()]), (1, 6));
-        assert_eq!(call(&[]).progress(&[]), (0, 5));
+        assert_eq!(
+            call(&[("subject", " "), ("printer", "DX-200")])
+                .progress(&[printer(), model()], &Facts::default()),
+            (1, 6)
+        );
+        let other = call(&[("printer", "Other")]);
+        assert_eq!(other.progress(&[printer(), model()], &Facts::default()), (1, 7));
+        assert_eq!(call(&[]).progress(&[], &Facts::default()), (0, 5));
     }
 
     #[test]

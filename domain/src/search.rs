@@ -26,6 +26,37 @@ pub struct Hit {
     /// A ticket's status or a problem's state, in stable codes.
     pub state: Option<String>,
     pub product: Option<String>,
+    /// Why it was suggested, the strongest reason first; empty for what was searched for.
+    #[serde(default)]
+    pub why: Vec<Why>,
+}
+
+/// A reason for a suggestion. The words of the first are those that [`matched`] finds in the hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// It says what was written.
+    Words,
+    /// It is about the same product.
+    Product,
+    /// It is about the same topic of that product.
+    Topic,
+    /// A problem we know of.
+    Problem,
+    /// The reader, or somebody of the same organisation, has asked already and waits.
+    OpenRequest,
+}
+
+/// The different words in a hit that were searched for, as they stand there: title first, at most `most`.
+#[must_use]
+pub fn matched(hit: &Hit, most: usize) -> Vec<&str> {
+    let mut words: Vec<&str> = Vec::new();
+    for piece in hit.title.iter().chain(&hit.snippet).filter(|piece| piece.hit) {
+        if words.len() < most && !words.iter().any(|word| word.eq_ignore_ascii_case(&piece.text)) {
+            words.push(&piece.text);
+        }
+    }
+    words
 }
 
 /// A stretch of text; `hit` when it is what was searched for.
@@ -48,4 +79,26 @@ pub struct Results {
 #[must_use]
 pub fn plain(pieces: &[Piece]) -> String {
     pieces.iter().map(|piece| piece.text.as_str()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matched_words_are_named_once() {
+        let piece = |text: &str, hit| Piece { text: text.into(), hit };
+        let hit = Hit {
+            kind: HitKind::Article,
+            id: "a".into(),
+            title: vec![piece("Blank", true), piece(" labels", false)],
+            snippet: vec![piece("blank", true), piece(" and ", false), piece("Driver", true)],
+            score: 1.0,
+            state: None,
+            product: None,
+            why: vec![Why::Words],
+        };
+        assert_eq!(matched(&hit, 3), ["Blank", "Driver"]);
+        assert_eq!(matched(&hit, 1), ["Blank"]);
+    }
 }

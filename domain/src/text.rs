@@ -4,8 +4,18 @@
 /// stands around it. Empty when nothing in it can be seen.
 #[must_use]
 pub fn prose(text: &str) -> String {
+    visible(lines(text))
+}
+
+/// A text in a markup in which blanks before the first word have a meaning: as [`prose`], but for those.
+#[must_use]
+pub fn markup(text: &str) -> String {
+    lines(text).trim_end().to_owned()
+}
+
+fn lines(text: &str) -> String {
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
-    visible(lines.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect())
+    lines.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect()
 }
 
 /// A single line as it is kept: a break becomes a blank; control characters and those that turn the reading direction

@@ -13,8 +13,9 @@ use axum::body::to_bytes;
 use backend::intake;
 use backend::people::Client;
 use common::{Ask, Desk, desk};
-use domain::access::Role;
+use domain::access::{Role, Viewer};
 use domain::intake::Step;
+use domain::knowledge::writing::{ArticleForm, Field};
 use domain::people::NewPerson;
 
 /// What a route's row is known by.
@@ -99,6 +100,7 @@ fn rows() -> Vec<Row> {
 async fn examples(desk: &Desk, role: Role) -> HashMap<&'static str, String> {
     const SLUG: &str =
         "SELECT slug FROM articles WHERE state = 'published' AND audience = 'public' ORDER BY slug LIMIT 1";
+    const ARTICLE: &str = "SELECT id FROM articles WHERE state = 'published' ORDER BY slug LIMIT 1";
     const CONTACT: &str = "SELECT id FROM people WHERE role = 'customer' ORDER BY id LIMIT 1";
     let organisation = desk.text("SELECT id FROM organisations ORDER BY id LIMIT 1").await;
     HashMap::from([
@@ -111,6 +113,8 @@ async fn examples(desk: &Desk, role: Role) -> HashMap<&'static str, String> {
         ("token", desk.text("SELECT id FROM tokens ORDER BY id LIMIT 1").await),
         ("intake", own_intake(desk, role).await),
         ("calendar", desk.text("SELECT id FROM calendars ORDER BY id LIMIT 1").await),
+        ("article", desk.text(ARTICLE).await),
+        ("draft", draft(desk).await),
         ("product", "label".to_owned()),
         ("section", "people".to_owned()),
         ("role", role.code().to_owned()),
@@ -133,6 +137,16 @@ async fn person(desk: &Desk, role: Role) -> String {
         password: None,
     };
     backend::people::add_as_operator(&desk.b, &new).await.unwrap()
+}
+
+/// An article that nobody has read yet.
+async fn draft(desk: &Desk) -> String {
+    const LEAD: &str = "SELECT id FROM people WHERE role = 'lead' ORDER BY id LIMIT 1";
+    let v = Viewer { person_id: desk.text(LEAD).await, role: Role::Lead, ..Viewer::default() };
+    let fields =
+        [(Field::Title, "A draft"), (Field::Body, "text"), (Field::Audience, "public"), (Field::Lang, "en")];
+    let form = ArticleForm(fields.map(|(field, text)| (field, text.to_owned())).into());
+    backend::knowledge::save(&desk.b, &v, None, 0, &form, "").await.unwrap().id
 }
 
 /// A request that this role is writing.

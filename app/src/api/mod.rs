@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admin;
 pub mod customers;
+pub mod knowledge;
 pub mod phone;
 pub mod search;
 pub mod session;

@@ -10,5 +10,6 @@ use crate::error::AppError;
 #[server(prefix = "/fn", endpoint = "search/suggest", input = GetUrl)]
 pub async fn suggest(text: String, #[server(default)] product: String) -> Result<Vec<Hit>, AppError> {
     let product = Some(product).filter(|id| !id.is_empty());
-    crate::ssr::run(async |b, v| backend::search::suggest(&b, &v, &text, product.as_deref()).await).await
+    let known = backend::search::Known { product, ..backend::search::Known::of(&text) };
+    crate::ssr::run(async |b, v| backend::search::suggest(&b, &v, &known).await).await
 }

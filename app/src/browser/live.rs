@@ -35,12 +35,34 @@ struct Stream {
 thread_local! {
     static STREAM: RefCell<Stream> = RefCell::default();
     static LOST: ArcRwSignal<Option<String>> = ArcRwSignal::new(None);
+    static ENDED: ArcRwSignal<bool> = ArcRwSignal::new(false);
 }
 
 /// Since when the desk has not been heard, as this computer's clock says it (`15:04`); nothing while all is well.
 #[must_use]
 pub fn lost_since() -> ArcReadSignal<Option<String>> {
     LOST.with(ArcRwSignal::read_only)
+}
+
+/// Whether the session has ended while the page is open.
+#[must_use]
+pub fn session_ended() -> ArcReadSignal<bool> {
+    ENDED.with(ArcRwSignal::read_only)
+}
+
+/// The desk no longer knows the reader: nothing is heard until [`resume`].
+pub fn end_session() {
+    STREAM.with_borrow_mut(|stream| stream.signed_out = true);
+    close();
+    tell_lost(None);
+    ENDED.with(|ended| ended.set(true));
+}
+
+/// The reader has signed in again, in another tab.
+pub fn resume() {
+    STREAM.with_borrow_mut(|stream| stream.signed_out = false);
+    ENDED.with(|ended| ended.set(false));
+    retry();
 }
 
 /// Tries at once to hear the desk again.
@@ -133,14 +155,13 @@ fn heard(event: &Event) {
     let listeners: Vec<Listener> = STREAM.with_borrow_mut(|stream| {
         stream.last = Some(event.seq);
         stream.retry_ms = 0;
-        stream.signed_out |= event.topic == Topic::SignedOut;
         stream.listeners.iter().map(|(_, listener)| Rc::clone(listener)).collect()
     });
     for listener in listeners {
         listener(event);
     }
     if event.topic == Topic::SignedOut {
-        close();
+        end_session();
     }
 }
 

@@ -79,7 +79,11 @@ fn Top() -> impl IntoView {
 fn places() -> Vec<(&'static str, &'static str, &'static str)> {
     let me = use_me();
     let w = console::frame(me.lang);
-    let mut places = vec![("/desk/v", "inbox", w.tickets), ("/desk/customers", "users-round", w.customers)];
+    let mut places = vec![
+        ("/desk/v", "inbox", w.tickets),
+        ("/desk/customers", "users-round", w.customers),
+        ("/desk/kb", "book-open", console::kb(me.lang).title),
+    ];
     if me.viewer().may(Action::ReadPolicies) {
         places.push(("/desk/admin", "settings", w.settings));
     }

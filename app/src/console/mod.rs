@@ -11,6 +11,7 @@ mod customers;
 mod desk;
 mod frame;
 mod hits;
+mod kb;
 mod keys;
 mod list;
 mod live;
@@ -22,6 +23,7 @@ mod palette;
 mod parts;
 mod picker;
 mod search;
+mod signed_out;
 mod ticket;
 mod views;
 
@@ -33,6 +35,7 @@ use leptos_router::path;
 use self::admin::AdminPage;
 use self::customers::{CustomersPage, OrganisationPage};
 use self::frame::{Frame, KeysDialog, TabBar};
+use self::kb::{ArticlePage, EditPage, KnowledgePage, VersionsPage};
 use self::list::TicketsPage;
 use self::me::MePage;
 use self::new::NewPage;
@@ -40,6 +43,7 @@ use self::notices::NoticesPage;
 use self::palette::PaletteDialog;
 use self::parts::Missing;
 use self::search::SearchPage;
+use self::signed_out::SignedOut;
 use self::ticket::{NoTicket, TicketRegion};
 use crate::browser::{mark_hydrated, ticker};
 use crate::me::provide_me;
@@ -67,6 +71,7 @@ pub fn App() -> impl IntoView {
             </div>
             <KeysDialog/>
             <PaletteDialog/>
+            <SignedOut/>
             <ToastRegion/>
         </Router>
     }
@@ -88,6 +93,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/desk/me") view=MePage/>
             <Route path=path!("/desk/customers") view=CustomersPage/>
             <Route path=path!("/desk/customers/o/:id") view=OrganisationPage/>
+            <Route path=path!("/desk/kb") view=KnowledgePage/>
+            <Route path=path!("/desk/kb/new") view=EditPage/>
+            <Route path=path!("/desk/kb/:article") view=ArticlePage/>
+            <Route path=path!("/desk/kb/:article/edit") view=EditPage/>
+            <Route path=path!("/desk/kb/:article/versions") view=VersionsPage/>
             <Route path=path!("/desk/admin") view=AdminPage/>
             <Route path=path!("/desk/admin/:section") view=AdminPage/>
         </Routes>

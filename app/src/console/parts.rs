@@ -10,16 +10,14 @@ use leptos::server::codee::{Decoder, Encoder};
 use leptos::tachys::reactive_graph::OwnedView;
 use leptos::text_prop::TextProp;
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::address;
 use crate::api::session::refusal;
-use crate::browser::page::leave_for;
+use crate::browser::live;
 use crate::error::AppError;
 use crate::me::use_me;
-use crate::portal::address::with_query;
 use crate::ui::{Button, EmptyState, Icon, LinkButton, Skeleton};
 
 /// "Thing – Area – Casewell".
@@ -139,11 +137,16 @@ pub fn FindForm(
     /// What can be typed; without it the label stands in the empty field.
     #[prop(optional)]
     hint: Option<&'static str>,
+    /// Another parameter of the address that stays as it is: its name and value.
+    #[prop(optional)]
+    keep: Option<(&'static str, Memo<String>)>,
 ) -> impl IntoView {
+    let kept = keep.map(|(name, value)| view! { <input type="hidden" name=name value=move || value.get()/> });
     let placeholder = hint.is_none().then_some(label);
     let described = hint.map(|_| "q-hint");
     view! {
         <form class="bar" role="search" action=action>
+            {kept}
             <label class="vh" for="q">{label}</label>
             <div class="find">
                 <Icon name="search"/>
@@ -171,8 +174,7 @@ fn refusal_title(error: &AppError) -> &'static str {
 #[component]
 pub fn Refused(error: AppError) -> impl IntoView {
     if error == AppError::Desk(Error::SignIn) {
-        let back = use_location().pathname.get_untracked();
-        Effect::new(move |_| leave_for(&with_query("/login", &[("next", &back)])));
+        Effect::new(|_| live::end_session());
     }
     let lang = use_me().lang;
     let w = console::list(lang);

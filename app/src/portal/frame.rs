@@ -37,7 +37,7 @@ fn has_own_face() -> bool {
 #[component]
 fn Top() -> impl IntoView {
     let me = use_me();
-    let w = portal::frame(me.lang);
+    let (w, lang) = (portal::frame(me.lang), me.lang.code());
     let path = path();
     let links = places(me.lang).into_iter().map(|(href, name)| {
         let current = path.starts_with(href).then_some("page");
@@ -49,7 +49,7 @@ fn Top() -> impl IntoView {
         view! { <a class="btn btn--primary top__new" href="/new"><Icon name="plus"/>{w.new_request}</a> }
     });
     view! {
-        <header class="top">
+        <header class="top" lang=lang>
             <div class="wrap top__in">
                 <Logo/>
                 <nav class="top__nav" aria-label=w.nav_label>{links}</nav>
@@ -142,7 +142,7 @@ pub fn Footer() -> impl IntoView {
     (!has_own_face()).then(|| {
         let links = places(lang).into_iter().map(|(href, name)| view! { <li><a href=href>{name}</a></li> });
         view! {
-            <footer class="foot">
+            <footer class="foot" lang=lang.code()>
                 <div class="wrap foot__in">
                     <ul role="list">{links.collect_view()}<li><a href="/new">{w.contact}</a></li></ul>
                     <Languages/>
@@ -150,7 +150,8 @@ pub fn Footer() -> impl IntoView {
                 </div>
             </footer>
             <div class="toasts" role="status">
-                <p class=Tone::Bad.class("toast") data-offline=common::common(lang).offline hidden></p>
+                <p class=Tone::Bad.class("toast") data-offline=common::common(lang).offline
+                    data-signed-out=common::common(lang).signed_out hidden></p>
             </div>
         }
     })

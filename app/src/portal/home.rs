@@ -1,5 +1,6 @@
 //! `/`: search, the reader's open requests with what was promised, service status, products, answers that worked.
 
+use domain::intake::Unfinished;
 use domain::knowledge::{ArticleBrief, HomePage as Home, ProductCard, ServiceState, ServiceView, StatusPage};
 use domain::tickets::view::RequestRow;
 use domain::time::Instant;
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use super::address::with_query;
+use super::new_request::Begun;
 use super::parts::{PageTitle, SearchBox, page, place, product_icon};
 use super::requests::Row;
 use crate::error::AppError;
@@ -17,25 +19,28 @@ use crate::ui::Icon;
 
 /// Everything the first page shows.
 #[server(prefix = "/fn", endpoint = "home/page", input = GetUrl)]
-pub async fn load() -> Result<Home, AppError> {
+pub async fn load() -> Result<(Home, Vec<Unfinished>), AppError> {
+    let browser = crate::ssr::remembered_request();
     crate::ssr::run(async |b, v| {
         let home = backend::knowledge::home_parts(&b, &v).await?;
+        let begun = backend::intake::unfinished(&b, &v, &browser).await?;
         if !v.is_signed_in() {
-            return Ok(home);
+            return Ok((home, begun));
         }
         let list = backend::tickets::requests(&b, &v, &Default::default(), None).await?;
-        Ok(Home { requests: list.rows.into_iter().take(3).collect(), open_requests: list.open, ..home })
+        let requests = list.rows.into_iter().take(3).collect();
+        Ok((Home { requests, open_requests: list.open, ..home }, begun))
     })
     .await
 }
 
 #[component]
 pub fn HomePage() -> impl IntoView {
-    page(load(), |home| view! { <Contents home/> }.into_any())
+    page(load(), |(home, begun)| view! { <Contents home begun/> }.into_any())
 }
 
 #[component]
-fn Contents(home: Home) -> impl IntoView {
+fn Contents(home: Home, begun: Vec<Unfinished>) -> impl IntoView {
     let lang = use_me().lang;
     let w = portal::home(lang);
     let title = home
@@ -60,6 +65,7 @@ fn Contents(home: Home) -> impl IntoView {
             <div class="wrap home">
                 {has_requests.then(|| view! { <Open rows=home.requests now=home.now/> })}
                 <Status status=home.status/>
+                <Begun begun class="home__prod"/>
                 <Products products=home.products/>
                 <Popular articles=home.popular/>
             </div>

@@ -11,7 +11,7 @@ use leptos::reactive::spawn_local_scoped;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, UrlSearchParams};
 
-use super::new_request::Answers;
+use super::new_request::{Answers, Asking};
 use super::parts::{Due, Part, SearchBox};
 use super::request::Promised;
 use crate::browser::latest::{RESTING, latest};
@@ -89,6 +89,7 @@ fn view_of(name: &str, data: &str) -> AnyView {
         Due::NAME => drawn::<Due>(data),
         Promised::NAME => drawn::<Promised>(data),
         Answers::NAME => drawn::<Answers>(data),
+        Asking::NAME => drawn::<Asking>(data),
         _ => ().into_any(),
     }
 }
@@ -185,15 +186,16 @@ fn follow_changes(waker: &Waker) {
     tell_breaks();
 }
 
-/// Says so while the desk cannot be heard and the page may be old.
+/// Says so while the desk cannot be heard and the page may be old, and when the reader has been signed out.
 fn tell_breaks() {
     let Ok(Some(place)) = document().query_selector("[data-offline]") else { return };
-    let pattern = place.get_attribute("data-offline").unwrap_or_default();
-    let lost = live::lost_since();
+    let words = |name| place.get_attribute(name).unwrap_or_default();
+    let (offline, signed_out) = (words("data-offline"), words("data-signed-out"));
+    let (lost, ended) = (live::lost_since(), live::session_ended());
     Effect::new(move |_| {
-        let since = lost.get();
-        let _ = place.toggle_attribute_with_force("hidden", since.is_none());
-        let text = since.map(|since| fill(&pattern, &[("time", &since)]));
+        let since = lost.get().map(|since| fill(&offline, &[("time", &since)]));
+        let text = if ended.get() { Some(signed_out.clone()) } else { since };
+        let _ = place.toggle_attribute_with_force("hidden", text.is_none());
         place.set_text_content(text.as_deref());
     });
 }

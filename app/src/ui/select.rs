@@ -55,8 +55,8 @@ pub fn SelectField(
     }
 }
 
-/// One of few, or with `many` any of few. Each choice is `name-value` by id, the first one also `name`, so that an
-/// error summary can lead there.
+/// One of few, or with `many` any of few, each of which is sent under a name of its own: `name.1`, `name.2` … Each choice
+/// is `name-value` by id, the first one `name`, so that an error summary can lead there.
 #[component]
 pub fn Choices(
     #[prop(into)] name: String,
@@ -79,7 +79,8 @@ pub fn Choices(
     let items = options.into_iter().enumerate().map(|(index, option)| {
         let id = if index == 0 { name.clone() } else { format!("{name}-{}", option.value) };
         let is_chosen = chosen.contains(&option.value);
-        item(Item { id, name: name.clone(), option, is_chosen, many, cards })
+        let name = if many { format!("{name}.{}", index + 1) } else { name.clone() };
+        item(Item { id, name, option, is_chosen, many, cards })
     });
     view! {
         <fieldset class=class aria-describedby=described_by>

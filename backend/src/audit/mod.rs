@@ -1,5 +1,5 @@
-//! Audit: who did what to people, rights and other people's mail. Rows are written in the transaction of the deed and
-//! never changed. They name things by id and hold no secret and no message text.
+//! Audit: who did what to people, rights, other people's mail, and what readers of the help see. Rows are written in the
+//! transaction of the deed and never changed. They name things by id and hold no secret and no message text.
 
 use domain::Viewer;
 use domain::time::Instant;
@@ -22,6 +22,11 @@ pub enum Deed {
     TokenMade,
     TokenRevoked,
     OutboxRead,
+    FlowPublished,
+    ArticleSent,
+    ArticleReturned,
+    ArticlePublished,
+    ArticleArchived,
 }
 
 impl Deed {
@@ -37,6 +42,11 @@ impl Deed {
             Self::TokenMade => "token.made",
             Self::TokenRevoked => "token.revoked",
             Self::OutboxRead => "outbox.read",
+            Self::FlowPublished => "flow.published",
+            Self::ArticleSent => "article.sent",
+            Self::ArticleReturned => "article.returned",
+            Self::ArticlePublished => "article.published",
+            Self::ArticleArchived => "article.archived",
         }
     }
 }

@@ -21,6 +21,7 @@ pub struct Migration {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "desk", sql: include_str!("../../migrations/0001_desk.sql") },
     Migration { version: 2, name: "knowledge", sql: include_str!("../../migrations/0002_knowledge.sql") },
+    Migration { version: 3, name: "intake", sql: include_str!("../../migrations/0003_intake.sql") },
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, \

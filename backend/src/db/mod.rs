@@ -124,6 +124,18 @@ impl Db {
         }
     }
 
+    /// Runs one statement as a transaction of its own; the number of rows it touched. On disk when it returns.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn execute(&self, query: Query) -> Result<u64, DbError> {
+        self.write(move |tx| {
+            let query = query.clone();
+            Box::pin(query.exec(tx))
+        })
+        .await
+    }
+
     /// Changes whenever a transaction that called [`Conn::notify_commit`] has committed, on any node.
     #[must_use]
     pub fn changed(&self) -> watch::Receiver<u64> {

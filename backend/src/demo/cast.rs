@@ -1,7 +1,7 @@
 //! The tickets that were written out in full: scenarios, and the story the tour begins with.
 
 use domain::Viewer;
-use domain::intake::Intake;
+use domain::intake::{Facts, Intake};
 use domain::promises::PromiseKind;
 use domain::tickets::decide::{AfterReply, Command, NewTicket};
 use domain::tickets::{Channel, PlanStep, Priority, Status, Turn};
@@ -122,7 +122,7 @@ impl<'s> Play<'s, '_> {
             answers: s.answers.iter().map(|(id, value)| (id.clone(), value.clone())).collect(),
             ..Intake::default()
         };
-        let questions = self.stage.pen.directory.questions_for(&s.product, &s.topic);
+        let flows = self.stage.pen.directory.flows_for(Some(&s.product), Some(&s.topic));
         NewTicket {
             channel: Channel::Portal,
             subject: s.subject.clone(),
@@ -131,7 +131,7 @@ impl<'s> Play<'s, '_> {
             priority: self.cue.priority.or(impact.map(|impact| impact.priority)).unwrap_or(Priority::Normal),
             product: Some(s.product.clone()),
             topic: Some(s.topic.clone()),
-            answers: told.told(&questions, impacts, self.customer.lang),
+            answers: told.told(&flows, &Facts::default(), impacts, self.customer.lang),
             opened: s.article.iter().cloned().collect(),
         }
     }

@@ -93,7 +93,7 @@ pub(super) struct IntakeText {
 
 #[derive(Deserialize)]
 pub(super) struct QuestionText {
-    pub product: String,
+    pub product: Option<String>,
     pub topic: Option<String>,
     #[serde(flatten)]
     pub question: Question,

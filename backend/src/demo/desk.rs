@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::intake::Question;
+use domain::intake::{Question, Scope};
 use domain::knowledge::ServiceState;
 use domain::promises::calendar::Calendar;
 use domain::promises::policy::Policy;
@@ -26,12 +26,14 @@ pub(super) fn sheets(content: &Content, now: Instant) -> Outcome<Vec<Sheet>> {
     let since = now.plus_ms(-SET_UP_MS);
     let (products, topics) = products(content)?;
     let (queues, served) = queues(content);
+    let (flows, versions) = flows(content)?;
     let (services, types) = (services(&content.status, now), ticket_types(content));
     Ok(vec![
         products,
         topics,
         types,
-        flows(content)?,
+        flows,
+        versions,
         queues,
         served,
         calendars(now, since)?,
@@ -73,9 +75,10 @@ fn ticket_types(content: &Content) -> Sheet {
     types
 }
 
-/// One list of questions for each product and for each of its topics, and the list of impacts.
-fn flows(content: &Content) -> Outcome<Sheet> {
+/// One list of questions for each product and for each of its topics, with its first version, and the list of impacts.
+fn flows(content: &Content) -> Outcome<(Sheet, Sheet)> {
     let mut flows = Sheet::new("flows", "id, product_id, topic_id, version, body");
+    let mut versions = Sheet::new("flow_versions", "flow_id, version, body");
     let nowhere = None::<String>;
     flows.row([
         IMPACTS.into(),
@@ -84,15 +87,17 @@ fn flows(content: &Content) -> Outcome<Sheet> {
         1_i64.into(),
         json(&content.intake.impacts)?.into(),
     ]);
-    let mut lists: BTreeMap<(&str, &Option<String>), Vec<&Question>> = BTreeMap::new();
+    let mut lists: BTreeMap<Scope, Vec<&Question>> = BTreeMap::new();
     for asked in &content.intake.questions {
-        lists.entry((&asked.product, &asked.topic)).or_default().push(&asked.question);
+        let scope = Scope { product: asked.product.clone(), topic: asked.topic.clone() };
+        lists.entry(scope).or_default().push(&asked.question);
     }
-    for ((product, topic), questions) in lists {
-        let id = topic.as_ref().map_or_else(|| product.to_owned(), |topic| format!("{product}.{topic}"));
-        flows.row([id.into(), product.into(), topic.into(), 1_i64.into(), json(&questions)?.into()]);
+    for (scope, questions) in lists {
+        let (id, body) = (scope.flow_id(), json(&questions)?);
+        versions.row([id.as_str().into(), 1_i64.into(), body.as_str().into()]);
+        flows.row([id.into(), (&scope.product).into(), (&scope.topic).into(), 1_i64.into(), body.into()]);
     }
-    Ok(flows)
+    Ok((flows, versions))
 }
 
 /// The queues, and for each product the first one that takes it.

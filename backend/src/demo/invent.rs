@@ -1,7 +1,7 @@
 //! Tickets in bulk, put together from fragments by chance.
 
 use domain::Viewer;
-use domain::intake::{Intake, Question, QuestionKind};
+use domain::intake::{Facts, Intake, Question, QuestionKind, questions_of};
 use domain::tickets::decide::{AfterReply, Command, NewTicket};
 use domain::tickets::{Channel, PlanStep, Priority, Status, Turn};
 use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
@@ -164,23 +164,24 @@ impl<'s> Invention<'s, '_> {
 
     fn answers(&mut self) -> Vec<domain::tickets::entry::Answer> {
         let directory = self.stage.pen.directory.clone();
-        let questions = directory.questions_for(&self.pattern.product, &self.pattern.topic);
+        let flows = directory.flows_for(Some(&self.pattern.product), Some(&self.pattern.topic));
+        let questions = questions_of(&flows);
         let told = questions
             .iter()
             .filter_map(|question| Some((question.id.clone(), self.answer(question)?)))
             .collect();
         let told = Intake { impact: Some(self.pattern.impact.clone()), answers: told, ..Intake::default() };
-        told.told(&questions, &directory.impacts, self.customer.lang)
+        told.told(&flows, &Facts::default(), &directory.impacts, self.customer.lang)
     }
 
     /// What can be answered without knowing what is asked.
     fn answer(&mut self, question: &Question) -> Option<String> {
         match question.kind {
-            QuestionKind::Choice => self.dice.pick(&question.options).cloned(),
+            QuestionKind::Choice | QuestionKind::Many => self.dice.pick(&question.options).cloned(),
             QuestionKind::Version => Some(self.fill("{version}")),
             QuestionKind::Number => Some(self.fill("{n}")),
             QuestionKind::YesNo => Some(if self.dice.percent(50) { "yes" } else { "no" }.to_owned()),
-            QuestionKind::Text | QuestionKind::Long => None,
+            QuestionKind::Text | QuestionKind::Long | QuestionKind::Date => None,
         }
     }
 

@@ -2,17 +2,24 @@
 //! and is sent once. Siblings: `domain::intake` (questions and their checks), `app/src/portal/new_request`.
 
 mod deflect;
+mod facts;
+pub mod flows;
+mod given;
 mod page;
 mod phone;
 mod save;
 mod store;
 mod submit;
 mod suggest;
+mod unfinished;
+mod usage;
 
 pub use deflect::{deflect, undo};
+pub use given::{Given, answers_given, asked_of};
 pub use page::page;
 pub use phone::{call_sheet, take_call};
 pub use save::{Saved, save};
 pub use store::forget_abandoned;
 pub use submit::submit;
 pub use suggest::{opened, suggest};
+pub use unfinished::{discard, unfinished};

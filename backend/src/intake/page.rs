@@ -1,25 +1,22 @@
 //! One page of an intake.
 
 use domain::Viewer;
-use domain::intake::{Intake, IntakePage, Step};
+use domain::intake::{Facts, Flow, Intake, IntakePage, Question, QuestionKind, Step, questions_of};
 use domain::promises::PromiseKind;
 use domain::promises::policy::PolicyRef;
 use domain::tickets::decide::NewTicket;
 use domain::tickets::entry::PolicyReason;
 use domain::tickets::view::{PolicyBrief, PromiseView};
 
+use super::facts::{facts, versions};
 use super::store::{self, Kept, State};
 use super::submit::new_ticket;
-use crate::db::q;
 use crate::settings::Directory;
 use crate::stamps::Stamper;
 use crate::tickets::append::Pen;
 use crate::tickets::create::{For, choice, draft, requester_facts};
 use crate::tickets::{number_text, policy_brief, promise_view};
 use crate::{Backend, Outcome};
-
-const INSTALLED: &str =
-    "SELECT version FROM installed_products WHERE organisation_id = $1 AND product_id = $2";
 
 /// The page `step` of the intake `id`, or the first that still needs an answer when that comes sooner; an empty id
 /// begins a new one. A sent intake always shows its closing page.
@@ -35,15 +32,25 @@ pub async fn page(b: &Backend, v: &Viewer, id: &str, step: Step) -> Outcome<Inta
         (loaded.kept, loaded.number.filter(|_| loaded.state == State::Sent).map(number_text))
     };
     let step = if number.is_some() { Step::Done } else { step.min(kept.intake.next_step()) };
-    let intake = kept.intake;
+    let mut intake = kept.intake;
+    let facts = facts(b, &v.person_id, intake.product.as_deref()).await?;
+    let questions = questions(&directory, &intake);
+    suppose_version(&mut intake, &questions, &facts);
     let suggestions =
         if step == Step::Describe { super::suggest::for_intake(b, v, &intake).await? } else { Vec::new() };
-    let (promised, policy) =
-        if step >= Step::Check { promised(b, v, &directory, &intake).await? } else { Default::default() };
+    let (promised, policy) = if step >= Step::Check {
+        promised(b, v, &directory, &intake, &facts).await?
+    } else {
+        Default::default()
+    };
+    let product = intake.product.as_deref().and_then(|id| directory.product(id));
     Ok(IntakePage {
         step,
-        questions: questions(&directory, &intake),
-        versions: versions(b, v, &directory, &intake).await?,
+        versions: versions(product, &facts),
+        questions,
+        facts,
+        fresh: kept.fresh,
+        unfinished: Vec::new(),
         errors: kept
             .refused
             .filter(|(refused, _)| *refused == step)
@@ -61,27 +68,25 @@ pub async fn page(b: &Backend, v: &Viewer, id: &str, step: Step) -> Outcome<Inta
     })
 }
 
-pub(super) fn questions(directory: &Directory, intake: &Intake) -> Vec<domain::intake::Question> {
+/// The flows that ask about product and topic; none before both are chosen.
+pub(super) fn flows<'d>(directory: &'d Directory, intake: &Intake) -> Vec<&'d Flow> {
     match (&intake.product, &intake.topic) {
-        (Some(product), Some(topic)) => directory.questions_for(product, topic),
+        (Some(product), Some(topic)) => directory.flows_for(Some(product), Some(topic)),
         _ => Vec::new(),
     }
 }
 
-/// The chosen product's versions, the one that the customer has installed first.
-async fn versions(b: &Backend, v: &Viewer, directory: &Directory, intake: &Intake) -> Outcome<Vec<String>> {
-    let Some(product) = intake.product.as_deref().and_then(|id| directory.product(id)) else {
-        return Ok(Vec::new());
-    };
-    let mut versions = product.versions.clone();
-    if let Some(organisation) = v.organisation_id.as_deref() {
-        let query = q(INSTALLED).bind(organisation).bind(product.id.as_str());
-        if let Some(own) = query.opt::<String>(&mut b.db.read().await?).await? {
-            versions.retain(|version| *version != own);
-            versions.insert(0, own);
-        }
-    }
-    Ok(versions)
+/// All that may be asked about product and topic.
+pub(super) fn questions(directory: &Directory, intake: &Intake) -> Vec<Question> {
+    questions_of(&flows(directory, intake))
+}
+
+/// On the first visit the version in the register stands there already: nobody is asked what is known.
+fn suppose_version(intake: &mut Intake, questions: &[Question], facts: &Facts) {
+    let is_first = intake.text.is_empty() && intake.answers.is_empty();
+    let version = facts.version.as_ref().filter(|_| is_first);
+    let asked = questions.iter().filter(|question| question.kind == QuestionKind::Version);
+    intake.answers.extend(asked.filter_map(|question| Some((question.id.clone(), version?.clone()))));
 }
 
 /// What will be promised if it is sent now, and under which policy. A visitor is promised what everybody is.
@@ -90,13 +95,14 @@ async fn promised(
     v: &Viewer,
     directory: &std::sync::Arc<Directory>,
     intake: &Intake,
+    facts: &Facts,
 ) -> Outcome<(Vec<PromiseView>, Option<PolicyBrief>)> {
-    let Some(new) = new_ticket(directory, intake, v.lang) else { return Ok(Default::default()) };
+    let Some(new) = new_ticket(directory, intake, facts, v.lang) else { return Ok(Default::default()) };
     let known =
         if v.is_signed_in() { requester_facts(&mut b.db.read().await?, &v.person_id).await? } else { None };
     let for_whom = known.unwrap_or_else(For::anybody);
     let pen = Pen { backend: b.clone(), directory: directory.clone(), now: b.clock.now(), actor_id: None };
-    let (ticket, ..) = draft(&pen, &for_whom, &new)?;
+    let (ticket, ..) = draft(&pen, &for_whom, &new, Vec::new())?;
     let policy = PolicyRef { id: ticket.policy_id.clone(), version: ticket.policy_version };
     let told = directory.book.policy(&policy).is_some_and(|policy| policy.formal || policy.shown_as_estimate);
     let stamper = Stamper::new(v, pen.now);

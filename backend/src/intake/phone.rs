@@ -5,25 +5,23 @@ use std::sync::Arc;
 
 use domain::Viewer;
 use domain::access::Action;
-use domain::intake::Product;
+use domain::intake::{Facts, Flow, Question, questions_of};
 use domain::phone::{Call, CallSheet};
 use domain::promises::policy::PolicyRef;
 use domain::tickets::Channel;
 use domain::tickets::decide::NewTicket;
 use domain::tickets::entry::{Body, PolicyReason};
 use domain::tickets::view::Written;
+use domain::words::Lang;
 
-use crate::db::q;
+use super::facts::{facts, versions};
+use super::usage;
 use crate::settings::Directory;
 use crate::stamps::Stamper;
 use crate::tickets::append::Pen;
 use crate::tickets::create::{draft, requester_facts};
 use crate::tickets::{Requester, create, policy_brief, promise_view};
 use crate::{Backend, Outcome};
-
-const INSTALLED: &str =
-    "SELECT i.version FROM installed_products i JOIN people p ON p.organisation_id = i.organisation_id
-  WHERE p.id = $1 AND i.product_id = $2";
 
 /// The questions that fit the call so far, and what would be promised to the caller now.
 ///
@@ -36,9 +34,11 @@ pub async fn call_sheet(b: &Backend, v: &Viewer, call: &Call) -> Outcome<CallShe
     let Some(product) = directory.product(call.get(Call::PRODUCT)) else {
         return Ok(CallSheet { now, ..CallSheet::default() });
     };
+    let facts = facts(b, call.get(Call::CALLER), Some(&product.id)).await?;
     let sheet = CallSheet {
-        questions: directory.questions_for(&product.id, call.get(Call::TOPIC)),
-        versions: versions(b, product, call.get(Call::CALLER)).await?,
+        questions: questions(&directory, call),
+        versions: versions(Some(product), &facts),
+        facts,
         now,
         ..CallSheet::default()
     };
@@ -52,20 +52,23 @@ pub async fn call_sheet(b: &Backend, v: &Viewer, call: &Call) -> Outcome<CallShe
 pub async fn take_call(b: &Backend, v: &Viewer, call: &Call) -> Outcome<Written> {
     v.ensure(Action::CreateForCustomer)?;
     let directory = b.directory().await?;
-    call.check(&directory.questions_for(call.get(Call::PRODUCT), call.get(Call::TOPIC)))?;
+    let facts = facts(b, call.get(Call::CALLER), call.given(Call::PRODUCT)).await?;
+    let questions = questions(&directory, call);
+    call.check(&questions, &facts)?;
     let caller = Requester::Person(call.get(Call::CALLER).to_owned());
-    create(b, v, &caller, new_ticket(&directory, call)).await
+    let written = create(b, v, &caller, new_ticket(&directory, call, &facts, v.lang)).await?;
+    usage::note(b, usage::of_sent(&call.as_intake(&questions, &facts), &questions, &facts)).await?;
+    Ok(written)
 }
 
-/// The product's versions, the caller's own first.
-async fn versions(b: &Backend, product: &Product, caller: &str) -> Outcome<Vec<String>> {
-    let mut versions = product.versions.clone();
-    let installed = q(INSTALLED).bind(caller).bind(product.id.as_str());
-    if let Some(own) = installed.opt::<String>(&mut b.db.read().await?).await? {
-        versions.retain(|version| *version != own);
-        versions.insert(0, own);
-    }
-    Ok(versions)
+fn questions(directory: &Directory, call: &Call) -> Vec<Question> {
+    questions_of(&flows(directory, call))
+}
+
+/// None before product and topic are chosen.
+fn flows<'d>(directory: &'d Directory, call: &Call) -> Vec<&'d Flow> {
+    let chosen = call.given(Call::PRODUCT).zip(call.given(Call::TOPIC));
+    chosen.map(|(product, topic)| directory.flows_for(Some(product), Some(topic))).unwrap_or_default()
 }
 
 /// Drafts the ticket to see what its policy would promise; nothing is written.
@@ -76,11 +79,11 @@ async fn with_promises(
     call: &Call,
     sheet: CallSheet,
 ) -> Outcome<CallSheet> {
-    let new = new_ticket(directory, call);
+    let new = new_ticket(directory, call, &sheet.facts, v.lang);
     let caller = requester_facts(&mut b.db.read().await?, call.get(Call::CALLER)).await?;
     let Some(caller) = caller.filter(|_| !new.ticket_type.is_empty()) else { return Ok(sheet) };
     let pen = Pen { backend: b.clone(), directory: directory.clone(), now: sheet.now, actor_id: None };
-    let (ticket, entries, _) = draft(&pen, &caller, &new)?;
+    let (ticket, entries, _) = draft(&pen, &caller, &new, Vec::new())?;
     let has_ended = entries.iter().any(|entry| {
         matches!(&entry.body, Body::PolicyChosen { reason: PolicyReason::ContractExpired { .. }, .. })
     });
@@ -91,7 +94,8 @@ async fn with_promises(
 }
 
 /// The ticket that the call makes; without a known topic its type is empty.
-fn new_ticket(directory: &Directory, call: &Call) -> NewTicket {
+fn new_ticket(directory: &Directory, call: &Call, facts: &Facts, lang: Lang) -> NewTicket {
+    let intake = call.as_intake(&questions(directory, call), facts);
     let (product, topic) = (call.get(Call::PRODUCT), call.get(Call::TOPIC));
     let known = directory.product(product).and_then(|p| p.topics.iter().find(|own| own.id == topic));
     NewTicket {
@@ -102,7 +106,7 @@ fn new_ticket(directory: &Directory, call: &Call) -> NewTicket {
         priority: call.priority(),
         product: call.given(Call::PRODUCT).map(str::to_owned),
         topic: call.given(Call::TOPIC).map(str::to_owned),
-        answers: call.as_intake().answered(&directory.questions_for(product, topic)),
+        answers: intake.told(&flows(directory, call), facts, &[], lang),
         opened: Vec::new(),
     }
 }

@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 
 use domain::Viewer;
+use domain::access::Role;
 use domain::error::{Checks, FieldError, Problem};
-use domain::intake::{Intake, Step};
+use domain::intake::{Facts, Intake, Step};
 use domain::people::{MAX_EMAIL, looks_like_email};
 use domain::text;
 use domain::tickets::MAX_TEXT;
 use domain::time::HOUR_MS;
 
+use super::facts::facts;
 use super::page::questions;
 use super::store::{self, Kept, State};
+use super::usage;
 use crate::access::tries;
 use crate::people::Client;
 use crate::settings::Directory;
@@ -32,11 +35,28 @@ pub struct Saved {
     pub errors: Vec<FieldError>,
 }
 
-/// Keeps `fields` as the answers of the page `step` of the intake `id` (empty: a new one) and says where to go on.
+/// Keeps `fields` as the answers of the page `step` of the intake `id` (empty: a new one) and says where to go on. Whose
+/// session has ended meanwhile is asked to sign in, and finds there what was typed: who knows the id may write to it, and
+/// only its owner reads it.
 ///
 /// # Errors
-/// `NotFound` for an intake that is not the viewer's; `TooMany`.
+/// `SignIn`, `NotFound` for an intake that is not the viewer's; `TooMany`.
 pub async fn save(
+    b: &Backend,
+    v: &Viewer,
+    client: &Client,
+    id: &str,
+    step: Step,
+    fields: &BTreeMap<String, String>,
+) -> Outcome<Saved> {
+    let owner = if id.is_empty() || v.is_signed_in() { None } else { store::load_any(b, id).await?.owner };
+    let Some(person_id) = owner else { return keep(b, v, client, id, step, fields).await };
+    let owner = Viewer { person_id, role: Role::Customer, ..v.clone() };
+    keep(b, &owner, client, id, step, fields).await?;
+    Err(domain::Error::SignIn.into())
+}
+
+async fn keep(
     b: &Backend,
     v: &Viewer,
     client: &Client,
@@ -55,19 +75,36 @@ pub async fn save(
         }
         (loaded.id, loaded.kept)
     };
-    take(&directory, &mut kept.intake, step, fields);
+    let before = kept.intake.clone();
+    let facts =
+        facts(b, &v.person_id, fields.get("product").or(before.product.as_ref()).map(String::as_str)).await?;
+    take(&directory, &mut kept.intake, &facts, step, fields);
     if step == Step::Describe {
         super::suggest::remember_shown(b, v, &mut kept.intake).await?;
     }
-    let (at, errors) = first_refusal(&directory, v, &kept.intake, step);
-    let next = if errors.is_empty() { after(&kept.intake, step) } else { at };
+    let asks = Asks { directory: &directory, v, facts: &facts };
+    kept.fresh = asks.fresh(&kept.intake, step, fields);
+    let (at, errors) = asks.first_refusal(&kept.intake, step);
+    let errors: Vec<FieldError> =
+        errors.into_iter().filter(|error| !kept.fresh.contains(&error.field)).collect();
+    let goes_on = errors.is_empty() && kept.fresh.is_empty();
+    let next = if goes_on { after(&kept.intake, step) } else { at };
     kept.refused = (!errors.is_empty()).then(|| (at, errors.clone()));
     store::keep(b, v, &id, &kept).await?;
+    if step == Step::Describe {
+        usage::note(b, usage::of_edits(&before, &kept.intake)).await?;
+    }
     Ok(Saved { id, next, errors })
 }
 
 /// Puts the page's fields into the intake. Another product or topic asks other questions, so their answers go.
-fn take(directory: &Directory, intake: &mut Intake, step: Step, fields: &BTreeMap<String, String>) {
+fn take(
+    directory: &Directory,
+    intake: &mut Intake,
+    facts: &Facts,
+    step: Step,
+    fields: &BTreeMap<String, String>,
+) {
     let field = |name: &str| fields.get(name).map(|value| clipped(value));
     let chosen = |name: &str| field(name).filter(|value| !value.is_empty());
     match step {
@@ -85,8 +122,8 @@ fn take(directory: &Directory, intake: &mut Intake, step: Step, fields: &BTreeMa
         Step::Describe => {
             intake.subject = field("subject").unwrap_or_default();
             intake.text = field("text").unwrap_or_default();
-            let asked = questions(directory, intake);
-            intake.answers = asked.into_iter().filter_map(|q| Some((q.id.clone(), field(&q.id)?))).collect();
+            let fields = fields.iter().map(|(name, value)| (name.clone(), clipped(value))).collect();
+            intake.take_answers(&questions(directory, intake), facts, &fields);
         }
         Step::Impact => intake.impact = chosen("impact"),
         Step::Check | Step::Done => {
@@ -101,40 +138,63 @@ fn clipped(value: &str) -> String {
     text::prose(value).chars().take(MAX_TEXT as usize * 2).collect()
 }
 
-/// The first page up to `step` with something to mend. The last page looks at all before it once more.
-fn first_refusal(directory: &Directory, v: &Viewer, intake: &Intake, step: Step) -> (Step, Vec<FieldError>) {
-    let pages = Step::ALL.iter().copied().filter(|page| *page == step || step >= Step::Check && *page < step);
-    for page in pages {
-        if let Err(domain::Error::Invalid(errors)) = check(directory, v, intake, page) {
-            return (page, errors);
-        }
-    }
-    (step, Vec::new())
+/// What the pages ask of whom.
+struct Asks<'a> {
+    directory: &'a Directory,
+    v: &'a Viewer,
+    facts: &'a Facts,
 }
 
-fn check(directory: &Directory, v: &Viewer, intake: &Intake, step: Step) -> Result<(), domain::Error> {
-    let mut checks = Checks::default();
-    let product = intake.product.as_deref().and_then(|id| directory.product(id));
-    match step {
-        Step::Product => checks.ensure(product.is_some(), "product", Problem::NotAChoice),
-        Step::Topic => {
-            let known = product
-                .is_some_and(|p| p.topics.iter().any(|topic| Some(&topic.id) == intake.topic.as_ref()));
-            checks.ensure(known, "topic", Problem::NotAChoice);
-        }
-        Step::Describe => intake.check_description(&questions(directory, intake), &mut checks),
-        Step::Impact => {
-            let known = directory.impacts.iter().any(|impact| Some(&impact.id) == intake.impact.as_ref());
-            checks.ensure(known, "impact", Problem::NotAChoice);
-        }
-        Step::Check | Step::Done if v.is_signed_in() => {}
-        Step::Check | Step::Done => {
-            checks.line("name", &intake.name, MAX_NAME);
-            let email = checks.line("email", &intake.email, MAX_EMAIL);
-            checks.ensure(email.is_empty() || looks_like_email(&email), "email", Problem::NotAnEmail);
-        }
+impl Asks<'_> {
+    /// Questions that these answers make asked and that their page, drawn without scripts, did not ask: it comes back
+    /// with them before anything is missed. A page says which ones it had in its field `asked`.
+    fn fresh(&self, intake: &Intake, step: Step, fields: &BTreeMap<String, String>) -> Vec<String> {
+        let Some(had) = fields.get("asked").filter(|_| step == Step::Describe) else { return Vec::new() };
+        let had: Vec<&str> = had.split_whitespace().collect();
+        let questions = questions(self.directory, intake);
+        let asked = intake.asked(&questions, self.facts).into_iter().map(|question| question.id.clone());
+        asked.filter(|id| !had.contains(&id.as_str())).collect()
     }
-    checks.finish()
+
+    /// The first page up to `step` with something to mend. The last page looks at all before it once more.
+    fn first_refusal(&self, intake: &Intake, step: Step) -> (Step, Vec<FieldError>) {
+        let pages = Step::ALL.iter().copied();
+        let pages = pages.filter(|page| *page == step || step >= Step::Check && *page < step);
+        for page in pages {
+            if let Err(domain::Error::Invalid(errors)) = self.check(intake, page) {
+                return (page, errors);
+            }
+        }
+        (step, Vec::new())
+    }
+
+    fn check(&self, intake: &Intake, step: Step) -> Result<(), domain::Error> {
+        let mut checks = Checks::default();
+        let product = intake.product.as_deref().and_then(|id| self.directory.product(id));
+        match step {
+            Step::Product => checks.ensure(product.is_some(), "product", Problem::NotAChoice),
+            Step::Topic => {
+                let known = product
+                    .is_some_and(|p| p.topics.iter().any(|topic| Some(&topic.id) == intake.topic.as_ref()));
+                checks.ensure(known, "topic", Problem::NotAChoice);
+            }
+            Step::Describe => {
+                intake.check_description(&questions(self.directory, intake), self.facts, &mut checks);
+            }
+            Step::Impact => {
+                let impacts = &self.directory.impacts;
+                let known = impacts.iter().any(|impact| Some(&impact.id) == intake.impact.as_ref());
+                checks.ensure(known, "impact", Problem::NotAChoice);
+            }
+            Step::Check | Step::Done if self.v.is_signed_in() => {}
+            Step::Check | Step::Done => {
+                checks.line("name", &intake.name, MAX_NAME);
+                let email = checks.line("email", &intake.email, MAX_EMAIL);
+                checks.ensure(email.is_empty() || looks_like_email(&email), "email", Problem::NotAnEmail);
+            }
+        }
+        checks.finish()
+    }
 }
 
 fn after(intake: &Intake, step: Step) -> Step {

@@ -2,26 +2,30 @@
 
 use domain::Viewer;
 use domain::error::FieldError;
-use domain::intake::{Intake, Step};
-use domain::time::DAY_MS;
+use domain::intake::{Intake, QuestionUse, Step};
+use domain::time::{DAY_MS, Instant};
 use serde::{Deserialize, Serialize};
 
 use crate::db::q;
 use crate::{Backend, Outcome, row};
 
-const LOAD: &str = "SELECT i.person_id, i.body, i.state, t.number FROM intakes i
+const LOAD: &str = "SELECT i.person_id, i.body, i.state, i.changed_at, t.number FROM intakes i
   LEFT JOIN tickets t ON t.id = i.ticket_id WHERE i.id = $1";
 const SAVE: &str =
-    "INSERT INTO intakes (id, person_id, body, state, changed_at) VALUES ($1, $2, $3, 'open', $4)
-  ON CONFLICT (id) DO UPDATE SET body = excluded.body, changed_at = excluded.changed_at,
+    "INSERT INTO intakes (id, person_id, body, state, changed_at, stands_at) VALUES ($1, $2, $3, 'open', $4, $5)
+  ON CONFLICT (id) DO UPDATE SET body = excluded.body, changed_at = excluded.changed_at, stands_at = excluded.stands_at,
   person_id = COALESCE(intakes.person_id, excluded.person_id)";
+const LEFT_AT: &str =
+    "SELECT stands_at, COUNT(*) FROM intakes WHERE stands_at IS NOT NULL AND state = 'open' AND id IN
+  (SELECT id FROM intakes WHERE state <> 'sent' AND changed_at < $1 ORDER BY changed_at LIMIT 500)
+  GROUP BY stands_at LIMIT 500";
 const FORGET: &str = "DELETE FROM intakes WHERE id IN
   (SELECT id FROM intakes WHERE state <> 'sent' AND changed_at < $1 ORDER BY changed_at LIMIT 500)";
 
 /// How long an intake is kept of which no ticket came.
 const KEEP_MS: i64 = 30 * DAY_MS;
 
-row! { struct Line { person_id: Option<String>, body: String, state: String, number: Option<i64> } }
+row! { struct Line { person_id: Option<String>, body: String, state: String, changed_at: i64, number: Option<i64> } }
 
 /// Where an intake stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,51 +53,93 @@ pub(super) struct Kept {
     pub intake: Intake,
     /// The page that was refused, with its errors.
     pub refused: Option<(Step, Vec<FieldError>)>,
+    /// Questions that the last answers led to and that the page did not ask yet.
+    #[serde(default)]
+    pub fresh: Vec<String>,
+}
+
+impl Kept {
+    /// The question or page at which it stands.
+    fn stands_at(&self) -> String {
+        let refused = self.refused.iter().flat_map(|(_, errors)| errors).map(|error| &error.field);
+        let question = self.fresh.iter().chain(refused).next().cloned();
+        question.unwrap_or_else(|| self.intake.next_step().code().to_owned())
+    }
 }
 
 /// An intake as loaded.
 #[derive(Debug, Clone)]
 pub(super) struct Loaded {
     pub id: String,
+    /// Whose it is; a visitor's is nobody's.
+    pub owner: Option<String>,
     pub kept: Kept,
     pub state: State,
+    pub changed_at: Instant,
     pub number: Option<i64>,
 }
 
 /// The intake `id`, if `v` may go on with it.
 ///
 /// # Errors
-/// `NotFound` when there is none or it is somebody else's.
+/// `SignIn` when its owner's session has ended, `NotFound` when there is none or it is somebody else's.
 pub(super) async fn load(b: &Backend, v: &Viewer, id: &str) -> Outcome<Loaded> {
-    let line: Line = q(LOAD).bind(id).opt(&mut b.db.read().await?).await?.ok_or(domain::Error::NotFound)?;
-    if line.person_id.as_ref().is_some_and(|owner| *owner != v.person_id) {
-        return Err(domain::Error::NotFound.into());
+    let loaded = load_any(b, id).await?;
+    match &loaded.owner {
+        Some(_) if !v.is_signed_in() => Err(domain::Error::SignIn.into()),
+        Some(owner) if *owner != v.person_id => Err(domain::Error::NotFound.into()),
+        _ => Ok(loaded),
     }
+}
+
+/// The intake `id`, whoever asks: to be written to, never to be shown.
+///
+/// # Errors
+/// `NotFound` when there is none.
+pub(super) async fn load_any(b: &Backend, id: &str) -> Outcome<Loaded> {
+    let line: Line = q(LOAD).bind(id).opt(&mut b.db.read().await?).await?.ok_or(domain::Error::NotFound)?;
     let state = match line.state.as_str() {
         "sent" => State::Sent,
         "solved" => State::Solved,
         _ => State::Open,
     };
-    Ok(Loaded { id: id.to_owned(), kept: serde_json::from_str(&line.body)?, state, number: line.number })
+    Ok(Loaded {
+        id: id.to_owned(),
+        owner: line.person_id,
+        kept: serde_json::from_str(&line.body)?,
+        state,
+        changed_at: Instant(line.changed_at),
+        number: line.number,
+    })
 }
 
 /// Writes the answers down. A visitor's intake becomes a person's once they have signed in.
 pub(super) async fn keep(b: &Backend, v: &Viewer, id: &str, kept: &Kept) -> Outcome<()> {
     let (id, body, now) = (id.to_owned(), serde_json::to_string(kept)?, b.clock.now());
-    let owner = v.is_signed_in().then(|| v.person_id.clone());
+    let (owner, at) = (v.is_signed_in().then(|| v.person_id.clone()), kept.stands_at());
     b.db.write(move |tx| {
-        let query = q(SAVE).bind(id.as_str()).bind(owner.clone()).bind(body.as_str()).bind(now.0);
+        let query =
+            q(SAVE).bind(id.as_str()).bind(owner.clone()).bind(body.as_str()).bind(now.0).bind(at.as_str());
         Box::pin(async move { Ok(query.exec(tx).await.map(drop)?) })
     })
     .await
 }
 
-/// Removes one batch of intakes that were left unfinished, or were answered by an article, long ago.
+/// Removes one batch of intakes that were left unfinished, or were answered by an article, long ago; where they were
+/// left is counted.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn forget_abandoned(b: &Backend) -> Outcome<()> {
     let before = b.clock.now().plus_ms(-KEEP_MS);
-    b.db.write(move |tx| Box::pin(async move { Ok(q(FORGET).bind(before.0).exec(tx).await.map(drop)?) }))
-        .await
+    b.db.write(move |tx| {
+        Box::pin(async move {
+            let left: Vec<(String, i64)> = q(LEFT_AT).bind(before.0).all(tx).await?;
+            let given_up =
+                |(question, abandoned)| QuestionUse { question, abandoned, ..QuestionUse::default() };
+            super::usage::count(tx, &left.into_iter().map(given_up).collect::<Vec<_>>()).await?;
+            Ok(q(FORGET).bind(before.0).exec(tx).await.map(drop)?)
+        })
+    })
+    .await
 }

@@ -2,7 +2,7 @@
 
 use domain::Viewer;
 use domain::access::Role;
-use domain::intake::Intake;
+use domain::intake::{Facts, Intake, QuestionUse};
 use domain::people::{NewPerson, email_norm};
 use domain::tickets::Channel;
 use domain::tickets::decide::NewTicket;
@@ -10,7 +10,9 @@ use domain::tickets::view::Written;
 use domain::time::HOUR_MS;
 use domain::words::Lang;
 
+use super::facts::facts;
 use super::store::{self, State};
+use super::usage;
 use crate::access::tries;
 use crate::db::q;
 use crate::people::Client;
@@ -21,7 +23,7 @@ use crate::{Backend, Failure, Outcome, people};
 const KNOWN: &str =
     "SELECT p.id FROM person_emails e JOIN people p ON p.id = e.person_id WHERE e.email_norm = $1";
 const SENT: &str = "UPDATE intakes SET state = $2, changed_at = $3,
-  ticket_id = (SELECT id FROM tickets WHERE number = $4) WHERE id = $1";
+  ticket_id = (SELECT id FROM tickets WHERE number = $4) WHERE id = $1 AND state <> $2";
 
 /// Requests one person, or one email address without an account, may send in an hour; and one network address, which
 /// an office may share.
@@ -39,32 +41,44 @@ pub async fn submit(b: &Backend, v: &Viewer, client: &Client, id: &str) -> Outco
     }
     let directory = b.directory().await?;
     let intake = &loaded.kept.intake;
-    let new = new_ticket(&directory, intake, v.lang).ok_or(domain::Error::Invalid(Vec::new()))?;
+    let facts = facts(b, &v.person_id, intake.product.as_deref()).await?;
+    let new = new_ticket(&directory, intake, &facts, v.lang).ok_or(domain::Error::Invalid(Vec::new()))?;
     let network = format!("new request from {}", client.network());
     tries::take(b, &network, AN_HOUR_FROM_A_NETWORK, HOUR_MS).await?;
     let requester = requester(b, v, intake).await?;
     tries::take(b, &format!("new request {}", requester.person_id), AN_HOUR, HOUR_MS).await?;
     let once = Once::new(&requester, &format!("intake {}", loaded.id), &loaded.id);
-    let written = create_once(b, &requester, &Requester::Myself, new, Some(once)).await?;
-    mark_sent(b, loaded.id, &written).await?;
+    let whose = if v.is_signed_in() { Requester::Myself } else { Requester::Unverified };
+    let written = create_once(b, &requester, &whose, new, Some(once)).await?;
+    let uses = usage::of_sent(intake, &super::page::questions(&directory, intake), &facts);
+    mark_sent(b, loaded.id, &written, uses).await?;
     Ok(written)
 }
 
-async fn mark_sent(b: &Backend, id: String, written: &Written) -> Outcome<()> {
+/// Counts its questions too, once.
+async fn mark_sent(b: &Backend, id: String, written: &Written, uses: Vec<QuestionUse>) -> Outcome<()> {
     let (number, now) = (crate::tickets::parse_number(&written.number).unwrap_or_default(), b.clock.now());
     b.db.write(move |tx| {
         let query = q(SENT).bind(id.as_str()).bind(State::Sent.code()).bind(now.0).bind(number);
-        Box::pin(async move { Ok(query.exec(tx).await.map(drop)?) })
+        let uses = uses.clone();
+        Box::pin(async move {
+            let is_first = query.exec(tx).await? == 1;
+            if is_first { usage::count(tx, &uses).await } else { Ok(()) }
+        })
     })
     .await
 }
 
 /// The ticket that the answers make; `None` while something is missing.
-pub(super) fn new_ticket(directory: &Directory, intake: &Intake, lang: Lang) -> Option<NewTicket> {
+pub(super) fn new_ticket(
+    directory: &Directory,
+    intake: &Intake,
+    facts: &Facts,
+    lang: Lang,
+) -> Option<NewTicket> {
     let product = directory.product(intake.product.as_deref()?)?;
     let topic = product.topics.iter().find(|topic| Some(&topic.id) == intake.topic.as_ref())?;
     let impact = directory.impacts.iter().find(|impact| Some(&impact.id) == intake.impact.as_ref())?;
-    let questions = super::page::questions(directory, intake);
     Some(NewTicket {
         channel: Channel::Portal,
         subject: intake.subject.clone(),
@@ -73,7 +87,7 @@ pub(super) fn new_ticket(directory: &Directory, intake: &Intake, lang: Lang) -> 
         priority: impact.priority,
         product: Some(product.id.clone()),
         topic: Some(topic.id.clone()),
-        answers: intake.told(&questions, &directory.impacts, lang),
+        answers: intake.told(&super::page::flows(directory, intake), facts, &directory.impacts, lang),
         opened: intake.opened.clone(),
     })
 }

@@ -5,7 +5,8 @@ use domain::intake::Intake;
 use domain::search::Hit;
 
 use super::store::{self, State};
-use crate::{Backend, Outcome, search};
+use crate::search::{self, Known};
+use crate::{Backend, Outcome};
 
 /// Most suggestions remembered as shown, and as opened.
 const MAX_REMEMBERED: usize = 50;
@@ -15,8 +16,8 @@ const MAX_REMEMBERED: usize = 50;
 /// # Errors
 /// `NotFound` for an intake that is not the viewer's.
 pub async fn suggest(b: &Backend, v: &Viewer, id: &str, text: &str) -> Outcome<Vec<Hit>> {
-    let product = if id.is_empty() { None } else { store::load(b, v, id).await?.kept.intake.product };
-    search::suggest(b, v, text, product.as_deref()).await
+    let intake = if id.is_empty() { Intake::default() } else { store::load(b, v, id).await?.kept.intake };
+    search::suggest(b, v, &known(&intake, text)).await
 }
 
 /// Answers for what the intake says.
@@ -25,7 +26,13 @@ pub(super) async fn for_intake(b: &Backend, v: &Viewer, intake: &Intake) -> Outc
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
-    search::suggest(b, v, &text, intake.product.as_deref()).await
+    search::suggest(b, v, &known(intake, &text)).await
+}
+
+/// What the intake tells beside `text`, whose first line is the subject.
+fn known(intake: &Intake, text: &str) -> Known {
+    let answers = intake.answers.iter().map(|(_, answer)| answer.clone()).collect();
+    Known { answers, product: intake.product.clone(), topic: intake.topic.clone(), ..Known::of(text) }
 }
 
 /// Notes what was offered for the words as they now are, beside what was offered before.

@@ -56,5 +56,6 @@ pub async fn keep_house(b: &Backend) -> Outcome<()> {
     people::cleanup(b).await?;
     intake::forget_abandoned(b).await?;
     tickets::forget_keys(b).await?;
+    tickets::forget_parked(b).await?;
     live::forget_old(b).await
 }

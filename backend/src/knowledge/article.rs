@@ -14,7 +14,8 @@ const ARTICLE: &str =
   a.audience, a.source_url, a.licence, a.changed_at, a.product_id, p.name AS product_name, f.helped
   FROM articles a LEFT JOIN products p ON p.id = a.product_id
   LEFT JOIN article_feedback f ON f.id = a.id || '.' || $2
-  WHERE a.slug = $1 AND a.state = 'published' AND a.audience IN ($3, $4, $5)";
+  WHERE a.id = COALESCE((SELECT id FROM articles WHERE slug = $1), (SELECT article_id FROM article_slugs WHERE slug = $1))
+    AND a.state = 'published' AND a.audience IN ($3, $4, $5)";
 /// How many other articles stand below one.
 const RELATED: usize = 4;
 
@@ -39,7 +40,7 @@ row! {
     }
 }
 
-/// The published article under `slug`, and counts that it was read.
+/// The published article under `slug`, or that was under it once, and counts that it was read.
 ///
 /// # Errors
 /// `NotFound` when there is none that `v` may read.

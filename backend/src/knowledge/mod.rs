@@ -1,32 +1,44 @@
 //! Knowledge: articles, known problems and the state of services, as readers and authors meet them. Siblings:
-//! `domain::knowledge` (shapes and rules), `app/src/portal/help.rs` (pages), `backend/src/search` (finding them).
+//! `domain::knowledge` (shapes and rules), `app/src/portal/help` and `app/src/console/kb` (pages), `backend/src/search`
+//! (finding them).
 
 mod article;
 mod articles;
+mod desk_list;
+mod desk_page;
 mod feedback;
 mod help;
 mod home;
 pub mod markdown;
 mod problem;
 mod save;
+mod stage;
 mod status;
+mod versions;
 mod views;
+mod write;
 
 pub use article::article;
 pub use articles::articles;
+pub use desk_list::desk_list;
+pub use desk_page::{comparison, desk_page, editing, merge};
 pub use feedback::feedback;
 pub use help::help;
 pub use home::home_parts;
 pub use problem::{ProblemDraft, problem, save_problem};
 pub(crate) use save::slug_of;
 pub use save::{Draft, Rendered, Saved, save_article};
+pub use stage::{move_on, restore};
 pub use status::status;
 pub use views::{Views, count_views, flush_views};
+pub use write::save;
 
 use domain::Viewer;
+use domain::access::Action;
 use domain::knowledge::Audience;
 
 use crate::db::Query;
+use crate::{Failure, Outcome};
 
 /// Binds the audiences `viewer` may read as the next three arguments, the first repeated where there are fewer.
 pub(crate) fn bind_audiences(query: Query, viewer: &Viewer) -> Query {
@@ -38,4 +50,20 @@ pub(crate) fn bind_audiences(query: Query, viewer: &Viewer) -> Query {
 /// Reads a JSON list of texts; anything else is an empty list.
 pub(crate) fn list(json: &str) -> Vec<String> {
     serde_json::from_str(json).unwrap_or_default()
+}
+
+/// Markdown as readers will see it. Rendered beside the threads that answer, since a long text takes time.
+async fn article_html(text: &str) -> Outcome<String> {
+    let text = text.to_owned();
+    let rendered = tokio::task::spawn_blocking(move || markdown::render(&text)).await;
+    rendered.map_err(|died| Failure::broken(format!("rendering an article: {died}")))
+}
+
+/// How `text`, which is being typed, will look: sanitised HTML.
+///
+/// # Errors
+/// `SignIn`, `Forbidden`.
+pub async fn preview(v: &Viewer, text: &str) -> Outcome<String> {
+    v.ensure(Action::WriteArticle)?;
+    article_html(text).await
 }

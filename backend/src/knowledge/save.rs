@@ -2,28 +2,31 @@
 
 use domain::error::{Checks, Problem};
 use domain::knowledge::Audience;
+use domain::knowledge::writing::{ArticleForm, Field};
 use domain::live::Topic;
 use domain::text;
 use domain::time::Instant;
 
 use super::markdown::{self, MAX_MARKDOWN};
+use super::versions::{self, Version};
 use crate::db::{Tx, q};
 use crate::live::{self, Change};
 use crate::{Failure, Outcome, row};
 
-const BY_ID: &str =
-    "SELECT slug, version, title, problem, body, html, product_id, topic, audience, state, lang,
+const BY_ID: &str = "SELECT slug, head, title, problem, body, html, product_id, topic, audience, state, lang,
   keywords, versions, owner_id, source_url, licence FROM articles WHERE id = $1";
-const SLUG_TAKEN: &str = "SELECT id FROM articles WHERE slug = $1";
+const SLUG_TAKEN: &str = "SELECT id FROM articles WHERE slug = $1
+  UNION ALL SELECT article_id FROM article_slugs WHERE slug = $1 LIMIT 1";
 const INSERT: &str =
     "INSERT INTO articles (id, slug, version, title, problem, body, html, product_id, topic, audience,
     state, lang, keywords, versions, owner_id, source_url, licence, views, helped, not_helped, deflected,
-    created_at, changed_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, 0, 0, $18, $18)";
+    created_at, changed_at, head, stage)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, 0, 0, $18, $18, $3, $11)";
 const UPDATE: &str =
     "UPDATE articles SET slug = $2, version = $3, title = $4, problem = $5, body = $6, html = $7,
     product_id = $8, topic = $9, audience = $10, state = $11, lang = $12, keywords = $13, versions = $14,
-    owner_id = $15, source_url = $16, licence = $17, changed_at = $18
+    owner_id = $15, source_url = $16, licence = $17, changed_at = $18,
+    head = $3, stage = $11
   WHERE id = $1";
 /// Longest title, in characters.
 const MAX_TITLE: u32 = 300;
@@ -92,7 +95,7 @@ struct Content {
 row! {
     struct Stored {
         slug: String,
-        version: i64,
+        head: i64,
         title: String,
         problem: String,
         body: String,
@@ -118,7 +121,7 @@ impl Draft {
     pub fn rendered(self) -> Outcome<Rendered> {
         let mut checks = Checks::default();
         let title = checks.line("title", &self.title, MAX_TITLE);
-        let body = text::prose(&self.body);
+        let body = text::markup(&self.body);
         let max = u32::try_from(MAX_MARKDOWN).unwrap_or(u32::MAX);
         checks.ensure(body.len() <= MAX_MARKDOWN, "body", Problem::TooLong { max });
         checks.finish()?;
@@ -127,7 +130,7 @@ impl Draft {
             slug: slug_of(wished),
             html: markdown::render(&body),
             title,
-            problem: text::line(&self.problem),
+            problem: text::prose(&self.problem),
             body,
             product_id: self.product_id,
             topic: self.topic,
@@ -159,13 +162,16 @@ pub async fn save_article(
 ) -> Outcome<Saved> {
     let stored: Option<Stored> = q(BY_ID).bind(&article.id).opt(tx).await?;
     let mut content = article.content.clone();
+    let mut form = ArticleForm::default();
     let (sql, version, saved) = match stored {
         None => {
             content.slug = free_slug(tx, &content.slug, &article.id).await?;
             (INSERT, 1, Saved::Added)
         }
         Some(stored) => {
-            let (version, state) = (stored.version, stored.state.clone());
+            let (version, state) = (stored.head, stored.state.clone());
+            // What a file does not say stays as it was typed.
+            form = versions::read(tx, &article.id, version).await?.unwrap_or_default();
             content.slug.clone_from(&stored.slug);
             if state == article.state && stored.content() == content {
                 return Ok(Saved::Unchanged);
@@ -183,7 +189,11 @@ pub async fn save_article(
         actor_id: actor_id.map(str::to_owned),
         at,
     };
+    content.fill(&mut form);
     write(tx, sql, article, content, version, at).await?;
+    let is_live = article.state == "published";
+    let kept = Version { article_id: &article.id, version, form: &form, by: actor_id, at, note: "", is_live };
+    versions::insert(tx, kept).await?;
     live::record(tx, &change).await?;
     Ok(saved)
 }
@@ -220,6 +230,26 @@ async fn write(
     Ok(())
 }
 
+impl Content {
+    /// Puts into `form` what an author would have typed for this.
+    fn fill(&self, form: &mut ArticleForm) {
+        let fields = [
+            (Field::Slug, self.slug.clone()),
+            (Field::Title, self.title.clone()),
+            (Field::Problem, self.problem.clone()),
+            (Field::Body, self.body.clone()),
+            (Field::Product, self.product_id.clone().unwrap_or_default()),
+            (Field::Topic, self.topic.clone().unwrap_or_default()),
+            (Field::Audience, self.audience.clone()),
+            (Field::Lang, self.lang.clone()),
+            (Field::Keywords, super::list(&self.keywords).join(", ")),
+            (Field::Versions, super::list(&self.versions).join(", ")),
+            (Field::Owner, self.owner_id.clone().unwrap_or_default()),
+        ];
+        form.0.extend(fields);
+    }
+}
+
 impl Stored {
     fn content(self) -> Content {
         Content {
@@ -242,7 +272,7 @@ impl Stored {
 }
 
 /// `wished`, or with the first number that makes it nobody else's.
-async fn free_slug(tx: &mut Tx, wished: &str, id: &str) -> Outcome<String> {
+pub(super) async fn free_slug(tx: &mut Tx, wished: &str, id: &str) -> Outcome<String> {
     for n in 1..=SAME_SLUG {
         let slug = if n == 1 { wished.to_owned() } else { format!("{wished}-{n}") };
         let owner: Option<String> = q(SLUG_TAKEN).bind(&slug).opt(tx).await?;

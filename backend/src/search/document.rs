@@ -7,7 +7,11 @@ use super::codes;
 use super::fields::{Fields, HelpText};
 use super::load::{ArticleRow, ProblemRow, TicketRow, TicketText};
 use crate::knowledge::{list, markdown};
+use crate::tickets::list::read_priority;
 use crate::tickets::number_text;
+
+/// Stands where nobody is assigned.
+pub(super) const NOBODY: &str = "none";
 
 /// The stable word for a kind of document.
 pub(super) fn kind_code(kind: HitKind) -> &'static str {
@@ -35,6 +39,11 @@ pub(super) fn article(fields: &Fields, row: &ArticleRow) -> (String, TantivyDocu
     let mut doc = Doc::new(fields, HitKind::Article, &row.slug);
     doc.product(row.product_id.as_deref(), row.product.as_deref());
     doc.raw(fields.audience, &row.audience);
+    doc.raw(fields.lang, &row.lang);
+    if let Some(topic) = &row.topic {
+        doc.raw(fields.topic, topic);
+    }
+    doc.changed(row.changed_at);
     let (versions, headings) = (list(&row.versions), markdown::heading_words(&row.body));
     let keys = [list(&row.keywords).join(", "), row.problem.clone(), headings.join("\n"), versions.join(" ")];
     doc.help(&row.title, &keys.join("\n"), &markdown::plain(&row.body));
@@ -49,6 +58,7 @@ pub(super) fn problem(fields: &Fields, row: &ProblemRow) -> (String, TantivyDocu
     doc.product(row.product_id.as_deref(), row.product.as_deref());
     doc.raw(fields.audience, "public");
     doc.raw(fields.status, &row.state);
+    doc.changed(row.changed_at);
     let keys = list(&row.versions).join(" ");
     let body = format!("{}\n{}", row.public_note, markdown::plain(&row.workaround));
     doc.help(&row.title, &keys, &body);
@@ -60,7 +70,7 @@ pub(super) fn ticket(fields: &Fields, row: &TicketRow, text: &TicketText) -> (St
     let number = number_text(row.number);
     let mut doc = Doc::new(fields, HitKind::Ticket, &number);
     doc.product(row.product_id.as_deref(), row.product.as_deref());
-    doc.raw(fields.status, &row.status);
+    doc.handling(row);
     doc.doc.add_text(fields.requester, &row.requester_id);
     if let Some(organisation) = &row.organisation_id {
         doc.doc.add_text(fields.organisation, organisation);
@@ -113,6 +123,32 @@ impl<'f> Doc<'f> {
         if let Some(name) = name {
             self.name(self.fields.product, name);
         }
+    }
+
+    /// Where a ticket stands and who has it.
+    fn handling(&mut self, row: &TicketRow) {
+        let fields = self.fields;
+        self.raw(fields.status, &row.status);
+        for name in std::iter::once(&row.ticket_type).chain(&row.type_name) {
+            self.raw(fields.ticket_type, name);
+        }
+        self.raw(fields.priority, read_priority(row.priority).code());
+        self.raw(fields.channel, &row.channel);
+        if let Some(name) = &row.queue {
+            self.name(fields.queue, name);
+        }
+        match &row.assignee_id {
+            Some(id) => self.raw(fields.assignee, id),
+            None => self.raw(fields.assignee, NOBODY),
+        }
+        if let Some(name) = &row.assignee {
+            self.name(fields.assignee, name);
+        }
+        self.changed(row.changed_at);
+    }
+
+    fn changed(&mut self, at: i64) {
+        self.doc.add_i64(self.fields.changed, at);
     }
 
     fn help(&mut self, title: &str, keys: &str, body: &str) {

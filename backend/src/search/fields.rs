@@ -2,13 +2,15 @@
 //! the words of one kind neither weigh nor correct another's.
 
 use tantivy::schema::{
-    Field, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
 use super::analysis::{STEMS, WORDS};
 
 /// Raised whenever the fields, the analysis or what goes into a field changes: older indexes are made anew.
-pub(super) const LAYOUT: u32 = 1;
+pub(super) const LAYOUT: u32 = 2;
+/// Name of [`Fields::changed`], by which its column is read.
+pub(super) const CHANGED: &str = "changed";
 
 /// The fields by name. Raw ones hold lower-case codes and ids.
 #[derive(Debug, Clone, Copy)]
@@ -18,8 +20,21 @@ pub(super) struct Fields {
     pub kind: Field,
     /// Id and name of the product.
     pub product: Field,
+    /// Id of the topic within the product.
+    pub topic: Field,
     /// A ticket's status or a problem's state.
     pub status: Field,
+    /// Id and name of the kind of ticket.
+    pub ticket_type: Field,
+    pub priority: Field,
+    pub channel: Field,
+    /// Id and name of who works on it, word by word; `none` when nobody does.
+    pub assignee: Field,
+    pub queue: Field,
+    /// Language of an article.
+    pub lang: Field,
+    /// When it was last changed, in milliseconds.
+    pub changed: Field,
     pub audience: Field,
     pub requester: Field,
     pub organisation: Field,
@@ -45,6 +60,8 @@ pub(super) struct Family {
     pub text: Vec<(Field, f32)>,
     /// Whole words, whose dictionaries know what can be found.
     pub words: Vec<Field>,
+    /// Its documents answer questions: one that holds some of the words is better than none.
+    pub answers: bool,
 }
 
 /// The parts of an article or problem.
@@ -62,7 +79,15 @@ impl Fields {
             key: builder.add_text_field("key", STRING | STORED),
             kind: raw(&mut builder, "kind"),
             product: raw(&mut builder, "product"),
+            topic: raw(&mut builder, "topic"),
             status: raw(&mut builder, "status"),
+            ticket_type: raw(&mut builder, "ticket_type"),
+            priority: raw(&mut builder, "priority"),
+            channel: raw(&mut builder, "channel"),
+            assignee: raw(&mut builder, "assignee"),
+            queue: raw(&mut builder, "queue"),
+            lang: raw(&mut builder, "lang"),
+            changed: builder.add_i64_field(CHANGED, FAST),
             audience: raw(&mut builder, "audience"),
             requester: raw(&mut builder, "requester"),
             organisation: raw(&mut builder, "organisation"),
@@ -81,10 +106,10 @@ impl Fields {
         (builder.build(), fields)
     }
 
-    /// Articles and problems.
+    /// Articles and problems. The weights were measured, see `docs/DECISIONS.md`.
     pub fn help(&self) -> Family {
-        let text = vec![(self.help_title, 2.0), (self.help_keys, 1.2), (self.help_body, 1.0)];
-        Family { text, words: vec![self.help_words] }
+        let text = vec![(self.help_title, 1.5), (self.help_keys, 0.6), (self.help_body, 1.0)];
+        Family { text, words: vec![self.help_words], answers: true }
     }
 
     /// Tickets; their notes only `with_notes`.
@@ -92,6 +117,7 @@ impl Fields {
         let mut family = Family {
             text: vec![(self.ticket_subject, 3.0), (self.ticket_text, 1.0)],
             words: vec![self.ticket_words],
+            answers: false,
         };
         if with_notes {
             family.text.push((self.note_text, 0.8));

@@ -5,13 +5,19 @@ use domain::access::TicketScope;
 use domain::knowledge::Audience;
 use domain::search::HitKind;
 use domain::tickets::Status;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Query, TermQuery, TermSetQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery, TermSetQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
+use super::codes;
 use super::document::{key, kind_code};
 use super::fields::Fields;
-use super::parse::Qualifier;
+use super::parse::{Narrowing, Qualifier};
 use crate::tickets::{number_text, parse_number};
+
+/// Stands for whoever searches.
+const ME: &str = "me";
 
 /// Articles and problems that `viewer` may read, of the kinds asked for.
 pub(super) fn help(fields: &Fields, viewer: &Viewer, kinds: &[HitKind]) -> Vec<Box<dyn Query>> {
@@ -45,14 +51,49 @@ pub(super) fn product(fields: &Fields, product: &str) -> Box<dyn Query> {
     is(fields.product, product)
 }
 
-/// What a qualifier asks for.
-pub(super) fn qualified(fields: &Fields, name: Qualifier, value: &str) -> Box<dyn Query> {
+pub(super) fn topic(fields: &Fields, topic: &str) -> Box<dyn Query> {
+    is(fields.topic, topic)
+}
+
+/// What a narrowing asks for.
+pub(super) fn narrowed(fields: &Fields, viewer: &Viewer, by: &Narrowing) -> Box<dyn Query> {
+    let any = by.values.iter().map(|value| qualified(fields, viewer, by.name, value)).collect();
+    let any: Box<dyn Query> = Box::new(BooleanQuery::union(any));
+    if by.excluded {
+        Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(AllQuery)), (Occur::MustNot, any)]))
+    } else {
+        any
+    }
+}
+
+fn qualified(fields: &Fields, viewer: &Viewer, name: Qualifier, value: &str) -> Box<dyn Query> {
+    let me = value == ME;
     match name {
+        // Who works on a request, and where it lies, is the desk's own matter.
+        Qualifier::Assignee | Qualifier::Queue if !viewer.is_staff() => Box::new(EmptyQuery),
+        Qualifier::Assignee if me => is(fields.assignee, &viewer.person_id.to_lowercase()),
+        Qualifier::From if me => is(fields.requester, &viewer.person_id),
         Qualifier::Product => is(fields.product, value),
-        Qualifier::Status => is(fields.status, &value.replace([' ', '-'], "_")),
+        Qualifier::Status => is(fields.status, &code(value)),
         Qualifier::From => is(fields.from, value),
         Qualifier::Number => numbered(fields, value),
+        Qualifier::Assignee => is(fields.assignee, value),
+        Qualifier::Queue => is(fields.queue, value),
+        Qualifier::Type => Box::new(BooleanQuery::union(vec![
+            is(fields.kind, value),
+            is(fields.ticket_type, value),
+            is(fields.ticket_type, &code(value)),
+        ])),
+        Qualifier::Priority => is(fields.priority, value),
+        Qualifier::Channel => is(fields.channel, value),
+        Qualifier::Lang => is(fields.lang, value),
+        Qualifier::Version => is(fields.codes, &codes::whole(value).unwrap_or_else(|| value.to_owned())),
     }
+}
+
+/// A code as people write it.
+fn code(value: &str) -> String {
+    value.replace([' ', '-'], "_")
 }
 
 /// The ticket or problem whose number was typed.

@@ -1,19 +1,32 @@
-//! Asking the index: the best documents of one family, all words first, then most of them.
+//! Asking the index: the best documents of one family, those with all words first, then with most, then with some.
 
 use domain::Viewer;
 use domain::search::HitKind;
+use domain::time::Instant;
 use tantivy::collector::TopDocs;
 use tantivy::query::Query;
 use tantivy::schema::Value;
-use tantivy::{Searcher, TantivyDocument};
+use tantivy::{DocId, Score, Searcher, SegmentReader, TantivyDocument};
 
 use super::document::parse_key;
-use super::fields::{Family, Fields};
+use super::fields::{CHANGED, Family, Fields};
 use super::filter;
 use super::index::Generation;
 use super::parse::Asked;
 use super::query::{Builder, Marks, Unknown};
 use super::rank::Figures;
+
+/// What having changed just now adds to a score, and after how many milliseconds it adds half of that: enough to order
+/// what fits alike, too little to lift what fits worse.
+const FRESH: Score = 0.15;
+const HALF_FRESH: Score = 180.0 * 86_400_000.0;
+
+/// Finds among articles and problems below which those with fewer of the words are shown, too.
+const ENOUGH: usize = 5;
+/// Words up to which a query is one for all of them; more are a question, of which some may be answered.
+const TERSE: usize = 3;
+/// Share of the last score that what has fewer of the words gets at most: beyond what freshness and standing may add.
+const BEHIND: Score = 0.7;
 
 /// A document of the index that answers a query.
 #[derive(Debug, Clone)]
@@ -32,6 +45,8 @@ pub(super) struct Answer {
     pub unknown: Vec<Unknown>,
     /// Only found by forgiving more than a search shows.
     pub generous: bool,
+    /// Some of it has only some of the words.
+    pub loose: bool,
 }
 
 /// One family of documents under one viewer's eyes.
@@ -41,6 +56,15 @@ pub(super) struct Shelf<'s> {
     pub family: Family,
     pub figures: Figures<'s>,
     pub filter: Vec<Box<dyn Query>>,
+    pub viewer: &'s Viewer,
+    now: Instant,
+}
+
+/// Who looks, and when.
+#[derive(Clone, Copy)]
+pub(super) struct Eyes<'s> {
+    pub viewer: &'s Viewer,
+    pub now: Instant,
 }
 
 impl<'s> Shelf<'s> {
@@ -48,31 +72,32 @@ impl<'s> Shelf<'s> {
     pub fn help(
         live: &'s Generation,
         searcher: &'s Searcher,
-        v: &Viewer,
+        by: Eyes<'s>,
         kinds: &[HitKind],
     ) -> tantivy::Result<Self> {
-        let fields = &live.fields;
+        let (fields, Eyes { viewer, now }) = (&live.fields, by);
         let figures = Figures::of(searcher, fields, &["article", "problem"])?;
-        Ok(Self { searcher, fields, family: fields.help(), figures, filter: filter::help(fields, v, kinds) })
+        let filter = filter::help(fields, viewer, kinds);
+        Ok(Self { searcher, fields, family: fields.help(), figures, filter, viewer, now })
     }
 
     /// Tickets; None when the viewer sees none.
     pub fn tickets(
         live: &'s Generation,
         searcher: &'s Searcher,
-        v: &Viewer,
+        by: Eyes<'s>,
     ) -> tantivy::Result<Option<Self>> {
-        let fields = &live.fields;
-        let Some(filter) = filter::tickets(fields, v) else { return Ok(None) };
-        let figures = if v.is_staff() { Figures::of(searcher, fields, &["ticket"])? } else { Figures::Even };
-        Ok(Some(Self { searcher, fields, family: fields.tickets(v.is_staff()), figures, filter }))
+        let (fields, Eyes { viewer, now }) = (&live.fields, by);
+        let Some(filter) = filter::tickets(fields, viewer) else { return Ok(None) };
+        let staff = viewer.is_staff();
+        let figures = if staff { Figures::of(searcher, fields, &["ticket"])? } else { Figures::Even };
+        Ok(Some(Self { searcher, fields, family: fields.tickets(staff), figures, filter, viewer, now }))
     }
 
     /// The best `limit` documents for what was asked.
     pub fn answer(mut self, asked: &Asked, limit: usize) -> tantivy::Result<Answer> {
-        for (name, value) in &asked.filters {
-            self.filter.push(filter::qualified(self.fields, *name, value));
-        }
+        let narrowed = asked.filters.iter().map(|by| filter::narrowed(self.fields, self.viewer, by));
+        self.filter.extend(narrowed);
         let answer = self.attempt(asked, limit, false)?;
         if answer.found.is_empty() && !answer.unknown.is_empty() {
             return Ok(Answer { generous: true, ..self.attempt(asked, limit, true)? });
@@ -88,16 +113,40 @@ impl<'s> Shelf<'s> {
         if wanted == 0 && asked.filters.is_empty() {
             return Ok(Answer::default());
         }
-        let mut found = self.top(&*built.query(&*conditions, wanted), limit)?;
-        if found.is_empty() && wanted > 1 {
-            found = self.top(&*built.query(&*conditions, most(wanted)), limit)?;
+        let first = if self.family.answers && wanted > TERSE { 1 } else { wanted };
+        let mut found = self.top(&*built.query(&*conditions, first), limit)?;
+        let strict = found.len();
+        for least in self.looser(wanted) {
+            if found.len() < self.enough() {
+                append(&mut found, self.top(&*built.query(&*conditions, least), limit)?);
+            }
         }
-        Ok(Answer { found, marks: builder.marks, unknown: builder.unknown, generous })
+        let loose = found.len() > strict;
+        Ok(Answer { found, marks: builder.marks, unknown: builder.unknown, generous, loose })
     }
 
-    /// The best `limit` documents for `query`.
+    /// How many of `wanted` words are asked for when there is little with all of them.
+    fn looser(&self, wanted: usize) -> impl Iterator<Item = usize> + use<> {
+        let most = (wanted > 1).then(|| most(wanted));
+        let some = (self.family.answers && wanted > 2).then_some(1);
+        most.into_iter().chain(some)
+    }
+
+    /// Finds below which less is asked for.
+    fn enough(&self) -> usize {
+        if self.family.answers { ENOUGH } else { 1 }
+    }
+
+    /// The best `limit` documents for `query`; of those that fit alike, the one changed last.
     pub fn top(&self, query: &dyn Query, limit: usize) -> tantivy::Result<Vec<Found>> {
-        let collector = TopDocs::with_limit(limit).order_by_score();
+        let now = self.now;
+        let collector = TopDocs::with_limit(limit).tweak_score(move |segment: &SegmentReader| {
+            let changed = segment.fast_fields().i64(CHANGED).ok();
+            move |doc: DocId, score: Score| {
+                let at = changed.as_ref().and_then(|column| column.first(doc)).unwrap_or_default();
+                score * freshness(now, Instant(at))
+            }
+        });
         let top = self.searcher.search_with_statistics_provider(query, &collector, &self.figures)?;
         let mut found = Vec::with_capacity(top.len());
         for (score, address) in top {
@@ -107,6 +156,20 @@ impl<'s> Shelf<'s> {
         }
         Ok(found)
     }
+}
+
+/// 1, and a little more the less time has passed since `changed`.
+fn freshness(now: Instant, changed: Instant) -> Score {
+    let age = (now.0 - changed.0).max(0) as Score;
+    1.0 + FRESH * (-age / HALF_FRESH).exp2()
+}
+
+/// Adds what is not in `found` yet, behind it.
+fn append(found: &mut Vec<Found>, more: Vec<Found>) {
+    let least = found.last().map_or(Score::MAX, |last| last.score * BEHIND);
+    let new: Vec<Found> =
+        more.into_iter().filter(|m| !found.iter().any(|f| (f.kind, &f.id) == (m.kind, &m.id))).collect();
+    found.extend(new.into_iter().map(|f| Found { score: f.score.min(least), ..f }));
 }
 
 /// How many of `wanted` words are most of them.

@@ -55,7 +55,8 @@ pub async fn follow(b: Backend, mut shutdown: watch::Receiver<bool>) {
             Ok(false) => POLL,
             Err(error) => {
                 tracing::warn!(%error, "the search index did not follow");
-                RETRY
+                check(&b).await;
+                if b.search.is_damaged() { GATHER } else { RETRY }
             }
         };
         quiet += 1;
@@ -148,7 +149,7 @@ async fn documents(b: &Backend, changes: &[ChangeRow]) -> Outcome<Vec<(String, O
     Ok(docs)
 }
 
-/// Looks at every file once; damage leads to a rebuild.
+/// Looks at every file; damage leads to a rebuild.
 async fn check(b: &Backend) {
     let search = b.search.clone();
     let checked = tokio::task::spawn_blocking(move || search.check()).await;

@@ -19,17 +19,20 @@ use crate::{Outcome, row};
 /// Most hits that are loaded at once.
 pub(super) const MOST: usize = 50;
 
-const ARTICLES: &str = "SELECT a.slug AS id, a.title, a.problem, a.body, p.name AS product
+const ARTICLES: &str =
+    "SELECT a.slug AS id, a.title, a.problem, a.body, a.product_id, a.topic, p.name AS product
   FROM articles a LEFT JOIN products p ON p.id = a.product_id
   WHERE a.state = 'published' AND a.audience IN ($1, $2, $3) AND a.slug IN ($4)";
 const BRIEFS: &str = "SELECT slug, title, problem, topic FROM articles
   WHERE state = 'published' AND audience IN ($1, $2, $3) AND slug IN ($4)";
-const PROBLEMS: &str =
-    "SELECT k.number AS id, k.title, k.state, k.public_note, k.workaround, p.name AS product
+const PROBLEMS: &str = "SELECT k.number AS id, k.title, k.state, k.public_note, k.workaround, k.product_id,
+    p.name AS product
   FROM problems k LEFT JOIN products p ON p.id = k.product_id WHERE k.is_public AND k.number IN ($1)";
 /// A row for each entry with text; public ones only, unless the second argument is true. The viewer's filter takes the
 /// place of `1 = 1`.
-const TICKETS: &str = "SELECT t.number, t.subject, t.status, p.name AS product, e.is_public, e.body
+const TICKETS: &str =
+    "SELECT t.number, t.subject, t.status, t.product_id, t.topic_id AS topic, p.name AS product,
+    e.is_public, e.body
   FROM tickets t JOIN entries e ON e.ticket_id = t.id LEFT JOIN products p ON p.id = t.product_id
   WHERE t.number IN ($3) AND (e.is_public OR $2) AND e.seq <= 100
     AND e.kind IN ('created', 'message', 'note', 'call', 'more_urgent', 'works_again', 'duty_manager')
@@ -41,6 +44,8 @@ row! {
         title: String,
         problem: String,
         body: String,
+        product_id: Option<String>,
+        topic: Option<String>,
         product: Option<String>,
     }
 }
@@ -61,6 +66,7 @@ row! {
         state: String,
         public_note: String,
         workaround: String,
+        product_id: Option<String>,
         product: Option<String>,
     }
 }
@@ -70,6 +76,8 @@ row! {
         number: i64,
         subject: String,
         status: String,
+        product_id: Option<String>,
+        topic: Option<String>,
         product: Option<String>,
         is_public: bool,
         body: String,
@@ -82,6 +90,8 @@ pub(super) struct Loaded {
     texts: Vec<String>,
     state: Option<String>,
     product: Option<String>,
+    pub product_id: Option<String>,
+    pub topic: Option<String>,
 }
 
 /// The documents among `found` that `v` may see, in that order.
@@ -122,6 +132,7 @@ impl Loaded {
             score: found.score,
             state: self.state.clone(),
             product: self.product.clone(),
+            why: Vec::new(),
         }
     }
 
@@ -141,7 +152,9 @@ async fn articles(conn: &mut Conn, v: &Viewer, slugs: &[&str]) -> Outcome<ById> 
     let rows: Vec<ArticleRow> = bind_list(query, slugs).all(conn).await?;
     let loaded = rows.into_iter().map(|row| {
         let texts = vec![row.problem, markdown::plain(markdown::cut(&row.body, LOOKED_AT))];
-        ((HitKind::Article, row.id), Loaded { title: row.title, texts, state: None, product: row.product })
+        let ArticleRow { title, product, product_id, topic, .. } = row;
+        let loaded = Loaded { title, texts, state: None, product, product_id, topic };
+        ((HitKind::Article, row.id), loaded)
     });
     Ok(loaded.collect())
 }
@@ -153,10 +166,9 @@ async fn problems(conn: &mut Conn, numbers: &[&str]) -> Outcome<ById> {
     let rows: Vec<ProblemRow> = bind_list(list_query(PROBLEMS, 1, numbers.len()), numbers).all(conn).await?;
     let loaded = rows.into_iter().map(|row| {
         let texts = vec![row.public_note, markdown::plain(&row.workaround)];
-        (
-            (HitKind::Problem, row.id),
-            Loaded { title: row.title, texts, state: Some(row.state), product: row.product },
-        )
+        let ProblemRow { title, product, product_id, .. } = row;
+        let loaded = Loaded { title, texts, state: Some(row.state), product, product_id, topic: None };
+        ((HitKind::Problem, row.id), loaded)
     });
     Ok(loaded.collect())
 }
@@ -175,9 +187,15 @@ async fn tickets(conn: &mut Conn, v: &Viewer, numbers: &[&str]) -> Outcome<ById>
     for row in rows {
         let id = (HitKind::Ticket, number_text(row.number));
         let texts = said_to(v, row.is_public, &row.body);
-        let (title, state) = (row.subject, Some(row.status));
-        let ticket =
-            loaded.entry(id).or_insert(Loaded { title, texts: Vec::new(), state, product: row.product });
+        let TicketRow { subject, status, product, product_id, topic, .. } = row;
+        let ticket = loaded.entry(id).or_insert_with(|| Loaded {
+            title: subject,
+            texts: Vec::new(),
+            state: Some(status),
+            product,
+            product_id,
+            topic,
+        });
         ticket.texts.extend(texts);
     }
     Ok(loaded)
@@ -192,7 +210,7 @@ fn said_to(v: &Viewer, is_public: bool, body: &str) -> Vec<String> {
     said(&body).into_iter().map(str::to_owned).collect()
 }
 
-fn list_query(sql: &'static str, first: usize, count: usize) -> Query {
+pub(super) fn list_query(sql: &'static str, first: usize, count: usize) -> Query {
     q(with_list(sql, first, count))
 }
 
@@ -203,7 +221,7 @@ fn with_list(sql: &str, first: usize, count: usize) -> String {
 }
 
 /// Binds `values`, the last one repeated up to the next step.
-fn bind_list<V: Copy + Into<crate::db::Value>>(query: Query, values: &[V]) -> Query {
+pub(super) fn bind_list<V: Copy + Into<crate::db::Value>>(query: Query, values: &[V]) -> Query {
     let places = 0..steps(values.len());
     places.fold(query, |query, place| query.bind(values[place.min(values.len() - 1)]))
 }

@@ -14,33 +14,37 @@ const MAX_TEXT: usize = 128 * 1024;
 
 const ARTICLES: &str =
     "SELECT a.id, a.slug, a.title, a.problem, a.body, a.product_id, p.name AS product, a.audience,
-    a.keywords, a.versions
+    a.keywords, a.versions, a.topic, a.lang, a.changed_at
   FROM articles a LEFT JOIN products p ON p.id = a.product_id
   WHERE a.state = 'published' AND a.id > $1 ORDER BY a.id LIMIT $2";
 const ARTICLE: &str =
     "SELECT a.id, a.slug, a.title, a.problem, a.body, a.product_id, p.name AS product, a.audience,
-    a.keywords, a.versions
+    a.keywords, a.versions, a.topic, a.lang, a.changed_at
   FROM articles a LEFT JOIN products p ON p.id = a.product_id WHERE a.state = 'published' AND a.slug = $1";
 const PROBLEMS: &str = "SELECT k.id, k.number, k.title, k.product_id, p.name AS product, k.versions, k.state,
-    k.public_note, k.workaround
+    k.public_note, k.workaround, k.changed_at
   FROM problems k LEFT JOIN products p ON p.id = k.product_id
   WHERE k.is_public AND k.id > $1 ORDER BY k.id LIMIT $2";
 const PROBLEM: &str = "SELECT k.id, k.number, k.title, k.product_id, p.name AS product, k.versions, k.state,
-    k.public_note, k.workaround
+    k.public_note, k.workaround, k.changed_at
   FROM problems k LEFT JOIN products p ON p.id = k.product_id WHERE k.is_public AND k.number = $1";
 const TICKETS: &str =
     "SELECT t.id, t.number, t.subject, t.status, t.product_id, p.name AS product, t.requester_id,
-    t.organisation_id, r.name AS requester, e.email_norm AS email, o.name AS organisation
+    t.organisation_id, r.name AS requester, e.email_norm AS email, o.name AS organisation, t.ticket_type,
+    y.name AS type_name, t.priority, t.channel, t.assignee_id, w.name AS assignee, u.name AS queue, t.changed_at
   FROM tickets t JOIN people r ON r.id = t.requester_id LEFT JOIN products p ON p.id = t.product_id
   LEFT JOIN person_emails e ON e.person_id = t.requester_id AND e.is_primary
-  LEFT JOIN organisations o ON o.id = t.organisation_id
+  LEFT JOIN organisations o ON o.id = t.organisation_id LEFT JOIN ticket_types y ON y.id = t.ticket_type
+  LEFT JOIN people w ON w.id = t.assignee_id LEFT JOIN queues u ON u.id = t.queue_id
   WHERE t.id > $1 ORDER BY t.id LIMIT $2";
 const TICKET: &str =
     "SELECT t.id, t.number, t.subject, t.status, t.product_id, p.name AS product, t.requester_id,
-    t.organisation_id, r.name AS requester, e.email_norm AS email, o.name AS organisation
+    t.organisation_id, r.name AS requester, e.email_norm AS email, o.name AS organisation, t.ticket_type,
+    y.name AS type_name, t.priority, t.channel, t.assignee_id, w.name AS assignee, u.name AS queue, t.changed_at
   FROM tickets t JOIN people r ON r.id = t.requester_id LEFT JOIN products p ON p.id = t.product_id
   LEFT JOIN person_emails e ON e.person_id = t.requester_id AND e.is_primary
-  LEFT JOIN organisations o ON o.id = t.organisation_id
+  LEFT JOIN organisations o ON o.id = t.organisation_id LEFT JOIN ticket_types y ON y.id = t.ticket_type
+  LEFT JOIN people w ON w.id = t.assignee_id LEFT JOIN queues u ON u.id = t.queue_id
   WHERE t.number = $1";
 const ENTRY_TEXTS: &str = "SELECT ticket_id, seq, is_public, body FROM entries
   WHERE (ticket_id, seq) > ($1, $2) AND ticket_id <= $3
@@ -59,6 +63,9 @@ row! {
         pub audience: String,
         pub keywords: String,
         pub versions: String,
+        pub topic: Option<String>,
+        pub lang: String,
+        pub changed_at: i64,
     }
 }
 
@@ -73,6 +80,7 @@ row! {
         pub state: String,
         pub public_note: String,
         pub workaround: String,
+        pub changed_at: i64,
     }
 }
 
@@ -89,6 +97,14 @@ row! {
         pub requester: String,
         pub email: Option<String>,
         pub organisation: Option<String>,
+        pub ticket_type: String,
+        pub type_name: Option<String>,
+        pub priority: i64,
+        pub channel: String,
+        pub assignee_id: Option<String>,
+        pub assignee: Option<String>,
+        pub queue: Option<String>,
+        pub changed_at: i64,
     }
 }
 

@@ -9,6 +9,7 @@
 mod analysis;
 mod ask;
 mod codes;
+mod described;
 mod document;
 mod expand;
 mod fields;
@@ -26,9 +27,11 @@ mod rank;
 mod rebuild;
 mod related;
 mod spelling;
+mod standing;
 mod suggest;
 
 pub use ask::{Ask, search};
+pub use described::Known;
 pub use follow::{catch_up, follow};
 pub use index::Search;
 pub use inspect::{Found, inspect};

@@ -11,7 +11,16 @@ const MAX_CLAUSES: usize = 32;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Asked {
     pub clauses: Vec<Clause>,
-    pub filters: Vec<(Qualifier, String)>,
+    pub filters: Vec<Narrowing>,
+}
+
+/// `name:value`, `name:one,other` or `-name:value`.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Narrowing {
+    pub name: Qualifier,
+    /// Any of these, in lower case.
+    pub values: Vec<String>,
+    pub excluded: bool,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -32,14 +41,41 @@ pub(super) enum Text {
     Code(String),
 }
 
-/// `name:value`.
+/// What can be narrowed by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Qualifier {
     Product,
     Status,
+    /// Who asked: a name, an address, an organisation, `me`.
     From,
     Number,
+    /// Who works on it: a name, `me`, `none`. Staff only, like the queue.
+    Assignee,
+    Queue,
+    /// A kind of ticket, or `article`, `problem`, `ticket`.
+    Type,
+    Priority,
+    Channel,
+    Lang,
+    /// A version or an error code, exactly.
+    Version,
 }
+
+const QUALIFIERS: [(&str, Qualifier); 13] = [
+    ("product", Qualifier::Product),
+    ("status", Qualifier::Status),
+    ("from", Qualifier::From),
+    ("number", Qualifier::Number),
+    ("assignee", Qualifier::Assignee),
+    ("queue", Qualifier::Queue),
+    ("type", Qualifier::Type),
+    ("priority", Qualifier::Priority),
+    ("channel", Qualifier::Channel),
+    ("lang", Qualifier::Lang),
+    ("version", Qualifier::Version),
+    ("code", Qualifier::Version),
+    ("error", Qualifier::Version),
+];
 
 /// A stretch of the query between blanks, quotes kept together.
 struct Piece<'q> {
@@ -59,12 +95,22 @@ pub(super) fn parse(query: &str) -> Asked {
         let (piece, after) = next_piece(rest);
         rest = after.trim_start();
         match piece.name {
-            Some(name) => asked.filters.push((name, piece.text.trim().to_lowercase())),
+            Some(name) => asked.filters.extend(piece.narrowing(name)),
             None => asked.clauses.extend(clauses(&piece, after.is_empty())),
         }
     }
     asked.clauses.truncate(MAX_CLAUSES);
     asked
+}
+
+impl Piece<'_> {
+    fn narrowing(&self, name: Qualifier) -> Option<Narrowing> {
+        let whole = self.text.to_lowercase();
+        let parts = if self.quoted { vec![whole.as_str()] } else { whole.split(',').collect() };
+        let values: Vec<String> =
+            parts.into_iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+        (!values.is_empty()).then_some(Narrowing { name, values, excluded: self.excluded })
+    }
 }
 
 /// Splits the first piece off `rest`, which does not begin with a blank.
@@ -74,8 +120,8 @@ fn next_piece(rest: &str) -> (Piece<'_>, &str) {
         _ => (false, rest),
     };
     let (name, rest) = match qualifier(rest) {
-        Some((name, value)) if !excluded => (Some(name), value),
-        _ => (None, rest),
+        Some((name, value)) => (Some(name), value),
+        None => (None, rest),
     };
     if let Some(quote) = rest.chars().next().filter(|c| is_quote(*c)) {
         let inside = &rest[quote.len_utf8()..];
@@ -89,13 +135,7 @@ fn next_piece(rest: &str) -> (Piece<'_>, &str) {
 /// The qualifier that `rest` begins with, and what stands behind its colon: something.
 fn qualifier(rest: &str) -> Option<(Qualifier, &str)> {
     let (name, value) = rest.split_once(':')?;
-    let name = match name.to_ascii_lowercase().as_str() {
-        "product" => Qualifier::Product,
-        "status" => Qualifier::Status,
-        "from" => Qualifier::From,
-        "number" => Qualifier::Number,
-        _ => return None,
-    };
+    let name = QUALIFIERS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?.1;
     value.starts_with(|c: char| !c.is_whitespace()).then_some((name, value))
 }
 
@@ -168,12 +208,21 @@ mod tests {
     #[test]
     fn qualifiers_and_exclusions() {
         let asked = parse("product:Label status:\"on hold\" -template from: -\"test page\" - x");
+        let narrowing = |name, value: &str| Narrowing { name, values: vec![value.into()], excluded: false };
         assert_eq!(
             asked.filters,
-            [(Qualifier::Product, "label".into()), (Qualifier::Status, "on hold".into())]
+            [narrowing(Qualifier::Product, "label"), narrowing(Qualifier::Status, "on hold")]
         );
         let excluded: Vec<bool> = asked.clauses.iter().map(|clause| clause.excluded).collect();
         assert_eq!(excluded, [true, false, true, false]);
+    }
+
+    #[test]
+    fn a_qualifier_takes_several_values_and_a_minus() {
+        let asked = parse("status:New,open, -Type:question");
+        assert_eq!(asked.filters[0].values, ["new", "open"]);
+        assert_eq!((asked.filters[1].name, asked.filters[1].excluded), (Qualifier::Type, true));
+        assert_eq!(parse("status:,").filters, []);
     }
 
     #[test]
@@ -188,6 +237,8 @@ mod tests {
             ":",
             "product:",
             "-product:x",
+            "-product:",
+            "-status:,,",
             "\u{0}\u{1}",
             "🦀🦀",
             "((((",

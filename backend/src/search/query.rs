@@ -13,10 +13,12 @@ use super::filter::numbered;
 use super::parse::{Clause, Text};
 use super::rank::Figures;
 
-/// Weight of a word that only begins as typed, is a slip away, or two; of one written exactly: 1.
+/// Weight of a word that only begins as typed; of one written exactly: 1.
 const BEGINNING: Score = 0.7;
-const NEAR: Score = 0.5;
-const FAR: Score = 0.3;
+/// Weight of a word that is a slip away, or two, from one that is nowhere, and from one that is known.
+const NEAR: Score = 0.8;
+const FAR: Score = 0.5;
+const NEAR_KNOWN: Score = 0.5;
 /// Weight of a code found exactly, and of a tracking number.
 const CODE: Score = 6.0;
 const NUMBER: Score = 100.0;
@@ -148,7 +150,7 @@ impl<'s> Builder<'s> {
         }
         let near = expand::near(self.searcher, &self.family.words, word, 1, tolerance.variants)?;
         if !near.is_empty() || known > 0 || most == 1 || self.far == MOST_FAR {
-            return Ok((near, NEAR));
+            return Ok((near, if known > 0 { NEAR_KNOWN } else { NEAR }));
         }
         self.far += 1;
         Ok((expand::near(self.searcher, &self.family.words, word, 2, tolerance.variants)?, FAR))
@@ -210,7 +212,7 @@ impl<'s> Builder<'s> {
     }
 
     /// The code itself, or its parts side by side.
-    fn code(&mut self, code: &str) -> Box<dyn Query> {
+    pub fn code(&mut self, code: &str) -> Box<dyn Query> {
         self.marks.codes.insert(code.to_owned());
         let mut parts =
             vec![boosted(term(self.fields.codes, code), CODE), boosted(numbered(self.fields, code), NUMBER)];

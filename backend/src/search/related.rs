@@ -4,7 +4,7 @@ use domain::Viewer;
 use domain::knowledge::ArticleBrief;
 use domain::search::HitKind;
 
-use super::find::{Found, Shelf};
+use super::find::{Eyes, Found, Shelf};
 use super::hits;
 use crate::{Backend, Outcome};
 
@@ -19,12 +19,13 @@ pub async fn related(
     words: &str,
     limit: usize,
 ) -> Outcome<Vec<ArticleBrief>> {
-    let (viewer, words) = (v.clone(), words.to_owned());
+    let (viewer, words, now) = (v.clone(), words.to_owned(), b.clock.now());
     let found = b
         .search
         .blocking(move |live| {
             let searcher = live.searcher();
-            Shelf::help(live, &searcher, &viewer, &[HitKind::Article])?.like_text(&words, limit + 1)
+            Shelf::help(live, &searcher, Eyes { viewer: &viewer, now }, &[HitKind::Article])?
+                .like_text(&words, limit + 1)
         })
         .await?;
     let slugs: Vec<&str> =

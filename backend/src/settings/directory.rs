@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::access::Role;
-use domain::intake::{Impact, Product, Question};
+use domain::intake::{Flow, Impact, Product, Question, Scope, questions_of};
 use domain::promises::calendar::{Calendar, Schedule};
 use domain::promises::engine::Book;
 use domain::promises::policy::{Policy, PolicyRef};
@@ -34,8 +34,8 @@ pub struct Directory {
     pub products: Vec<Product>,
     /// Product id → queue id.
     pub product_queues: HashMap<String, String>,
-    /// Questions by (product, topic); an empty topic: for the whole product.
-    pub questions: HashMap<(String, String), (i64, Vec<Question>)>,
+    /// Flow id → its newest published version.
+    pub flows: HashMap<String, Flow>,
     pub impacts: Vec<Impact>,
     pub policies: HashMap<PolicyRef, Arc<Policy>>,
     /// The same policies and calendars as the promise engine looks them up.
@@ -88,12 +88,24 @@ impl Directory {
         self.policies.get(&PolicyRef { id: id.to_owned(), version })
     }
 
-    /// The questions asked for a topic: those of the topic and those of the whole product, with the list's version.
+    /// The flows that ask about a topic: the product's, whose answers the topic's may look at, the topic's, and the one
+    /// for every request.
     #[must_use]
-    pub fn questions_for(&self, product: &str, topic: &str) -> Vec<Question> {
-        let of = |topic: &str| self.questions.get(&(product.to_owned(), topic.to_owned()));
-        let lists = [of(topic), of("")];
-        lists.into_iter().flatten().flat_map(|(_, questions)| questions.clone()).collect()
+    pub fn flows_for(&self, product: Option<&str>, topic: Option<&str>) -> Vec<&Flow> {
+        let scope = |product: Option<&str>, topic: Option<&str>| Scope {
+            product: product.map(str::to_owned),
+            topic: topic.map(str::to_owned),
+        };
+        let of_product = product.map(|_| scope(product, None));
+        let of_topic = product.and(topic).map(|_| scope(product, topic));
+        let scopes = [of_product, of_topic, Some(Scope::default())].into_iter().flatten();
+        scopes.filter_map(|scope| self.flows.get(&scope.flow_id())).collect()
+    }
+
+    /// All that may be asked about a topic, in order.
+    #[must_use]
+    pub fn questions_for(&self, product: Option<&str>, topic: Option<&str>) -> Vec<Question> {
+        questions_of(&self.flows_for(product, topic))
     }
 
     /// The calendar as it is now.

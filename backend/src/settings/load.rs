@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::access::Role;
-use domain::intake::{Product, Question, Topic};
+use domain::intake::{Flow, Product, Topic};
 use domain::promises::calendar::Calendar;
 use domain::promises::engine::Book;
 use domain::promises::policy::{Policy, PolicyRef};
@@ -24,7 +24,7 @@ const PRODUCTS: &str = "SELECT id, name, blurb, icon, versions FROM products ORD
 const TOPICS: &str =
     "SELECT id, product_id, name, hint, ticket_type FROM topics ORDER BY product_id, position, id LIMIT 5000";
 const PRODUCT_QUEUES: &str = "SELECT product_id, queue_id FROM queue_products LIMIT 500";
-const FLOWS: &str = "SELECT id, COALESCE(product_id, ''), COALESCE(topic_id, ''), version, body FROM flows ORDER BY version LIMIT 5000";
+const FLOWS: &str = "SELECT id, version, body FROM flows LIMIT 5000";
 const POLICIES: &str =
     "SELECT id, version, tier, is_default, body FROM policies ORDER BY id, version LIMIT 5000";
 const CALENDARS: &str =
@@ -95,16 +95,13 @@ async fn products(conn: &mut Conn) -> Outcome<Vec<Product>> {
     rows.into_iter().map(product).collect()
 }
 
-/// Later versions come later and replace earlier ones.
 async fn flows(conn: &mut Conn, directory: &mut Directory) -> Outcome<()> {
-    for (id, product, topic, version, body) in
-        q(FLOWS).all::<(String, String, String, i64, String)>(conn).await?
-    {
+    for (id, version, body) in q(FLOWS).all::<(String, i64, String)>(conn).await? {
         if id == IMPACTS {
             directory.impacts = serde_json::from_str(&body)?;
         } else {
-            let questions: Vec<Question> = serde_json::from_str(&body)?;
-            directory.questions.insert((product, topic), (version, questions));
+            let questions = serde_json::from_str(&body)?;
+            directory.flows.insert(id.clone(), Flow { id, version, questions });
         }
     }
     Ok(())

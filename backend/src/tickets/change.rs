@@ -2,12 +2,13 @@
 
 use domain::Viewer;
 use domain::access::Role;
-use domain::tickets::decide::{Command, State, decide};
+use domain::tickets::decide::{Command, State, decide, is_carried_on};
 use domain::tickets::entry::Named;
 use domain::tickets::view::{Notice, Written};
 use domain::time::Instant;
 
 use super::append::{Pen, Telling};
+use super::follow_up;
 use super::once::{self, Once};
 use super::scope::{number_text, parse_number};
 use super::store::{self, Ticket};
@@ -19,8 +20,8 @@ use crate::{Backend, Outcome};
 /// asker had before them; `None` skips the comparison, as for a customer's message that is always welcome.
 ///
 /// # Errors
-/// `NotFound` for a ticket outside the viewer's rights, `Conflict` with what changed since `seen` (nothing when the
-/// ticket never had that version), else what [`decide`] refuses.
+/// `SignIn` without a session, `NotFound` for a ticket outside the viewer's rights, `Conflict` with what changed since
+/// `seen` (nothing when the ticket never had that version), else what [`decide`] refuses.
 pub async fn change(
     b: &Backend,
     v: &Viewer,
@@ -43,11 +44,14 @@ pub async fn change_all(
     commands: Vec<Command>,
     once: Option<Once>,
 ) -> Outcome<Written> {
+    if !v.is_signed_in() {
+        return Err(domain::Error::SignIn.into());
+    }
     let number = parse_number(number).ok_or(domain::Error::NotFound)?;
     let directory = b.directory().await?;
     let commands = commands.into_iter().map(|command| complete(&directory, command.cleaned()));
     let commands = commands.collect::<Outcome<Vec<_>>>()?;
-    let actor_id = v.is_signed_in().then(|| v.person_id.clone());
+    let actor_id = Some(v.person_id.clone());
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
     let viewer = v.clone();
     b.db.write(move |tx| {
@@ -80,7 +84,11 @@ async fn carry_out(
         }
     }
     for command in commands {
-        let drafts = decide(&state(&pen.directory, &ticket, pen.now), v, command, pen.now)?;
+        let state = state(&pen.directory, &ticket, pen.now);
+        let drafts = decide(&state, v, command, pen.now)?;
+        if let (true, Command::CustomerMessage { text }) = (is_carried_on(&state, command), command) {
+            return follow_up::carry_on(tx, pen, v, &mut ticket, text).await;
+        }
         if !drafts.is_empty() {
             let tell = tellings(pen, &ticket, v, command);
             pen.append(tx, &mut ticket, drafts, &tell).await?;

@@ -44,6 +44,8 @@ pub enum Requester {
     Person(String),
     /// The same, by email address.
     Email(String),
+    /// The viewer stands for the contact whose address a visitor gave; nobody has shown that it is theirs.
+    Unverified,
 }
 
 /// The person a ticket is made for, with what decides its promises.
@@ -52,12 +54,25 @@ pub(crate) struct For {
     organisation_id: Option<String>,
     tier: Option<String>,
     contracts: Vec<ContractTerms>,
+    /// The name that somebody gave who has not signed in.
+    unverified: Option<String>,
 }
 
 impl For {
     /// Somebody the desk does not know: no organisation, no contract.
     pub(crate) fn anybody() -> Self {
-        Self { person_id: String::new(), organisation_id: None, tier: None, contracts: Vec::new() }
+        Self {
+            person_id: String::new(),
+            organisation_id: None,
+            tier: None,
+            contracts: Vec::new(),
+            unverified: None,
+        }
+    }
+
+    /// The contact whose address `v` gave without signing in: an address alone brings neither organisation nor contract.
+    fn unverified(v: &Viewer) -> Self {
+        Self { person_id: v.person_id.clone(), unverified: Some(v.name.clone()), ..Self::anybody() }
     }
 }
 
@@ -82,22 +97,17 @@ pub async fn create_once(
     once: Option<Once>,
 ) -> Outcome<Written> {
     let new = new.checked()?;
-    let needed =
-        if *requester == Requester::Myself { Action::CreateRequest } else { Action::CreateForCustomer };
+    let needed = match requester {
+        Requester::Myself | Requester::Unverified => Action::CreateRequest,
+        Requester::Person(_) | Requester::Email(_) => Action::CreateForCustomer,
+    };
     v.ensure(needed)?;
     let directory = b.directory().await?;
     check_choices(&directory, &new)?;
-    let mut conn = b.db.read().await?;
-    let person_id = match requester {
-        Requester::Myself => v.person_id.clone(),
-        Requester::Person(id) => id.clone(),
-        Requester::Email(address) => by_email(&mut conn, address).await?,
-    };
-    let for_whom = requester_facts(&mut conn, &person_id).await?.ok_or(domain::Error::NotFound)?;
-    drop(conn);
+    let for_whom = for_whom(b, v, requester).await?;
     let actor_id = Some(v.person_id.clone());
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
-    let (ticket, entries, pressing) = draft(&pen, &for_whom, &new)?;
+    let (ticket, entries, pressing) = draft(&pen, &for_whom, &new, Vec::new())?;
     b.db.write(move |tx| {
         let (pen, ticket, entries, pressing) =
             (pen.clone(), ticket.clone(), entries.clone(), pressing.clone());
@@ -111,6 +121,17 @@ pub async fn create_once(
         })
     })
     .await
+}
+
+async fn for_whom(b: &Backend, v: &Viewer, requester: &Requester) -> Outcome<For> {
+    let mut conn = b.db.read().await?;
+    let person_id = match requester {
+        Requester::Myself => v.person_id.clone(),
+        Requester::Person(id) => id.clone(),
+        Requester::Email(address) => by_email(&mut conn, address).await?,
+        Requester::Unverified => return Ok(For::unverified(v)),
+    };
+    Ok(requester_facts(&mut conn, &person_id).await?.ok_or(domain::Error::NotFound)?)
 }
 
 async fn by_email(conn: &mut Conn, address: &str) -> Outcome<String> {
@@ -160,6 +181,7 @@ pub(crate) async fn requester_facts(conn: &mut Conn, person_id: &str) -> Outcome
         organisation_id: person.organisation_id,
         tier: person.tier,
         contracts: contracts.into_iter().map(terms).collect::<Outcome<_>>()?,
+        unverified: None,
     }))
 }
 
@@ -175,8 +197,13 @@ pub(crate) fn choice(
     choose_policy(&Asked { ticket_type, product, at }, &for_whom.contracts, tier, &directory.default_policy)
 }
 
-/// The ticket, its first entries and its promises, before it has a number.
-pub(crate) fn draft(pen: &Pen, for_whom: &For, new: &NewTicket) -> Outcome<(Ticket, Vec<Entry>, Pressing)> {
+/// The ticket, its first entries with `more` after them, and its promises, before it has a number.
+pub(crate) fn draft(
+    pen: &Pen,
+    for_whom: &For,
+    new: &NewTicket,
+    more: Vec<Draft>,
+) -> Outcome<(Ticket, Vec<Entry>, Pressing)> {
     let choice = choice(&pen.directory, for_whom, &new.ticket_type, new.product.as_deref(), pen.now);
     let policy = pen
         .directory
@@ -219,7 +246,8 @@ pub(crate) fn draft(pen: &Pen, for_whom: &For, new: &NewTicket) -> Outcome<(Tick
         name: policy_name,
         reason: choice.reason,
     };
-    let mut entries = pen.entries(vec![created(new), (Author::System, chosen)]);
+    let first = [created(new, for_whom.unverified.clone()), (Author::System, chosen)];
+    let mut entries = pen.entries(first.into_iter().chain(more).collect());
     let pressing = pen.project(&mut ticket, &[], &mut entries)?;
     ticket.unanswered = true;
     ticket.version = i64::try_from(entries.len()).unwrap_or_default();
@@ -227,7 +255,7 @@ pub(crate) fn draft(pen: &Pen, for_whom: &For, new: &NewTicket) -> Outcome<(Tick
 }
 
 /// A call that an agent writes down is the customer's matter all the same.
-fn created(new: &NewTicket) -> Draft {
+fn created(new: &NewTicket, unverified: Option<String>) -> Draft {
     let author = if new.channel == Channel::Phone { Author::Staff } else { Author::Customer };
     let body = Body::Created {
         channel: new.channel,
@@ -236,6 +264,7 @@ fn created(new: &NewTicket) -> Draft {
         priority: new.priority,
         answers: new.answers.clone(),
         opened: new.opened.clone(),
+        unverified,
     };
     (author, body)
 }

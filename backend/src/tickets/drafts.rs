@@ -46,6 +46,9 @@ pub async fn load(b: &Backend, v: &Viewer, number: &str) -> Outcome<Vec<(String,
 }
 
 async fn ticket_id(b: &Backend, v: &Viewer, number: &str) -> Outcome<String> {
+    if !v.is_signed_in() {
+        return Err(domain::Error::SignIn.into());
+    }
     let number = parse_number(number).ok_or(domain::Error::NotFound)?;
     let scope = visible(v, 2);
     let sql = format!("SELECT t.id FROM tickets t WHERE t.number = $1 AND {}", scope.condition);

@@ -74,6 +74,7 @@ fn entries(pen: &Pen, imported: &Imported, policy: &PolicyRef) -> Outcome<Vec<En
         priority: Priority::Normal,
         answers: Vec::new(),
         opened: Vec::new(),
+        unverified: None,
     };
     let reason = PolicyReason::Default;
     let chosen = Body::PolicyChosen { policy: policy.id.clone(), version: policy.version, name, reason };

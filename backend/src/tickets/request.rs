@@ -105,6 +105,7 @@ fn build(
         policy: policy_brief(directory, &policy, false),
         plan: serde_json::from_str(&line.plan)?,
         draft: line.draft.clone().unwrap_or_default(),
+        typed: Vec::new(),
         problem: problem(directory, &line),
         subject: line.subject,
         requester: line.requester,

@@ -68,12 +68,16 @@ fn entry_view(v: &Viewer, stamper: &Stamper, line: Line) -> Outcome<EntryView> {
         Body::Status { review_at, .. } => review_at.map(|at| stamper.stamp(at)),
         _ => None,
     };
+    let claimed = match &body {
+        Body::Created { unverified, .. } => unverified.clone(),
+        _ => None,
+    };
     Ok(EntryView {
         seq: u32::try_from(line.seq).unwrap_or_default(),
         at: stamper.stamp(Instant(line.at)),
         author: read_author(&line.author)?,
-        mine: line.author_id.as_deref() == Some(v.person_id.as_str()),
-        author_name: line.author_name.unwrap_or_default(),
+        mine: claimed.is_none() && line.author_id.as_deref() == Some(v.person_id.as_str()),
+        author_name: claimed.or(line.author_name).unwrap_or_default(),
         body,
         due,
     })

@@ -7,7 +7,7 @@ use backend::Backend;
 use backend::db::{Tx, q};
 use backend::knowledge::{Draft, ProblemDraft, Saved, save_article, save_problem};
 use backend::live::{Change, record};
-use backend::search::{self, Ask};
+use backend::search::{self, Ask, Known};
 use domain::Viewer;
 use domain::access::Role;
 use domain::knowledge::{Audience, ProblemState};
@@ -127,6 +127,7 @@ impl Desk {
             priority: Priority::Normal,
             answers: Vec::new(),
             opened: Vec::new(),
+            unverified: None,
         };
         let row = Row {
             number: case.number,
@@ -158,7 +159,7 @@ impl Desk {
     }
 
     pub async fn suggestions(&self, v: &Viewer, text: &str) -> Vec<(HitKind, String)> {
-        let hits = search::suggest(&self.b, v, text, None).await.unwrap();
+        let hits = search::suggest(&self.b, v, &Known::of(text)).await.unwrap();
         hits.into_iter().map(|hit| (hit.kind, hit.id)).collect()
     }
 }

@@ -53,6 +53,13 @@ pub fn decide(state: &State, viewer: &Viewer, command: &Command, now: Instant) -
     Ok(consequences(state, command))
 }
 
+/// Whether `command` opens a request of its own that carries on a closed one, instead of an entry there.
+#[must_use]
+pub fn is_carried_on(state: &State, command: &Command) -> bool {
+    let speaks = matches!(command, Command::CustomerMessage { text } if !is_goodbye(text));
+    speaks && state.status == Status::Closed
+}
+
 fn needed_right(command: &Command) -> Action {
     match command {
         Command::Reply { .. } | Command::Call { .. } => Action::ReplyAsStaff,
@@ -76,6 +83,9 @@ fn is_customers(command: &Command) -> bool {
 
 fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
     let mut checks = Checks::default();
+    // Who asks for more on a closed request says so in a message, which opens another.
+    let takes = state.status != Status::Closed || matches!(command, Command::CustomerMessage { .. });
+    checks.ensure(takes || !is_customers(command), "status", Problem::Closed);
     match command {
         Command::Reply { text, after, plan, next_contact } => {
             checks.text("text", text, MAX_TEXT);
@@ -90,6 +100,10 @@ fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
         }
         Command::WorksAgain { text } => {
             checks.optional_text("text", text, MAX_TEXT);
+        }
+        // Nothing becomes new again.
+        Command::SetStatus { to: Status::New, .. } => {
+            checks.ensure(state.status == Status::New, "status", Problem::NotAChoice);
         }
         Command::SetStatus { to: Status::OnHold, reason, review_at } => {
             checks.text("reason", reason.as_deref().unwrap_or_default(), MAX_REASON);
@@ -173,7 +187,7 @@ fn consequences(state: &State, command: &Command) -> Vec<Draft> {
             vec![staff(Body::DueSet { promise: *promise, due: *due, reason: reason.clone() })]
         }
         Command::CustomerMessage { text } => {
-            let goodbye = state.status == Status::Resolved && is_goodbye(text);
+            let goodbye = !state.status.is_active() && is_goodbye(text);
             let drafts = vec![customer(Body::Message { text: text.clone(), goodbye })];
             if goodbye { drafts } else { reopened(state, drafts) }
         }

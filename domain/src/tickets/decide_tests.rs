@@ -129,6 +129,30 @@ fn the_customer_reopens_what_waited_or_was_done() {
 }
 
 #[test]
+fn a_closed_request_takes_messages_only() {
+    let customer = viewer(Role::Customer);
+    let says = |command: &Command| decide(&state(Status::Closed), &customer, command, NOW);
+    let (reason, told) = (String::from("Now"), Vec::new());
+    for command in [
+        Command::MoreUrgent { reason: reason.clone() },
+        Command::AskDutyManager { reason: reason.clone(), told },
+        Command::WorksAgain { text: reason },
+    ] {
+        assert_eq!(says(&command), Err(Error::field("status", Problem::Closed)));
+    }
+    let message = |text: &str| Command::CustomerMessage { text: text.into() };
+    assert!(is_carried_on(&state(Status::Closed), &message("Blank again")));
+    assert!(!is_carried_on(&state(Status::Closed), &message("Thanks!")));
+    assert!(!is_carried_on(&state(Status::Resolved), &message("Blank again")));
+}
+
+#[test]
+fn nothing_becomes_new_again() {
+    let again = Command::SetStatus { to: Status::New, reason: None, review_at: None };
+    assert_eq!(agent_does(Status::Closed, &again), Err(Error::field("status", Problem::NotAChoice)));
+}
+
+#[test]
 fn nobody_speaks_for_the_other_side() {
     let message = Command::CustomerMessage { text: "Hello".into() };
     assert_eq!(agent_does(Status::Open, &message), Err(Error::Forbidden));

@@ -45,6 +45,9 @@ pub struct Answer {
     pub question: String,
     pub label: String,
     pub value: String,
+    /// The version of the flow that asked; `None` for what no flow asked, and for answers older than flows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flow: Option<crate::intake::FlowRef>,
 }
 
 /// What happened. Stored as JSON; variants are added, never changed.
@@ -60,6 +63,9 @@ pub enum Body {
         /// Article slugs that were suggested and opened before it was sent.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         opened: Vec<String>,
+        /// The name given by somebody who had not signed in: the address they gave may be somebody else's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unverified: Option<String>,
     },
     /// Public, from either side. `goodbye`: a customer's plain thanks, which needs no answer.
     Message {

@@ -209,6 +209,8 @@ pub struct RequestPage {
     pub earlier: bool,
     /// A reply that was typed but not yet accepted.
     pub draft: String,
+    /// What this browser typed into a form of the page that was refused, by the form's name.
+    pub typed: Vec<(String, String)>,
     pub problem: Option<crate::knowledge::ProblemBrief>,
     pub now: Instant,
 }

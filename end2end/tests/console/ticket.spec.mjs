@@ -1,6 +1,6 @@
 // One ticket: what was promised and why, and everything an agent does with it.
 import assert from 'node:assert/strict';
-import { clock, entries, inMinutes, pick, story, text } from '#desk';
+import { clock, entries, inMinutes, listening, pick, story, text } from '#desk';
 import { eventually, test } from '#harness';
 
 /** An urgent ticket that nobody has answered; its policy wants a next contact. */
@@ -174,4 +174,58 @@ test('a ticket that is not there says so', async ({ page, signIn, allow }) => {
   await signIn('agent');
   await page.goto('/desk/t/CW-99999999');
   await page.getByText('This ticket or view doesn’t exist, or isn’t yours to see.').waitFor();
+});
+
+test('keys walk through a list without choosing on the way', async ({ page, signIn }) => {
+  await signIn('agent');
+  await open(page, story.number);
+  const assignee = page.getByRole('combobox', { name: 'Assignee' });
+  const before = await assignee.inputValue();
+  const changes = [];
+  page.on('request', asked => { if (asked.url().endsWith('/fn/tickets/change')) changes.push(asked.url()); });
+  await page.locator('body').press('a');
+  await assignee.press('ArrowDown');
+  await assignee.press('ArrowDown');
+  await assignee.press('Escape');
+  assert.equal(await assignee.inputValue(), before);
+  assert.ok(!await assignee.evaluate(select => select === document.activeElement), 'the keys of the ticket are back');
+  await page.locator('body').press('a');
+  await assignee.press('ArrowDown');
+  const chosen = await assignee.inputValue();
+  assert.equal(changes.length, 0);
+  const saved = page.waitForResponse(answer => answer.url().endsWith('/fn/tickets/change') && answer.ok());
+  await assignee.press('Enter');
+  await saved;
+  await eventually(async () => assert.equal(await assignee.inputValue(), chosen));
+  assert.equal(changes.length, 1);
+});
+
+test('who is signed out is told, and goes on with what was typed', async ({ page, signIn, person, allow, axe }) => {
+  allow(/401/);
+  await signIn('lead', { fresh: true });
+  await listening(page, `/desk/v/all/t/${story.number}`);
+  await text(page).fill('Half a sentence');
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies({ name: 'casewell' });
+  await page.getByRole('button', { name: 'Send, keep open' }).click();
+  const dialog = page.getByRole('dialog', { name: 'You are signed out' });
+  await dialog.waitFor();
+  await axe(page);
+  await page.context().addCookies(cookies);
+  await dialog.getByRole('button', { name: 'Go on here' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal(await text(page).inputValue(), 'Half a sentence');
+  const saved = page.waitForResponse(answer => answer.url().endsWith('/fn/tickets/draft') && answer.ok());
+  await text(page).pressSequentially(' more');
+  await saved;
+});
+
+test('a session that ends elsewhere says so within five seconds', async ({ page, signIn, person, allow }) => {
+  allow(/401/);
+  await signIn('lead', { fresh: true });
+  await listening(page, '/desk/v/all');
+  const elsewhere = await person('lead');
+  await elsewhere.goto('/desk/me');
+  await elsewhere.evaluate(() => fetch('/fn/session/sign-out-everywhere', { method: 'POST' }));
+  await page.getByRole('dialog', { name: 'You are signed out' }).waitFor({ timeout: 5_000 });
 });

@@ -1,6 +1,6 @@
 // One request: its promises count down, its conversation goes on, and nobody else sees it.
 import assert from 'node:assert/strict';
-import { story } from '#desk';
+import { command, story } from '#desk';
 import { both, eventually, test } from '#harness';
 
 const path = `/requests/${story.number}`;
@@ -83,9 +83,10 @@ test('what is typed outlives a reload and a message from elsewhere', async ({ pa
   assert.ok(await field(page).evaluate(element => element === document.activeElement));
 });
 
-both('it has become more urgent, the duty manager is asked, it works again', async ({ page, scripts, signIn }) => {
+both('it has become more urgent, the duty manager is asked, it works again', async ({ page, scripts, signIn, person }) => {
   await signIn('boss');
-  await page.goto(scripts ? path : '/requests/CW-20377');
+  const request = scripts ? path : '/requests/CW-20377';
+  await page.goto(request);
   const say = async (what, label, words, go) => {
     await page.locator('summary', { hasText: what }).click();
     await page.getByLabel(label).fill(words);
@@ -95,8 +96,67 @@ both('it has become more urgent, the duty manager is asked, it works again', asy
   };
   await say('more urgent', 'What changed?', 'The truck leaves at six.', 'Tell us it’s more urgent');
   await say('duty manager', 'What should the duty manager know?', 'We lose a customer over this.', 'Ask the duty manager');
+  const manager = await person('manager');
+  await manager.goto('/desk/notices');
+  const told = manager.getByRole('listitem').filter({ hasText: request.split('/').pop() });
+  await told.filter({ hasText: 'We lose a customer over this.' }).first().waitFor();
   await say('It works again', 'What helped, if you know', 'A new belt.', 'Mark as solved');
   await page.getByRole('heading', { name: 'Solved' }).waitFor();
+});
+
+both('too long a reason is refused, and what was typed stays', async ({ page, signIn, allow }) => {
+  allow(/422/);
+  await signIn('customer');
+  await page.goto(path);
+  const words = 'The truck waits. '.repeat(40);
+  await page.locator('summary', { hasText: 'more urgent' }).click();
+  await page.getByLabel('What changed?').fill(words);
+  await page.getByRole('button', { name: 'Tell us it’s more urgent' }).click();
+  await page.getByRole('alert').waitFor();
+  assert.match(await page.title(), /^Error: /);
+  assert.equal(await page.getByLabel('What changed?').inputValue(), words);
+  await page.getByLabel('What changed?').fill('The truck waits.');
+  await page.getByRole('button', { name: 'Tell us it’s more urgent' }).click();
+  await page.getByText('We have it and told the right people.').waitFor();
+  assert.equal(await page.getByLabel('What changed?').inputValue(), '');
+});
+
+both('what is sent after the session ended is there again after signing in', async ({ page, scripts, signIn, allow }) => {
+  allow(/401/);
+  await signIn('customer', { fresh: true });
+  await page.goto(path);
+  await page.context().clearCookies({ name: 'casewell' });
+  const words = `Still here, ${scripts ? 'with' : 'without'} scripts.`;
+  await field(page).fill(words);
+  await send(page);
+  await page.waitForURL('**/login?next=**');
+  await page.getByLabel('Email').fill('customer@demo.example');
+  await page.getByLabel('Password').fill('casewell-demo');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`**${path}`);
+  assert.equal(await page.getByRole('alert').count(), 0);
+  assert.equal(await field(page).inputValue(), words);
+  await send(page);
+  await page.locator('.msg').getByText(words).first().waitFor();
+  assert.equal(await field(page).inputValue(), '');
+});
+
+both('a message to a closed request starts another', async ({ page, signIn, person }) => {
+  await signIn('customer');
+  await page.goto('/requests');
+  const others = (await page.locator('.req').allInnerTexts()).join().match(/CW-\d+/g).filter(one => one !== story.number);
+  const closed = others.at(-1);
+  const agent = await person('agent');
+  await agent.goto('/desk/me');
+  await command(agent, closed, { command: 'set_status', to: 'closed' });
+  await page.goto(`/requests/${closed}`);
+  await page.getByText('A new message starts a new request that is linked to this one.').waitFor();
+  await field(page).fill('It is back.');
+  await send(page);
+  await page.waitForURL(url => /CW-\d+$/.test(url.pathname) && !url.pathname.endsWith(closed));
+  await page.locator('.msg').getByText('It is back.').first().waitFor();
+  await page.getByRole('link', { name: closed }).click();
+  await page.waitForURL(`**/requests/${closed}`);
 });
 
 both('what belongs to others does not exist', async ({ page, signIn, allow }) => {

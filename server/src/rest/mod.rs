@@ -14,6 +14,7 @@ mod customers;
 mod desk;
 mod docs;
 mod entries;
+mod flows;
 mod patch;
 pub mod problem;
 mod replies;
@@ -71,6 +72,7 @@ fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(customers::contact))
         .routes(routes!(customers::organisations))
         .routes(routes!(customers::organisation))
+        .routes(routes!(flows::questions))
         .routes(routes!(desk::queues))
         .routes(routes!(desk::users))
         .routes(routes!(desk::ticket_types))

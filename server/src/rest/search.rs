@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use backend::search::Ask;
+use backend::search::{Ask, Known};
 use domain::access::Scope;
-use domain::search::{HitKind, plain};
+use domain::search::{HitKind, Why, plain};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -18,7 +18,8 @@ use crate::http::limits::Kind;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Searched {
-    /// Words, `"phrases"`, `-exclusions`, `product:`, `status:`, `from:`, `number:`.
+    /// Words, `"phrases"`, `-exclusions`, and `product:`, `status:`, `from:`, `number:`, `type:`, `priority:`,
+    /// `channel:`, `lang:`, `version:`; for staff also `assignee:` and `queue:`. Several values: `status:new,open`.
     #[serde(default)]
     q: String,
     /// Id of a product.
@@ -34,11 +35,13 @@ pub struct Searched {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Described {
-    /// As far as it is written.
+    /// As far as it is written; the first line is its subject.
     #[serde(default)]
     text: String,
     /// Id of the product it is about.
     product: Option<String>,
+    /// Id of the topic within the product.
+    topic: Option<String>,
 }
 
 /// Ranked hits, best first.
@@ -66,6 +69,11 @@ pub struct Hit {
     /// A ticket's status or a problem's state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
+    /// Why it is suggested, the strongest reason first: `problem` (known), `open_request` (your own), `words`,
+    /// `product`, `topic` (the same). Not there for what was searched for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>, example = json!(["words", "product"]))]
+    pub why: Vec<Why>,
 }
 
 impl From<domain::search::Hit> for Hit {
@@ -77,6 +85,7 @@ impl From<domain::search::Hit> for Hit {
             score: hit.score,
             snippet: plain(&hit.snippet),
             state: hit.state,
+            why: hit.why,
         }
     }
 }
@@ -108,6 +117,8 @@ pub async fn suggest(
 ) -> Answer<Json<Hits>> {
     let v = caller.or_visitor(Scope::SearchRead)?;
     caller.within(&api, Kind::Search)?;
-    let hits = backend::search::suggest(&api.backend, v, &described.text, described.product.as_deref()).await;
+    let Described { text, product, topic } = described;
+    let known = Known { product, topic, ..Known::of(&text) };
+    let hits = backend::search::suggest(&api.backend, v, &known).await;
     Ok(Json(Hits { hits: api.answer(hits)?.into_iter().map(Hit::from).collect(), spelling: None }))
 }

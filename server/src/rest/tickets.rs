@@ -4,10 +4,11 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use backend::Viewer;
+use backend::intake::Given;
 use backend::tickets::Requester;
 use domain::access::Scope;
 use domain::tickets::decide::NewTicket;
-use domain::tickets::entry::Answer as Answered;
 use domain::tickets::view::RequestFilter;
 use domain::tickets::{Channel, Priority};
 use serde::Deserialize;
@@ -80,18 +81,23 @@ pub struct Draft {
     topic: Option<String>,
     /// Staff: email address of the person in whose name it is made; otherwise it is your own.
     requester: Option<String>,
-    /// The way it came in: `api` when missing.
+    /// Staff: the way it came in; otherwise it is `api`.
     channel: Option<Channel>,
-    /// Answers to the questions of its topic.
+    /// Answers to the questions of its topic. Those to questions that are not asked are left out.
     #[serde(default)]
     answers: Vec<AnswerGiven>,
 }
 
-/// An answer to an intake question, with the question as it was asked.
+/// An answer to an intake question (`GET /flows`), or to one of your own.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct AnswerGiven {
+    /// Id of the question.
+    #[schema(example = "printing-model")]
     question: String,
-    label: String,
+    /// The question in words; needed only for one of your own.
+    label: Option<String>,
+    /// Where many can be chosen, a line for each.
+    #[schema(example = "DX-200")]
     value: String,
 }
 
@@ -105,21 +111,26 @@ pub async fn create(State(api): State<Api>, caller: Caller, sent: Sent<Draft>) -
     let once = sent.once(v);
     let draft = sent.value;
     let requester = draft.requester.clone().map_or(Requester::Myself, Requester::Email);
-    let new = complete(&api, draft).await?;
+    let new = complete(&api, v, &requester, draft).await?;
     let written = backend::tickets::create_once(&api.backend, v, &requester, new, once).await;
     let written = Accepted::from(api.answer(written)?);
     let address = [(header::LOCATION, format!("{}/tickets/{}", super::PREFIX, written.number))];
     Ok((StatusCode::CREATED, asked::etag(written.version), address, Json(written)).into_response())
 }
 
-async fn complete(api: &Api, draft: Draft) -> Answer<NewTicket> {
+async fn complete(api: &Api, v: &Viewer, requester: &Requester, draft: Draft) -> Answer<NewTicket> {
+    if !v.is_staff() && draft.channel.is_some_and(|channel| channel != Channel::Api) {
+        return Err(domain::Error::field("channel", domain::error::Problem::NotAChoice).into());
+    }
     let directory = api.answer(api.backend.directory().await)?;
     let usual = || directory.ticket_types.first().map(|usual| usual.id.clone()).unwrap_or_default();
-    let answers = draft.answers.into_iter().map(|given| Answered {
+    let given = draft.answers.into_iter().map(|given| Given {
         question: given.question,
         label: given.label,
         value: given.value,
     });
+    let about = (draft.product.as_deref(), draft.topic.as_deref());
+    let answers = backend::intake::answers_given(&api.backend, v, requester, about, given.collect()).await;
     Ok(NewTicket {
         channel: draft.channel.unwrap_or(Channel::Api),
         subject: draft.subject,
@@ -128,7 +139,7 @@ async fn complete(api: &Api, draft: Draft) -> Answer<NewTicket> {
         priority: draft.priority.unwrap_or(Priority::Normal),
         product: draft.product,
         topic: draft.topic,
-        answers: answers.collect(),
+        answers: api.answer(answers)?,
         opened: Vec::new(),
     })
 }

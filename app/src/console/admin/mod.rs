@@ -2,7 +2,7 @@
 //! the first of them; on small screens it shows the list.
 
 mod calendars;
-mod dialog;
+pub mod dialog;
 mod outbox;
 mod people;
 mod promises;

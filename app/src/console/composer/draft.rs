@@ -1,6 +1,7 @@
 //! Drafts: kept on the server a moment after the last key, one for each ticket and way of writing, and put back when
 //! the ticket is opened again.
 
+use domain::Error;
 use domain::tickets::PlanStep;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
@@ -10,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::state::{Composer, Kept, Mode, Promised};
 use crate::api::tickets::{drafts, save_draft};
 use crate::browser::latest::{RESTING, latest};
+use crate::browser::live;
+use crate::error::AppError;
 
 /// Everything that was typed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -32,7 +35,10 @@ impl Composer {
     /// Keeps what is typed from now on, and puts back what was kept before.
     pub(super) fn keep_drafts(self) {
         let number = self.ticket.number();
-        let answer = move |saved: Result<(), _>| {
+        let answer = move |saved: Result<(), AppError>| {
+            if saved == Err(AppError::Desk(Error::SignIn)) {
+                live::end_session();
+            }
             let is_empty = untrack(|| self.text().is_empty());
             self.kept.set(match saved {
                 Ok(()) if is_empty => Kept::Nothing,

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{Taking, on_field};
 use crate::me::use_me;
-use crate::portal::new_request::questions::answer;
+use crate::portal::new_request::questions::{answer, version_choices};
 use crate::ui::{Choice, SelectField, TextArea, TextField};
 
 /// Product, topic and priority.
@@ -70,21 +70,20 @@ pub fn Words(taking: Taking) -> impl IntoView {
 pub fn Questions(taking: Taking) -> impl IntoView {
     let w = console::phone(use_me().lang);
     let topic = taking.field(Call::TOPIC);
+    let asked = Memo::new(move |_| {
+        let topic = topic.get();
+        taking.asked().into_iter().map(|question| (topic.clone(), question)).collect::<Vec<_>>()
+    });
     let nothing = move || {
         let words = if topic.with(String::is_empty) { w.questions_none } else { w.questions_no_more };
-        taking.sheet.with(|sheet| sheet.questions.is_empty()).then(|| view! { <p class="hint">{words}</p> })
-    };
-    let asked = move || {
-        let topic = topic.get();
-        let questions = taking.sheet.with(|sheet| sheet.questions.clone());
-        questions.into_iter().map(move |question| (topic.clone(), question)).collect::<Vec<_>>()
+        asked.with(Vec::is_empty).then(|| view! { <p class="hint">{words}</p> })
     };
     let key = |(topic, question): &(String, Question)| (topic.clone(), question.id.clone());
     view! {
         <section class="form__sec" aria-labelledby="nt-q">
             <h2 id="nt-q">{w.questions}</h2>
             {nothing}
-            <For each=asked key=key children=move |(_, question)| view! { <One taking question/> }/>
+            <For each=move || asked.get() key=key children=move |(_, question)| view! { <One taking question/> }/>
         </section>
     }
 }
@@ -95,8 +94,10 @@ fn One(taking: Taking, question: Question) -> impl IntoView {
     let why = fill(w.why, &[("why", &question.why)]);
     let has_why = !question.why.is_empty();
     let field = move || {
-        let versions = taking.sheet.with(|sheet| sheet.versions.clone());
-        let value = taking.typed(&question.id);
+        let versions = taking
+            .sheet
+            .with(|sheet| version_choices(&sheet.versions, sheet.facts.version.as_deref(), w.own_version));
+        let value = taking.call.with_untracked(|call| question.answer_in(&call.0)).unwrap_or_default();
         answer(question.clone(), value, &versions, &taking.refused.get())
     };
     view! { <div class="stack">{field}{has_why.then(|| view! { <p class="hint">{why}</p> })}</div> }

@@ -34,7 +34,7 @@ pub fn Beside(taking: Taking) -> impl IntoView {
 fn Progress(taking: Taking) -> impl IntoView {
     let w = console::phone(use_me().lang);
     let progress = Memo::new(move |_| {
-        taking.call.with(|call| taking.sheet.with(|sheet| call.progress(&sheet.questions)))
+        taking.call.with(|call| taking.sheet.with(|sheet| call.progress(&sheet.questions, &sheet.facts)))
     });
     let words = move || {
         let (done, all) = progress.get();

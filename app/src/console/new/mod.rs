@@ -8,7 +8,7 @@ mod caller;
 use domain::access::Action;
 use domain::customers::ContactRow;
 use domain::error::FieldError;
-use domain::intake::Product;
+use domain::intake::{Product, Question};
 use domain::phone::{Call, CallSheet};
 use domain::words::{console, errors};
 use leptos::prelude::*;
@@ -75,6 +75,14 @@ impl Taking {
     /// What stands in `field` now.
     fn typed(self, field: &str) -> String {
         self.call.with_untracked(|call| call.0.get(field).cloned().unwrap_or_default())
+    }
+
+    /// The questions that what was written so far makes asked, as it changes.
+    fn asked(self) -> Vec<Question> {
+        self.sheet.with(|sheet| {
+            let intake = self.call.with(|call| call.as_intake(&sheet.questions, &sheet.facts));
+            intake.asked(&sheet.questions, &sheet.facts).into_iter().cloned().collect()
+        })
     }
 
     /// Takes over what was typed. Another product has other topics.

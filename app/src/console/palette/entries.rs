@@ -118,6 +118,7 @@ fn places(me: &Me) -> Vec<Entry> {
     let always = [
         place("/desk", "inbox", w.tickets, &["G", "T"]),
         place("/desk/customers", "users-round", w.customers, &[]),
+        place("/desk/kb", "book-open", console::kb(me.lang).title, &[]),
         place("/desk/notices", "bell", w.notices, &[]),
         place("/desk/me", "user", w.me, &[]),
     ];

@@ -1,7 +1,9 @@
 //! A choice among things with names: who has the ticket, where it waits, what it is.
 
 use domain::tickets::entry::Named;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use web_sys::HtmlSelectElement;
 
 use crate::error::AppError;
 
@@ -39,13 +41,40 @@ pub fn NamedSelect(
         let selected = is_chosen(&named.id);
         view! { <option value=named.id.clone() selected=selected>{named.name}</option> }
     };
+    let settle = move |select: HtmlSelectElement| {
+        let id = select.value();
+        if id != untrack(value) {
+            choose.run(untrack(all).into_iter().find(|named| named.id == id));
+        }
+    };
+    // Arrows and letters walk through a closed list, and each step is a change to the browser. Only Enter, leaving, or a
+    // choice by pointer says which one is meant; Esc goes back to what holds.
+    let walking = StoredValue::new(false);
+    let on_key = move |event: KeyboardEvent| match event.key().as_str() {
+        "Enter" => {
+            walking.set_value(false);
+            settle(event_target(&event));
+        }
+        "Escape" => {
+            let select: HtmlSelectElement = event_target(&event);
+            select.set_value(&untrack(value));
+            // Gives the keys of the ticket back.
+            drop(select.blur());
+        }
+        "Tab" | "Shift" => {}
+        // Opens the list: what is chosen there is meant.
+        " " => walking.set_value(false),
+        _ => walking.set_value(true),
+    };
     let on_change = move |event| {
-        let id = event_target_value(&event);
-        choose.run(untrack(all).into_iter().find(|named| named.id == id));
+        if !walking.get_value() {
+            settle(event_target(&event));
+        }
     };
     view! {
         <label class="vh" for=id>{label}</label>
-        <select class="select select--sm" id=id prop:value=value on:change=on_change>
+        <select class="select select--sm" id=id prop:value=value on:change=on_change on:keydown=on_key
+            on:pointerdown=move |_| walking.set_value(false) on:blur=move |event| settle(event_target(&event))>
             {(!none.is_empty()).then(|| view! { <option value="">{none}</option> })}
             {move || all().into_iter().map(option).collect_view()}
         </select>

@@ -13,9 +13,12 @@ pub fn entry(entry: EntryView) -> AnyView {
     let lang = use_me().lang;
     let w = console::timeline(lang);
     match entry.body.clone() {
-        Body::Created { text, answers, channel, .. } => {
+        Body::Created { text, answers, channel, unverified, .. } => {
             let role = console::customer_by(lang, channel);
-            message(entry, role, None, view! { <Linked text/><Answers answers/> }.into_any())
+            let mark = unverified.map(|_| {
+                view! { <Pill tone=Tone::Bad icon="triangle-alert">{w.unverified}</Pill> }.into_any()
+            });
+            message(entry, role, mark, view! { <Linked text/><Answers answers/> }.into_any())
         }
         Body::Message { text, .. } => {
             let role = if entry.author == Author::Customer { w.customer } else { w.team };

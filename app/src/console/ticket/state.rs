@@ -1,6 +1,7 @@
 //! The ticket on show: read once with its address, brought up to date by live events, changed by the reader. What is
 //! being typed lives elsewhere and is not touched.
 
+use domain::Error;
 use domain::tickets::decide::Command;
 use domain::tickets::view::{EntryView, TicketPage, Written};
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use leptos::reactive::spawn_local_scoped;
 use super::super::desk::{Desk, use_desk};
 use super::super::live::{gathered, on_tickets};
 use crate::api::tickets::{change, earlier, ticket as load};
-use crate::browser::ticker;
+use crate::browser::{live, ticker};
 use crate::error::AppError;
 
 /// Cheap to copy into handlers.
@@ -141,6 +142,10 @@ impl Ticket {
     /// What the desk refuses.
     pub async fn carry_out(self, command: Command, seen: i64) -> Result<Written, AppError> {
         let answer = change(self.number(), seen, command).await;
+        if answer == Err(AppError::Desk(Error::SignIn)) {
+            live::end_session();
+            return answer;
+        }
         self.desk.wrote();
         if !self.page.is_disposed() {
             self.reload().await;

@@ -13,13 +13,18 @@ use crate::error::AppError;
 use crate::me::use_me;
 use crate::ui::{Icon, Prose};
 
-/// The article under `slug`, noted as opened in the intake `i` unless that is empty.
+/// The article under `slug`, noted as opened in the intake `i` unless that is empty. An address that it had before leads
+/// to the one it has.
 #[server(prefix = "/fn", endpoint = "help/article", input = GetUrl)]
 pub async fn load(slug: String, #[server(default)] i: String) -> Result<Article, AppError> {
     crate::ssr::run(async |b, v| {
         let article = backend::knowledge::article(&b, &v, &slug).await?;
+        if article.slug != slug {
+            let path = format!("/help/a/{}", crate::portal::address::encode(&article.slug));
+            crate::ssr::moved(&crate::portal::address::with_query(&path, &[("i", &i)]));
+        }
         if !i.is_empty() {
-            backend::intake::opened(&b, &v, &i, &slug).await?;
+            backend::intake::opened(&b, &v, &i, &article.slug).await?;
         }
         Ok(article)
     })

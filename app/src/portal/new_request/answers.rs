@@ -1,6 +1,6 @@
 //! What may solve it before it is sent: known problems first, then articles and the customer's own open requests.
 
-use domain::search::{Hit, HitKind, plain};
+use domain::search::{Hit, HitKind, Why, matched, plain};
 use domain::words::{count, fill, portal};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -16,6 +16,8 @@ use crate::portal::address::encode;
 use crate::portal::parts::{Part, hit_href};
 use crate::ui::{Icon, StatusLine, marked};
 
+/// Words that are named as the reason for a suggestion.
+const NAMED: usize = 3;
 /// How much of a description is looked at, in characters.
 const LOOKED_AT: usize = 900;
 
@@ -65,7 +67,7 @@ fn described(event: &ev::Event) -> Option<String> {
     }
     let subject: web_sys::HtmlInputElement = document().get_element_by_id("subject")?.dyn_into().ok()?;
     let text: web_sys::HtmlTextAreaElement = document().get_element_by_id("text")?.dyn_into().ok()?;
-    let both = format!("{} {}", subject.value(), text.value());
+    let both = format!("{}\n{}", subject.value(), text.value());
     Some(both.chars().take(LOOKED_AT).collect())
 }
 
@@ -121,12 +123,13 @@ fn address(id: &str, hit: &Hit) -> String {
 fn known(id: &str, hit: Hit) -> impl IntoView + use<> {
     let w = portal::suggestions(use_me().lang);
     let (href, again) = (address(id, &hit), address(id, &hit));
-    let solved = answered(id, &hit);
+    let (solved, because) = (answered(id, &hit), because(&hit));
     view! {
         <article class="known">
             <p class="known__k"><Icon name="megaphone"/>{w.known}</p>
             <h3><a href=href target="_blank">{marked(hit.title)}</a></h3>
             <p>{marked(hit.snippet)}</p>
+            {because}
             <div class="row row--wrap"><a class="btn btn--primary" href=again target="_blank">{w.see_workaround}</a>{solved}</div>
         </article>
     }
@@ -135,7 +138,7 @@ fn known(id: &str, hit: Hit) -> impl IntoView + use<> {
 fn other(id: &str, hit: Hit) -> impl IntoView + use<> {
     let w = portal::suggestions(use_me().lang);
     let href = address(id, &hit);
-    let is_article = hit.kind == HitKind::Article;
+    let (is_article, because) = (hit.kind == HitKind::Article, because(&hit));
     let solved = is_article.then(|| answered(id, &hit));
     let own = (!is_article).then(|| {
         view! { <p class="known__k"><Icon name="message-square"/>{w.own}", "{hit.id.clone()}</p> }
@@ -144,8 +147,23 @@ fn other(id: &str, hit: Hit) -> impl IntoView + use<> {
         {own}
         <a href=href target="_blank">{marked(hit.title)}</a>
         <p class="t14 c2">{marked(hit.snippet)}</p>
+        {because}
         {solved}
     }
+}
+
+/// Why it is suggested, beside being a known problem or a request of one's own, which stands above it anyway.
+fn because(hit: &Hit) -> impl IntoView + use<> {
+    let w = portal::suggestions(use_me().lang);
+    let has = |why| hit.why.contains(&why);
+    let words = has(Why::Words).then(|| matched(hit, NAMED).join(", "));
+    let same = if has(Why::Topic) { Some(w.why_topic) } else { has(Why::Product).then_some(w.why_product) };
+    let reasons: Vec<String> = same
+        .map(str::to_owned)
+        .into_iter()
+        .chain(words.map(|words| fill(w.why_words, &[("words", &words)])))
+        .collect();
+    (!reasons.is_empty()).then(|| view! { <p class="t13 c3">{reasons.join(" · ")}</p> })
 }
 
 /// "This answered my question", named after what did for those who hear buttons alone.

@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use super::answers::Answers;
 use super::choice::Go;
 use super::load::Save;
-use super::questions::question as ask;
+use super::questions::Asking;
 use super::{Belongs, Why, on_field, question, summary};
 use crate::me::use_me;
 use crate::portal::parts::{PostForm, place};
-use crate::ui::{Icon, TextArea, TextField};
+use crate::ui::{Banner, Icon, TextArea, TextField, Tone};
 
 #[component]
 pub fn Describe(page: IntakePage, id: String) -> impl IntoView {
@@ -24,28 +24,42 @@ pub fn Describe(page: IntakePage, id: String) -> impl IntoView {
 fn Form(page: IntakePage, id: String) -> impl IntoView {
     let lang = use_me().lang;
     let (w, s) = (portal::ask(lang), portal::suggestions(lang));
+    let asking = place(Asking::of(&page));
+    let fresh = fresh(&page);
     let (intake, refused) = (page.intake, page.errors);
     let (subject_error, text_error) = (on_field(&refused, "subject"), on_field(&refused, "text"));
     let summary = summary(&refused, &page.questions);
-    let questions = page.questions.into_iter().map(|one| {
-        let value = intake.answer(&one.id).to_owned();
-        ask(one, value, &page.versions, &refused)
-    });
-    let questions = questions.collect_view();
     view! {
         <PostForm<Save> class="ask__form" novalidate=true>
-            {summary}
+            {summary}{fresh}
             <Belongs step=page.step id/>
             <div><h1>{question(page.step)}</h1><p class="hint">{w.describe_hint}</p></div>
             <TextField id="subject" label=w.subject hint=w.subject_hint value=intake.subject.clone() error=subject_error/>
             <TextArea id="text" label=w.text rows=7 value=intake.text.clone() error=text_error/>
             <a class="jump" href="#sug-h"><Icon name="book-open"/>{s.jump}</a>
             <Why text=w.describe_why.to_owned()/>
-            {questions}
+            {asking}
             <div class="ask__go">
                 <Go words=w.go_on/>
                 <button class="btn btn--quiet" name="look" value="1">{w.look}</button>
             </div>
         </PostForm<Save>>
     }
+}
+
+/// Says that the last answers led to questions which were not on the page yet, and leads there.
+fn fresh(page: &IntakePage) -> Option<AnyView> {
+    let w = portal::ask(use_me().lang);
+    let links = page.questions.iter().filter(|question| page.fresh.contains(&question.id)).map(|question| {
+        view! { <li><a href=format!("#{}", question.id)>{question.label.clone()}</a></li> }
+    });
+    let links = links.collect::<Vec<_>>();
+    (!links.is_empty()).then(|| {
+        view! {
+            <Banner tone=Tone::Accent icon="info" role="status">
+                <h2 class="t14 w6">{w.fresh}</h2><p>{w.fresh_hint}</p><ul role="list">{links}</ul>
+            </Banner>
+        }
+        .into_any()
+    })
 }

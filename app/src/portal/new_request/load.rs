@@ -19,7 +19,16 @@ pub fn address(step: Step, id: &str) -> String {
 /// The page `step` of the intake `id`; without an id the first page of a new one.
 #[server(prefix = "/fn", endpoint = "intake/page", input = GetUrl)]
 pub async fn load(step: Step, #[server(default)] id: String) -> Result<IntakePage, AppError> {
-    crate::ssr::run(async |b, v| backend::intake::page(&b, &v, &id, step).await).await
+    let browser = crate::ssr::remembered_request();
+    crate::ssr::run(async |b, v| {
+        let page = backend::intake::page(&b, &v, &id, step).await?;
+        if !id.is_empty() {
+            return Ok(page);
+        }
+        let unfinished = backend::intake::unfinished(&b, &v, &browser).await?;
+        Ok(IntakePage { unfinished, ..page })
+    })
+    .await
 }
 
 /// Keeps the answers of one page, good or not, and leads to the next page, or to the same one to say what is missing.
@@ -33,6 +42,7 @@ pub async fn save(
     let saved =
         crate::ssr::run(async |b, v| backend::intake::save(&b, &v, &client, &id, step, &fields).await)
             .await?;
+    crate::ssr::remember_request(&saved.id)?;
     // "Look for answers" wants to see the same page again, with suggestions.
     let next = if fields.contains_key("look") { step } else { saved.next };
     crate::ssr::see_other(&address(next, &saved.id));
@@ -75,5 +85,13 @@ pub async fn solved(id: String, by: String) -> Result<(), AppError> {
 pub async fn not_solved(id: String) -> Result<(), AppError> {
     crate::ssr::run(async |b, v| backend::intake::undo(&b, &v, &id).await).await?;
     crate::ssr::see_other(&address(Step::Describe, &id));
+    Ok(())
+}
+
+/// Throws an unfinished request away.
+#[server(prefix = "/fn", endpoint = "intake/discard")]
+pub async fn discard(id: String) -> Result<(), AppError> {
+    crate::ssr::run(async |b, v| backend::intake::discard(&b, &v, &id).await).await?;
+    crate::ssr::see_other("/new");
     Ok(())
 }

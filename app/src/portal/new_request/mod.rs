@@ -10,6 +10,7 @@ mod load;
 pub mod questions;
 mod so_far;
 mod solved;
+mod unfinished;
 
 use domain::error::FieldError;
 use domain::intake::{IntakePage, Question, Step};
@@ -18,8 +19,10 @@ use leptos::prelude::*;
 
 pub use self::answers::Answers;
 use self::load::{address, load};
+pub use self::questions::Asking;
 use self::so_far::SoFar;
 pub use self::solved::SolvedPage;
+pub use self::unfinished::Begun;
 use super::address::{use_param, use_query, with_query};
 use super::parts::{Missing, PageTitle, page};
 use crate::me::use_me;
@@ -79,6 +82,7 @@ fn Question(page: IntakePage, id: String, one: bool, children: Children) -> impl
     let before = position.checked_sub(2).and_then(|index| Step::ALL.get(index)).copied();
     let back = before.map_or_else(|| "/".to_owned(), |before| address(before, &id));
     let marks = (1..=Step::COUNT).map(|at| view! { <span class=(at <= position).then_some("on")></span> });
+    let begun = page.unfinished.clone();
     let grid = if one { "ask__grid ask__grid--one" } else { "ask__grid" };
     view! {
         <PageTitle text=title refused=!page.errors.is_empty()/>
@@ -88,6 +92,7 @@ fn Question(page: IntakePage, id: String, one: bool, children: Children) -> impl
                 <p class="step">{w.title}<span class="dot" aria-hidden="true">"·"</span>{step}</p>
                 <div class="steps" aria-hidden="true">{marks.collect_view()}</div>
             </div>
+            <Begun begun class="begun measure"/>
             <div class=grid>{children()}</div>
             {(page.step != Step::Check).then(|| view! { <SoFar page id/> })}
         </main>

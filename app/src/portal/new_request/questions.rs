@@ -1,55 +1,182 @@
-//! The questions that fit the product and topic, each with the reason it is asked.
+//! The questions that fit product, topic and what was answered so far, each with the reason it is asked. They come and
+//! go as answers change; without scripts the page comes back with them.
+
+use std::collections::BTreeMap;
 
 use domain::error::FieldError;
-use domain::intake::{Question, QuestionKind};
-use domain::words::{common, portal};
+use domain::intake::{Facts, IntakePage, Question, QuestionKind, asked};
+use domain::words::{common, count, fill, portal};
+use leptos::ev;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{Why, on_field};
+use crate::browser::form::fields;
 use crate::me::use_me;
-use crate::ui::{Choice, Choices, MaybeText, SelectField, TextArea, TextField};
+use crate::portal::parts::Part;
+use crate::ui::{Choice, Choices, MaybeText, SelectField, StatusLine, TextArea, TextField};
 
-/// One question with the reason for it, answered with `value` so far. `versions` are the product's, the customer's own
-/// first.
-pub fn question(question: Question, value: String, versions: &[String], refused: &[FieldError]) -> AnyView {
+/// Name of the field that says which questions the page asked.
+const ASKED: &str = "asked";
+
+/// The questions of a page.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Asking {
+    pub questions: Vec<Question>,
+    pub facts: Facts,
+    pub versions: Vec<String>,
+    pub answers: BTreeMap<String, String>,
+    pub refused: Vec<FieldError>,
+}
+
+impl Asking {
+    #[must_use]
+    pub fn of(page: &IntakePage) -> Self {
+        Self {
+            questions: page.questions.clone(),
+            facts: page.facts.clone(),
+            versions: page.versions.clone(),
+            answers: page.intake.answers.iter().cloned().collect(),
+            refused: page.errors.clone(),
+        }
+    }
+}
+
+impl Part for Asking {
+    const NAME: &'static str = "asking";
+    const CLASS: &'static str = "";
+
+    fn view(self) -> AnyView {
+        let questions = StoredValue::new(self.questions.clone());
+        let answers = RwSignal::new(self.answers.clone());
+        Effect::new(move |_| {
+            let listener = window_event_listener(ev::input, move |event| {
+                let typed = fields(&event);
+                if typed.contains_key(ASKED) {
+                    questions.with_value(|questions| take(questions, &typed, answers));
+                }
+            });
+            on_cleanup(move || listener.remove());
+        });
+        view! { <Asked asking=self answers/> }.into_any()
+    }
+}
+
+/// Takes over what is typed. What was answered to a question that is hidden now is kept for when it comes back.
+pub fn take(
+    questions: &[Question],
+    typed: &BTreeMap<String, String>,
+    answers: RwSignal<BTreeMap<String, String>>,
+) {
+    let had: Vec<&str> = typed.get(ASKED).map(|ids| ids.split(' ').collect()).unwrap_or_default();
+    answers.update(|answers| {
+        for question in questions.iter().filter(|question| had.contains(&question.id.as_str())) {
+            answers.insert(question.id.clone(), question.answer_in(typed).unwrap_or_default());
+        }
+    });
+}
+
+/// Those of the questions that `answers` make asked, as they change.
+#[component]
+pub fn Asked(asking: Asking, answers: RwSignal<BTreeMap<String, String>>) -> impl IntoView {
+    let w = portal::ask(use_me().lang);
+    let Asking { questions, facts, versions, refused, .. } = asking;
+    let versions = version_choices(&versions, facts.version.as_deref(), w.own_version);
+    let shown = Memo::new(move |_| {
+        answers.with(|answers| {
+            let answer = |id: &str| answers.get(id).map_or("", String::as_str);
+            asked(&questions, &facts, answer).into_iter().cloned().collect::<Vec<_>>()
+        })
+    });
+    let first = shown.with_untracked(Vec::len);
+    let ids =
+        move || shown.with(|shown| shown.iter().map(|own| own.id.as_str()).collect::<Vec<_>>().join(" "));
+    // Silent until something comes or goes.
+    let said = RwSignal::new(false);
+    Effect::new(move |before: Option<usize>| {
+        let now = shown.with(Vec::len);
+        if now != before.unwrap_or(first) {
+            said.set(true);
+        }
+        now
+    });
+    let news = Signal::derive(move || match said.get() {
+        true => count(shown.with(Vec::len) as u64, w.asked_one, w.asked_many),
+        false => String::new(),
+    });
+    let one = move |one: Question| {
+        let value = answers.with_untracked(|answers| answers.get(&one.id).cloned().unwrap_or_default());
+        question(one, value, &versions, &refused)
+    };
+    view! {
+        <div class="ask__form">
+            <For each=move || shown.get() key=|question| question.id.clone() children=one/>
+            <input type="hidden" name=ASKED value=ids/>
+            <StatusLine text=news hidden=true/>
+        </div>
+    }
+}
+
+/// One question with the reason for it, answered with `value` so far.
+fn question(question: Question, value: String, versions: &[Choice], refused: &[FieldError]) -> AnyView {
     let why = question.why.clone();
     let field = answer(question, value, versions, refused);
     view! { <div class="stack">{field}<Why text=why/></div> }.into_any()
 }
 
 /// The field that takes the answer.
-pub fn answer(question: Question, value: String, versions: &[String], refused: &[FieldError]) -> AnyView {
+pub fn answer(question: Question, value: String, versions: &[Choice], refused: &[FieldError]) -> AnyView {
     let lang = use_me().lang;
     let error = on_field(refused, &question.id);
     let optional = MaybeText::from((!question.required).then_some(common::common(lang).optional));
+    let chosen = question.values_of(&value).into_iter().map(str::to_owned).collect();
     let Question { id, label, kind, options, help, .. } = question;
     match kind {
         QuestionKind::Text => view! { <TextField id label hint=help value error optional/> }.into_any(),
         QuestionKind::Number => {
             view! { <TextField id label kind="number" hint=help value error optional/> }.into_any()
         }
+        QuestionKind::Date => {
+            view! { <TextField id label kind="date" hint=help value error optional/> }.into_any()
+        }
         QuestionKind::Long => view! { <TextArea id label rows=4 hint=help value error optional/> }.into_any(),
         QuestionKind::YesNo => {
             let w = common::common(lang);
             let options = vec![Choice::new("yes", w.yes), Choice::new("no", w.no)];
-            view! { <Choices name=id legend=label options chosen=vec![value] hint=help error optional/> }
+            view! { <Choices name=id legend=label options chosen hint=help error optional/> }.into_any()
+        }
+        QuestionKind::Many => {
+            let options = choices(&options);
+            view! { <Choices name=id legend=label options chosen many=true hint=help error optional/> }
                 .into_any()
         }
         QuestionKind::Choice => {
-            view! { <SelectField id label options=listed(&options, None) value hint=help error optional/> }
-                .into_any()
+            let options = after_nothing(choices(&options));
+            view! { <SelectField id label options value hint=help error optional/> }.into_any()
         }
         QuestionKind::Version => {
             let unknown = portal::ask(lang).no_version;
-            view! { <SelectField id label options=listed(versions, Some(unknown)) value hint=help error optional/> }.into_any()
+            let versions = versions.iter().cloned().chain([Choice::new(unknown, unknown)]).collect();
+            let options = after_nothing(versions);
+            view! { <SelectField id label options value hint=help error optional/> }.into_any()
         }
     }
 }
 
-/// The texts as choices, after one that chooses nothing; `last` is an answer too.
-fn listed(texts: &[String], last: Option<&'static str>) -> Vec<Choice> {
-    let w = portal::ask(use_me().lang);
-    let nothing = Choice::new("", w.choose);
-    let answers = texts.iter().map(String::as_str).chain(last);
-    std::iter::once(nothing).chain(answers.map(|text| Choice::new(text, text))).collect()
+fn choices(texts: &[String]) -> Vec<Choice> {
+    texts.iter().map(|text| Choice::new(text, text)).collect()
+}
+
+/// The choices after one that chooses nothing.
+fn after_nothing(choices: Vec<Choice>) -> Vec<Choice> {
+    std::iter::once(Choice::new("", portal::ask(use_me().lang).choose)).chain(choices).collect()
+}
+
+/// Versions to choose from; the one in the register says so, in `pattern`.
+pub fn version_choices(versions: &[String], own: Option<&str>, pattern: &str) -> Vec<Choice> {
+    let choice = |version: &String| match own == Some(version.as_str()) {
+        true => Choice::new(version, fill(pattern, &[("version", version)])),
+        false => Choice::new(version, version),
+    };
+    versions.iter().map(choice).collect()
 }

@@ -36,7 +36,8 @@ pub fn told(page: &IntakePage) -> Vec<Told> {
         one(Step::Product, product.map(|product| product.name.clone())).into_iter().collect();
     told.extend(one(Step::Topic, topic.map(|topic| topic.name.clone())));
     told.extend([typed(w.subject, &intake.subject), typed(w.describe_label, &intake.text)]);
-    told.extend(intake.answered(&page.questions).iter().map(|answer| typed(&answer.label, &answer.value)));
+    let answered = intake.answered(&page.questions, &page.facts, use_me().lang);
+    told.extend(answered.iter().map(|answer| typed(&answer.label, &answer.value)));
     told.extend(one(Step::Impact, impact.map(|impact| impact.label.clone())));
     told.retain(|told| told.step < page.step && !told.answer.is_empty());
     told

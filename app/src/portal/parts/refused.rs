@@ -18,7 +18,7 @@ use crate::ui::{Icon, LinkButton, Look};
 pub fn Refused(error: AppError) -> impl IntoView {
     if error == AppError::Desk(Error::SignIn) {
         let here = use_location();
-        let search = here.search.get_untracked();
+        let search = without_refusal(&here.search.get_untracked());
         let back = here.pathname.get_untracked() + if search.is_empty() { "" } else { "?" } + &search;
         return view! { <Redirect path=with_query("/login", &[("next", &back)])/> }.into_any();
     }
@@ -44,6 +44,12 @@ pub fn Refused(error: AppError) -> impl IntoView {
         </main>
     }
     .into_any()
+}
+
+/// A query string without what a refused form was answered: that was this session's matter.
+fn without_refusal(search: &str) -> String {
+    let stays = |pair: &&str| !pair.starts_with("__path=") && !pair.starts_with("__err=");
+    search.split('&').filter(stays).collect::<Vec<_>>().join("&")
 }
 
 /// For every address that no page of the portal answers to. The console's are refused here to those who may not open

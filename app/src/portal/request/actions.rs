@@ -21,7 +21,7 @@ struct Saying {
 }
 
 #[component]
-pub fn Actions(number: String) -> impl IntoView {
+pub fn Actions(number: String, typed: Vec<(String, String)>) -> impl IntoView {
     let lang = use_me().lang;
     let w = portal::request(lang);
     let urgent = Saying {
@@ -55,21 +55,35 @@ pub fn Actions(number: String) -> impl IntoView {
         <section class="side side--quiet">
             <h2>{w.changed_title}</h2>
             <ul role="list" class="acts">
-                {say::<MoreUrgent>(urgent, &number)}{say::<WorksAgain>(works, &number)}{say::<AskDutyManager>(duty, &number)}
+                {say::<MoreUrgent>(urgent, &number, &typed)}{say::<WorksAgain>(works, &number, &typed)}{say::<AskDutyManager>(duty, &number, &typed)}
             </ul>
         </section>
     }
 }
 
-/// A thing to say, folded; unfolded when it was refused.
-fn say<S: ServerFn>(saying: Saying, number: &str) -> AnyView {
-    form(saying, S::url(), number.to_owned(), refusal::<S>().map(|error| error.sentence(use_me().lang)))
+/// A thing to say, folded; unfolded when it was refused, with what was typed.
+fn say<S: ServerFn>(saying: Saying, number: &str, typed: &[(String, String)]) -> AnyView {
+    let typed = typed.iter().find(|(form, _)| form == saying.field).map(|(_, text)| text.clone());
+    form(
+        saying,
+        S::url(),
+        number.to_owned(),
+        typed,
+        refusal::<S>().map(|error| error.sentence(use_me().lang)),
+    )
 }
 
-fn form(saying: Saying, action: &'static str, number: String, problem: Option<String>) -> AnyView {
+fn form(
+    saying: Saying,
+    action: &'static str,
+    number: String,
+    typed: Option<String>,
+    problem: Option<String>,
+) -> AnyView {
     let title = errors::errors(use_me().lang).summary;
     let lines: Vec<_> = problem.iter().map(|problem| (saying.field.to_owned(), problem.clone())).collect();
-    let is_refused = problem.is_some();
+    let is_refused = problem.is_some() || typed.is_some();
+    let value = typed.unwrap_or_default();
     view! {
         <li>
             <details open=is_refused>
@@ -77,7 +91,7 @@ fn form(saying: Saying, action: &'static str, number: String, problem: Option<St
                 <form method="post" action=action>
                     <ErrorSummary title errors=lines/>
                     <input type="hidden" name="number" value=number/>
-                    <TextArea id=saying.field label=saying.label hint=saying.hint rows=3 error=problem optional=saying.optional/>
+                    <TextArea id=saying.field label=saying.label hint=saying.hint rows=3 value error=problem optional=saying.optional/>
                     <p class="form__go"><Button look=Look::Primary>{saying.go}</Button></p>
                 </form>
             </details>

@@ -9,22 +9,26 @@ use crate::error::AppError;
 /// The request called `number`; with `before` (an entry's place) the messages older than that one.
 #[server(prefix = "/fn", endpoint = "request/page", input = GetUrl)]
 pub async fn load(number: String, #[server(default)] before: String) -> Result<RequestPage, AppError> {
-    crate::ssr::run(async |b, v| {
+    let request = crate::ssr::run(async |b, v| {
         let request = backend::tickets::request(&b, &v, &number).await?;
         let Ok(before) = before.parse() else { return Ok(request) };
         let (entries, earlier) = backend::tickets::timeline(&b, &v, &number, before).await?;
         Ok(RequestPage { entries, earlier, ..request })
-    })
-    .await
+    });
+    let request = request.await?;
+    let ours = |(form, text): (String, String)| {
+        Some((form.strip_suffix(&format!(" {}", request.number))?.to_owned(), text))
+    };
+    let typed = crate::ssr::typed().await?.into_iter().filter_map(ours).collect();
+    Ok(RequestPage { typed, ..request })
 }
 
 /// Sends a message and returns the number of the request that carries it: a closed one is carried on by another.
 #[server(prefix = "/fn", endpoint = "request/reply")]
 pub async fn reply(number: String, text: String) -> Result<String, AppError> {
-    let written = crate::ssr::run(async |b, v| {
-        // Kept first, so that a refusal or a crash takes nothing that was typed.
-        backend::tickets::drafts::save(&b, &v, &number, "reply", &text).await?;
-        let message = domain::tickets::decide::Command::CustomerMessage { text };
+    let form = format!("text {number}");
+    let written = crate::ssr::form(&form, &text, async |b, v| {
+        let message = domain::tickets::decide::Command::CustomerMessage { text: text.clone() };
         let written = backend::tickets::change(&b, &v, &number, None, message).await?;
         backend::tickets::drafts::save(&b, &v, &number, "reply", "").await?;
         Ok(written)
@@ -43,27 +47,23 @@ pub async fn save_draft(number: String, #[server(default)] text: String) -> Resu
 /// The matter presses more now.
 #[server(prefix = "/fn", endpoint = "request/more-urgent")]
 pub async fn more_urgent(number: String, urgent_reason: String) -> Result<(), AppError> {
-    let command = domain::tickets::decide::Command::MoreUrgent { reason: urgent_reason };
-    crate::ssr::run(async |b, v| backend::tickets::change(&b, &v, &number, None, command).await).await?;
-    crate::ssr::see_other(&format!("/requests/{number}?told=1"));
-    Ok(())
+    use domain::tickets::decide::Command;
+    let reason = urgent_reason.clone();
+    crate::ssr::say("urgent_reason", &number, urgent_reason, Command::MoreUrgent { reason }).await
 }
 
 /// It works again; `works_text` may say what helped.
 #[server(prefix = "/fn", endpoint = "request/works-again")]
 pub async fn works_again(number: String, #[server(default)] works_text: String) -> Result<(), AppError> {
-    let command = domain::tickets::decide::Command::WorksAgain { text: works_text };
-    crate::ssr::run(async |b, v| backend::tickets::change(&b, &v, &number, None, command).await).await?;
-    crate::ssr::see_other(&format!("/requests/{number}?told=1"));
-    Ok(())
+    use domain::tickets::decide::Command;
+    let text = works_text.clone();
+    crate::ssr::say("works_text", &number, works_text, Command::WorksAgain { text }).await
 }
 
-/// Asks the duty manager to step in.
+/// Asks the duty manager to step in; who is told is the desk's to say.
 #[server(prefix = "/fn", endpoint = "request/duty-manager")]
 pub async fn ask_duty_manager(number: String, duty_reason: String) -> Result<(), AppError> {
-    // Who is told is the desk's to say.
-    let command = domain::tickets::decide::Command::AskDutyManager { reason: duty_reason, told: Vec::new() };
-    crate::ssr::run(async |b, v| backend::tickets::change(&b, &v, &number, None, command).await).await?;
-    crate::ssr::see_other(&format!("/requests/{number}?told=1"));
-    Ok(())
+    use domain::tickets::decide::Command;
+    let command = Command::AskDutyManager { reason: duty_reason.clone(), told: Vec::new() };
+    crate::ssr::say("duty_reason", &number, duty_reason, command).await
 }

@@ -26,7 +26,8 @@ fn entry(entry: EntryView) -> AnyView {
     let e = portal::events(lang);
     let who = author(&entry);
     match entry.body.clone() {
-        Body::Created { text, .. } | Body::Message { text, .. } => message(entry, text),
+        Body::Created { text, unverified, .. } => message(entry, text, unverified.map(|_| e.unverified)),
+        Body::Message { text, .. } => message(entry, text, None),
         Body::Call { reached, .. } => {
             let pattern = if reached { e.called } else { e.tried_to_call };
             event("phone", entry, fill(pattern, &[("who", &who)]).into_any())
@@ -67,10 +68,11 @@ fn author(entry: &EntryView) -> String {
     }
 }
 
-fn message(entry: EntryView, text: String) -> AnyView {
+fn message(entry: EntryView, text: String, mark: Option<&'static str>) -> AnyView {
     let w = portal::request(use_me().lang);
+    let role = mark.or((entry.author == Author::Staff).then_some(w.staff));
     let is_staff = entry.author == Author::Staff;
-    let role = is_staff.then(|| view! { <span>{w.staff}</span> });
+    let role = role.map(|role| view! { <span>{role}</span> });
     let name = author(&entry);
     view! {
         <li class="msg">

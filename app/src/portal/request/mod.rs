@@ -18,7 +18,7 @@ use leptos::prelude::*;
 
 use self::actions::Actions;
 use self::details::Details;
-use self::load::{Reply as ReplyFn, load};
+use self::load::{AskDutyManager, MoreUrgent, Reply as ReplyFn, WorksAgain, load};
 use self::messages::Messages;
 use self::plan::Plan;
 pub use self::promised::Promised;
@@ -41,7 +41,10 @@ fn Contents(request: Request) -> impl IntoView {
         view! { <Banner tone=Tone::Good icon="circle-check" role="status"><p>{w.told}</p></Banner> }
     });
     let number = request.number.clone();
-    let is_refused = refusal::<ReplyFn>().is_some();
+    let is_refused = refusal::<ReplyFn>().is_some()
+        || refusal::<MoreUrgent>().is_some()
+        || refusal::<WorksAgain>().is_some()
+        || refusal::<AskDutyManager>().is_some();
     view! {
         <PageTitle text=title refused=is_refused/>
         <main id="main" class="wrap tk" data-live=number>
@@ -73,12 +76,14 @@ fn Head(request: Request) -> impl IntoView {
 fn Main(request: Request) -> impl IntoView {
     let w = portal::request(use_me().lang);
     let promised = Promised::from(&request);
+    let typed = request.typed.iter().find(|(form, _)| form == "text").map(|(_, text)| text.clone());
+    let draft = typed.unwrap_or(request.draft);
     view! {
         <div data-region="promise">{place(promised)}</div>
         <div data-region="plan"><Plan steps=request.plan status=request.status assignee=request.assignee/></div>
         <section aria-labelledby="conv-h" id="messages">
             <div class="sec-h"><h2 id="conv-h" class="h2">{w.messages}</h2><span class="c2 t14">{w.newest_first}</span></div>
-            <div data-region="reply" data-own=""><Reply number=request.number.clone() draft=request.draft/></div>
+            <div data-region="reply" data-own=""><Reply number=request.number.clone() draft/></div>
             <div data-region="messages"><Messages number=request.number entries=request.entries earlier=request.earlier/></div>
         </section>
     }
@@ -96,10 +101,10 @@ fn Sides(request: Request) -> impl IntoView {
         }
     });
     let is_active = request.status.is_active() || request.status == Status::Resolved;
-    let number = request.number.clone();
+    let (number, typed) = (request.number.clone(), request.typed.clone());
     view! {
         <Details request/>
-        {is_active.then(|| view! { <Actions number/> })}
+        {is_active.then(|| view! { <Actions number typed/> })}
         {problem}
     }
 }

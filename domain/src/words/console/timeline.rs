@@ -55,6 +55,7 @@ words! {
         noted: "added a note",
         called: "logged a call",
         created: "opened this ticket",
+        unverified: "not signed in: the address may be somebody else’s",
         opened_articles: "Opened before asking: {articles}",
     }
 }

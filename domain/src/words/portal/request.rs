@@ -7,8 +7,8 @@ words! {
         back: "My requests",
         opened: "Opened {at}",
         hear_by: "You’ll hear from us by {at}",
-        hear_who: "{name} will write to you here and by email, even if there’s no fix yet.",
-        hear_desk: "We’ll write to you here and by email, even if there’s no fix yet.",
+        hear_who: "{name} will write to you here, even if there’s no fix yet.",
+        hear_desk: "We’ll write to you here, even if there’s no fix yet.",
         hear_nothing: "We’ll get back to you",
         hear_nothing_hint: "No time is promised yet. Every message from us names the next one.",
         late: "We’re late",
@@ -87,6 +87,7 @@ words! {
         works: "{who} said it works again",
         works_text: "{who} said it works again: {text}",
         duty: "{who} asked the duty manager to step in: {reason}",
+        unverified: "sent without signing in",
         follow_up_of: "Carries on",
         follow_up: "Carried on in",
     }

@@ -1,0 +1,52 @@
+//! A message to a closed request opens another one that carries it on; each names the other.
+
+use domain::Viewer;
+use domain::tickets::Channel;
+use domain::tickets::decide::{Command, NewTicket};
+use domain::tickets::entry::{Author, Body};
+use domain::tickets::view::Written;
+
+use super::append::Pen;
+use super::change::tellings;
+use super::create::{draft, insert, requester_facts};
+use super::scope::number_text;
+use super::store::Ticket;
+use crate::db::Tx;
+use crate::{Failure, Outcome};
+
+/// Opens the request that `text` begins, for the requester of `closed`, and links the two. Whoever had the closed one is
+/// told.
+///
+/// # Errors
+/// The database's faults.
+pub(super) async fn carry_on(
+    tx: &mut Tx,
+    pen: &Pen,
+    v: &Viewer,
+    closed: &mut Ticket,
+    text: &str,
+) -> Outcome<Written> {
+    let for_whom = requester_facts(tx, &closed.requester_id).await?;
+    let for_whom = for_whom.ok_or_else(|| Failure::broken("a ticket without its requester"))?;
+    let of = Body::FollowUp { number: number_text(closed.number), of: true };
+    let (ticket, entries, pressing) = draft(pen, &for_whom, &like(closed, text), vec![(Author::System, of)])?;
+    let written = insert(tx, pen, ticket, &entries, &pressing).await?;
+    let by = Body::FollowUp { number: written.number.clone(), of: false };
+    let tell = tellings(pen, closed, v, &Command::CustomerMessage { text: text.to_owned() });
+    pen.append(tx, closed, vec![(Author::System, by)], &tell).await?;
+    Ok(written)
+}
+
+fn like(closed: &Ticket, text: &str) -> NewTicket {
+    NewTicket {
+        channel: Channel::Portal,
+        subject: closed.subject.clone(),
+        text: text.to_owned(),
+        ticket_type: closed.ticket_type.clone(),
+        priority: closed.priority,
+        product: closed.product_id.clone(),
+        topic: closed.topic_id.clone(),
+        answers: Vec::new(),
+        opened: Vec::new(),
+    }
+}

@@ -1,0 +1,320 @@
+//! Articles written, reviewed, published, changed, compared, restored and archived, on both databases.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+mod common;
+mod library;
+
+use backend::Outcome;
+use backend::db::MIGRATIONS;
+use backend::knowledge::{self, Saved};
+use common::desk::{Cast, Desk, START, desks, refusal};
+use domain::access::Role;
+use domain::error::Problem;
+use domain::knowledge::writing::{
+    ArticleForm, ArticleState, DeskArticle, Field, Move, SavedArticle, Standing,
+};
+use domain::words::Lang;
+use domain::{Error, Viewer};
+use library::{a_problem, an_article};
+
+use ArticleState::{Archived, Draft, Published, Review};
+
+fn typed(fields: &[(Field, &str)]) -> ArticleForm {
+    let given = [(Field::Title, "Labels print blank"), (Field::Audience, "public"), (Field::Lang, "en")];
+    let all = given.iter().chain(fields).map(|(field, text)| (*field, (*text).to_owned()));
+    ArticleForm(all.collect())
+}
+
+/// The form of an article with one more change.
+fn with(form: &ArticleForm, field: Field, text: &str) -> ArticleForm {
+    let mut form = form.clone();
+    form.set(field, text);
+    form
+}
+
+impl Desk {
+    async fn write(&self, v: &Viewer, fields: &[(Field, &str)]) -> SavedArticle {
+        knowledge::save(&self.b, v, None, 0, &typed(fields), "").await.unwrap()
+    }
+
+    async fn page_of(&self, v: &Viewer, saved: &SavedArticle) -> DeskArticle {
+        knowledge::desk_page(&self.b, v, &saved.id).await.unwrap()
+    }
+
+    async fn change(&self, v: &Viewer, saved: &SavedArticle, form: &ArticleForm) -> Outcome<SavedArticle> {
+        knowledge::save(&self.b, v, Some(&saved.id), saved.head, form, "").await
+    }
+
+    async fn step(&self, v: &Viewer, saved: &SavedArticle, deed: Move, note: &str) -> Outcome<SavedArticle> {
+        knowledge::move_on(&self.b, v, &saved.id, saved.head, deed, note).await
+    }
+
+    async fn published(&self, cast: &Cast, fields: &[(Field, &str)]) -> SavedArticle {
+        let saved = self.write(&cast.agent, fields).await;
+        self.step(&cast.lead, &saved, Move::Publish, "").await.unwrap()
+    }
+
+    /// What readers see under `slug`: its title, if anything.
+    async fn read_at(&self, slug: &str) -> Option<String> {
+        let page = knowledge::article(&self.b, &Viewer::visitor(Lang::En), slug).await;
+        page.ok().map(|page| page.title)
+    }
+}
+
+const BODY: (Field, &str) = (Field::Body, "## Check\n\nLook at the ribbon.\n\n## Repair\n\nTurn it around.");
+
+#[tokio::test]
+async fn a_draft_is_reviewed_published_and_archived() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let draft = desk.write(&cast.agent, &[BODY]).await;
+        assert_eq!(desk.read_at("labels-print-blank").await, None);
+        assert_eq!(refusal(desk.step(&cast.agent, &draft, Move::Publish, "").await), Error::Forbidden);
+        let sent = desk.step(&cast.agent, &draft, Move::Send, "").await.unwrap();
+        assert_eq!(desk.page_of(&cast.agent, &sent).await.standing, Standing { state: Draft, stage: Review });
+        let no_reason = refusal(desk.step(&cast.lead, &sent, Move::Return, " ").await);
+        assert_eq!(no_reason, Error::field("note", Problem::Required));
+        let back = desk.step(&cast.lead, &sent, Move::Return, "Which driver?").await.unwrap();
+        let page = desk.page_of(&cast.agent, &back).await;
+        assert_eq!((page.standing.stage, page.versions[0].note.as_str()), (Draft, "Which driver?"));
+        let changed =
+            desk.change(&cast.agent, &back, &with(&page.form, Field::Problem, "White labels.")).await;
+        let sent = desk.step(&cast.agent, &changed.unwrap(), Move::Send, "").await.unwrap();
+        let live = desk.step(&cast.lead, &sent, Move::Publish, "").await.unwrap();
+        assert_eq!(desk.read_at("labels-print-blank").await.as_deref(), Some("Labels print blank"));
+        let page = desk.page_of(&cast.agent, &live).await;
+        assert_eq!(page.standing, Standing { state: Published, stage: Published });
+        assert_eq!(page.versions.iter().map(|row| row.is_live).collect::<Vec<_>>(), [true, false, false]);
+        assert_eq!(page.versions[0].published.as_ref().unwrap().0.as_deref(), Some("lea"));
+        assert!(page.html.contains("<h2 id=\"s-check\">"));
+        desk.step(&cast.lead, &live, Move::Archive, "").await.unwrap();
+        assert_eq!(desk.read_at("labels-print-blank").await, None);
+        assert_eq!(
+            desk.texts("SELECT action FROM audit WHERE action LIKE 'article.%' ORDER BY action").await,
+            ["article.archived", "article.published", "article.returned", "article.sent", "article.sent"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_published_stays_until_its_change_is_approved() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let live = desk.published(&cast, &[BODY]).await;
+        desk.index().await;
+        let page = desk.page_of(&cast.agent, &live).await;
+        let changed = with(&page.form, Field::Title, "Labels come out white");
+        let changed = desk.change(&cast.agent, &live, &changed).await.unwrap();
+        assert_eq!(desk.read_at("labels-print-blank").await.as_deref(), Some("Labels print blank"));
+        let page = desk.page_of(&cast.agent, &changed).await;
+        assert_eq!(page.standing, Standing { state: Published, stage: Draft });
+        desk.step(&cast.lead, &changed, Move::Publish, "").await.unwrap();
+        assert_eq!(desk.read_at("labels-print-blank").await.as_deref(), Some("Labels come out white"));
+        desk.index().await;
+        let found = desk.ids(&Viewer::visitor(Lang::En), "white").await;
+        assert_eq!(found, ["labels-print-blank"]);
+    }
+}
+
+#[tokio::test]
+async fn an_old_address_leads_to_the_new_one() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let live = desk.published(&cast, &[BODY]).await;
+        let form = desk.page_of(&cast.agent, &live).await.form;
+        let mut now = live;
+        for slug in ["white labels", "empty-labels"] {
+            now = desk.change(&cast.agent, &now, &with(&form, Field::Slug, slug)).await.unwrap();
+            now = desk.step(&cast.lead, &now, Move::Publish, "").await.unwrap();
+        }
+        for slug in ["labels-print-blank", "white-labels", "empty-labels"] {
+            let page = knowledge::article(&desk.b, &cast.ana, slug).await.unwrap();
+            assert_eq!(page.slug, "empty-labels", "{slug}");
+        }
+        // Nobody else gets an address that leads somewhere.
+        let other = desk.write(&cast.agent, &[(Field::Slug, "white-labels"), BODY]).await;
+        assert_eq!(desk.page_of(&cast.agent, &other).await.slug, "white-labels-2");
+        // The article itself may have it back.
+        let back = desk.change(&cast.agent, &now, &with(&form, Field::Slug, "white-labels")).await.unwrap();
+        desk.step(&cast.lead, &back, Move::Publish, "").await.unwrap();
+        assert_eq!(
+            knowledge::article(&desk.b, &cast.ana, "empty-labels").await.unwrap().slug,
+            "white-labels"
+        );
+        desk.index().await;
+        assert_eq!(desk.ids(&cast.ana, "ribbon").await, ["white-labels"]);
+    }
+}
+
+#[tokio::test]
+async fn the_second_of_two_editors_is_shown_the_difference() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let draft = desk.write(&cast.agent, &[BODY]).await;
+        let form = desk.page_of(&cast.agent, &draft).await.form;
+        let theirs =
+            with(&form, Field::Body, "## Check\n\nLook at the red ribbon.\n\n## Repair\n\nTurn it around.");
+        desk.change(&cast.lead, &draft, &theirs).await.unwrap();
+        let mine = with(&form, Field::Body, "## Check\n\nLook at the ribbon.\n\n## Repair\n\nTurn it over.");
+        assert_eq!(refusal(desk.change(&cast.agent, &draft, &mine).await), Error::Conflict(Vec::new()));
+        let merge = knowledge::merge(&desk.b, &cast.agent, &draft.id, draft.head, &mine).await.unwrap();
+        assert_eq!((merge.by.as_deref(), merge.head, merge.clashes.len()), (Some("lea"), 2, 0));
+        assert_eq!(merge.theirs[0].field, Field::Body);
+        let both = "## Check\n\nLook at the red ribbon.\n\n## Repair\n\nTurn it over.";
+        assert_eq!(merge.merged.get(Field::Body), both);
+        let seen = SavedArticle { head: merge.head, ..draft.clone() };
+        let saved = desk.change(&cast.agent, &seen, &merge.merged).await.unwrap();
+        assert_eq!(desk.page_of(&cast.agent, &saved).await.form.get(Field::Body), both);
+        // Nobody publishes what they have not read.
+        let stale = desk.step(&cast.lead, &draft, Move::Publish, "").await;
+        assert_eq!(refusal(stale), Error::Conflict(Vec::new()));
+    }
+}
+
+#[tokio::test]
+async fn versions_are_compared_and_restored() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let first = desk.published(&cast, &[BODY, (Field::Keywords, "white")]).await;
+        let form = desk.page_of(&cast.agent, &first).await.form;
+        let worse = with(&with(&form, Field::Body, "Buy a new one."), Field::Slug, "no-labels");
+        let second = desk.change(&cast.agent, &first, &worse).await.unwrap();
+        let again = desk.change(&cast.agent, &second, &worse).await.unwrap();
+        assert_eq!(again.head, second.head, "saving the same again is no version");
+        let shown = knowledge::comparison(&desk.b, &cast.agent, &first.id, 0, 0).await.unwrap();
+        assert_eq!((shown.left.version, shown.right.version), (1, 2));
+        let fields: Vec<Field> = shown.fields.iter().map(|diff| diff.field).collect();
+        assert_eq!(fields, [Field::Body, Field::Slug]);
+        let restored = knowledge::restore(&desk.b, &cast.agent, &first.id, second.head, 1).await.unwrap();
+        let page = desk.page_of(&cast.agent, &restored).await;
+        assert_eq!((restored.head, page.form.get(Field::Body)), (3, form.get(Field::Body)));
+        assert_eq!(page.form.get(Field::Slug), "no-labels", "an address is not restored");
+        assert_eq!(page.versions[0].note, "Version 1 restored");
+        assert_eq!(page.standing, Standing { state: Published, stage: Draft });
+        let missing = knowledge::restore(&desk.b, &cast.agent, &first.id, restored.head, 9).await;
+        assert_eq!(refusal(missing), Error::NotFound);
+    }
+}
+
+#[tokio::test]
+async fn only_what_is_there_can_be_named() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        desk.save_problem(a_problem("P-311", "DX-200 prints nothing")).await;
+        let number = desk.request(&cast.ana, "Blank").await;
+        let save = async |field: Field, text: &str| {
+            knowledge::save(&desk.b, &cast.agent, None, 0, &typed(&[(field, text)]), "").await
+        };
+        for (field, text, problem) in [
+            (Field::Product, "no-such", Problem::NotAChoice),
+            (Field::Owner, cast.ana.person_id.as_str(), Problem::NotAChoice),
+            (Field::Related, "P-999", Problem::Unknown),
+            (Field::Origins, "CW-1", Problem::Unknown),
+            (Field::ReviewOn, "soon", Problem::NotATime),
+        ] {
+            assert_eq!(refusal(save(field, text).await), Error::field(field.code(), problem), "{text}");
+        }
+        let digits = number.trim_start_matches("CW-");
+        let fields =
+            [(Field::Related, "p-311"), (Field::Origins, digits), (Field::Owner, &cast.lead.person_id)];
+        let saved = desk.write(&cast.agent, &fields).await;
+        let page = desk.page_of(&cast.agent, &saved).await;
+        assert_eq!(
+            (page.form.get(Field::Related), page.form.get(Field::Origins)),
+            ("P-311", number.as_str())
+        );
+        assert_eq!(page.shown.get(Field::Owner), "lea");
+        assert_eq!(
+            refusal(desk.step(&cast.agent, &saved, Move::Send, "").await),
+            Error::field("body", Problem::Required)
+        );
+    }
+}
+
+#[tokio::test]
+async fn customers_see_nothing_of_it_and_light_agents_only_read() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let light = desk.person(Role::LightAgent, "sales@desk.example").await;
+        let draft = desk.write(&cast.agent, &[BODY]).await;
+        let visitor = Viewer::visitor(Lang::En);
+        for (v, error) in [(&cast.ana, Error::Forbidden), (&visitor, Error::SignIn)] {
+            assert_eq!(refusal(knowledge::desk_page(&desk.b, v, &draft.id).await), error);
+            assert_eq!(refusal(knowledge::desk_list(&desk.b, v, Draft, "", None).await), error);
+            assert_eq!(refusal(knowledge::comparison(&desk.b, v, &draft.id, 0, 0).await), error);
+            assert_eq!(refusal(knowledge::preview(v, "text").await), error);
+        }
+        assert_eq!(desk.page_of(&light, &draft).await.head, 1);
+        let form = typed(&[BODY]);
+        assert_eq!(refusal(desk.change(&light, &draft, &form).await), Error::Forbidden);
+        assert_eq!(refusal(desk.step(&light, &draft, Move::Archive, "").await), Error::Forbidden);
+        assert_eq!(refusal(knowledge::restore(&desk.b, &light, &draft.id, 1, 1).await), Error::Forbidden);
+        assert_eq!(refusal(knowledge::merge(&desk.b, &light, &draft.id, 1, &form).await), Error::Forbidden);
+    }
+}
+
+#[tokio::test]
+async fn the_list_has_a_tab_for_each_state() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        desk.published(&cast, &[(Field::Title, "Ring scanner"), (Field::Keywords, "Bluetooth"), BODY]).await;
+        let sent = desk.write(&cast.agent, &[BODY]).await;
+        desk.step(&cast.agent, &sent, Move::Send, "").await.unwrap();
+        let away = desk.write(&cast.agent, &[(Field::Title, "50% off")]).await;
+        desk.step(&cast.agent, &away, Move::Archive, "").await.unwrap();
+        for n in 0..52 {
+            desk.write(&cast.agent, &[(Field::Title, &format!("Draft {n}"))]).await;
+        }
+        let list = async |of, query: &str, after: Option<&str>| {
+            knowledge::desk_list(&desk.b, &cast.agent, of, query, after).await.unwrap()
+        };
+        let counts = list(Draft, "", None).await.counts;
+        assert_eq!((counts.published, counts.review, counts.draft, counts.archived), (1, 1, 52, 1));
+        let first = list(Draft, "", None).await.page;
+        let rest = list(Draft, "", first.next.as_deref()).await.page;
+        assert_eq!((first.rows.len(), rest.rows.len(), rest.next), (50, 2, None));
+        assert_eq!(list(Published, "bluetooth", None).await.page.rows[0].title, "Ring scanner");
+        assert_eq!(list(Archived, "50%", None).await.page.rows.len(), 1);
+        assert_eq!(list(Archived, "5_%", None).await.page.rows.len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn imports_keep_versions_too() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        desk.save(an_article("blank", "Blank", "text")).await;
+        let saved = SavedArticle { id: "id-blank".into(), head: 1 };
+        let page = desk.page_of(&cast.agent, &saved).await;
+        assert_eq!((page.head, page.standing.stage, page.versions[0].is_live), (1, Published, true));
+        let form = with(&page.form, Field::ReviewOn, "2026-11-20");
+        let changed = desk.change(&cast.agent, &saved, &form).await.unwrap();
+        desk.step(&cast.lead, &changed, Move::Publish, "").await.unwrap();
+        assert!(desk.page_of(&cast.agent, &saved).await.is_due, "the day has come");
+        assert_eq!(desk.save(an_article("blank", "Blank", "new text")).await, Saved::Updated);
+        let page = desk.page_of(&cast.agent, &saved).await;
+        assert_eq!((page.head, page.form.get(Field::ReviewOn)), (3, "2026-11-20"));
+        assert_eq!(page.form.get(Field::Body), "new text");
+    }
+}
+
+#[tokio::test]
+async fn articles_of_an_older_desk_get_their_first_version() {
+    const ARTICLE: &str = "INSERT INTO articles (id, slug, version, title, problem, body, html, audience, state, lang, keywords,
+        versions, views, helped, not_helped, deflected, created_at, changed_at)
+      VALUES ('1', 'blank', 4, 'Blank', '', 'text', '', 'public', $1, 'en', '[\"white\"]', '[]', 0, 0, 0, 0, 0, $2)";
+    for db in common::bare().await {
+        db.migrate_with(&MIGRATIONS[..1]).await.unwrap();
+        let insert = db.write(|tx| {
+            Box::pin(async move { backend::db::q(ARTICLE).bind("published").bind(START.0).exec(tx).await })
+        });
+        insert.await.unwrap();
+        db.migrate().await.unwrap();
+        let sql = "SELECT v.version, a.head, a.stage, v.keywords, v.published_at
+          FROM articles a JOIN article_versions v ON v.article_id = a.id";
+        let row: (i64, i64, String, String, Option<i64>) =
+            backend::db::q(sql).one(&mut db.read().await.unwrap()).await.unwrap();
+        assert_eq!(row, (4, 4, "published".into(), "[\"white\"]".into(), Some(START.0)));
+    }
+}

@@ -1,0 +1,302 @@
+//! Asking the right questions once: products, flows of questions and the answers' checks, the same for portal, phone
+//! and API. Siblings: `backend/src/intake`, `app/src/portal/new_request`, `app/src/console/admin/flows`.
+
+mod condition;
+mod flow;
+mod question;
+mod review;
+
+pub use condition::{About, Condition, Facts, Test, asked};
+pub use flow::{Flow, FlowLine, FlowPage, FlowRef, Published, QuestionUse, Scope, questions_of};
+pub use question::{Question, QuestionKind};
+pub use review::{Flaw, Flawed, Known, Place, review};
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Checks;
+use crate::tickets::entry::Answer;
+use crate::tickets::{MAX_SUBJECT, MAX_TEXT, Priority, coded};
+use crate::words::Lang;
+use crate::words::portal::ask;
+
+/// A product a request can be about, with its topics.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    pub id: String,
+    pub name: String,
+    pub blurb: String,
+    pub icon: String,
+    pub versions: Vec<String>,
+    pub topics: Vec<Topic>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topic {
+    pub id: String,
+    pub name: String,
+    pub hint: String,
+    pub ticket_type: String,
+}
+
+/// How much the matter presses, in the customer's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Impact {
+    pub id: String,
+    pub label: String,
+    pub hint: String,
+    pub priority: Priority,
+}
+
+coded! {
+    /// The pages of `/new`, in order.
+    Step { Product = "product", Topic = "topic", Describe = "describe", Impact = "impact", Check = "check", Done = "done" }
+}
+
+impl Step {
+    /// Number for "Step 2 of 5"; the closing page has none.
+    #[must_use]
+    pub fn position(self) -> usize {
+        self as usize + 1
+    }
+
+    /// How many questions pages there are.
+    pub const COUNT: usize = 5;
+}
+
+/// What a customer has told so far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Intake {
+    pub product: Option<String>,
+    pub topic: Option<String>,
+    pub subject: String,
+    pub text: String,
+    pub impact: Option<String>,
+    /// Question id → typed value.
+    pub answers: Vec<(String, String)>,
+    /// Only for a request without an account.
+    pub name: String,
+    pub email: String,
+    /// Article slugs and problem numbers that were suggested, and those opened.
+    pub shown: Vec<String>,
+    pub opened: Vec<String>,
+}
+
+impl Intake {
+    #[must_use]
+    pub fn answer(&self, question: &str) -> &str {
+        self.answers.iter().find(|(id, _)| id == question).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// The first page that still needs an answer.
+    #[must_use]
+    pub fn next_step(&self) -> Step {
+        if self.product.is_none() {
+            Step::Product
+        } else if self.topic.is_none() {
+            Step::Topic
+        } else if self.subject.trim().is_empty() || self.text.trim().is_empty() {
+            Step::Describe
+        } else if self.impact.is_none() {
+            Step::Impact
+        } else {
+            Step::Check
+        }
+    }
+
+    /// Those of `questions` that the answers so far make asked.
+    #[must_use]
+    pub fn asked<'q>(&self, questions: &'q [Question], facts: &Facts) -> Vec<&'q Question> {
+        asked(questions, facts, |id| self.answer(id))
+    }
+
+    /// Takes over what a form's fields answer to the questions that they make asked. Answers to all others go.
+    pub fn take_answers(&mut self, questions: &[Question], facts: &Facts, fields: &BTreeMap<String, String>) {
+        let given = questions.iter().filter_map(|q| Some((q.id.clone(), q.answer_in(fields)?)));
+        self.answers = given.collect();
+        self.drop_unasked(questions, facts);
+    }
+
+    /// Forgets the answers to questions that are not asked.
+    pub fn drop_unasked(&mut self, questions: &[Question], facts: &Facts) {
+        let asked: Vec<&str> = self.asked(questions, facts).into_iter().map(|q| q.id.as_str()).collect();
+        self.answers.retain(|(id, _)| asked.contains(&id.as_str()));
+    }
+
+    /// Checks what the describe page asks for, into `checks`; hidden questions ask nothing.
+    pub fn check_description(&self, questions: &[Question], facts: &Facts, checks: &mut Checks) {
+        checks.line("subject", &self.subject, MAX_SUBJECT);
+        checks.text("text", &self.text, MAX_TEXT);
+        self.check_answers(questions, facts, checks);
+    }
+
+    /// Checks the answers alone.
+    pub fn check_answers(&self, questions: &[Question], facts: &Facts, checks: &mut Checks) {
+        for question in self.asked(questions, facts) {
+            question.check(self.answer(&question.id), checks);
+        }
+    }
+
+    /// The answers with their questions in words, as far as they are asked.
+    #[must_use]
+    pub fn answered(&self, questions: &[Question], facts: &Facts, lang: Lang) -> Vec<Answer> {
+        let answer = |q: &Question| Answer {
+            question: q.id.clone(),
+            label: q.label.clone(),
+            value: q.told(self.answer(&q.id), lang),
+            flow: None,
+        };
+        let asked = self.asked(questions, facts).into_iter().map(answer);
+        asked.filter(|answer| !answer.value.is_empty()).collect()
+    }
+
+    /// What a ticket keeps: the answers to the questions of `flows`, each with the version that asked, and the impact in
+    /// the words that were chosen.
+    #[must_use]
+    pub fn told(&self, flows: &[&Flow], facts: &Facts, impacts: &[Impact], lang: Lang) -> Vec<Answer> {
+        let asked_by =
+            |question: &str| flows.iter().find(|flow| flow.asks(question)).map(|flow| flow.reference());
+        let answers = self.answered(&questions_of(flows), facts, lang).into_iter();
+        let stamped = answers.map(|answer| Answer { flow: asked_by(&answer.question), ..answer });
+        let impact = impacts.iter().find(|impact| Some(&impact.id) == self.impact.as_ref());
+        let impact = impact.map(|impact| Answer {
+            question: "impact".to_owned(),
+            label: ask(lang).impact_label.to_owned(),
+            value: impact.label.clone(),
+            flow: None,
+        });
+        stamped.chain(impact).collect()
+    }
+}
+
+/// A request that was begun and not sent, to go on with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unfinished {
+    pub id: String,
+    /// What it is about, as far as that was told: its title, or the product.
+    pub title: String,
+    pub step: Step,
+    pub changed: crate::stamp::Stamp,
+}
+
+/// Everything a page of `/new` shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IntakePage {
+    pub step: Step,
+    pub intake: Intake,
+    pub products: Vec<Product>,
+    /// All that may be asked for product and topic; [`asked`] says which of them are.
+    pub questions: Vec<Question>,
+    pub facts: Facts,
+    /// Questions that the last answers led to and that were not on the page yet.
+    pub fresh: Vec<String>,
+    /// Requests begun earlier (first page of a new one).
+    pub unfinished: Vec<Unfinished>,
+    pub impacts: Vec<Impact>,
+    /// Versions of the chosen product that the customer has installed, first; then the others.
+    pub versions: Vec<String>,
+    pub suggestions: Vec<crate::search::Hit>,
+    /// What the last post was refused for.
+    pub errors: Vec<crate::error::FieldError>,
+    /// What will be promised (check page), in the reader's zone.
+    pub promised: Vec<crate::tickets::view::PromiseView>,
+    pub policy: Option<crate::tickets::view::PolicyBrief>,
+    /// Number of the ticket made (done page).
+    pub number: Option<String>,
+    pub signed_in: bool,
+    pub now: crate::time::Instant,
+}
+
+/// Questions for the tests of this feature.
+#[cfg(test)]
+mod fixture {
+    use super::{Question, QuestionKind};
+
+    pub fn choice(id: &str, options: &[&str]) -> Question {
+        Question {
+            label: format!("Which {id}?"),
+            options: options.iter().map(|option| (*option).to_owned()).collect(),
+            why: "It helps.".into(),
+            ..Question::new(id, QuestionKind::Choice)
+        }
+    }
+
+    pub fn many(id: &str, options: &[&str]) -> Question {
+        Question { kind: QuestionKind::Many, ..choice(id, options) }
+    }
+
+    pub fn version_question(id: &str) -> Question {
+        Question { kind: QuestionKind::Version, ..choice(id, &[]) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fixture::choice;
+    use super::*;
+    use crate::Error;
+    use crate::error::Problem;
+
+    /// A second question that a first one leads to.
+    fn branching() -> [Question; 2] {
+        let all = Condition::new(About::Answer("docks".into()), Test::Is("All".into()));
+        let since = Question { required: true, ..choice("since", &["Today", "Longer"]) };
+        [choice("docks", &["One", "All"]), since.when(vec![all])]
+    }
+
+    fn fields(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn told(pairs: &[(&str, &str)]) -> Intake {
+        let mut intake = Intake::default();
+        intake.take_answers(&branching(), &Facts::default(), &fields(pairs));
+        intake
+    }
+
+    fn verdict(intake: &Intake) -> Result<(), Error> {
+        let mut checks = Checks::default();
+        intake.check_answers(&branching(), &Facts::default(), &mut checks);
+        checks.finish()
+    }
+
+    #[test]
+    fn hidden_answers_are_dropped_and_never_required() {
+        let one = told(&[("docks", "One"), ("since", "Today")]);
+        assert_eq!(one.answers, [("docks".to_owned(), "One".to_owned())]);
+        assert_eq!(verdict(&one), Ok(()));
+        let all = told(&[("docks", "All"), ("since", "Today")]);
+        assert_eq!((all.answers.len(), verdict(&all)), (2, Ok(())));
+    }
+
+    #[test]
+    fn a_question_that_became_visible_is_held_to_its_rules() {
+        assert_eq!(verdict(&told(&[("docks", "All")])), Err(Error::field("since", Problem::Required)));
+        let other = told(&[("docks", "All"), ("since", "Never")]);
+        assert_eq!(verdict(&other), Err(Error::field("since", Problem::NotAChoice)));
+    }
+
+    #[test]
+    fn only_what_is_asked_is_told() {
+        let mut intake = told(&[("docks", "All"), ("since", "Today")]);
+        intake.answers[0].1 = "One".into();
+        let told = intake.answered(&branching(), &Facts::default(), Lang::En);
+        assert_eq!(told.iter().map(|answer| answer.value.as_str()).collect::<Vec<_>>(), ["One"]);
+    }
+
+    #[test]
+    fn the_next_page_is_the_first_open_one() {
+        let mut intake = Intake::default();
+        assert_eq!(intake.next_step(), Step::Product);
+        intake.product = Some("label".into());
+        assert_eq!(intake.next_step(), Step::Topic);
+        intake.topic = Some("print".into());
+        assert_eq!(intake.next_step(), Step::Describe);
+        intake.subject = "Blank labels".into();
+        intake.text = "Since Monday".into();
+        assert_eq!(intake.next_step(), Step::Impact);
+        intake.impact = Some("one".into());
+        assert_eq!(intake.next_step(), Step::Check);
+    }
+}

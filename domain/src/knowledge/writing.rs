@@ -1,0 +1,367 @@
+//! Articles as their authors meet them: what can be typed, how far a text is, and who may move it on.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Audience;
+use crate::access::{Action, Viewer};
+use crate::error::{Checks, Error, Problem};
+use crate::intake::Product;
+use crate::people::Page;
+use crate::stamp::Stamp;
+use crate::text;
+use crate::tickets::coded;
+use crate::tickets::entry::Named;
+use crate::time::Date;
+
+/// Longest title, in characters.
+pub const MAX_TITLE: u32 = 300;
+/// Longest statement of the problem, in characters.
+pub const MAX_PROBLEM: u32 = 2_000;
+/// Longest text, in bytes of Markdown.
+pub const MAX_BODY: u32 = 256 * 1024;
+/// Longest list of keywords, versions or numbers, in characters.
+pub const MAX_LIST: u32 = 1_000;
+/// Longest word on what a version changed, in characters.
+pub const MAX_NOTE: u32 = 500;
+/// Longest address, in characters.
+const MAX_ADDRESS: u32 = 80;
+
+coded! {
+    /// How far a text is. Readers see published ones only.
+    ArticleState { Draft = "draft", Review = "review", Published = "published", Archived = "archived" }
+}
+
+coded! {
+    /// What moves an article on.
+    Move {
+        /// Asks a colleague to look at it.
+        Send = "send",
+        /// Gives it back to its author, saying why.
+        Return = "return",
+        Publish = "publish",
+        Archive = "archive",
+    }
+}
+
+coded! {
+    /// The parts of an article that its authors type, in the order in which they are shown.
+    Field {
+        Title = "title",
+        Problem = "problem",
+        Body = "body",
+        Keywords = "keywords",
+        Product = "product",
+        Topic = "topic",
+        Versions = "versions",
+        Audience = "audience",
+        Lang = "lang",
+        Slug = "slug",
+        Owner = "owner",
+        ReviewOn = "review_on",
+        Related = "related",
+        Origins = "origins",
+    }
+}
+
+/// An article as it is typed: a text for each field. Lists are separated by commas, what is chosen is an id or a code,
+/// a date is `2026-11-22`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleForm(pub BTreeMap<Field, String>);
+
+/// Where an article stands: what readers see, and how far its newest version is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    pub state: ArticleState,
+    pub stage: ArticleState,
+}
+
+/// A line of the list of articles.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ArticleRow {
+    pub id: String,
+    pub title: String,
+    pub product: Option<String>,
+    pub standing: Standing,
+    pub audience: Audience,
+    pub owner: Option<String>,
+    pub changed: Stamp,
+    pub views: i64,
+    pub helped: i64,
+    pub not_helped: i64,
+}
+
+/// How many articles stand under each tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ArticleCounts {
+    pub published: i64,
+    pub review: i64,
+    pub draft: i64,
+    pub archived: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ArticleList {
+    pub counts: ArticleCounts,
+    pub page: Page<ArticleRow>,
+}
+
+/// One version in the list of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionRow {
+    pub version: i64,
+    pub by: Option<String>,
+    pub at: Stamp,
+    pub note: String,
+    /// Who approved it, and when; `None` when nobody has.
+    pub published: Option<(Option<String>, Stamp)>,
+    /// Readers see this one now.
+    pub is_live: bool,
+}
+
+/// One article in the console: its newest version as typed and as it will look.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeskArticle {
+    pub id: String,
+    /// The address that leads to it now.
+    pub slug: String,
+    pub standing: Standing,
+    /// Number of the newest version: what a change has to have seen.
+    pub head: i64,
+    pub form: ArticleForm,
+    /// The form with names in the place of ids.
+    pub shown: ArticleForm,
+    /// Sanitised.
+    pub html: String,
+    pub versions: Vec<VersionRow>,
+    pub views: i64,
+    pub helped: i64,
+    pub not_helped: i64,
+    pub deflected: i64,
+    /// Why it did not help, the newest first.
+    pub reasons: Vec<String>,
+    /// Readers may see a text, and its review date has come.
+    pub is_due: bool,
+}
+
+/// What the editor opens with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Editing {
+    /// Empty for an article that is not there yet.
+    pub id: String,
+    /// The version that is being changed.
+    pub head: i64,
+    pub form: ArticleForm,
+    /// How it looks so far, sanitised.
+    pub html: String,
+    pub products: Vec<Product>,
+    pub staff: Vec<Named>,
+}
+
+/// What came of saving.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedArticle {
+    pub id: String,
+    pub head: i64,
+}
+
+impl ArticleForm {
+    #[must_use]
+    pub fn get(&self, field: Field) -> &str {
+        self.0.get(&field).map_or("", String::as_str)
+    }
+
+    pub fn set(&mut self, field: Field, text: impl Into<String>) {
+        self.0.insert(field, text.into());
+    }
+
+    /// The entries of a field that holds a list, trimmed, each once.
+    #[must_use]
+    pub fn list(&self, field: Field) -> Vec<String> {
+        let mut entries: Vec<String> = Vec::new();
+        for entry in self.get(field).split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+            if !entries.iter().any(|known| known == entry) {
+                entries.push(entry.to_owned());
+            }
+        }
+        entries
+    }
+
+    /// A field that may stay empty.
+    #[must_use]
+    pub fn optional(&self, field: Field) -> Option<String> {
+        Some(self.get(field).trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// The form as it is kept: trimmed but for the body, lists in one style, every field there.
+    ///
+    /// # Errors
+    /// `Invalid` for fields that are missing, too long, or not what they should be. Only one that is `ready` to be read
+    /// by others needs a body.
+    pub fn checked(&self, ready: bool) -> Result<Self, Error> {
+        let mut checks = Checks::default();
+        checks.line("title", self.get(Field::Title), MAX_TITLE);
+        checks.optional_text("problem", self.get(Field::Problem), MAX_PROBLEM);
+        let body = self.get(Field::Body);
+        checks.ensure(!ready || !text::prose(body).is_empty(), "body", Problem::Required);
+        checks.ensure(body.len() <= MAX_BODY as usize, "body", Problem::TooLong { max: MAX_BODY });
+        for field in [Field::Keywords, Field::Versions, Field::Origins, Field::Topic] {
+            checks.optional_text(field.code(), self.get(field), MAX_LIST);
+        }
+        checks.optional_text("slug", self.get(Field::Slug), MAX_ADDRESS);
+        let date = self.get(Field::ReviewOn).trim();
+        checks.ensure(date.is_empty() || date.parse::<Date>().is_ok(), "review_on", Problem::NotATime);
+        let audience = Audience::parse(self.get(Field::Audience)).is_some();
+        checks.ensure(audience, "audience", Problem::NotAChoice);
+        checks.ensure(is_language(self.get(Field::Lang).trim()), "lang", Problem::NotAChoice);
+        checks.finish()?;
+        Ok(self.tidy())
+    }
+
+    fn tidy(&self) -> Self {
+        let tidy = |field: Field| match field {
+            Field::Body => text::markup(self.get(field)),
+            Field::Problem => text::prose(self.get(field)),
+            Field::Keywords | Field::Versions | Field::Origins => text::line(&self.list(field).join(", ")),
+            _ => text::line(self.get(field)),
+        };
+        Self(Field::ALL.iter().map(|field| (*field, tidy(*field))).collect())
+    }
+}
+
+/// A language tag such as `en` or `pt-BR`.
+fn is_language(tag: &str) -> bool {
+    let is_part =
+        |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    !tag.is_empty() && tag.len() <= 20 && tag.split('-').all(is_part)
+}
+
+impl Standing {
+    /// What is left to do with an article that stands like this.
+    #[must_use]
+    pub fn allows(self, deed: Move) -> bool {
+        match deed {
+            Move::Send => self.stage == ArticleState::Draft,
+            Move::Return => self.stage == ArticleState::Review,
+            Move::Publish => self.stage != ArticleState::Published,
+            Move::Archive => self.stage != ArticleState::Archived,
+        }
+    }
+
+    /// Where it stands afterwards.
+    #[must_use]
+    pub fn after(self, deed: Move) -> Self {
+        match deed {
+            Move::Send => Self { stage: ArticleState::Review, ..self },
+            Move::Return => Self { stage: ArticleState::Draft, ..self },
+            Move::Publish => Self { state: ArticleState::Published, stage: ArticleState::Published },
+            Move::Archive => Self { state: ArticleState::Archived, stage: ArticleState::Archived },
+        }
+    }
+
+    /// Where it stands once somebody has changed it: what waits for a review goes on waiting, else it is a draft.
+    #[must_use]
+    pub fn changed(self) -> Self {
+        let waits = self.stage == ArticleState::Review;
+        Self { stage: if waits { ArticleState::Review } else { ArticleState::Draft }, ..self }
+    }
+
+    /// Readers have been able to follow its address.
+    #[must_use]
+    pub fn was_public(self) -> bool {
+        matches!(self.state, ArticleState::Published | ArticleState::Archived)
+    }
+
+    /// What somebody has to be allowed for `deed`. Leads and above decide what readers see; a draft that nobody has
+    /// read may be put away by whoever may write one.
+    #[must_use]
+    pub fn needs(self, deed: Move) -> Action {
+        match deed {
+            Move::Send | Move::Return => Action::WriteArticle,
+            Move::Archive if !self.was_public() => Action::WriteArticle,
+            Move::Publish | Move::Archive => Action::PublishArticle,
+        }
+    }
+
+    /// What `viewer` can do with it now.
+    #[must_use]
+    pub fn moves(self, viewer: &Viewer) -> Vec<Move> {
+        let open = |deed: &Move| self.allows(*deed) && viewer.may(self.needs(*deed));
+        Move::ALL.iter().copied().filter(open).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Role;
+
+    fn form(fields: &[(Field, &str)]) -> ArticleForm {
+        let given = [(Field::Title, "Blank labels"), (Field::Audience, "public"), (Field::Lang, "en")];
+        let all = given.iter().chain(fields).map(|(field, text)| (*field, (*text).to_owned()));
+        ArticleForm(all.collect())
+    }
+
+    #[test]
+    fn what_is_typed_is_kept_in_one_style() {
+        let typed = form(&[(Field::Keywords, " blank ,white,, blank "), (Field::Body, "a\r\nb  \n\n")]);
+        let kept = typed.checked(true).unwrap();
+        assert_eq!((kept.get(Field::Keywords), kept.get(Field::Body)), ("blank, white", "a\nb"));
+        assert_eq!(kept.list(Field::Keywords), ["blank", "white"]);
+        assert_eq!(kept.checked(true).unwrap(), kept);
+    }
+
+    #[test]
+    fn each_field_says_what_is_wrong() {
+        let long = "x".repeat(301);
+        for (field, text, is_wrong) in [
+            (Field::Title, "", true),
+            (Field::Title, long.as_str(), true),
+            (Field::Body, "", false),
+            (Field::ReviewOn, "2026-02-30", true),
+            (Field::ReviewOn, "2026-02-28", false),
+            (Field::Audience, "nobody", true),
+            (Field::Lang, "pt-BR", false),
+            (Field::Lang, "\"><x", true),
+        ] {
+            assert_eq!(form(&[(field, text)]).checked(false).is_err(), is_wrong, "{field:?} {text}");
+        }
+        assert_eq!(form(&[]).checked(true), Err(Error::field("body", Problem::Required)));
+    }
+
+    #[test]
+    fn leads_decide_what_readers_see() {
+        let agent = Viewer { role: Role::Agent, ..Viewer::default() };
+        let lead = Viewer { role: Role::Lead, ..Viewer::default() };
+        let light = Viewer { role: Role::LightAgent, ..Viewer::default() };
+        use ArticleState::{Archived, Draft, Published, Review};
+        for (state, stage, by_agent, by_lead) in [
+            (Draft, Draft, vec![Move::Send, Move::Archive], vec![Move::Send, Move::Publish, Move::Archive]),
+            (
+                Draft,
+                Review,
+                vec![Move::Return, Move::Archive],
+                vec![Move::Return, Move::Publish, Move::Archive],
+            ),
+            (Published, Published, vec![], vec![Move::Archive]),
+            (Published, Draft, vec![Move::Send], vec![Move::Send, Move::Publish, Move::Archive]),
+            (Archived, Archived, vec![], vec![Move::Publish]),
+        ] {
+            let standing = Standing { state, stage };
+            assert_eq!(standing.moves(&agent), by_agent, "{standing:?}");
+            assert_eq!(standing.moves(&lead), by_lead, "{standing:?}");
+            assert_eq!(standing.moves(&light), [], "{standing:?}");
+        }
+    }
+
+    #[test]
+    fn a_change_of_what_is_public_waits_beside_it() {
+        use ArticleState::{Draft, Published, Review};
+        let live = Standing { state: Published, stage: Published };
+        let changed = live.changed();
+        assert_eq!(changed, Standing { state: Published, stage: Draft });
+        assert_eq!(changed.after(Move::Send).changed().stage, Review);
+        assert_eq!(changed.after(Move::Publish), live);
+    }
+}

@@ -1,0 +1,143 @@
+// Articles in the console: written, looked at, reviewed, published and found; changed, compared, restored; two editors.
+import assert from 'node:assert/strict';
+import { eventually, test } from '#harness';
+
+const preview = page => page.getByRole('region', { name: 'Preview' });
+const save = page => page.getByRole('button', { name: 'Save' }).click();
+const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
+const body = page => page.locator('#body');
+
+/** Writes a new article and saves it; answers its address. */
+async function write(page, title, text) {
+  await page.goto('/desk/kb/new');
+  await page.locator('#title').fill(title);
+  await body(page).fill(text);
+  await save(page);
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  await page.waitForURL(/\/desk\/kb\/(?!new)\w+$/);
+  return new URL(page.url()).pathname;
+}
+
+test('written, seen, reviewed, published and found by a typo', async ({ page, person, signIn, faultless, allow }) => {
+  await signIn('agent');
+  await page.goto('/desk/kb');
+  await page.getByRole('link', { name: 'New article' }).click();
+  await page.locator('#title').fill('Zephyr gateway blinks amber');
+  await page.locator('#problem').fill('The gateway blinks amber and nothing is scanned.');
+  await body(page).fill('## Restart it\n\n1. Hold **Reset** for ten seconds.\n\n| Light | Means |\n|---|---|\n| amber | no network |');
+  await preview(page).getByRole('heading', { level: 2, name: 'Restart it' }).waitFor();
+  await preview(page).getByRole('cell', { name: 'no network' }).waitFor();
+  await page.locator('#audience').selectOption('public');
+  await faultless(page);
+  await save(page);
+  await page.getByRole('heading', { level: 1, name: 'Zephyr gateway blinks amber' }).waitFor();
+  await press(page, 'Send to review');
+  await page.locator('.rec').getByText('In review').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Publish' }).count(), 0, 'agents do not publish');
+  await faultless(page);
+
+  const lead = await person('lead');
+  await lead.goto(new URL(page.url()).pathname);
+  allow(/422/);
+  await press(lead, 'Give back');
+  const dialog = lead.getByRole('dialog', { name: 'Give it back to its author' });
+  await dialog.getByRole('button', { name: 'Give back' }).click();
+  await dialog.getByRole('alert').waitFor();
+  await dialog.getByLabel('What is missing').fill('Say which model.');
+  await dialog.getByRole('button', { name: 'Give back' }).click();
+  await lead.getByText('Say which model.').waitFor();
+  await press(lead, 'Publish');
+  await lead.locator('.rec').getByText('Published').waitFor();
+
+  await page.goto('/desk/kb?q=zephyr');
+  await page.getByRole('table', { name: 'Articles' }).getByRole('link', { name: 'Zephyr gateway blinks amber' }).waitFor();
+  await faultless(page);
+  await eventually(async () => {
+    await page.goto('/search?q=zephir%20gatway');
+    assert.ok(await page.locator('.hits a[href="/help/a/zephyr-gateway-blinks-amber"]').count());
+  }, 10_000);
+});
+
+test('changed, compared and restored; the old address leads on', async ({ page, signIn, faultless }) => {
+  await signIn('lead');
+  const address = await write(page, 'Quokka mode', 'First line.\n\nThe speed is 7.3 metres.');
+  await press(page, 'Publish');
+  await page.locator('.rec').getByText('Published').waitFor();
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await body(page).fill('First line.\n\nThe speed is 7.4 metres.');
+  await page.locator('#slug').fill('quokka speed');
+  await page.getByLabel('What you changed').fill('New speed');
+  await save(page);
+  await page.locator('.rec').getByText('Change: Draft').waitFor();
+  assert.ok((await (await fetch(new URL('/help/a/quokka-mode', page.url()))).text()).includes('7.3 metres'), 'readers see the old text');
+  await page.getByRole('link', { name: 'Compare versions' }).click();
+  const solution = page.getByRole('table', { name: 'Solution' });
+  assert.deepEqual(await solution.locator('mark').allInnerTexts(), ['3', '4']);
+  await faultless(page);
+  await page.goto(address);
+  await press(page, 'Publish');
+  await eventually(async () => {
+    const old = await fetch(new URL('/help/a/quokka-mode', page.url()), { redirect: 'manual' });
+    assert.deepEqual([old.status, old.headers.get('location')], [308, '/help/a/quokka-speed']);
+  });
+  await page.goto('/help/a/quokka-mode');
+  await page.waitForURL('**/help/a/quokka-speed');
+  await page.getByText('7.4 metres').waitFor();
+
+  await page.goto(`${address}/versions`);
+  await press(page, 'Restore version 1');
+  await page.getByText('Version 1 restored').first().waitFor();
+  await page.getByText('7.3 metres').waitFor();
+});
+
+test('the second of two editors is shown the difference and merges', async ({ page, person, signIn, allow, axe }) => {
+  allow(/409/);
+  await signIn('agent');
+  const address = await write(page, 'Two editors', 'Alpha.\n\nBeta.\n\nGamma.');
+  await page.goto(`${address}/edit`);
+  const colleague = await person('lead');
+  await colleague.goto(`${address}/edit`);
+  await body(colleague).fill('ALPHA.\n\nBeta.\n\nGamma.');
+  await save(colleague);
+  await colleague.waitForURL(`**${address}`);
+
+  await body(page).fill('Alpha.\n\nBeta.\n\nGAMMA.');
+  await save(page);
+  const clash = page.getByRole('alert').filter({ hasText: 'saved another version while you were writing' });
+  await clash.getByRole('table', { name: 'Solution' }).waitFor();
+  assert.equal(await body(page).inputValue(), 'ALPHA.\n\nBeta.\n\nGAMMA.');
+  await axe(page);
+  await save(page);
+  await page.waitForURL(`**${address}`);
+  await page.getByText('ALPHA.').waitFor();
+  await page.getByText('GAMMA.').waitFor();
+});
+
+test('what was typed survives leaving the page', async ({ page, signIn }) => {
+  await signIn('agent');
+  await page.goto('/desk/kb/new');
+  await page.locator('#title').fill('Half an article');
+  await body(page).fill('Not done yet.');
+  await preview(page).getByText('Not done yet.').waitFor();
+  await page.reload();
+  await page.getByText('This is what you typed here before').waitFor();
+  assert.equal(await body(page).inputValue(), 'Not done yet.');
+  await press(page, 'Drop it');
+  await eventually(async () => assert.equal(await body(page).inputValue(), ''));
+});
+
+test('hostile Markdown does nothing', async ({ page, signIn }) => {
+  await signIn('lead');
+  const hostile = '<script>window.hurt = 1</script>\n\n<img src=x onerror="window.hurt = 1">\n\n[click](javascript:window.hurt=1)\n\n![p](https://evil.example/p.png)\n\nEnd.';
+  await page.goto('/desk/kb/new');
+  await page.locator('#title').fill('<img src=x onerror=window.hurt=1>');
+  await body(page).fill(hostile);
+  await preview(page).getByText('End.').waitFor();
+  assert.equal(await preview(page).locator('img, script, a[href^="javascript"]').count(), 0);
+  await save(page);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.locator('.rec').getByText('Published').waitFor();
+  await page.goto('/help/a/img-src-x-onerror-window-hurt-1');
+  await page.getByText('End.').waitFor();
+  assert.equal(await page.evaluate(() => window.hurt), undefined);
+});
