@@ -8,12 +8,15 @@ mod library;
 use backend::Outcome;
 use backend::db::MIGRATIONS;
 use backend::knowledge::{self, Saved};
-use common::desk::{Cast, Desk, START, desks, refusal};
+use backend::people::Client;
+use backend::tickets::{self, Requester};
+use common::desk::{Cast, Desk, START, desks, new_ticket, refusal};
 use domain::access::Role;
 use domain::error::Problem;
 use domain::knowledge::writing::{
-    ArticleForm, ArticleState, DeskArticle, Field, Move, SavedArticle, Standing,
+    ArticleForm, ArticleState, DeskArticle, Field, HealthRow, MissedSearch, Move, SavedArticle, Standing,
 };
+use domain::tickets::decide::{AfterReply, Command, NewTicket};
 use domain::words::Lang;
 use domain::{Error, Viewer};
 use library::{a_problem, an_article};
@@ -132,10 +135,17 @@ async fn an_old_address_leads_to_the_new_one() {
             let page = knowledge::article(&desk.b, &cast.ana, slug).await.unwrap();
             assert_eq!(page.slug, "empty-labels", "{slug}");
         }
+        // What nobody has read yet goes by its title.
+        let draft = desk.write(&cast.agent, &[(Field::Title, "Rough"), (Field::Body, "text")]).await;
+        let form = desk.page_of(&cast.agent, &draft).await.form;
+        let titled = desk.change(&cast.agent, &draft, &with(&form, Field::Title, "Polished")).await.unwrap();
+        desk.step(&cast.lead, &titled, Move::Publish, "").await.unwrap();
+        assert_eq!(desk.read_at("polished").await.as_deref(), Some("Polished"));
         // Nobody else gets an address that leads somewhere.
         let other = desk.write(&cast.agent, &[(Field::Slug, "white-labels"), BODY]).await;
         assert_eq!(desk.page_of(&cast.agent, &other).await.slug, "white-labels-2");
         // The article itself may have it back.
+        let form = desk.page_of(&cast.agent, &now).await.form;
         let back = desk.change(&cast.agent, &now, &with(&form, Field::Slug, "white-labels")).await.unwrap();
         desk.step(&cast.lead, &back, Move::Publish, "").await.unwrap();
         assert_eq!(
@@ -277,6 +287,108 @@ async fn the_list_has_a_tab_for_each_state() {
         assert_eq!(list(Published, "bluetooth", None).await.page.rows[0].title, "Ring scanner");
         assert_eq!(list(Archived, "50%", None).await.page.rows.len(), 1);
         assert_eq!(list(Archived, "5_%", None).await.page.rows.len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_ticket_becomes_a_draft_without_its_people() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        desk.product("label", "Label").await;
+        desk.b.directory_cache.forget();
+        let text = "Hello Ines,\n\nthe labels are blank. Write to ana@quill.example or call 020 7946 0018.\n\nThanks,\nana";
+        let new =
+            NewTicket { text: text.into(), product: Some("label".into()), ..new_ticket("Blank, says ana") };
+        let written = tickets::create(&desk.b, &cast.ana, &Requester::Myself, new).await.unwrap();
+        let reply = Command::Reply {
+            text: "Dear ana,\n\nturn the **ribbon**.\n\nBest,\nines".into(),
+            after: AfterReply::Wait,
+            plan: None,
+            next_contact: None,
+        };
+        tickets::change(&desk.b, &cast.agent, &written.number, None, reply).await.unwrap();
+        let note = Command::Note { text: "She is in a bad mood.".into() };
+        tickets::change(&desk.b, &cast.agent, &written.number, None, note).await.unwrap();
+        let saved = knowledge::from_ticket(&desk.b, &cast.agent, &written.number).await.unwrap();
+        let page = desk.page_of(&cast.agent, &saved).await;
+        let get = |field| page.form.get(field);
+        assert_eq!(get(Field::Title), "Blank, says […]");
+        assert_eq!(get(Field::Problem), "the labels are blank. Write to […] or call […].");
+        assert_eq!((get(Field::Body), get(Field::Product)), ("turn the **ribbon**.", "label"));
+        assert_eq!((get(Field::Origins), get(Field::Audience)), (written.number.as_str(), "internal"));
+        assert_eq!(page.standing.stage, Draft);
+        assert_eq!(
+            refusal(knowledge::from_ticket(&desk.b, &cast.ana, &written.number).await),
+            Error::Forbidden
+        );
+        assert_eq!(refusal(knowledge::from_ticket(&desk.b, &cast.agent, "CW-1").await), Error::NotFound);
+    }
+}
+
+#[tokio::test]
+async fn a_ticket_remembers_what_was_sent_and_what_solved_it() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let first = desk.published(&cast, &[(Field::Slug, "first"), BODY]).await;
+        let second = desk.published(&cast, &[(Field::Slug, "second"), BODY]).await;
+        let number = desk.request(&cast.ana, "Blank").await;
+        let reply = async |text: &str, after| {
+            let reply = Command::Reply { text: text.into(), after, plan: None, next_contact: None };
+            desk.clock.advance(1_000);
+            tickets::change(&desk.b, &cast.agent, &number, None, reply).await.unwrap();
+        };
+        reply("See [this](/help/a/first) and [that](/help/a/no-such).", AfterReply::Wait).await;
+        reply("Then [this](/help/a/second)?", AfterReply::Wait).await;
+        let works = Command::WorksAgain { text: "Yes!".into() };
+        tickets::change(&desk.b, &cast.ana, &number, None, works).await.unwrap();
+        let sent = async || knowledge::sent_articles(&desk.b, &cast.agent, &number).await.unwrap();
+        let shown: Vec<(String, bool)> = sent().await.into_iter().map(|one| (one.id, one.solved)).collect();
+        assert_eq!(shown, [(first.id.clone(), false), (second.id.clone(), true)]);
+        let page = desk.page_of(&cast.agent, &second).await;
+        assert_eq!((page.sent, page.solved), (1, 1));
+        let again = Command::CustomerMessage { text: "It is back. What now?".into() };
+        tickets::change(&desk.b, &cast.ana, &number, None, again).await.unwrap();
+        assert!(sent().await.iter().all(|one| !one.solved), "open again, so nothing has solved it");
+        assert_eq!(refusal(knowledge::sent_articles(&desk.b, &cast.ana, &number).await), Error::Forbidden);
+    }
+}
+
+#[tokio::test]
+async fn the_health_page_says_what_to_look_at() {
+    const LABEL: &str = "INSERT INTO products (id, name, blurb, icon, position, versions)
+      VALUES ('label', 'Label', '', 'box', 1, '[\"7.3\",\"7.4.1\"]')";
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        desk.exec(LABEL, vec![]).await;
+        desk.b.directory_cache.forget();
+        let old = [(Field::Title, "Old"), (Field::Product, "label"), (Field::Versions, "7.3"), BODY];
+        let old = desk.published(&cast, &old).await;
+        desk.published(
+            &cast,
+            &[(Field::Title, "New"), (Field::Product, "label"), (Field::Versions, "7.4"), BODY],
+        )
+        .await;
+        let due =
+            desk.published(&cast, &[(Field::Title, "Due"), (Field::ReviewOn, "2026-11-21"), BODY]).await;
+        desk.published(&cast, &[(Field::Title, "Later"), (Field::ReviewOn, "2026-11-22"), BODY]).await;
+        for _ in 0..5 {
+            let (reader, client) = (Viewer::visitor(Lang::En), Client::default());
+            let why = knowledge::feedback(&desk.b, &reader, &client, "due", false, "Too short");
+            why.await.unwrap();
+        }
+        for query in ["Unicorn  mode", "unicorn mode", "ana@quill.example"] {
+            knowledge::missed(&desk.b, query);
+        }
+        knowledge::flush_views(&desk.b).await.unwrap();
+        let health = knowledge::health(&desk.b, &cast.agent).await.unwrap();
+        let ids = |rows: &[HealthRow]| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&health.stale), [old.id]);
+        assert_eq!(ids(&health.due), vec![due.id.clone()]);
+        assert_eq!((ids(&health.unhelpful), health.unhelpful[0].note.as_str()), (vec![due.id], "Too short"));
+        assert_eq!(health.missed, [MissedSearch { words: "unicorn mode".into(), n: 2 }]);
+        knowledge::settle_search(&desk.b, &cast.agent, "unicorn mode").await.unwrap();
+        assert_eq!(knowledge::health(&desk.b, &cast.agent).await.unwrap().missed, []);
+        assert_eq!(refusal(knowledge::health(&desk.b, &cast.ana).await), Error::Forbidden);
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod compare;
 pub mod lines;
+pub mod redact;
 pub mod writing;
 
 use serde::{Deserialize, Serialize};

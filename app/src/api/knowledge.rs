@@ -2,7 +2,7 @@
 
 use domain::knowledge::compare::{Comparison, Merge};
 use domain::knowledge::writing::{
-    ArticleForm, ArticleList, ArticleState, DeskArticle, Editing, Move, SavedArticle,
+    ArticleForm, ArticleList, ArticleState, DeskArticle, Editing, Health, Move, SavedArticle, SentArticle,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
@@ -10,7 +10,7 @@ use leptos::server_fn::codec::{GetUrl, Json};
 use crate::error::AppError;
 
 /// The articles under the tab `of` that fit `q`, from the cursor `after` on (empty: the first).
-#[server(prefix = "/fn", endpoint = "kb/list", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "knowledge/list", input = GetUrl)]
 pub async fn desk_articles(
     of: ArticleState,
     #[server(default)] q: String,
@@ -21,25 +21,25 @@ pub async fn desk_articles(
 }
 
 /// One article with its newest version.
-#[server(prefix = "/fn", endpoint = "kb/article", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "knowledge/article", input = GetUrl)]
 pub async fn read_article(id: String) -> Result<DeskArticle, AppError> {
     crate::ssr::run(async |b, v| backend::knowledge::desk_page(&b, &v, &id).await).await
 }
 
 /// What the editor opens with; an empty `id` is a new article.
-#[server(prefix = "/fn", endpoint = "kb/editing", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "knowledge/editing", input = GetUrl)]
 pub async fn edit_article(#[server(default)] id: String) -> Result<Editing, AppError> {
     crate::ssr::run(async |b, v| backend::knowledge::editing(&b, &v, &id).await).await
 }
 
 /// Two versions side by side; 0 stands for the newest, and for the one before.
-#[server(prefix = "/fn", endpoint = "kb/compare", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "knowledge/compare", input = GetUrl)]
 pub async fn compare_versions(id: String, left: i64, right: i64) -> Result<Comparison, AppError> {
     crate::ssr::run(async |b, v| backend::knowledge::comparison(&b, &v, &id, left, right).await).await
 }
 
 /// Keeps what was typed over the version `seen`; an empty `id` makes a new article.
-#[server(prefix = "/fn", endpoint = "kb/save", input = Json)]
+#[server(prefix = "/fn", endpoint = "knowledge/save", input = Json)]
 pub async fn save_article(
     id: String,
     seen: i64,
@@ -52,13 +52,13 @@ pub async fn save_article(
 }
 
 /// What was typed over the version `seen`, together with what others saved meanwhile.
-#[server(prefix = "/fn", endpoint = "kb/merge", input = Json)]
+#[server(prefix = "/fn", endpoint = "knowledge/merge", input = Json)]
 pub async fn merge_article(id: String, seen: i64, form: ArticleForm) -> Result<Merge, AppError> {
     crate::ssr::run(async |b, v| backend::knowledge::merge(&b, &v, &id, seen, &form).await).await
 }
 
 /// Sends, gives back, publishes or archives the article, whose newest version is `seen`.
-#[server(prefix = "/fn", endpoint = "kb/move")]
+#[server(prefix = "/fn", endpoint = "knowledge/move")]
 pub async fn move_article(
     id: String,
     seen: i64,
@@ -69,13 +69,37 @@ pub async fn move_article(
 }
 
 /// Makes the text of `version` the newest draft.
-#[server(prefix = "/fn", endpoint = "kb/restore")]
+#[server(prefix = "/fn", endpoint = "knowledge/restore")]
 pub async fn restore_article(id: String, seen: i64, version: i64) -> Result<SavedArticle, AppError> {
     crate::ssr::run(async |b, v| backend::knowledge::restore(&b, &v, &id, seen, version).await).await
 }
 
 /// How a text that is being typed will look: sanitised HTML.
-#[server(prefix = "/fn", endpoint = "kb/preview")]
+#[server(prefix = "/fn", endpoint = "knowledge/preview")]
 pub async fn preview_article(#[server(default)] text: String) -> Result<String, AppError> {
     crate::ssr::run(async |_, v| backend::knowledge::preview(&v, &text).await).await
+}
+
+/// Makes a draft of the ticket called `number`.
+#[server(prefix = "/fn", endpoint = "knowledge/from-ticket")]
+pub async fn article_from_ticket(number: String) -> Result<SavedArticle, AppError> {
+    crate::ssr::run(async |b, v| backend::knowledge::from_ticket(&b, &v, &number).await).await
+}
+
+/// The articles that were sent on the ticket called `number`.
+#[server(prefix = "/fn", endpoint = "knowledge/sent", input = GetUrl)]
+pub async fn sent_articles(number: String) -> Result<Vec<SentArticle>, AppError> {
+    crate::ssr::run(async |b, v| backend::knowledge::sent_articles(&b, &v, &number).await).await
+}
+
+/// What is worth a look.
+#[server(prefix = "/fn", endpoint = "knowledge/health", input = GetUrl)]
+pub async fn knowledge_health() -> Result<Health, AppError> {
+    crate::ssr::run(async |b, v| backend::knowledge::health(&b, &v).await).await
+}
+
+/// Takes a search that found nothing off the list.
+#[server(prefix = "/fn", endpoint = "knowledge/settle")]
+pub async fn settle_search(words: String) -> Result<(), AppError> {
+    crate::ssr::run(async |b, v| backend::knowledge::settle_search(&b, &v, &words).await).await
 }

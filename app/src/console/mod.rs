@@ -35,7 +35,7 @@ use leptos_router::path;
 use self::admin::AdminPage;
 use self::customers::{CustomersPage, OrganisationPage};
 use self::frame::{Frame, KeysDialog, TabBar};
-use self::kb::{ArticlePage, EditPage, KnowledgePage, VersionsPage};
+use self::kb::{ArticlePage, EditPage, HealthPage, KnowledgePage, VersionsPage};
 use self::list::TicketsPage;
 use self::me::MePage;
 use self::new::NewPage;
@@ -95,6 +95,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/desk/customers/o/:id") view=OrganisationPage/>
             <Route path=path!("/desk/kb") view=KnowledgePage/>
             <Route path=path!("/desk/kb/new") view=EditPage/>
+            <Route path=path!("/desk/kb/health") view=HealthPage/>
             <Route path=path!("/desk/kb/:article") view=ArticlePage/>
             <Route path=path!("/desk/kb/:article/edit") view=EditPage/>
             <Route path=path!("/desk/kb/:article/versions") view=VersionsPage/>

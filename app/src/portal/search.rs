@@ -32,6 +32,9 @@ pub async fn load(
     crate::ssr::run(async |b, v| {
         let ask = backend::search::Ask { q, product: only, ..Default::default() };
         let results = backend::search::search(&b, &v, &ask).await?;
+        if results.hits.is_empty() {
+            backend::knowledge::missed(&b, &ask.q);
+        }
         Ok(Found { results, product, products: backend::knowledge::help(&b, &v, None).await?.products })
     })
     .await

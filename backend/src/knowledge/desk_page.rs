@@ -27,6 +27,7 @@ const VERSIONS: &str = "SELECT v.version, v.at, v.note, v.published_at, p.name A
   WHERE v.article_id = $1 ORDER BY v.version DESC LIMIT 200";
 const REASONS: &str = "SELECT reason FROM article_feedback
   WHERE article_id = $1 AND helped = FALSE AND reason <> '' ORDER BY at DESC, id LIMIT 10";
+const SENT: &str = "SELECT COUNT(*), COUNT(solved_at) FROM ticket_articles WHERE article_id = $1";
 
 row! {
     struct Line {
@@ -53,6 +54,7 @@ pub async fn desk_page(b: &Backend, v: &Viewer, id: &str) -> Outcome<DeskArticle
     let form = versions::read(&mut conn, id, line.head).await?.ok_or(Error::NotFound)?;
     let versions = rows(&mut conn, id, &line, &Stamper::new(v, now)).await?;
     let reasons = q(REASONS).bind(id).all(&mut conn).await?;
+    let (sent, solved): (i64, i64) = q(SENT).bind(id).one(&mut conn).await?;
     drop(conn);
     let standing = Standing { state: read_state(&line.state)?, stage: read_state(&line.stage)? };
     let is_read = standing.state == ArticleState::Published;
@@ -70,6 +72,8 @@ pub async fn desk_page(b: &Backend, v: &Viewer, id: &str) -> Outcome<DeskArticle
         helped: line.helped,
         not_helped: line.not_helped,
         deflected: line.deflected,
+        sent,
+        solved,
         reasons,
         is_due: is_read && line.review_on.is_some_and(|day| day <= today),
     })

@@ -150,12 +150,25 @@ async fn change(tx: &mut Tx, mut save: Save, seen: i64) -> Outcome<SavedArticle>
     if save.form.optional(Field::Slug).is_none() {
         save.form.set(Field::Slug, now.slug.as_str());
     }
-    if versions::read(tx, &save.id, now.head).await?.as_ref() == Some(&save.form) {
+    let before = versions::read(tx, &save.id, now.head).await?.unwrap_or_default();
+    if before == save.form {
         return Ok(SavedArticle { id: save.id, head: now.head });
+    }
+    if follows_title(&before, &save.form, &now) {
+        save.form.set(Field::Slug, slug_of(save.form.get(Field::Title)));
     }
     let head = now.head + 1;
     add_version(tx, &save, &now, head, now.standing.changed()).await?;
     Ok(SavedArticle { id: save.id, head })
+}
+
+/// Nobody has had the address yet, nobody chose it, and the title it was made of is another now.
+fn follows_title(before: &ArticleForm, after: &ArticleForm, now: &Current) -> bool {
+    let made = |form: &ArticleForm| slug_of(form.get(Field::Title)) == form.get(Field::Slug);
+    !now.standing.was_public()
+        && made(before)
+        && before.get(Field::Slug) == after.get(Field::Slug)
+        && !made(after)
 }
 
 /// Adds a version and says how far it is.

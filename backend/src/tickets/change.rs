@@ -14,7 +14,7 @@ use super::scope::{number_text, parse_number};
 use super::store::{self, Ticket};
 use crate::db::Tx;
 use crate::settings::Directory;
-use crate::{Backend, Outcome};
+use crate::{Backend, Outcome, knowledge};
 
 /// Carries out `command` on the ticket called `number` and answers once it is on disk. `seen` is the version that the
 /// asker had before them; `None` skips the comparison, as for a customer's message that is always welcome.
@@ -94,6 +94,7 @@ async fn carry_out(
             pen.append(tx, &mut ticket, drafts, &tell).await?;
         }
     }
+    knowledge::note_articles(tx, &ticket.id, ticket.status.is_active(), commands, pen.now).await?;
     Ok(Written { number: number_text(ticket.number), version: ticket.version })
 }
 

@@ -139,6 +139,9 @@ pub struct DeskArticle {
     pub helped: i64,
     pub not_helped: i64,
     pub deflected: i64,
+    /// Tickets on which it was sent, and those that it solved.
+    pub sent: i64,
+    pub solved: i64,
     /// Why it did not help, the newest first.
     pub reasons: Vec<String>,
     /// Readers may see a text, and its review date has come.
@@ -157,6 +160,46 @@ pub struct Editing {
     pub html: String,
     pub products: Vec<Product>,
     pub staff: Vec<Named>,
+}
+
+/// An article that was sent on a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentArticle {
+    pub id: String,
+    pub title: String,
+    /// It was the last one sent before the ticket was solved.
+    pub solved: bool,
+}
+
+/// How the articles do: what somebody should look at next.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Health {
+    /// Their review date (`note`) has come.
+    pub due: Vec<HealthRow>,
+    /// `n` readers said that it did not help; `note` is the newest reason.
+    pub unhelpful: Vec<HealthRow>,
+    /// `n` requests were not sent because of it.
+    pub deflecting: Vec<HealthRow>,
+    /// The product's newest version (`note`) is none that it fits.
+    pub stale: Vec<HealthRow>,
+    /// Searches that found nothing, the most frequent first.
+    pub missed: Vec<MissedSearch>,
+}
+
+/// An article on the health page, with a number or a word that says why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HealthRow {
+    pub id: String,
+    pub title: String,
+    pub n: i64,
+    pub note: String,
+}
+
+/// What was searched for in vain, and how often.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissedSearch {
+    pub words: String,
+    pub n: i64,
 }
 
 /// What came of saving.
@@ -293,75 +336,5 @@ impl Standing {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::access::Role;
-
-    fn form(fields: &[(Field, &str)]) -> ArticleForm {
-        let given = [(Field::Title, "Blank labels"), (Field::Audience, "public"), (Field::Lang, "en")];
-        let all = given.iter().chain(fields).map(|(field, text)| (*field, (*text).to_owned()));
-        ArticleForm(all.collect())
-    }
-
-    #[test]
-    fn what_is_typed_is_kept_in_one_style() {
-        let typed = form(&[(Field::Keywords, " blank ,white,, blank "), (Field::Body, "a\r\nb  \n\n")]);
-        let kept = typed.checked(true).unwrap();
-        assert_eq!((kept.get(Field::Keywords), kept.get(Field::Body)), ("blank, white", "a\nb"));
-        assert_eq!(kept.list(Field::Keywords), ["blank", "white"]);
-        assert_eq!(kept.checked(true).unwrap(), kept);
-    }
-
-    #[test]
-    fn each_field_says_what_is_wrong() {
-        let long = "x".repeat(301);
-        for (field, text, is_wrong) in [
-            (Field::Title, "", true),
-            (Field::Title, long.as_str(), true),
-            (Field::Body, "", false),
-            (Field::ReviewOn, "2026-02-30", true),
-            (Field::ReviewOn, "2026-02-28", false),
-            (Field::Audience, "nobody", true),
-            (Field::Lang, "pt-BR", false),
-            (Field::Lang, "\"><x", true),
-        ] {
-            assert_eq!(form(&[(field, text)]).checked(false).is_err(), is_wrong, "{field:?} {text}");
-        }
-        assert_eq!(form(&[]).checked(true), Err(Error::field("body", Problem::Required)));
-    }
-
-    #[test]
-    fn leads_decide_what_readers_see() {
-        let agent = Viewer { role: Role::Agent, ..Viewer::default() };
-        let lead = Viewer { role: Role::Lead, ..Viewer::default() };
-        let light = Viewer { role: Role::LightAgent, ..Viewer::default() };
-        use ArticleState::{Archived, Draft, Published, Review};
-        for (state, stage, by_agent, by_lead) in [
-            (Draft, Draft, vec![Move::Send, Move::Archive], vec![Move::Send, Move::Publish, Move::Archive]),
-            (
-                Draft,
-                Review,
-                vec![Move::Return, Move::Archive],
-                vec![Move::Return, Move::Publish, Move::Archive],
-            ),
-            (Published, Published, vec![], vec![Move::Archive]),
-            (Published, Draft, vec![Move::Send], vec![Move::Send, Move::Publish, Move::Archive]),
-            (Archived, Archived, vec![], vec![Move::Publish]),
-        ] {
-            let standing = Standing { state, stage };
-            assert_eq!(standing.moves(&agent), by_agent, "{standing:?}");
-            assert_eq!(standing.moves(&lead), by_lead, "{standing:?}");
-            assert_eq!(standing.moves(&light), [], "{standing:?}");
-        }
-    }
-
-    #[test]
-    fn a_change_of_what_is_public_waits_beside_it() {
-        use ArticleState::{Draft, Published, Review};
-        let live = Standing { state: Published, stage: Published };
-        let changed = live.changed();
-        assert_eq!(changed, Standing { state: Published, stage: Draft });
-        assert_eq!(changed.after(Move::Send).changed().stage, Review);
-        assert_eq!(changed.after(Move::Publish), live);
-    }
-}
+#[path = "writing_tests.rs"]
+mod tests;

@@ -1,5 +1,6 @@
 // Articles in the console: written, looked at, reviewed, published and found; changed, compared, restored; two editors.
 import assert from 'node:assert/strict';
+import { story } from '#desk';
 import { eventually, test } from '#harness';
 
 const preview = page => page.getByRole('region', { name: 'Preview' });
@@ -140,4 +141,46 @@ test('hostile Markdown does nothing', async ({ page, signIn }) => {
   await page.goto('/help/a/img-src-x-onerror-window-hurt-1');
   await page.getByText('End.').waitFor();
   assert.equal(await page.evaluate(() => window.hurt), undefined);
+});
+
+test('an article made of a ticket answers the next one', async ({ page, signIn, axe }) => {
+  await signIn('lead');
+  await page.goto(`/desk/v/all/t/${story.number}`);
+  await press(page, 'Make an article');
+  await page.waitForURL(/\/desk\/kb\/\w+\/edit$/);
+  assert.equal(await page.locator('#origins').inputValue(), story.number);
+  const drafted = await page.locator('#problem').inputValue() + await body(page).inputValue();
+  assert.ok(drafted.length > 50, 'problem and solution are drafted');
+  for (const name of story.customer.split(' ')) assert.ok(!drafted.includes(name), `${name} is left out`);
+  await page.locator('#title').fill('Umbrella labels curl at the edge');
+  await page.locator('#audience').selectOption('public');
+  await save(page);
+  await press(page, 'Publish');
+  await page.locator('.rec').getByText('Published').waitFor();
+  await page.getByRole('link', { name: story.number }).waitFor();
+  await eventually(async () => {
+    const hits = await page.evaluate(() => fetch('/fn/search/suggest?text=umbrela+labels').then(answer => answer.json()));
+    assert.equal(hits[0]?.id, 'umbrella-labels-curl-at-the-edge');
+  }, 10_000);
+
+  await page.goto(`/desk/v/all/t/${story.number}`);
+  await page.getByRole('tab', { name: 'Knowledge' }).click();
+  await page.getByLabel('Search knowledge').fill('umbrella curl');
+  await page.getByRole('button', { name: 'Insert a link to Umbrella labels curl at the edge' }).click();
+  await page.getByRole('button', { name: 'Send, keep open' }).click();
+  await page.getByRole('region', { name: 'Sent on this ticket' }).getByRole('link', { name: 'Umbrella labels curl at the edge' }).waitFor();
+  await axe(page);
+});
+
+test('the health page lists what was looked for in vain', async ({ page, signIn, faultless }) => {
+  await page.goto('/search?q=xylophone%20qwrtz');
+  await signIn('agent');
+  const missed = page.getByRole('region', { name: 'Searches without a result' });
+  await eventually(async () => {
+    await page.goto('/desk/kb/health');
+    assert.ok(await missed.getByText('xylophone qwrtz', { exact: true }).count());
+  }, 20_000);
+  await faultless(page);
+  await missed.getByRole('button', { name: 'Settled “xylophone qwrtz”' }).click();
+  await eventually(async () => assert.equal(await missed.getByText('xylophone qwrtz', { exact: true }).count(), 0));
 });

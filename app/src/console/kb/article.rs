@@ -225,6 +225,8 @@ fn Numbers(article: DeskArticle) -> impl IntoView {
                 {number(w.helped, article.helped)}
                 {number(w.not_helped, article.not_helped)}
                 {number(w.deflected, article.deflected)}
+                {number(w.sent, article.sent)}
+                {number(w.solved, article.solved)}
             </dl>
             {reasons}
         </section>

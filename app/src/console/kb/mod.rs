@@ -1,8 +1,11 @@
-//! `/desk/kb`: the articles by state; [`article`]: one of them, [`edit`]: writing it, [`versions`]: what it was before.
+//! `/desk/kb`: the articles by state; [`article`]: one of them, [`edit`]: writing it, [`versions`]: what it was before,
+//! [`make`]: making one of a ticket, [`health`]: which need somebody.
 
 mod article;
 mod diff;
 mod edit;
+mod health;
+mod make;
 mod versions;
 
 use domain::access::Action;
@@ -12,6 +15,8 @@ use leptos::prelude::*;
 
 pub use self::article::ArticlePage;
 pub use self::edit::EditPage;
+pub use self::health::HealthPage;
+pub use self::make::MakeArticle;
 pub use self::versions::VersionsPage;
 use super::parts::{FindForm, PageTitle, loaded, region};
 use crate::api::knowledge::desk_articles;
@@ -22,6 +27,8 @@ use crate::ui::{Column, EmptyState, LinkButton, Look, Pager, Pill, TabLink, TabL
 
 /// Where the list is.
 const ADDRESS: &str = "/desk/kb";
+/// Where the health page is.
+const HEALTH: &str = "/desk/kb/health";
 /// The tabs in order.
 const TABS: [ArticleState; 4] =
     [ArticleState::Published, ArticleState::Review, ArticleState::Draft, ArticleState::Archived];
@@ -68,7 +75,7 @@ pub fn KnowledgePage() -> impl IntoView {
 fn List(list: ArticleList, of: ArticleState, q: String, is_first: bool) -> impl IntoView {
     let w = console::kb(use_me().lang);
     let ArticleList { counts, page } = list;
-    let tabs = TABS.into_iter().map(|tab| tab_link(tab, of, &q, counts)).collect();
+    let tabs = tabs(Some(of), &q, Some(counts));
     let first = (!is_first).then(|| (w.first.to_owned(), tab_address(of, &q, "")));
     let next = page.next.map(|after| (w.next.to_owned(), tab_address(of, &q, &after)));
     let columns = vec![
@@ -93,16 +100,27 @@ fn List(list: ArticleList, of: ArticleState, q: String, is_first: bool) -> impl 
     }
 }
 
-fn tab_link(tab: ArticleState, open: ArticleState, q: &str, counts: ArticleCounts) -> TabLink {
-    let lang = use_me().lang;
+/// The tabs of the area; `open` is the list that is on show, none of them on the health page.
+fn tabs(open: Option<ArticleState>, q: &str, counts: Option<ArticleCounts>) -> Vec<TabLink> {
+    let health = TabLink {
+        href: HEALTH.to_owned(),
+        label: console::kb_health(use_me().lang).title.to_owned(),
+        count: None,
+        current: open.is_none(),
+    };
+    TABS.into_iter().map(|tab| tab_link(tab, open == Some(tab), q, counts)).chain([health]).collect()
+}
+
+fn tab_link(tab: ArticleState, current: bool, q: &str, counts: Option<ArticleCounts>) -> TabLink {
+    let w = console::kb_states(use_me().lang);
     let (label, count) = match tab {
-        ArticleState::Published => (console::kb_states(lang).published, counts.published),
-        ArticleState::Review => (console::kb_states(lang).review, counts.review),
-        ArticleState::Draft => (console::kb_states(lang).drafts, counts.draft),
-        ArticleState::Archived => (console::kb_states(lang).archived, counts.archived),
+        ArticleState::Published => (w.published, counts.map(|counts| counts.published)),
+        ArticleState::Review => (w.review, counts.map(|counts| counts.review)),
+        ArticleState::Draft => (w.drafts, counts.map(|counts| counts.draft)),
+        ArticleState::Archived => (w.archived, counts.map(|counts| counts.archived)),
     };
     let href = tab_address(tab, q, "");
-    TabLink { href, label: label.to_owned(), count: Some(count.to_string()), current: tab == open }
+    TabLink { href, label: label.to_owned(), count: count.map(|count| count.to_string()), current }
 }
 
 #[component]

@@ -11,6 +11,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::super::composer::Changes;
 use super::super::desk::use_desk;
+use super::super::kb::MakeArticle;
 use super::super::keys::bind;
 use super::super::list::Neighbours;
 use super::super::{address, picker};
@@ -87,6 +88,7 @@ fn Bar(ticket: Ticket, dialogs: Dialogs, panel: RwSignal<bool>) -> impl IntoView
             <Number number=ticket.number()/>
             <StatusAndPriority ticket dialogs/>
             <span class="push row row--tight">
+                <MakeArticle number=ticket.number()/>
                 {call}
                 <Neighbour by=-1 icon="chevron-left" label=w.previous key="k"/>
                 <Neighbour by=1 icon="chevron-right" label=w.next key="j"/>

@@ -38,24 +38,24 @@ words! {
         archive_title: "Archive this article?",
         archive_hint: "Readers no longer find it. Its versions stay, and it can be published again.",
         about: "About this article",
-        address: "Address",
-        source: "Source",
         numbers: "How it does",
         deflected: "Requests spared",
         not_helped: "Didn’t help",
+        sent: "Sent on tickets",
+        solved: "Tickets solved",
         reasons: "Why it didn’t help",
         due: "Its review date has come. Read it, then set a new date.",
         versions: "Versions",
         version: "Version {n}",
         version_by: "{by}, {at}",
-        version_at: "{at}",
         live: "Readers see this one",
         approved: "Published by {by}, {at}",
         approved_at: "Published {at}",
+        drafted_note: "Drafted from {number}",
+        make: "Make an article",
         restored_note: "Version {n} restored",
 
         edit_title: "Edit “{title}”",
-        writing: "Write",
         hint_title: "As somebody with the problem would say it.",
         hint_problem: "What they see, in a sentence or two. It stands in lists and search results.",
         hint_body: "Markdown: ## heading, **bold**, 1. steps, - list, `code`, tables. Link another article as [words](/help/a/address).",
@@ -99,10 +99,38 @@ words! {
     de {
         title: "Wissen",
         new: "Neuer Artikel",
+        make: "Artikel daraus machen",
         edit: "Bearbeiten",
         save: "Speichern",
         preview: "Vorschau",
         versions: "Versionen",
+    }
+}
+
+words! {
+    /// The page that says which articles need somebody.
+    KbHealth, kb_health {
+        title: "Health",
+        heading: "Knowledge health",
+        none: "Nothing here. Good.",
+        due: "Due for review",
+        due_since: "Due since {at}",
+        unhelpful: "Often of no help",
+        unhelpful_one: "Didn’t help {n} reader",
+        unhelpful_many: "Didn’t help {n} readers",
+        stale: "Behind the product",
+        stale_why: "Doesn’t say whether it fits {version}",
+        missed: "Searches without a result",
+        missed_none: "Every search found something",
+        missed_one: "Searched {n} time",
+        missed_many: "Searched {n} times",
+        write: "Write it",
+        settle: "Settled",
+        deflecting: "Sparing most requests",
+        deflecting_one: "{n} request not sent",
+        deflecting_many: "{n} requests not sent",
+        sent_here: "Sent on this ticket",
+        solved_it: "solved it",
     }
 }
 

@@ -99,8 +99,8 @@ fn began(writing: Writing, field: Field) -> String {
 }
 
 /// The word "optional" for fields that may stay empty.
-fn optional(may_be_empty: bool) -> &'static str {
-    if may_be_empty { common::common(use_me().lang).optional } else { "" }
+fn optional(may_be_empty: bool) -> Option<&'static str> {
+    may_be_empty.then(|| common::common(use_me().lang).optional)
 }
 
 fn text(writing: Writing, field: Field, hint: Option<&'static str>, may_be_empty: bool) -> AnyView {

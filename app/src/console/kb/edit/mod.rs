@@ -24,6 +24,7 @@ use super::{ADDRESS, address};
 use crate::api::knowledge::{edit_article, merge_article, preview_article, save_article};
 use crate::browser::form::fields;
 use crate::browser::latest::{TYPING, latest};
+use crate::console::address::use_query;
 use crate::error::AppError;
 use crate::me::use_me;
 use crate::ui::{Banner, Button, Icon, Look, use_toasts};
@@ -31,8 +32,15 @@ use crate::ui::{Banner, Button, Icon, Look, use_toasts};
 #[component]
 pub fn EditPage() -> impl IntoView {
     let id = use_article();
+    let title = use_query("title");
     let data = loaded(move || id.get(), edit_article);
-    let view = region_or(data, |editing| view! { <Contents editing/> }.into_any(), refused_page);
+    let draw = move |mut editing: Editing| {
+        if editing.id.is_empty() {
+            editing.form.set(Field::Title, title.get_untracked());
+        }
+        view! { <Contents editing/> }.into_any()
+    };
+    let view = region_or(data, draw, refused_page);
     view! { <main id="main" class="app__main pg">{view}</main> }
 }
 

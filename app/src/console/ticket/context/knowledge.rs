@@ -1,17 +1,20 @@
 //! Articles beside the ticket: what fits its subject, what is searched for, and the way into the message.
 
+use domain::knowledge::writing::SentArticle;
 use domain::search::{Hit, HitKind, plain};
 use domain::words::{console, count, fill};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 
 use super::super::super::composer::Composer;
+use super::super::super::kb;
 use super::super::state::Ticket;
+use crate::api::knowledge::sent_articles;
 use crate::api::search::suggest;
 use crate::api::tickets::articles;
 use crate::browser::latest::{TYPING, latest};
 use crate::me::use_me;
-use crate::ui::{Button, Icon, StatusLine, marked};
+use crate::ui::{Button, Icon, Pill, StatusLine, Tone, marked};
 
 #[component]
 pub fn Knowledge(ticket: Ticket, composer: Composer) -> impl IntoView {
@@ -54,6 +57,36 @@ pub fn Knowledge(ticket: Ticket, composer: Composer) -> impl IntoView {
             <StatusLine text=said/>
         </section>
         <section class="kbs"><ul role="list"><For each=move || hits.get() key=|hit| hit.id.clone() children=item/></ul></section>
+        <Sent ticket/>
+    }
+}
+
+/// What was sent already, and what of it solved the ticket.
+#[component]
+fn Sent(ticket: Ticket) -> impl IntoView {
+    let h = console::kb_health(use_me().lang);
+    let sent = RwSignal::new(Vec::<SentArticle>::new());
+    let version = ticket.part(|page| page.version);
+    Effect::new(move |_| {
+        version.track();
+        spawn_local_scoped(async move {
+            if let Ok(articles) = sent_articles(ticket.number()).await {
+                sent.try_set(articles);
+            }
+        });
+    });
+    let item = move |article: SentArticle| {
+        let solved = article
+            .solved
+            .then(|| view! { " "<Pill tone=Tone::Good icon="circle-check">{h.solved_it}</Pill> });
+        view! { <li><a href=kb::address(&article.id)>{article.title}</a>{solved}</li> }
+    };
+    move || {
+        let articles = sent.get();
+        (!articles.is_empty()).then(|| {
+            let items = articles.into_iter().map(item).collect_view();
+            view! { <section aria-labelledby="kb-sent"><h2 class="ctx__h" id="kb-sent">{h.sent_here}</h2><ul role="list" class="rows">{items}</ul></section> }
+        })
     }
 }
 

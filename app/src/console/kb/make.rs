@@ -1,0 +1,36 @@
+//! "Make an article": a draft of the ticket that is open, to be gone over at once.
+
+use domain::access::Action as Deed;
+use domain::words::console;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use super::address;
+use crate::api::knowledge::article_from_ticket;
+use crate::me::use_me;
+use crate::ui::{Icon, use_toasts};
+
+#[component]
+pub fn MakeArticle(number: String) -> impl IntoView {
+    let me = use_me();
+    let w = console::kb(me.lang);
+    let make = Action::new(move |(): &()| article_from_ticket(number.clone()));
+    let (toasts, go) = (use_toasts(), use_navigate());
+    Effect::new(move |_| match make.value().get() {
+        Some(Ok(saved)) => go(&format!("{}/edit", address(&saved.id)), Default::default()),
+        Some(Err(error)) => toasts.warn(error.sentence(me.lang)),
+        None => {}
+    });
+    let press = move |_| {
+        if !make.pending().get_untracked() {
+            make.dispatch_local(());
+        }
+    };
+    me.viewer().may(Deed::WriteArticle).then(|| {
+        view! {
+            <button type="button" class="btn btn--quiet btn--icon btn--sm" aria-label=w.make title=w.make on:click=press>
+                <Icon name="file-plus"/>
+            </button>
+        }
+    })
+}
