@@ -12,6 +12,7 @@ pub mod ids;
 pub mod import;
 pub mod intake;
 pub mod jobs;
+pub mod json;
 pub mod knowledge;
 pub mod live;
 pub mod mail;
@@ -38,6 +39,14 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// Address that links in mail start with, without a slash at the end.
     pub base_url: String,
+}
+
+impl Settings {
+    /// Where the search index lies.
+    #[must_use]
+    pub fn index_dir(&self) -> PathBuf {
+        self.data_dir.join("index")
+    }
 }
 
 /// Everything a use case may touch. Cheap to clone; one per process.
@@ -76,8 +85,31 @@ impl Backend {
         ids: Arc<dyn Ids>,
         settings: Settings,
     ) -> Outcome<Self> {
-        let search = search::Search::open(&settings.data_dir.join("index"))?;
-        Ok(Self(Arc::new(Parts {
+        let search = search::Search::open(&settings.index_dir())?;
+        Ok(Self::of(db, clock, ids, settings, search))
+    }
+
+    /// The same without a search index, so that nothing is made on disk: for looking at a desk.
+    ///
+    /// # Errors
+    /// None that can be helped.
+    pub fn without_index(
+        db: db::Db,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        settings: Settings,
+    ) -> Outcome<Self> {
+        Ok(Self::of(db, clock, ids, settings, search::Search::nowhere()?))
+    }
+
+    fn of(
+        db: db::Db,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        settings: Settings,
+        search: search::Search,
+    ) -> Self {
+        Self(Arc::new(Parts {
             db,
             clock,
             ids,
@@ -87,21 +119,12 @@ impl Backend {
             directory_cache: settings::DirectoryCache::default(),
             views: knowledge::Views::default(),
             hub: live::Hub::default(),
-        })))
+        }))
     }
 
     /// The same desk with ids from elsewhere and caches of its own: what writes the demo's past.
     pub(crate) fn drawing_from(&self, ids: Arc<dyn Ids>) -> Self {
-        Self(Arc::new(Parts {
-            db: self.db.clone(),
-            clock: self.clock.clone(),
-            ids,
-            settings: self.settings.clone(),
-            search: self.search.clone(),
-            sessions: people::SessionCache::default(),
-            directory_cache: settings::DirectoryCache::default(),
-            views: knowledge::Views::default(),
-            hub: live::Hub::default(),
-        }))
+        let (db, clock) = (self.db.clone(), self.clock.clone());
+        Self::of(db, clock, ids, self.settings.clone(), self.search.clone())
     }
 }

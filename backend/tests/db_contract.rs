@@ -48,6 +48,16 @@ async fn ids(db: &Db) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn no_text_carries_a_nul() {
+    for db in databases().await {
+        add(&db, "a\0b").await.unwrap();
+        assert_eq!(ids(&db).await, ["a\u{FFFD}b"]);
+        let missing = q("SELECT id FROM things WHERE id = $1").bind("ab\0");
+        assert_eq!(missing.opt::<String>(&mut db.read().await.unwrap()).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
 async fn every_kind_of_value_comes_back_as_it_went() {
     for db in databases().await {
         let full = Thing {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text;
 use crate::tickets::Change;
 
 /// Why a use case said no. Causes that help only an operator stay in the log under [`Error::Internal`]'s id.
@@ -83,6 +84,17 @@ pub enum Problem {
     Taken,
     /// A bearer-token scope, role or other word the system does not know.
     Unknown,
+    /// A time in the future of something that has happened.
+    InFuture,
+    /// Of another kind than the text names.
+    Expected(String),
+    /// A field that nobody asked for; the text names those there are.
+    NoSuchField(String),
+    /// Not JSON from there on.
+    NotJson {
+        line: u32,
+        column: u32,
+    },
     /// What is asked for needs a request that is not closed.
     Closed,
     /// A calendar that cannot be used; the text names the part.
@@ -132,18 +144,34 @@ impl Checks {
         }
     }
 
-    /// A text that must be there and fit: 1 to `max` characters after trimming. Returns it trimmed.
-    pub fn text<'t>(&mut self, field: &str, text: &'t str, max: u32) -> &'t str {
-        let trimmed = text.trim();
-        self.ensure(!trimmed.is_empty(), field, Problem::Required);
-        self.optional_text(field, trimmed, max)
+    /// A text that must be there and fit: 1 to `max` characters as [`text::prose`] keeps it. Returns it so.
+    pub fn text(&mut self, field: &str, text: &str, max: u32) -> String {
+        self.needed(field, text::prose(text), max)
     }
 
-    /// A text that may be empty but must fit. Returns it trimmed.
-    pub fn optional_text<'t>(&mut self, field: &str, text: &'t str, max: u32) -> &'t str {
-        let trimmed = text.trim();
-        self.ensure(trimmed.chars().count() <= max as usize, field, Problem::TooLong { max });
-        trimmed
+    /// A text that may be empty but must fit. Returns it as it is kept.
+    pub fn optional_text(&mut self, field: &str, text: &str, max: u32) -> String {
+        self.fitting(field, text::prose(text), max)
+    }
+
+    /// A single line that must be there and fit: 1 to `max` characters as [`text::line`] keeps it. Returns it so.
+    pub fn line(&mut self, field: &str, text: &str, max: u32) -> String {
+        self.needed(field, text::line(text), max)
+    }
+
+    /// A single line that may be empty but must fit. Returns it as it is kept.
+    pub fn optional_line(&mut self, field: &str, text: &str, max: u32) -> String {
+        self.fitting(field, text::line(text), max)
+    }
+
+    fn needed(&mut self, field: &str, kept: String, max: u32) -> String {
+        self.ensure(!kept.is_empty(), field, Problem::Required);
+        self.fitting(field, kept, max)
+    }
+
+    fn fitting(&mut self, field: &str, kept: String, max: u32) -> String {
+        self.ensure(kept.chars().count() <= max as usize, field, Problem::TooLong { max });
+        kept
     }
 
     /// # Errors

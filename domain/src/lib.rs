@@ -14,6 +14,7 @@ pub mod promises;
 pub mod search;
 pub mod settings;
 pub mod stamp;
+pub mod text;
 pub mod tickets;
 pub mod time;
 pub mod words;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
 use crate::stamp::Stamp;
+use crate::text::is_invisible;
 
 /// Longest email address taken, in characters.
 pub const MAX_EMAIL: u32 = 254;
@@ -26,13 +27,14 @@ pub fn name_norm(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
-/// Whether `email` can be an address at all: one `@`, something on both sides, a dot in the domain, no blanks.
+/// Whether `email` can be an address at all: one `@`, something on both sides, a dot in the domain, no
+/// blanks and nothing that cannot be seen.
 #[must_use]
 pub fn looks_like_email(email: &str) -> bool {
     let email = email.trim();
     let Some((local, domain)) = email.split_once('@') else { return false };
-    let plain =
-        |part: &str| !part.is_empty() && !part.contains(['@', ' ', '\t', '\r', '\n', '<', '>', ',', ';']);
+    let odd = |c: char| is_invisible(c) || matches!(c, '@' | '<' | '>' | ',' | ';');
+    let plain = |part: &str| !part.is_empty() && !part.contains(odd);
     email.len() <= MAX_EMAIL as usize
         && plain(local)
         && plain(domain)
@@ -220,6 +222,8 @@ mod tests {
             "a@",
             "a b@c.example",
             "a@@b.example",
+            "a\0@b.example",
+            "a@b\u{200B}.example",
             "a@.example",
             "a@b.example.",
         ] {

@@ -1,6 +1,7 @@
 //! Commands and settings: flags first, then `CASEWELL_*`, then `casewell.toml`, then the defaults.
 
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
@@ -8,6 +9,18 @@ use serde::Deserialize;
 
 use crate::commands::Failed;
 use crate::http::limits::Rates;
+
+/// What a file for import holds, in short; `docs/IMPORT.md` has every field.
+const FORMATS: &str = "\
+kb        JSON Lines: id, title, body or answers; also problem, keywords, products, locale, source_url, licence, credit
+tickets   JSON Lines: id, subject, status (open, answered, solved), messages of author, role (customer, agent, peer),
+          created_at and body; also product, solved_at, source_url
+contacts  CSV with the columns name and email; also organisation, title, role (customer, organisation_manager)
+
+Every field is described in docs/IMPORT.md. Lines that cannot be taken are reported; the others are taken.";
+
+/// How many tickets a demo may have.
+const DEMO_TICKETS: RangeInclusive<i64> = backend::demo::FEWEST as i64..=1_000_000;
 
 /// The help desk that keeps its word.
 #[derive(Debug, Parser)]
@@ -25,8 +38,8 @@ pub enum Command {
     Serve,
     /// Fill an empty database with a believable company.
     Demo {
-        /// How many tickets, at most 1 000 000.
-        #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        /// How many tickets: from 50, those of the tour, to 1 000 000.
+        #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(DEMO_TICKETS))]
         tickets: u32,
         /// Seed: the same arguments give the same desk.
         #[arg(long, default_value_t = 1)]
@@ -39,6 +52,7 @@ pub enum Command {
     #[command(subcommand)]
     Token(Token),
     /// Read articles, tickets or contacts from a file; running it again changes nothing.
+    #[command(after_help = FORMATS)]
     Import {
         what: Import,
         file: PathBuf,
@@ -48,7 +62,7 @@ pub enum Command {
     },
     /// Rebuild the search index, also while the desk serves.
     Reindex,
-    /// Test configuration, database, index and clock.
+    /// Test configuration, database, promises, search index and clock; changes nothing.
     Check,
 }
 
@@ -115,13 +129,14 @@ pub struct Flags {
     /// Reverse proxies whose X-Forwarded-For is believed, comma-separated addresses [default: none]
     #[arg(long, env = "CASEWELL_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     trusted_proxies: Option<Vec<std::net::IpAddr>>,
-    /// Calls of the API that one caller may make, per second [default: 300]
+    /// Calls of the API that one caller may make, per second; whoever was quiet may make those of 5 seconds at once
+    /// [default: 300]
     #[arg(long, env = "CASEWELL_LIMIT_CALLS", global = true)]
     limit_calls: Option<u32>,
-    /// Searches and suggestions that one caller may ask for, per second [default: 20]
+    /// Searches and suggestions that one caller may ask for, per second, or those of 5 seconds at once [default: 20]
     #[arg(long, env = "CASEWELL_LIMIT_SEARCHES", global = true)]
     limit_searches: Option<u32>,
-    /// Tickets that one caller may make through the API, per second [default: 100]
+    /// Tickets that one caller may make through the API, per second, or those of 5 seconds at once [default: 100]
     #[arg(long, env = "CASEWELL_LIMIT_CREATIONS", global = true)]
     limit_creations: Option<u32>,
     /// Settings file [default: casewell.toml, if there]
@@ -138,6 +153,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     pub model_dir: PathBuf,
     pub base_url: String,
+    /// Whether `base_url` is only where the desk listens, since nobody gave one.
+    pub base_url_is_default: bool,
     pub log: String,
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub limits: Rates,
@@ -150,7 +167,9 @@ impl Flags {
         let file = read_file(self.config.as_deref())?;
         let addr = self.addr.or(file.addr).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
         let data_dir = self.data_dir.or(file.data_dir).unwrap_or_else(|| PathBuf::from("data"));
-        let base_url = self.base_url.or(file.base_url).unwrap_or_else(|| format!("http://{addr}"));
+        let given = self.base_url.or(file.base_url);
+        let base_url_is_default = given.is_none();
+        let base_url = given.unwrap_or_else(|| format!("http://{addr}"));
         if !base_url.starts_with("http://") && !base_url.starts_with("https://") {
             return Err(Failed::usage(format!(
                 "CASEWELL_BASE_URL must start with http:// or https://, not {base_url}"
@@ -162,11 +181,15 @@ impl Flags {
             searches: self.limit_searches.or(file.limit_searches).unwrap_or(usual.searches),
             creations: self.limit_creations.or(file.limit_creations).unwrap_or(usual.creations),
         };
+        if [limits.calls, limits.searches, limits.creations].contains(&0) {
+            return Err(Failed::usage("a limit is at least 1 per second: with 0 nobody could use the desk"));
+        }
         let at_home = || format!("sqlite://{}", data_dir.join("casewell.db").display());
         Ok(Config {
             addr,
             database_url: self.database_url.or(file.database_url).unwrap_or_else(at_home),
             base_url: base_url.trim_end_matches('/').to_owned(),
+            base_url_is_default,
             log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             trusted_proxies: self.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),
             limits,

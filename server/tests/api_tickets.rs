@@ -163,6 +163,39 @@ async fn a_change_names_the_version_it_saw() {
 }
 
 #[tokio::test]
+async fn a_version_that_never_was_changes_nothing() {
+    for desk in desks().await {
+        let path = format!("/api/v1/tickets/{}", desk.ticket().await);
+        let token = desk.token(AGENT).await;
+        let read = async || desk.get(&path).bearer(&token).send().await.json();
+        let before = read().await;
+        let version = before["version"].as_i64().unwrap();
+        let low = json!({ "priority": "low" });
+        for tag in [
+            "\"99\"".to_owned(),
+            "\"0\"".to_owned(),
+            "\"-1\"".to_owned(),
+            format!("W/\"{version}\""),
+            format!("{version}"),
+            format!("\"0{version}\""),
+            format!("\"+{version}\""),
+        ] {
+            let refused = desk.patch(&path, &low).bearer(&token).with("if-match", &tag).send().await;
+            assert_eq!(refused.status, 412, "{tag}: {}", refused.text);
+            let said = desk.post(&format!("{path}/notes"), &json!({ "text": "Hm." })).bearer(&token);
+            said.with("if-match", &tag).send().await.problem(412);
+        }
+        for version in [version + 1, 999, 0, -5] {
+            let named = json!({ "priority": "low", "version": version });
+            desk.patch(&path, &named).bearer(&token).send().await.problem(409);
+        }
+        assert_eq!(read().await, before);
+        let tag = format!("\"{version}\"");
+        desk.patch(&path, &low).bearer(&token).with("if-match", &tag).send().await.expect(200);
+    }
+}
+
+#[tokio::test]
 async fn several_fields_change_together_or_not_at_all() {
     for desk in desks().await {
         let path = format!("/api/v1/tickets/{}", desk.ticket().await);

@@ -44,3 +44,37 @@ fn a_licence_goes_with_articles_only() {
     let (code, said) = refusal(casewell(&folder, &folder.sqlite_url(), &call));
     assert_eq!((code, said.lines().count()), (Some(2), 1), "{said}");
 }
+
+/// The one line with which a call is refused.
+fn refused(call: &[&str]) -> String {
+    let folder = Folder::new();
+    let (code, said) = refusal(casewell(&folder, &folder.sqlite_url(), call));
+    assert_eq!(code, Some(2), "{said}");
+    said
+}
+
+#[test]
+fn a_token_that_cannot_be_made_says_why() {
+    let said = refused(&["token", "add", "--email", "a@b.example", "--scope", "tickets:read,tickets:burn"]);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("tickets:burn") && said.contains("customers:read"), "{said}");
+    let said = refused(&["token", "add", "--email", "a@b.example", "--scope", "tickets:read"]);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("a@b.example") && said.contains("user add"), "{said}");
+    let said = refused(&["user", "add", "--email", "nowhere", "--name", "A", "--role", "agent"]);
+    assert!(said.contains("email: Enter an email address"), "{said}");
+}
+
+#[test]
+fn a_demo_smaller_than_the_tour_is_refused() {
+    assert!(refused(&["demo", "--tickets", "20"]).contains("50"));
+}
+
+#[test]
+fn a_limit_of_nothing_is_refused() {
+    for limit in ["--limit-calls", "--limit-searches", "--limit-creations"] {
+        let said = refused(&["serve", limit, "0"]);
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(said.contains("at least 1"), "{said}");
+    }
+}

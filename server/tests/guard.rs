@@ -22,6 +22,9 @@ async fn writes_that_another_site_caused_are_refused() {
             &[("origin", "https://evil.example")],
             &[("origin", "null")],
             &[("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")],
+            &[("origin", "http://desk.example"), ("sec-fetch-site", "cross-site")],
+            &[("origin", "https://desk.example")],
+            &[("origin", "http://desk.example:8080")],
         ] {
             let refused = form(&desk, headers).await.expect(403);
             assert_eq!(refused.header("set-cookie"), "", "{headers:?}");
@@ -48,6 +51,40 @@ async fn writes_from_our_own_pages_pass() {
                     .any(|cookie| cookie.to_str().unwrap().starts_with("casewell="))
             );
         }
+    }
+}
+
+/// A write of somebody signed in, sent to `host`.
+async fn write(desk: &Desk, host: &str, headers: &[(&str, &str)]) -> u16 {
+    let cookie = desk.cookie("admin@demo.example").await;
+    let mut ask = desk.ask_at(host, "POST", "/fn/session/language").with("cookie", &cookie).form("lang=en");
+    for (name, value) in headers {
+        ask = ask.with(name, value);
+    }
+    ask.send().await.status
+}
+
+#[tokio::test]
+async fn whoever_has_a_session_says_that_they_write_from_our_pages() {
+    let desk = desk_at("https://desk.example", &[]).await;
+    for (host, headers) in [
+        ("desk.example", &[][..]),
+        ("desk.example", &[("authorization", "Bearer cw_0")]),
+        ("desk.example", &[("origin", "http://desk.example")]),
+        ("attacker.example", &[("origin", "http://attacker.example")]),
+        ("attacker.example", &[("origin", "https://attacker.example")]),
+        ("desk.example", &[("origin", "https://desk.example"), ("sec-fetch-site", "cross-site")]),
+        ("desk.example", &[("origin", "https://desk.example"), ("sec-fetch-site", "same-site")]),
+    ] {
+        assert_eq!(write(&desk, host, headers).await, 403, "{host} {headers:?}");
+    }
+    for (host, headers) in [
+        ("desk.example", &[("origin", "https://desk.example")][..]),
+        ("desk.example", &[("origin", "https://desk.example"), ("sec-fetch-site", "same-origin")]),
+        ("inside:3000", &[("origin", "https://desk.example")]),
+        ("desk.example", &[("sec-fetch-site", "same-origin")]),
+    ] {
+        assert_ne!(write(&desk, host, headers).await, 403, "{host} {headers:?}");
     }
 }
 

@@ -190,6 +190,34 @@ async fn a_wrong_call_ends_with_2_and_one_sentence() {
     assert_eq!(code, Some(2));
 }
 
+/// Refused with this exit code and one sentence that holds `words`, and nothing of a driver's.
+fn refused(folder: &Folder, url: &str, command: &[&str], code: i32, words: &str) {
+    let (found, said) = refusal(casewell(folder, url, command));
+    assert_eq!((found, said.lines().count()), (Some(code), 1), "{url}: {said}");
+    assert!(said.starts_with("casewell: ") && said.contains(words), "{url}: {said}");
+    for odd in ["code:", "at line", "os error", "error returned", "transaction", "busy"] {
+        assert!(!said.contains(odd), "{url}: {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_cannot_be_used_is_one_sentence() {
+    let folder = Folder::new();
+    for url in ["mysql://root@127.0.0.1/desk", "postgres://:::", "casewell.db"] {
+        refused(&folder, url, &["reindex"], 2, "database URL");
+    }
+    let at = |name: &str| format!("sqlite://{}", folder.0.join(name).display());
+    refused(&folder, &at("no/such/folder.db"), &["reindex"], 1, "folder is missing");
+    refused(&folder, &at("no/such/folder.db"), &["serve", "--addr", "127.0.0.1:0"], 1, "folder is missing");
+    std::fs::write(folder.0.join("letter.db"), "Dear Sir or Madam, ".repeat(400)).unwrap();
+    refused(&folder, &at("letter.db"), &["reindex"], 1, "no SQLite database");
+    refused(&folder, "postgres://desk@127.0.0.1:1/desk", &["reindex"], 1, "127.0.0.1:1 cannot be reached");
+    if let Ok(server) = std::env::var("TEST_DATABASE_URL") {
+        let (host, _) = server.rsplit_once('/').unwrap();
+        refused(&folder, &format!("{host}/doesnotexist"), &["reindex"], 1, "no database doesnotexist");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_server_on_the_same_file_refuses() {
     let folder = Folder::new();

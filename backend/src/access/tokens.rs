@@ -124,7 +124,7 @@ async fn end(tx: &mut Tx, id: &str, now: Instant, entry: &audit::Entry) -> Outco
 
 async fn insert(b: &Backend, actor: Option<&Viewer>, new: &NewToken) -> Outcome<MadeToken> {
     let mut checks = Checks::default();
-    let name = checks.text("name", &new.name, MAX_NAME).to_owned();
+    let name = checks.line("name", &new.name, MAX_NAME);
     let known = new.scopes.iter().all(|code| Scope::parse(code).is_some());
     checks.ensure(!new.scopes.is_empty(), "scopes", Problem::Required);
     checks.ensure(known, "scopes", Problem::Unknown);

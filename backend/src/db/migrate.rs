@@ -5,7 +5,7 @@
 //! as it does on SQLite (`COLLATE "C"`), and everything else keeps to BIGINT, TEXT, BOOLEAN and DOUBLE
 //! PRECISION, which both know. A shipped migration is never edited: its checksum is kept.
 
-use super::{Db, DbError, Dialect, Tx, q};
+use super::{Conn, Db, DbError, Dialect, Tx, q};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -29,6 +29,10 @@ const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (versi
 const APPLIED: &str = "SELECT version, name, checksum FROM schema_migrations ORDER BY version LIMIT 10000";
 const RECORD: &str =
     "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
+const LEDGERS_SQLITE: &str =
+    "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'";
+const LEDGERS_POSTGRES: &str = "SELECT COUNT(*) FROM pg_tables
+  WHERE schemaname = current_schema() AND tablename = 'schema_migrations'";
 /// Holds off other nodes until the transaction ends, however long their migration takes.
 const LOCK_POSTGRES: &str = "SET LOCAL lock_timeout = 0; \
      SELECT pg_advisory_xact_lock(hashtextextended('casewell migrations of ' || current_schema(), 0))";
@@ -37,6 +41,23 @@ impl Db {
     /// Applies what is missing of [`MIGRATIONS`]; see [`Db::migrate_with`].
     pub async fn migrate(&self) -> Result<(), DbError> {
         self.migrate_with(MIGRATIONS).await
+    }
+
+    /// Whether the schema is that of [`MIGRATIONS`], without changing anything.
+    ///
+    /// # Errors
+    /// [`DbError::NoDesk`], [`DbError::OlderSchema`], and those of [`Db::migrate_with`].
+    pub async fn verify(&self) -> Result<(), DbError> {
+        let mut conn = self.read().await?;
+        let ledgers = match conn.dialect() {
+            Dialect::Sqlite => LEDGERS_SQLITE,
+            Dialect::Postgres => LEDGERS_POSTGRES,
+        };
+        if q(ledgers).one::<i64>(&mut conn).await? == 0 {
+            return Err(DbError::NoDesk);
+        }
+        let (found, known) = (compare(&mut conn, MIGRATIONS).await?, newest(MIGRATIONS));
+        if found < known { Err(DbError::OlderSchema { found, known }) } else { Ok(()) }
     }
 
     /// Applies what is missing of `list`, each migration and its record in one transaction: after a
@@ -69,8 +90,17 @@ async fn survey(tx: &mut Tx, known: &[Migration]) -> Result<i64, DbError> {
         tx.script(LOCK_POSTGRES).await?;
     }
     q(CREATE_LEDGER).exec(tx).await?;
-    let newest = known.last().map_or(0, |migration| migration.version);
-    let applied = q(APPLIED).all::<(i64, String, String)>(tx).await?;
+    compare(tx, known).await
+}
+
+fn newest(list: &[Migration]) -> i64 {
+    list.last().map_or(0, |migration| migration.version)
+}
+
+/// Holds the ledger against the list; answers the newest version applied.
+async fn compare(conn: &mut Conn, known: &[Migration]) -> Result<i64, DbError> {
+    let newest = newest(known);
+    let applied = q(APPLIED).all::<(i64, String, String)>(conn).await?;
     let found = applied.last().map_or(0, |(version, ..)| *version);
     if found > newest {
         return Err(DbError::NewerSchema { found, known: newest });

@@ -32,6 +32,8 @@ use relay::Relay;
 use std::sync::Arc;
 use tokio::sync::watch;
 
+const NOW_POSTGRES: &str = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+
 /// How a database is opened.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -40,6 +42,8 @@ pub struct Options {
     /// SQLite: refuse a file that another process serves. False only for a command that reads
     /// beside a running server, as a backup does.
     pub exclusive: bool,
+    /// SQLite: make the file when it is missing.
+    pub create: bool,
     /// PostgreSQL: the size of the pool; one connection listens, the others work.
     pub connections: u32,
     /// Keep the distinct statement texts for [`Db::statements`].
@@ -48,7 +52,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { started_at: 0, exclusive: true, connections: 16, record: false }
+        Self { started_at: 0, exclusive: true, create: true, connections: 16, record: false }
     }
 }
 
@@ -69,7 +73,7 @@ enum Store {
 }
 
 impl Db {
-    /// Opens `sqlite://path/casewell.db` (made when missing) or `postgres://…`. Call [`Db::migrate`] next.
+    /// Opens `sqlite://path/casewell.db` (made when missing, if the options say so) or `postgres://…`. Call [`Db::migrate`] next.
     pub async fn open(url: &str, options: Options) -> Result<Self, DbError> {
         let relay = Relay::default();
         let record = options.record.then(Record::default);
@@ -145,6 +149,14 @@ impl Db {
         }
         let one: i64 = q("SELECT CAST(1 AS BIGINT)").one(&mut self.read().await?).await?;
         if one == 1 { Ok(()) } else { Err(DbError::NoRow) }
+    }
+
+    /// The time of the database server's own clock, in Unix milliseconds; SQLite has none but ours.
+    pub async fn server_time(&self) -> Result<Option<i64>, DbError> {
+        match &self.0.store {
+            Store::Sqlite(_) => Ok(None),
+            Store::Postgres(_) => q(NOW_POSTGRES).one(&mut self.read().await?).await.map(Some),
+        }
     }
 
     /// The distinct statement texts run so far, when [`Options::record`] asked for them.

@@ -1,6 +1,7 @@
 //! PostgreSQL: a pool, each job in a transaction of its own, run again when the server asks for it.
 
 use super::conn::{Conn, Link, Record};
+use super::error::said_by_system;
 use super::relay::{Relay, announce};
 use super::writer::PATIENCE;
 use super::{DbError, Options, Tx};
@@ -52,15 +53,24 @@ impl Postgres {
         let fence = Fence::default();
         let guard = fence.clone();
         let connect = PgConnectOptions::from_str(url)?
-            .options([("lock_timeout", PATIENCE.as_millis().to_string())])
+            .options([
+                ("lock_timeout", PATIENCE.as_millis().to_string()),
+                // Notices, such as that a table is there already, are no news to anybody.
+                ("client_min_messages", "warning".to_owned()),
+            ])
             .statement_cache_capacity(STATEMENTS)
             .disable_statement_logging();
         let pool = PgPoolOptions::new()
             .max_connections(options.connections)
             .acquire_timeout(PATIENCE)
             .before_acquire(move |_, meta| Box::pin(ready(Ok(guard.lets_through(meta.age)))))
-            .connect_with(connect)
-            .await?;
+            .connect_with(connect.clone());
+        let pool = match pool.await {
+            Ok(pool) => pool,
+            // The pool has tried again and again, and forgot why it had to.
+            Err(sqlx::Error::PoolTimedOut) => return Err(turned_away(&connect).await),
+            Err(error) => return Err(at_the_door(error, &connect)),
+        };
         let listener = Arc::new(relay.listen(&pool).await?);
         Ok(Self { pool, fence, _listener: listener, record, relay })
     }
@@ -142,4 +152,30 @@ impl Postgres {
     pub(super) async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// Why no connection could be had.
+async fn turned_away(options: &PgConnectOptions) -> DbError {
+    match tokio::time::timeout(PATIENCE, options.connect()).await {
+        Ok(Err(error)) => at_the_door(error, options),
+        Ok(Ok(_)) => DbError::Busy,
+        Err(_) => unreachable(options, "it does not answer".to_owned()),
+    }
+}
+
+/// Names what kept us out: the server, the database or the user.
+fn at_the_door(error: sqlx::Error, options: &PgConnectOptions) -> DbError {
+    let code = error.as_database_error().and_then(|database| database.code()).unwrap_or_default();
+    match (&*code, &error) {
+        ("3D000", _) => {
+            DbError::NoDatabase { name: options.get_database().unwrap_or(options.get_username()).to_owned() }
+        }
+        ("28000" | "28P01", _) => DbError::NotLetIn { user: options.get_username().to_owned() },
+        (_, sqlx::Error::Io(cause)) => unreachable(options, said_by_system(cause)),
+        _ => error.into(),
+    }
+}
+
+fn unreachable(options: &PgConnectOptions, reason: String) -> DbError {
+    DbError::Unreachable { server: format!("{}:{}", options.get_host(), options.get_port()), reason }
 }

@@ -1,6 +1,7 @@
 //! A SQLite file: one writer, a few read-only connections, and a lock against a second process.
 
 use super::conn::{Conn, Link, Record};
+use super::error::said_by_system;
 use super::writer::{PATIENCE, Writer};
 use super::{DbError, Options, relay::Relay};
 use sqlx::ConnectOptions;
@@ -8,7 +9,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -31,8 +32,13 @@ impl Sqlite {
         record: Option<Record>,
     ) -> Result<Self, DbError> {
         let base = common(SqliteConnectOptions::from_str(url)?);
+        if !options.create && !base.get_filename().exists() {
+            return Err(DbError::NoFile { path: base.get_filename().display().to_string() });
+        }
         let lock = options.exclusive.then(|| lock(base.get_filename())).transpose()?;
-        let writer = Writer::start(writing(base.clone()), lock, relay, record).await?;
+        let writer =
+            Writer::start(writing(base.clone()).create_if_missing(options.create), lock, relay, record)
+                .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(PATIENCE)
@@ -69,7 +75,6 @@ fn common(options: SqliteConnectOptions) -> SqliteConnectOptions {
 
 fn writing(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options
-        .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .pragma("cache_size", "-65536")
@@ -81,7 +86,11 @@ fn writing(options: SqliteConnectOptions) -> SqliteConnectOptions {
 /// Holds `<file>.lock` for this process; the operating system lets go of it when the process ends, however it ends.
 fn lock(database: &Path) -> Result<File, DbError> {
     let path = format!("{}.lock", database.display());
-    let failed = |error: std::io::Error| DbError::File { path: path.clone(), reason: error.to_string() };
+    let failed = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => DbError::CannotOpen,
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => DbError::WriteProtected,
+        _ => DbError::File { path: path.clone(), reason: said_by_system(&error) },
+    };
     let mut file =
         OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path).map_err(failed)?;
     match file.try_lock() {

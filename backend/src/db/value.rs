@@ -53,10 +53,16 @@ where
         match value {
             Value::I64(value) => arguments.add(value),
             Value::F64(value) => arguments.add(value),
-            Value::Text(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(value.map(without_nul)),
             Value::Bool(value) => arguments.add(value),
             Value::Blob(value) => arguments.add(value),
         }?;
     }
     Ok(arguments)
+}
+
+/// PostgreSQL takes no NUL in a text, SQLite does. So neither gets one: it becomes the character that Unicode has for
+/// what cannot be shown, and a look-up for it finds nothing, on both.
+fn without_nul(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\u{FFFD}") } else { text }
 }

@@ -54,6 +54,9 @@ pub const SIGN_INS: [&str; 8] = [
     "boss@demo.example",
 ];
 
+/// The tickets of the tour, which are always there.
+pub const FEWEST: u32 = 50;
+
 /// Tickets a transaction.
 const BATCH: usize = 500;
 
@@ -76,7 +79,7 @@ pub struct Report {
     pub entries: usize,
 }
 
-/// Fills an empty database with the demo: `tickets` tickets, or the fifty of the tour if that is more. The same `seed`
+/// Fills an empty database with the demo: `tickets` tickets, or the [`FEWEST`] of the tour if that is more. The same `seed`
 /// at the same minute gives the same rows, except for the times at which nobody looks.
 ///
 /// # Errors

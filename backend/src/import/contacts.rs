@@ -3,19 +3,23 @@
 use std::path::Path;
 
 use domain::access::Role;
+use domain::error::{Checks, Problem};
 use domain::people::looks_like_email;
 use domain::time::Instant;
+use domain::words::{Lang, fill, import::import, json::json};
 use serde::Deserialize;
 
 use super::people::{self, Known, Person};
-use super::stream::{Line, csv};
+use super::stream::{Line, csv, reason};
 use super::{Report, Saved, mark_real};
 use crate::db::Tx;
 use crate::{Backend, Outcome};
 
 const COLUMNS: &[&str] = &["name", "email"];
 /// Longest name or title, in characters.
-const MAX_NAME: usize = 200;
+const MAX_NAME: u32 = 200;
+/// What a contact may be; the first when nothing is said.
+const ROLES: [Role; 2] = [Role::Customer, Role::OrganisationManager];
 
 #[derive(Debug, Clone, Deserialize)]
 struct Record {
@@ -70,38 +74,23 @@ fn checked(batch: Vec<Line<Record>>, report: &mut Report) -> Vec<Contact> {
 
 impl Record {
     fn contact(self, line: u64) -> Result<Contact, String> {
-        let role =
-            if self.role.is_empty() { Some(Role::Customer) } else { Role::parse(&self.role.to_lowercase()) };
-        let role = role.filter(|role| matches!(role, Role::Customer | Role::OrganisationManager));
-        let role = role.ok_or_else(|| format!("{} is not a role for a contact", self.role))?;
-        if !looks_like_email(&self.email) {
-            return Err(format!("{} is not an email address", self.email));
-        }
-        if self.name.is_empty()
-            || [&self.name, &self.title, &self.organisation].iter().any(|text| too_long(text))
-        {
-            return Err(format!(
-                "name, title and organisation have at most {MAX_NAME} characters, the name at least one"
-            ));
-        }
-        if role == Role::OrganisationManager && self.organisation.is_empty() {
-            return Err("an organisation manager needs an organisation".to_owned());
-        }
-        let title = Some(self.title).filter(|title| !title.is_empty());
-        let person = Person {
-            name: self.name,
-            email: self.email,
-            title,
-            role,
-            organisation_id: None,
-            disabled: false,
-        };
-        Ok(Contact { line, organisation: self.organisation, person })
+        let mut checks = Checks::default();
+        let name = checks.line("name", &self.name, MAX_NAME);
+        let title = checks.optional_line("title", &self.title, MAX_NAME);
+        let organisation = checks.optional_line("organisation", &self.organisation, MAX_NAME);
+        checks.ensure(looks_like_email(&self.email), "email", Problem::NotAnEmail);
+        let code = self.role.to_lowercase();
+        let role = ROLES.into_iter().find(|role| role.code() == code || code.is_empty());
+        let one_of = fill(json(Lang::En).one_of, &[("choices", &ROLES.map(Role::code).join(", "))]);
+        checks.ensure(role.is_some(), "role", Problem::Expected(one_of));
+        let role = role.unwrap_or(Role::Customer);
+        let alone = role == Role::OrganisationManager && organisation.is_empty();
+        checks.ensure(!alone, "organisation", Problem::Required);
+        checks.finish().map_err(|refused| reason(&refused))?;
+        let title = Some(title).filter(|title| !title.is_empty());
+        let person = Person { name, email: self.email, title, role, organisation_id: None, disabled: false };
+        Ok(Contact { line, organisation, person })
     }
-}
-
-fn too_long(text: &str) -> bool {
-    text.chars().count() > MAX_NAME
 }
 
 type Fate = (u64, Result<Saved, &'static str>);
@@ -126,7 +115,7 @@ async fn keep(tx: &mut Tx, contact: Contact, at: Instant) -> Outcome<Result<Save
     let mut person = contact.person;
     let known = people::known(tx, &person.email).await?;
     if known.as_ref().and_then(|known| Role::parse(&known.role)).is_some_and(Role::is_staff) {
-        return Ok(Err("the address belongs to a member of staff"));
+        return Ok(Err(import(Lang::En).staff));
     }
     if !contact.organisation.is_empty() {
         person.organisation_id = Some(people::organisation(tx, &contact.organisation, at).await?);

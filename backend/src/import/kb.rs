@@ -3,11 +3,13 @@
 
 use std::path::Path;
 
+use domain::error::{Checks, Problem};
 use domain::knowledge::Audience;
+use domain::text;
 use domain::time::Instant;
 use serde::Deserialize;
 
-use super::stream::{Line, json_lines};
+use super::stream::{Line, json_lines, reason};
 use super::{Report, mark_real, stable_id};
 use crate::db::q;
 use crate::knowledge::{Draft, Rendered, Saved, markdown, save_article};
@@ -16,6 +18,8 @@ use crate::{Backend, Failure, Outcome};
 const PRODUCT_IDS: &str = "SELECT id FROM products ORDER BY id LIMIT 1000";
 /// Between the answers to one question.
 const RULE: &str = "\n\n---\n\n";
+/// Longest id, in characters.
+const MAX_ID: u32 = 200;
 /// Longest summary made of the text itself, in bytes.
 const SUMMARY: usize = 200;
 
@@ -70,10 +74,18 @@ async fn rendered(
 ) -> Outcome<Vec<Rendered>> {
     let drafts: Vec<(u64, Result<Draft, String>)> = batch
         .into_iter()
-        .map(|line| (line.number, line.record.and_then(|record| record.draft(products, licence))))
+        .map(|line| {
+            let draft = |record: Record| record.draft(products, licence).map_err(|refused| reason(&refused));
+            (line.number, line.record.and_then(draft))
+        })
         .collect();
     let rendered = tokio::task::spawn_blocking(move || {
-        let render = |draft: Draft| draft.rendered().map_err(|refused| refused.to_string());
+        let render = |draft: Draft| {
+            draft.rendered().map_err(|failure| match failure {
+                Failure::Refused(refused) => reason(&refused),
+                fault => fault.to_string(),
+            })
+        };
         drafts.into_iter().map(|(number, draft)| (number, draft.and_then(render))).collect::<Vec<_>>()
     });
     let rendered = rendered.await.map_err(|died| Failure::broken(format!("rendering an article: {died}")))?;
@@ -104,14 +116,13 @@ async fn save(b: &Backend, articles: Vec<Rendered>) -> Outcome<Vec<Saved>> {
 }
 
 impl Record {
-    fn draft(self, products: &[String], licence: Option<&str>) -> Result<Draft, String> {
-        if self.id.trim().is_empty() {
-            return Err("the record has no id".to_owned());
-        }
+    fn draft(self, products: &[String], licence: Option<&str>) -> Result<Draft, domain::Error> {
+        let mut checks = Checks::default();
+        checks.line("id", &self.id, MAX_ID);
         let body = if self.answers.is_empty() { self.body } else { self.answers.join(RULE) };
-        if body.trim().is_empty() {
-            return Err("the article has no text".to_owned());
-        }
+        checks.ensure(!text::prose(&body).is_empty(), "body", Problem::Required);
+        checks.ensure(!text::line(&self.title).is_empty(), "title", Problem::Required);
+        checks.finish()?;
         let known = |name: &String| products.iter().find(|id| id.eq_ignore_ascii_case(name)).cloned();
         let named: Vec<String> = [self.licence, self.credit].into_iter().flatten().collect();
         Ok(Draft {

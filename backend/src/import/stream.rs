@@ -4,6 +4,9 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use domain::Error;
+use domain::words::import::import;
+use domain::words::{Lang, errors, fill};
 use serde::de::DeserializeOwned;
 use tokio::sync::mpsc;
 
@@ -12,8 +15,15 @@ use crate::Outcome;
 /// Records in one batch, and batches that wait.
 const BATCH: usize = 100;
 const WAITING: usize = 2;
+/// What some programs write at the beginning of a text in UTF-8.
+const BOM: &[u8] = b"\xEF\xBB\xBF";
 /// Longest line of JSON, in bytes.
 const MAX_LINE: u64 = 4 * 1024 * 1024;
+
+/// Why a record is not taken: each field by its name, and what to enter.
+pub(super) fn reason(refused: &Error) -> String {
+    errors::by_field(Lang::En, refused)
+}
 
 /// A record and the number of its line, or why it cannot be read.
 pub(super) struct Line<T> {
@@ -77,17 +87,31 @@ impl Lines {
                 return Ok(None);
             }
             self.number += 1;
+            let text = bytes.strip_prefix(BOM).filter(|_| self.number == 1).unwrap_or(&bytes);
+            let w = import(Lang::En);
             let record = if bytes.len() as u64 == MAX_LINE && bytes.last() != Some(&b'\n') {
                 self.file.skip_until(b'\n')?;
-                Err(format!("the line is longer than {MAX_LINE} bytes"))
-            } else if bytes.trim_ascii().is_empty() {
+                Err(fill(w.too_long, &[("max", &MAX_LINE.to_string())]))
+            } else if text.trim_ascii().is_empty() {
                 continue;
+            } else if holds_nul(text) {
+                Err(w.nul.to_owned())
+            } else if std::str::from_utf8(text).is_err() {
+                Err(w.not_text.to_owned())
             } else {
-                serde_json::from_slice(&bytes).map_err(|error| format!("not a record: {error}"))
+                crate::json::read(text).map_err(|wrong| reason(&Error::Invalid(vec![wrong])))
             };
             return Ok(Some(Line { number: self.number, record }));
         }
     }
+}
+
+/// Whether JSON has a NUL in it, as it is or in JSON's own spelling.
+fn holds_nul(json: &[u8]) -> bool {
+    const SPELT: &[u8] = b"\\u0000";
+    let escapes = |end: usize| json[..end].iter().rev().take_while(|byte| **byte == b'\\').count();
+    let spelt = |(start, window): (usize, &[u8])| window == SPELT && escapes(start).is_multiple_of(2);
+    json.contains(&0) || json.windows(SPELT.len()).enumerate().any(spelt)
 }
 
 /// Comma-separated values with a header line that names the columns, which must hold `wanted`.
@@ -103,7 +127,7 @@ fn open_csv(path: &Path, wanted: &[&str]) -> io::Result<csv::Reader<File>> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_path(path)?;
     let headers = reader.headers()?.iter().map(str::to_lowercase).collect::<csv::StringRecord>();
     if let Some(missing) = wanted.iter().find(|name| !headers.iter().any(|header| header == **name)) {
-        let why = format!("the first line has no column {missing}");
+        let why = fill(import(Lang::En).no_column, &[("name", missing)]);
         return Err(io::Error::new(io::ErrorKind::InvalidData, why));
     }
     reader.set_headers(headers);
@@ -116,10 +140,22 @@ fn next_row<T: DeserializeOwned>(reader: &mut csv::Reader<File>) -> io::Result<O
     let number = reader.position().line();
     let record = match reader.read_record(&mut row) {
         Ok(false) => return Ok(None),
-        Ok(true) => row.deserialize(Some(&headers)).map_err(|error| format!("not a record: {error}")),
+        Ok(true) if row.iter().any(|field| field.contains('\0')) => Err(import(Lang::En).nul.to_owned()),
+        Ok(true) => row.deserialize(Some(&headers)).map_err(|_| import(Lang::En).not_text.to_owned()),
         Err(error) if matches!(error.kind(), csv::ErrorKind::Io(_)) => return Err(error.into()),
-        Err(error) => Err(format!("not a record: {error}")),
+        Err(_) => Err(import(Lang::En).not_text.to_owned()),
     };
     let number = row.position().map_or(number, csv::Position::line);
     Ok(Some(Line { number, record }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_nul;
+
+    #[test]
+    fn a_nul_is_told_from_a_text_about_it() {
+        assert!(holds_nul(br#"{"a":"b\u0000"}"#) && holds_nul(br#"{"a":"\\\u0000"}"#) && holds_nul(b"{\0}"));
+        assert!(!holds_nul(br#"{"a":"\\u0000"}"#) && !holds_nul(br#"{"a":"\u0001"}"#));
+    }
 }

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use domain::access::Role;
+use domain::error::{Checks, Problem};
+use domain::text;
 use domain::tickets::entry::Author;
 use domain::tickets::{Channel, MAX_SUBJECT, MAX_TEXT, Status};
 use domain::time::Instant;
+use domain::words::{Lang, fill, import::import, json::json};
 use serde::Deserialize;
 
 use super::people::{self, Person};
-use super::stream::{Line, json_lines};
+use super::stream::{Line, json_lines, reason};
 use super::{Imported, ImportedMessage, Report, Saved, mark_real};
 use crate::db::q;
 use crate::{Backend, Failure, Outcome};
@@ -19,6 +22,18 @@ use crate::{Backend, Failure, Outcome};
 const PRODUCT_IDS: &str = "SELECT id FROM products ORDER BY id LIMIT 1000";
 /// Where the people of a file without addresses live: a domain that can never receive mail.
 const DOMAIN: &str = "import.invalid";
+
+/// What a role in the file is here. Peers answer in the company's name, but may do no more than write notes.
+const ROLES: [(&str, (Author, Role)); 3] = [
+    ("customer", (Author::Customer, Role::Customer)),
+    ("agent", (Author::Staff, Role::Agent)),
+    ("peer", (Author::Staff, Role::LightAgent)),
+];
+/// And a status.
+const STATUSES: [(&str, Status); 3] =
+    [("open", Status::Open), ("answered", Status::Waiting), ("solved", Status::Resolved)];
+/// Longest name of an author, in characters.
+const MAX_NAME: u32 = 200;
 
 #[derive(Debug, Deserialize)]
 struct Thread {
@@ -60,21 +75,23 @@ pub async fn tickets_into(
     take: impl AsyncFn(&Backend, Imported) -> Outcome<Saved>,
 ) -> Outcome<Report> {
     let products: Vec<String> = q(PRODUCT_IDS).all(&mut b.db.read().await?).await?;
+    let now = b.clock.now();
     let mut report = Report::default();
     let mut batches = json_lines::<Thread>(path);
     while let Some(batch) = batches.next().await? {
-        let ids = make_people(b, authors(&batch)).await?;
+        let mut authors = BTreeMap::new();
+        let mut tickets = Vec::with_capacity(batch.len());
         for Line { number, record } in batch {
-            let ticket = match record.and_then(|thread| thread.imported(&products, &ids)) {
-                Ok(ticket) => ticket,
-                Err(why) => {
-                    report.reject(number, why);
-                    continue;
-                }
-            };
-            match take(b, ticket).await {
+            match record.and_then(|thread| thread.imported(&products, now, &mut authors)) {
+                Ok(ticket) => tickets.push((number, ticket)),
+                Err(why) => report.reject(number, why),
+            }
+        }
+        let ids = make_people(b, authors).await?;
+        for (number, ticket) in tickets {
+            match take(b, ticket.with_ids(&ids)).await {
                 Ok(saved) => report.count(saved),
-                Err(Failure::Refused(why)) => report.reject(number, why),
+                Err(Failure::Refused(refused)) => report.reject(number, reason(&refused)),
                 Err(fault) => return Err(fault),
             }
         }
@@ -83,20 +100,10 @@ pub async fn tickets_into(
 }
 
 /// Everybody who wrote in a batch, by pseudonym, with the highest role they wrote in.
-fn authors(batch: &[Line<Thread>]) -> BTreeMap<String, Role> {
-    let mut authors = BTreeMap::new();
-    for message in
-        batch.iter().filter_map(|line| line.record.as_ref().ok()).flat_map(|thread| &thread.messages)
-    {
-        let role = author(&message.role).map_or(Role::Customer, |(_, role)| role);
-        let known = authors.entry(message.author.clone()).or_insert(role);
-        *known = role.max(*known);
-    }
-    authors
-}
+type Authors = BTreeMap<String, Role>;
 
 /// Ids of the people, by pseudonym.
-async fn make_people(b: &Backend, authors: BTreeMap<String, Role>) -> Outcome<BTreeMap<String, String>> {
+async fn make_people(b: &Backend, authors: Authors) -> Outcome<BTreeMap<String, String>> {
     let at = b.clock.now();
     b.db.write(move |tx| {
         let authors = authors.clone();
@@ -127,60 +134,81 @@ async fn make_people(b: &Backend, authors: BTreeMap<String, Role>) -> Outcome<BT
     .await
 }
 
-/// What a role in the file is here. Peers answer in the company's name, but may do no more than write notes.
-fn author(role: &str) -> Option<(Author, Role)> {
-    match role {
-        "customer" => Some((Author::Customer, Role::Customer)),
-        "agent" => Some((Author::Staff, Role::Agent)),
-        "peer" => Some((Author::Staff, Role::LightAgent)),
-        _ => None,
-    }
-}
-
 impl Thread {
-    fn imported(self, products: &[String], ids: &BTreeMap<String, String>) -> Result<Imported, String> {
-        let subject: String = self.subject.trim().chars().take(MAX_SUBJECT as usize).collect();
-        if self.id.trim().is_empty() || subject.is_empty() {
-            return Err("the thread has no id or no subject".to_owned());
+    /// The thread with its authors' pseudonyms where their ids will be, and those noted in `authors`.
+    fn imported(self, products: &[String], now: Instant, authors: &mut Authors) -> Result<Imported, String> {
+        let mut checks = Checks::default();
+        checks.ensure(!self.id.trim().is_empty(), "id", Problem::Required);
+        let subject: String = text::line(&self.subject).chars().take(MAX_SUBJECT as usize).collect();
+        checks.ensure(!subject.is_empty(), "subject", Problem::Required);
+        let status = chosen(&mut checks, "status", &STATUSES, &self.status).unwrap_or(Status::Open);
+        let solved = self.solved_at.map(|at| moment(&mut checks, "solved_at", &at, now));
+        checks.ensure(!self.messages.is_empty(), "messages", Problem::Required);
+        let read = |(n, message): (usize, Message)| message.imported(&mut checks, n, now);
+        let mut read: Vec<(Role, ImportedMessage)> =
+            self.messages.into_iter().enumerate().map(read).collect();
+        read.sort_by_key(|(_, message)| message.at);
+        let begun = read.first().is_none_or(|(_, first)| first.author == Author::Customer);
+        checks.ensure(begun, "role", Problem::Expected(import(Lang::En).first_by_customer.to_owned()));
+        checks.finish().map_err(|refused| reason(&refused))?;
+        for (role, message) in &read {
+            let known = authors.entry(message.author_id.clone()).or_insert(*role);
+            *known = (*known).max(*role);
         }
-        let status = match self.status.as_str() {
-            "solved" => Status::Resolved,
-            "answered" => Status::Waiting,
-            "open" => Status::Open,
-            other => return Err(format!("{other} is not a status")),
-        };
-        let resolved_at = self.solved_at.as_deref().map(instant).transpose()?;
-        let mut messages =
-            self.messages.into_iter().map(|message| message.imported(ids)).collect::<Result<Vec<_>, _>>()?;
-        messages.sort_by_key(|message| message.at);
-        let first = messages.first().ok_or("the thread has no message")?;
-        if first.author != Author::Customer {
-            return Err("the thread does not begin with a customer's message".to_owned());
-        }
+        let messages: Vec<ImportedMessage> = read.into_iter().map(|(_, message)| message).collect();
         Ok(Imported {
             source_id: self.source_url.unwrap_or(self.id),
             subject,
             channel: Channel::Portal,
             product_id: self.product.filter(|product| products.contains(product)),
-            requester_id: first.author_id.clone(),
+            requester_id: messages.first().map(|first| first.author_id.clone()).unwrap_or_default(),
             organisation_id: None,
-            resolved_at: resolved_at.filter(|_| status == Status::Resolved),
+            resolved_at: solved.filter(|_| status == Status::Resolved),
             status,
             messages,
         })
     }
 }
 
-impl Message {
-    fn imported(self, ids: &BTreeMap<String, String>) -> Result<ImportedMessage, String> {
-        let (author, _) =
-            author(&self.role).ok_or_else(|| format!("{} is not a role in a thread", self.role))?;
-        let author_id = ids.get(&self.author).cloned().ok_or("a message has no author")?;
-        let text = self.body.trim().chars().take(MAX_TEXT as usize).collect();
-        Ok(ImportedMessage { at: instant(&self.created_at)?, author, author_id, text })
+impl Imported {
+    /// With the ids of those whose pseudonyms stand in it.
+    fn with_ids(mut self, ids: &BTreeMap<String, String>) -> Self {
+        let id = |name: &String| ids.get(name).cloned().unwrap_or_default();
+        self.requester_id = id(&self.requester_id);
+        for message in &mut self.messages {
+            message.author_id = id(&message.author_id);
+        }
+        self
     }
 }
 
-fn instant(text: &str) -> Result<Instant, String> {
-    text.parse().map_err(|_| format!("{text} is not a time"))
+impl Message {
+    /// The `n`th message of its thread.
+    fn imported(self, checks: &mut Checks, n: usize, now: Instant) -> (Role, ImportedMessage) {
+        let field = |name: &str| format!("messages[{n}].{name}");
+        let role = chosen(checks, &field("role"), &ROLES, &self.role);
+        let (author, role) = role.unwrap_or((Author::Customer, Role::Customer));
+        let author_id = checks.line(&field("author"), &self.author, MAX_NAME);
+        let at = moment(checks, &field("created_at"), &self.created_at, now);
+        let text = text::prose(&self.body).chars().take(MAX_TEXT as usize).collect();
+        (role, ImportedMessage { at, author, author_id, text })
+    }
+}
+
+/// What `word` stands for among `choices`.
+fn chosen<T: Copy>(checks: &mut Checks, field: &str, choices: &[(&str, T)], word: &str) -> Option<T> {
+    let found = choices.iter().find(|(own, _)| *own == word).map(|(_, value)| *value);
+    let words: Vec<&str> = choices.iter().map(|(own, _)| *own).collect();
+    let one_of = fill(json(Lang::En).one_of, &[("choices", &words.join(", "))]);
+    checks.ensure(found.is_some(), field, Problem::Expected(one_of));
+    found
+}
+
+/// A time that has passed.
+fn moment(checks: &mut Checks, field: &str, text: &str, now: Instant) -> Instant {
+    let read = text.parse::<Instant>();
+    checks.ensure(read.is_ok(), field, Problem::Expected(json(Lang::En).time.to_owned()));
+    let at = read.unwrap_or(now);
+    checks.ensure(at <= now, field, Problem::InFuture);
+    at
 }

@@ -7,6 +7,7 @@ use domain::access::Role;
 use domain::error::{Checks, FieldError, Problem};
 use domain::intake::{Facts, Intake, Step};
 use domain::people::{MAX_EMAIL, looks_like_email};
+use domain::text;
 use domain::tickets::MAX_TEXT;
 use domain::time::HOUR_MS;
 
@@ -132,9 +133,9 @@ fn take(
     }
 }
 
-/// Far beyond any limit a text is cut, so that nobody stores a book; up to there it is kept to be mended.
+/// As it is kept. Far beyond any limit a text is cut, so that nobody stores a book; up to there it is kept to be mended.
 fn clipped(value: &str) -> String {
-    value.chars().take(MAX_TEXT as usize * 2).collect()
+    text::prose(value).chars().take(MAX_TEXT as usize * 2).collect()
 }
 
 /// What the pages ask of whom.
@@ -187,9 +188,9 @@ impl Asks<'_> {
             }
             Step::Check | Step::Done if self.v.is_signed_in() => {}
             Step::Check | Step::Done => {
-                checks.text("name", &intake.name, MAX_NAME);
-                let email = checks.text("email", &intake.email, MAX_EMAIL);
-                checks.ensure(email.is_empty() || looks_like_email(email), "email", Problem::NotAnEmail);
+                checks.line("name", &intake.name, MAX_NAME);
+                let email = checks.line("email", &intake.email, MAX_EMAIL);
+                checks.ensure(email.is_empty() || looks_like_email(&email), "email", Problem::NotAnEmail);
             }
         }
         checks.finish()

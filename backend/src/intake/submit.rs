@@ -104,7 +104,7 @@ async fn requester(b: &Backend, v: &Viewer, intake: &Intake) -> Outcome<Viewer> 
         Some(id) => id,
         None => make(b, intake, email).await?,
     };
-    Ok(Viewer { person_id, name: intake.name.trim().to_owned(), role: Role::Customer, ..v.clone() })
+    Ok(Viewer { person_id, name: domain::text::line(&intake.name), role: Role::Customer, ..v.clone() })
 }
 
 async fn known(b: &Backend, email: &str) -> Outcome<Option<String>> {
@@ -113,7 +113,7 @@ async fn known(b: &Backend, email: &str) -> Outcome<Option<String>> {
 
 async fn make(b: &Backend, intake: &Intake, email: &str) -> Outcome<String> {
     let person = NewPerson {
-        name: intake.name.trim().to_owned(),
+        name: intake.name.clone(),
         email: email.to_owned(),
         role: Role::Customer,
         organisation_id: None,

@@ -45,7 +45,7 @@ pub async fn feedback(
     reason: &str,
 ) -> Outcome<()> {
     let mut checks = Checks::default();
-    let reason = checks.optional_text("reason", reason, MAX_REASON).to_owned();
+    let reason = checks.optional_text("reason", reason, MAX_REASON);
     checks.finish()?;
     let article_id: Option<String> =
         bind_audiences(q(READABLE).bind(slug), v).opt(&mut b.db.read().await?).await?;

@@ -4,6 +4,7 @@ use domain::error::{Checks, Problem};
 use domain::knowledge::Audience;
 use domain::knowledge::writing::{ArticleForm, Field};
 use domain::live::Topic;
+use domain::text;
 use domain::time::Instant;
 
 use super::markdown::{self, MAX_MARKDOWN};
@@ -119,29 +120,34 @@ impl Draft {
     /// `Invalid` for a title that is missing or too long, or a text too long to show.
     pub fn rendered(self) -> Outcome<Rendered> {
         let mut checks = Checks::default();
-        let title = checks.text("title", &self.title, MAX_TITLE).to_owned();
+        let title = checks.line("title", &self.title, MAX_TITLE);
+        let body = text::markup(&self.body);
         let max = u32::try_from(MAX_MARKDOWN).unwrap_or(u32::MAX);
-        checks.ensure(self.body.len() <= MAX_MARKDOWN, "body", Problem::TooLong { max });
+        checks.ensure(body.len() <= MAX_MARKDOWN, "body", Problem::TooLong { max });
         checks.finish()?;
         let wished = if self.slug.is_empty() { &title } else { &self.slug };
         let content = Content {
             slug: slug_of(wished),
-            html: markdown::render(&self.body),
+            html: markdown::render(&body),
             title,
-            problem: self.problem,
-            body: self.body,
+            problem: text::prose(&self.problem),
+            body,
             product_id: self.product_id,
             topic: self.topic,
             audience: self.audience.code().to_owned(),
             lang: self.lang,
-            keywords: serde_json::to_string(&self.keywords)?,
+            keywords: serde_json::to_string(&lines(&self.keywords))?,
             versions: serde_json::to_string(&self.versions)?,
             owner_id: self.owner_id,
-            source_url: self.source_url,
-            licence: self.licence,
+            source_url: self.source_url.as_deref().map(text::line),
+            licence: self.licence.as_deref().map(text::line),
         };
         Ok(Rendered { id: self.id, state: self.state, content })
     }
+}
+
+fn lines(texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| text::line(text)).filter(|line| !line.is_empty()).collect()
 }
 
 /// Saves `article`, new or changed, and tells the followers of the change log. Saving the same again changes nothing.

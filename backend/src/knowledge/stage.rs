@@ -78,7 +78,7 @@ fn check(form: &ArticleForm, deed: Move, note: &str) -> Outcome<String> {
     if matches!(deed, Move::Send | Move::Publish) {
         form.checked(true)?;
     }
-    Ok(note.to_owned())
+    Ok(note)
 }
 
 fn audited(deed: Move) -> Deed {

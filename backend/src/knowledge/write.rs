@@ -64,7 +64,7 @@ pub async fn save(
 ) -> Outcome<SavedArticle> {
     v.ensure(Action::WriteArticle)?;
     let mut checks = Checks::default();
-    let note = checks.optional_text("note", note, MAX_NOTE).to_owned();
+    let note = checks.optional_text("note", note, MAX_NOTE);
     checks.finish()?;
     let mut form = form.checked(false)?;
     check_references(&mut b.db.read().await?, &*b.directory().await?, &mut form).await?;

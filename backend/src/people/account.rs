@@ -93,7 +93,7 @@ async fn store(tx: &mut Tx, statement: Query, renewal: Option<&Renewal>) -> Outc
 fn check(change: &AccountChange) -> Result<String, domain::Error> {
     let mut checks = Checks::default();
     let name = change.name.split_whitespace().collect::<Vec<_>>().join(" ");
-    checks.text("name", &name, MAX_NAME);
+    let name = checks.line("name", &name, MAX_NAME);
     checks.ensure(change.time_zone.parse::<Tz>().is_ok(), "time_zone", Problem::NotAChoice);
     password::check_size(&mut checks, "current_password", &change.current_password);
     if !change.new_password.is_empty() {

@@ -67,7 +67,7 @@ async fn insert(b: &Backend, actor: Option<&Viewer>, new: &NewPerson) -> Outcome
 fn check(new: &NewPerson) -> Result<String, domain::Error> {
     let mut checks = Checks::default();
     let name = new.name.split_whitespace().collect::<Vec<_>>().join(" ");
-    checks.text("name", &name, MAX_NAME);
+    let name = checks.line("name", &name, MAX_NAME);
     checks.ensure(!new.email.trim().is_empty(), "email", Problem::Required);
     checks.ensure(looks_like_email(&new.email), "email", Problem::NotAnEmail);
     checks.ensure(new.role != Role::Visitor, "role", Problem::Unknown);

@@ -10,6 +10,9 @@ use crate::{Backend, Outcome, row};
 
 const PAGE: &str = "SELECT id, number, promises, changed_at FROM tickets WHERE id > $1 ORDER BY id LIMIT 500";
 
+const NEWEST: &str = "SELECT COALESCE(MAX(at), 0) FROM (SELECT MAX(changed_at) AS at FROM tickets
+  UNION ALL SELECT MAX(at) AS at FROM change_log) AS newest";
+
 row! { struct Line { id: String, number: i64, promises: String, changed_at: i64 } }
 
 /// What a replay of all tickets found.
@@ -43,4 +46,25 @@ pub async fn replay_all(b: &Backend) -> Outcome<Checked> {
             }
         }
     }
+}
+
+/// How clocks stand against this machine's, in milliseconds; what is behind is negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clocks {
+    /// The database server's own clock, if it has one.
+    pub server_ahead: Option<i64>,
+    /// The newest thing that ever happened on the desk.
+    pub newest_ahead: i64,
+}
+
+/// Compares the clocks that promises depend on.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn clocks(b: &Backend) -> Outcome<Clocks> {
+    let newest: i64 = q(NEWEST).one(&mut b.db.read().await?).await?;
+    let server = b.db.server_time().await?;
+    let now = b.clock.now();
+    let ahead = |at: i64| Instant(at).ms_since(now);
+    Ok(Clocks { server_ahead: server.map(ahead), newest_ahead: ahead(newest) })
 }

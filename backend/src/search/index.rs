@@ -18,7 +18,7 @@ use super::meaning::Meaning;
 use crate::{Failure, Outcome};
 
 /// Names the current generation.
-const CURRENT: &str = "current";
+pub(super) const CURRENT: &str = "current";
 /// What the one indexing thread may hold in memory, in bytes.
 const WRITER_BUDGET: usize = 50_000_000;
 /// Blocks of stored keys kept in memory by a reader.
@@ -79,13 +79,23 @@ impl Search {
                 fresh
             }
         };
-        let shelf = Shelf {
-            root: root.to_owned(),
-            live: RwLock::new(Arc::new(live)),
-            damaged: AtomicBool::new(false),
-            meaning: Meaning::default(),
-        };
-        Ok(Self(Arc::new(shelf)))
+        Ok(Self::of(root.to_owned(), live))
+    }
+
+    fn of(root: PathBuf, live: Generation) -> Self {
+        let live = RwLock::new(Arc::new(live));
+        let (damaged, meaning) = (AtomicBool::new(false), Meaning::default());
+        Self(Arc::new(Shelf { root, live, damaged, meaning }))
+    }
+
+    /// An empty one that lies on no disk, for a desk that is only looked at.
+    pub(crate) fn nowhere() -> Outcome<Self> {
+        Ok(Self::over(Generation::over(Index::create_in_ram(Fields::build().0), 0)?))
+    }
+
+    /// One generation by itself, to be read.
+    pub(super) fn over(generation: Generation) -> Self {
+        Self::of(PathBuf::new(), generation)
     }
 
     /// What articles mean, when a model tells.
@@ -170,7 +180,7 @@ impl Search {
 }
 
 impl Generation {
-    fn open(root: &Path, number: u64) -> Outcome<Self> {
+    pub fn open(root: &Path, number: u64) -> Outcome<Self> {
         let index = Index::open_in_dir(folder(root, number))?;
         Self::over(index, number)
     }
@@ -270,7 +280,7 @@ fn folder(root: &Path, number: u64) -> PathBuf {
 }
 
 /// The number in a generation's name; None for another layout's.
-fn number(name: &str) -> Option<u64> {
+pub(super) fn number(name: &str) -> Option<u64> {
     name.trim().strip_prefix(&format!("v{LAYOUT}-"))?.parse().ok()
 }
 

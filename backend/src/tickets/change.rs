@@ -20,8 +20,8 @@ use crate::{Backend, Outcome, knowledge};
 /// asker had before them; `None` skips the comparison, as for a customer's message that is always welcome.
 ///
 /// # Errors
-/// `SignIn` without a session, `NotFound` for a ticket outside the viewer's rights, `Conflict` with what changed since `seen`, else what
-/// [`decide`] refuses.
+/// `SignIn` without a session, `NotFound` for a ticket outside the viewer's rights, `Conflict` with what changed since
+/// `seen` (nothing when the ticket never had that version), else what [`decide`] refuses.
 pub async fn change(
     b: &Backend,
     v: &Viewer,
@@ -49,8 +49,8 @@ pub async fn change_all(
     }
     let number = parse_number(number).ok_or(domain::Error::NotFound)?;
     let directory = b.directory().await?;
-    let commands =
-        commands.into_iter().map(|command| complete(&directory, command)).collect::<Outcome<Vec<_>>>()?;
+    let commands = commands.into_iter().map(|command| complete(&directory, command.cleaned()));
+    let commands = commands.collect::<Outcome<Vec<_>>>()?;
     let actor_id = Some(v.person_id.clone());
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
     let viewer = v.clone();
@@ -77,8 +77,9 @@ async fn carry_out(
 ) -> Outcome<Written> {
     let mut ticket = store::lock(tx, v, number).await?.ok_or(domain::Error::NotFound)?;
     if let Some(seen) = seen.filter(|seen| *seen != ticket.version) {
-        let news = store::news(tx, v, &ticket.id, seen).await?;
-        if !news.is_empty() {
+        let was_there = (1..ticket.version).contains(&seen);
+        let news = if was_there { store::news(tx, v, &ticket.id, seen).await? } else { Vec::new() };
+        if !was_there || !news.is_empty() {
             return Err(domain::Error::Conflict(news).into());
         }
     }

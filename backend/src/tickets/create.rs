@@ -96,7 +96,7 @@ pub async fn create_once(
     new: NewTicket,
     once: Option<Once>,
 ) -> Outcome<Written> {
-    new.check()?;
+    let new = new.checked()?;
     let needed = match requester {
         Requester::Myself | Requester::Unverified => Action::CreateRequest,
         Requester::Person(_) | Requester::Email(_) => Action::CreateForCustomer,
@@ -217,7 +217,7 @@ pub(crate) fn draft(
         id: pen.backend.ids.id(pen.now),
         number: 0,
         version: 0,
-        subject: new.subject.trim().to_owned(),
+        subject: new.subject.clone(),
         status: Status::New,
         priority: new.priority,
         ticket_type: new.ticket_type.clone(),
@@ -259,7 +259,7 @@ fn created(new: &NewTicket, unverified: Option<String>) -> Draft {
     let author = if new.channel == Channel::Phone { Author::Staff } else { Author::Customer };
     let body = Body::Created {
         channel: new.channel,
-        text: new.text.trim().to_owned(),
+        text: new.text.clone(),
         ticket_type: new.ticket_type.clone(),
         priority: new.priority,
         answers: new.answers.clone(),

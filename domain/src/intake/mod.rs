@@ -126,7 +126,7 @@ impl Intake {
 
     /// Checks what the describe page asks for, into `checks`; hidden questions ask nothing.
     pub fn check_description(&self, questions: &[Question], facts: &Facts, checks: &mut Checks) {
-        checks.text("subject", &self.subject, MAX_SUBJECT);
+        checks.line("subject", &self.subject, MAX_SUBJECT);
         checks.text("text", &self.text, MAX_TEXT);
         self.check_answers(questions, facts, checks);
     }

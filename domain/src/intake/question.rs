@@ -118,11 +118,10 @@ impl Question {
 
     /// Notes what is wrong with `answer`, under the question's id.
     pub fn check(&self, answer: &str, checks: &mut Checks) {
-        let answer = answer.trim();
+        let answer = checks.optional_text(&self.id, answer, MAX_TEXT);
         checks.ensure(!(self.required && answer.is_empty()), &self.id, Problem::Required);
-        checks.optional_text(&self.id, answer, MAX_TEXT);
         if !answer.is_empty()
-            && let Some(problem) = self.refusal(answer)
+            && let Some(problem) = self.refusal(&answer)
         {
             checks.ensure(false, &self.id, problem);
         }

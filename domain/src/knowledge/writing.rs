@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Audience;
 use crate::access::{Action, Viewer};
 use crate::error::{Checks, Error, Problem};
+use crate::text;
 use crate::tickets::coded;
 use crate::time::Date;
 
@@ -107,10 +108,10 @@ impl ArticleForm {
     /// by others needs a body.
     pub fn checked(&self, ready: bool) -> Result<Self, Error> {
         let mut checks = Checks::default();
-        checks.text("title", self.get(Field::Title), MAX_TITLE);
+        checks.line("title", self.get(Field::Title), MAX_TITLE);
         checks.optional_text("problem", self.get(Field::Problem), MAX_PROBLEM);
         let body = self.get(Field::Body);
-        checks.ensure(!ready || !body.trim().is_empty(), "body", Problem::Required);
+        checks.ensure(!ready || !text::prose(body).is_empty(), "body", Problem::Required);
         checks.ensure(body.len() <= MAX_BODY as usize, "body", Problem::TooLong { max: MAX_BODY });
         for field in [Field::Keywords, Field::Versions, Field::Origins, Field::Topic] {
             checks.optional_text(field.code(), self.get(field), MAX_LIST);
@@ -127,9 +128,10 @@ impl ArticleForm {
 
     fn tidy(&self) -> Self {
         let tidy = |field: Field| match field {
-            Field::Body => self.get(field).replace("\r\n", "\n").trim_end().to_owned(),
-            Field::Keywords | Field::Versions | Field::Origins => self.list(field).join(", "),
-            _ => self.get(field).trim().to_owned(),
+            Field::Body => text::markup(self.get(field)),
+            Field::Problem => text::prose(self.get(field)),
+            Field::Keywords | Field::Versions | Field::Origins => text::line(&self.list(field).join(", ")),
+            _ => text::line(self.get(field)),
         };
         Self(Field::ALL.iter().map(|field| (*field, tidy(*field))).collect())
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::command::{AfterReply, Command};
 use super::entry::{Author, Body, Named};
 use super::goodbye::is_goodbye;
 use super::{
@@ -10,85 +11,9 @@ use super::{
 use crate::Error;
 use crate::access::{Action, Viewer};
 use crate::error::{Checks, Problem};
-use crate::promises::engine::PromiseKind;
 use crate::promises::policy::Requirement;
+use crate::text;
 use crate::time::Instant;
-
-/// What an agent does after a reply leaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AfterReply {
-    KeepOpen,
-    Wait,
-    Solve,
-}
-
-/// Everything that can be asked of an existing ticket.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "command", rename_all = "snake_case")]
-pub enum Command {
-    /// A public message by staff, with what happens next.
-    Reply {
-        text: String,
-        after: AfterReply,
-        plan: Option<Vec<PlanStep>>,
-        next_contact: Option<Instant>,
-    },
-    Note {
-        text: String,
-    },
-    Call {
-        text: String,
-        reached: bool,
-        minutes: u32,
-    },
-    SetStatus {
-        to: Status,
-        reason: Option<String>,
-        review_at: Option<Instant>,
-    },
-    SetPriority {
-        to: Priority,
-        reason: Option<String>,
-    },
-    SetType {
-        to: String,
-    },
-    SetSubject {
-        to: String,
-    },
-    Assign {
-        to: Option<Named>,
-    },
-    Move {
-        to: Option<Named>,
-    },
-    SetPlan {
-        steps: Vec<PlanStep>,
-    },
-    PromiseContact {
-        due: Instant,
-    },
-    SetDue {
-        promise: PromiseKind,
-        due: Instant,
-        reason: String,
-    },
-    /// A customer's own message.
-    CustomerMessage {
-        text: String,
-    },
-    MoreUrgent {
-        reason: String,
-    },
-    WorksAgain {
-        text: String,
-    },
-    AskDutyManager {
-        reason: String,
-        told: Vec<Named>,
-    },
-}
 
 /// The facts about a ticket that a decision needs.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,7 +34,7 @@ pub struct State {
 /// An entry to be written, before it has an id.
 pub type Draft = (Author, Body);
 
-/// Decides `command` at `now`. The entries come in the order in which they happened.
+/// Decides `command`, [cleaned](Command::cleaned), at `now`. The entries come in the order in which they happened.
 ///
 /// # Errors
 /// `Forbidden`/`SignIn` when the viewer may not, `Invalid` with every field that needs another value.
@@ -189,7 +114,7 @@ fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
             checks.optional_text("reason", reason.as_deref().unwrap_or_default(), MAX_REASON);
         }
         Command::SetSubject { to } => {
-            checks.text("subject", to, MAX_SUBJECT);
+            checks.line("subject", to, MAX_SUBJECT);
         }
         Command::SetPlan { steps } => check_plan(&mut checks, steps),
         Command::PromiseContact { due } => check_contact(&mut checks, Some(*due), now),
@@ -208,7 +133,7 @@ fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
 fn check_plan(checks: &mut Checks, steps: &[PlanStep]) {
     checks.ensure(steps.len() <= MAX_STEPS, "plan", Problem::TooLong { max: MAX_STEPS as u32 });
     for step in steps {
-        checks.text("plan", &step.text, MAX_REASON);
+        checks.line("plan", &step.text, MAX_REASON);
     }
 }
 
@@ -230,9 +155,9 @@ fn consequences(state: &State, command: &Command) -> Vec<Draft> {
         Command::Reply { text, after, plan, next_contact } => {
             reply(state, text, *after, plan.as_ref(), *next_contact)
         }
-        Command::Note { text } => vec![staff(Body::Note { text: text.trim().to_owned() })],
+        Command::Note { text } => vec![staff(Body::Note { text: text.clone() })],
         Command::Call { text, reached, minutes } => {
-            let call = Body::Call { text: text.trim().to_owned(), reached: *reached, minutes: *minutes };
+            let call = Body::Call { text: text.clone(), reached: *reached, minutes: *minutes };
             opened_by_staff(state, vec![staff(call)])
         }
         Command::SetStatus { to, reason, review_at } => {
@@ -246,9 +171,9 @@ fn consequences(state: &State, command: &Command) -> Vec<Draft> {
         Command::SetType { to } => {
             vec![staff(Body::Type { from: state.ticket_type.clone(), to: to.clone() })]
         }
-        Command::SetSubject { to } if to.trim() == state.subject => Vec::new(),
+        Command::SetSubject { to } if *to == state.subject => Vec::new(),
         Command::SetSubject { to } => {
-            vec![staff(Body::Subject { from: state.subject.clone(), to: to.trim().to_owned() })]
+            vec![staff(Body::Subject { from: state.subject.clone(), to: to.clone() })]
         }
         Command::Assign { to } if *to == state.assignee => Vec::new(),
         Command::Assign { to } => {
@@ -256,25 +181,25 @@ fn consequences(state: &State, command: &Command) -> Vec<Draft> {
         }
         Command::Move { to } if *to == state.queue => Vec::new(),
         Command::Move { to } => vec![staff(Body::Queue { from: state.queue.clone(), to: to.clone() })],
-        Command::SetPlan { steps } => vec![staff(Body::Plan { steps: tidy(steps) })],
+        Command::SetPlan { steps } => vec![staff(Body::Plan { steps: steps.clone() })],
         Command::PromiseContact { due } => vec![staff(contact(state, *due))],
         Command::SetDue { promise, due, reason } => {
-            vec![staff(Body::DueSet { promise: *promise, due: *due, reason: reason.trim().to_owned() })]
+            vec![staff(Body::DueSet { promise: *promise, due: *due, reason: reason.clone() })]
         }
         Command::CustomerMessage { text } => {
             let goodbye = !state.status.is_active() && is_goodbye(text);
-            let drafts = vec![customer(Body::Message { text: text.trim().to_owned(), goodbye })];
+            let drafts = vec![customer(Body::Message { text: text.clone(), goodbye })];
             if goodbye { drafts } else { reopened(state, drafts) }
         }
         Command::MoreUrgent { reason } => {
-            reopened(state, vec![customer(Body::MoreUrgent { reason: reason.trim().to_owned() })])
+            reopened(state, vec![customer(Body::MoreUrgent { reason: reason.clone() })])
         }
         Command::AskDutyManager { reason, told } => {
-            let asked = Body::DutyManager { reason: reason.trim().to_owned(), told: told.clone() };
+            let asked = Body::DutyManager { reason: reason.clone(), told: told.clone() };
             reopened(state, vec![customer(asked)])
         }
         Command::WorksAgain { text } => {
-            let mut drafts = vec![customer(Body::WorksAgain { text: text.trim().to_owned() })];
+            let mut drafts = vec![customer(Body::WorksAgain { text: text.clone() })];
             drafts.extend(status(state, Status::Resolved, None, None, Author::Customer));
             drafts
         }
@@ -288,9 +213,9 @@ fn reply(
     plan: Option<&Vec<PlanStep>>,
     next_contact: Option<Instant>,
 ) -> Vec<Draft> {
-    let mut drafts = vec![(Author::Staff, Body::Message { text: text.trim().to_owned(), goodbye: false })];
-    if let Some(steps) = plan.filter(|steps| tidy(steps) != state.plan) {
-        drafts.push((Author::Staff, Body::Plan { steps: tidy(steps) }));
+    let mut drafts = vec![(Author::Staff, Body::Message { text: text.to_owned(), goodbye: false })];
+    if let Some(steps) = plan.filter(|steps| **steps != state.plan) {
+        drafts.push((Author::Staff, Body::Plan { steps: steps.clone() }));
     }
     if let Some(due) = next_contact.filter(|due| Some(*due) != state.next_contact) {
         drafts.push((Author::Staff, contact(state, due)));
@@ -304,10 +229,6 @@ fn reply(
     };
     drafts.extend(status(state, to, None, None, Author::Staff));
     drafts
-}
-
-fn tidy(steps: &[PlanStep]) -> Vec<PlanStep> {
-    steps.iter().map(|step| PlanStep { text: step.text.trim().to_owned(), ..step.clone() }).collect()
 }
 
 fn contact(state: &State, due: Instant) -> Body {
@@ -360,16 +281,20 @@ pub struct NewTicket {
 }
 
 impl NewTicket {
+    /// The same with its texts as they are kept.
+    ///
     /// # Errors
     /// `Invalid` with every field that needs another value.
-    pub fn check(&self) -> Result<(), Error> {
+    pub fn checked(mut self) -> Result<Self, Error> {
         let mut checks = Checks::default();
-        checks.text("subject", &self.subject, MAX_SUBJECT);
-        checks.text("text", &self.text, MAX_TEXT);
-        for answer in &self.answers {
-            checks.optional_text(&answer.question, &answer.value, MAX_TEXT);
+        self.subject = checks.line("subject", &self.subject, MAX_SUBJECT);
+        self.text = checks.text("text", &self.text, MAX_TEXT);
+        for answer in &mut self.answers {
+            answer.question = text::line(&answer.question);
+            answer.label = text::line(&answer.label);
+            answer.value = checks.optional_text(&answer.question, &answer.value, MAX_TEXT);
         }
-        checks.finish()
+        checks.finish().map(|()| self)
     }
 }
 

@@ -24,7 +24,7 @@ fn viewer(role: Role) -> Viewer {
 }
 
 fn reply(after: AfterReply) -> Command {
-    Command::Reply { text: " Try driver 7.3.9. ".into(), after, plan: None, next_contact: None }
+    Command::Reply { text: "Try driver 7.3.9.".into(), after, plan: None, next_contact: None }
 }
 
 fn kinds(drafts: &[Draft]) -> Vec<&'static str> {
@@ -40,6 +40,29 @@ fn a_first_reply_opens_a_new_ticket() {
     let drafts = agent_does(Status::New, &reply(AfterReply::KeepOpen)).unwrap();
     assert_eq!(kinds(&drafts), ["message", "status"]);
     assert_eq!(drafts[0].1, Body::Message { text: "Try driver 7.3.9.".into(), goodbye: false });
+}
+
+#[test]
+fn texts_are_cleaned_before_they_are_judged() {
+    let step = |text: &str| PlanStep { text: text.into(), turn: Turn::You, done: false };
+    let given = Command::Reply {
+        text: " one\r\ntwo\0 ".into(),
+        after: AfterReply::Wait,
+        plan: Some(vec![step(" Print\nfive ")]),
+        next_contact: None,
+    };
+    let kept = Command::Reply {
+        text: "one\ntwo".into(),
+        after: AfterReply::Wait,
+        plan: Some(vec![step("Print five")]),
+        next_contact: None,
+    };
+    assert_eq!(given.cleaned(), kept);
+    let unsaid = Command::SetPriority { to: Priority::High, reason: Some("\u{200B}".into()) };
+    assert_eq!(unsaid.cleaned(), Command::SetPriority { to: Priority::High, reason: None });
+    let unseen = Command::SetSubject { to: "\u{202E}\u{FEFF}".into() }.cleaned();
+    let refused = Error::field("subject", Problem::Required);
+    assert_eq!(agent_does(Status::Open, &unseen), Err(refused));
 }
 
 #[test]

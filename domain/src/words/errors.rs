@@ -22,6 +22,12 @@ words! {
         internal_title: "Something failed",
         network: "No answer from the desk. Check your connection; what you typed is still here.",
         required: "Enter an answer.",
+        required_id: "Give it an id of your own that stays the same.",
+        required_title: "Enter a title.",
+        required_body: "Enter the text.",
+        required_messages: "Add at least one message.",
+        required_author: "Name the author.",
+        required_organisation: "Name the organisation.",
         required_subject: "Enter a short title, for example “Labels print blank on Dock 3”.",
         required_text: "Write a few words, so that we know what you see.",
         required_email: "Enter your email address.",
@@ -49,6 +55,10 @@ words! {
         code_ended: "That code can’t be used any more. Ask for a new one.",
         taken: "This is in use already. Choose another.",
         unknown: "The desk doesn’t know this. Choose one from the list.",
+        in_future: "Enter a time that is not in the future.",
+        expected: "Expected here: {what}.",
+        no_such_field: "There is no such field. There are: {known}.",
+        not_json: "This is no JSON from line {line}, column {column} on.",
         calendar: "This calendar can’t be used: {part}.",
     }
 }
@@ -73,6 +83,17 @@ pub fn sentence(lang: Lang, error: &Error) -> String {
     }
 }
 
+/// As [`sentence`], with the name of each field that needs another value: for those who see no form.
+#[must_use]
+pub fn by_field(lang: Lang, error: &Error) -> String {
+    let Error::Invalid(fields) = error else { return sentence(lang, error) };
+    let named = |field: &FieldError| match field.field.as_str() {
+        "" => problem(lang, field),
+        name => format!("{name}: {}", problem(lang, field)),
+    };
+    fields.iter().map(named).collect::<Vec<_>>().join(" ")
+}
+
 /// What to enter instead, for one field.
 #[must_use]
 pub fn problem(lang: Lang, error: &FieldError) -> String {
@@ -95,13 +116,26 @@ pub fn problem(lang: Lang, error: &FieldError) -> String {
         Problem::CodeEnded => w.code_ended.to_owned(),
         Problem::Taken => w.taken.to_owned(),
         Problem::Unknown => w.unknown.to_owned(),
+        Problem::InFuture => w.in_future.to_owned(),
+        Problem::Expected(what) => fill(w.expected, &[("what", what)]),
+        Problem::NoSuchField(known) => fill(w.no_such_field, &[("known", known)]),
+        Problem::NotJson { line, column } => {
+            fill(w.not_json, &[("line", &line.to_string()), ("column", &column.to_string())])
+        }
         Problem::Calendar(part) => fill(w.calendar, &[("part", part)]),
     }
 }
 
 fn required(lang: Lang, field: &str) -> &'static str {
     let w = errors(lang);
-    match field {
+    // Of a path like `messages[0].author` the last name tells what is missing.
+    match field.rsplit('.').next().unwrap_or_default() {
+        "author" => w.required_author,
+        "id" => w.required_id,
+        "title" => w.required_title,
+        "body" => w.required_body,
+        "messages" => w.required_messages,
+        "organisation" => w.required_organisation,
         "subject" => w.required_subject,
         "text" => w.required_text,
         "email" => w.required_email,

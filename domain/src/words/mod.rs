@@ -8,6 +8,8 @@ pub mod api;
 pub mod common;
 pub mod console;
 pub mod errors;
+pub mod import;
+pub mod json;
 pub mod mail;
 pub mod portal;
 pub mod promises;

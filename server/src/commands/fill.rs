@@ -8,7 +8,7 @@ use crate::config::{Config, Import};
 /// Fills an empty database with a believable company.
 pub async fn demo(config: &Config, tickets: u32, rng: u64) -> Result<(), Failed> {
     let backend = super::open(config, false).await?;
-    let report = backend::demo::fill(&backend, tickets, rng).await.map_err(Failed::other)?;
+    let report = backend::demo::fill(&backend, tickets, rng).await?;
     let backend::demo::Report { people, articles, tickets, active, .. } = report;
     eprintln!("made {people} people, {articles} articles and {tickets} tickets, {active} of them open");
     backend.db.close().await;

@@ -8,8 +8,9 @@ mod serve;
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use backend::db::{Db, Options};
+use backend::db::{Db, DbError, Options};
 use backend::{Backend, Clock, RandomIds, Settings, SystemClock};
+use domain::words::{Lang, errors};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Cli, Command, Config, Token, User};
@@ -46,12 +47,16 @@ impl Failed {
 impl From<backend::Failure> for Failed {
     fn from(failure: backend::Failure) -> Self {
         match failure {
-            backend::Failure::Refused(error) => {
-                let words = domain::words::errors::sentence(domain::words::Lang::En, &error);
-                Self::usage(words)
-            }
+            backend::Failure::Refused(error) => Self::usage(errors::by_field(Lang::En, &error)),
+            backend::Failure::Db(error) => error.into(),
             fault => Self::other(fault),
         }
+    }
+}
+
+impl From<DbError> for Failed {
+    fn from(error: DbError) -> Self {
+        if error.is_of_the_url() { Self::usage(error.to_string()) } else { Self::other(error) }
     }
 }
 
@@ -82,13 +87,9 @@ pub fn run(cli: Cli) -> Result<(), Failed> {
     })
 }
 
-/// Names whole paths, in which people may write anything; our own lines name routes by their template.
-const NEVER_LOGGED: &str = "tower_http::csrf=off";
-
 fn start_log(filter: &str) -> Result<(), Failed> {
     let off = |error: &dyn std::fmt::Display| Failed::usage(format!("CASEWELL_LOG: {error}"));
     let filter = EnvFilter::try_new(filter).map_err(|error| off(&error))?;
-    let filter = filter.add_directive(NEVER_LOGGED.parse().map_err(|error| off(&error))?);
     let colours = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     Ok(())
@@ -100,8 +101,21 @@ async fn open(config: &Config, beside: bool) -> Result<Backend, Failed> {
         Failed::usage(format!("cannot use the data folder {}: {error}", config.data_dir.display()))
     })?;
     let options = Options { started_at: SystemClock.now().0, exclusive: !beside, ..Options::default() };
-    let db = Db::open(&config.database_url, options).await.map_err(Failed::other)?;
-    db.migrate().await.map_err(Failed::other)?;
-    let settings = Settings { data_dir: config.data_dir.clone(), base_url: config.base_url.clone() };
-    Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await.map_err(Failed::other)
+    let db = Db::open(&config.database_url, options).await?;
+    db.migrate().await?;
+    let backend = Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings(config)).await;
+    backend.map_err(Failed::from)
+}
+
+/// Opens what is there, beside whatever serves it, and makes nothing.
+async fn look(config: &Config) -> Result<Backend, Failed> {
+    let options = Options { exclusive: false, create: false, ..Options::default() };
+    let db = Db::open(&config.database_url, options).await?;
+    db.verify().await?;
+    let backend = Backend::without_index(db, Arc::new(SystemClock), Arc::new(RandomIds), settings(config));
+    backend.map_err(Failed::from)
+}
+
+fn settings(config: &Config) -> Settings {
+    Settings { data_dir: config.data_dir.clone(), base_url: config.base_url.clone() }
 }

@@ -47,7 +47,7 @@ pub fn router(backend: Backend, config: &Config, stop: watch::Receiver<bool>) ->
         .merge(health::routes(backend.clone()))
         .merge(assets::routes())
         .layer(CatchPanicLayer::new())
-        .layer(guard::csrf(&config.base_url))
+        .layer(from_fn_with_state(guard::Ours::from(config), guard::same_site))
         .layer(from_fn_with_state(client::Proxies::from(config.trusted_proxies.clone()), client::known))
         .layer(from_fn(problem::shape))
         .layer(from_fn(overload::retry_after))

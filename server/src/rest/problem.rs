@@ -5,7 +5,8 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::words::{Lang, errors};
+use domain::words::api::api;
+use domain::words::{Lang, errors, fill};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -78,6 +79,18 @@ impl Problem {
         Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail) }
     }
 
+    /// The request's body or query cannot be read, at this field.
+    pub fn of_body(wrong: domain::error::FieldError) -> Self {
+        let broken = matches!(wrong.problem, domain::error::Problem::NotJson { .. });
+        let problem = Self::from(domain::Error::Invalid(vec![wrong]));
+        if broken { Self::new(StatusCode::BAD_REQUEST, problem.detail) } else { problem }
+    }
+
+    /// What this status says by itself.
+    pub fn of_status(status: StatusCode) -> Self {
+        Self::new(status, sentence(status))
+    }
+
     /// A conflict with the version that a header named, rather than the body.
     pub fn of_precondition(self) -> Self {
         if self.status != StatusCode::CONFLICT.as_u16() {
@@ -94,7 +107,7 @@ impl Problem {
 impl From<domain::Error> for Problem {
     fn from(error: domain::Error) -> Self {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let problem = Self::new(status, errors::sentence(Lang::En, &error));
+        let problem = Self::new(status, detail(&error));
         match error {
             domain::Error::Invalid(fields) => {
                 let field = |error: &domain::error::FieldError| FieldProblem {
@@ -113,6 +126,18 @@ impl From<domain::Error> for Problem {
             }
             _ => problem,
         }
+    }
+}
+
+/// What happened and what to do, for somebody who sees no form.
+fn detail(error: &domain::Error) -> String {
+    let w = api(Lang::En);
+    match error {
+        domain::Error::NotFound => w.not_found.to_owned(),
+        domain::Error::SignIn => w.no_token.to_owned(),
+        domain::Error::Conflict(_) => w.conflict.to_owned(),
+        domain::Error::Internal(id) => fill(w.internal, &[("id", id)]),
+        other => errors::by_field(Lang::En, other),
     }
 }
 
@@ -144,16 +169,16 @@ pub async fn shape(request: Request, next: Next) -> Response {
         return response;
     }
     let (mut parts, _) = response.into_parts();
-    let shaped = Problem::new(status, sentence(status)).into_response();
+    let shaped = Problem::of_status(status).into_response();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.extend(shaped.headers().clone());
     Response::from_parts(parts, shaped.into_body())
 }
 
 fn sentence(status: StatusCode) -> &'static str {
-    let w = domain::words::api::api(Lang::En);
+    let w = api(Lang::En);
     match status {
-        StatusCode::NOT_FOUND => errors::errors(Lang::En).not_found,
+        StatusCode::NOT_FOUND => w.not_found,
         StatusCode::METHOD_NOT_ALLOWED => w.method,
         StatusCode::PAYLOAD_TOO_LARGE => w.too_large,
         StatusCode::FORBIDDEN => w.other_site,

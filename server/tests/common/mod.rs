@@ -164,7 +164,11 @@ impl Desk {
     }
 
     pub fn ask(&self, method: &str, path: &str) -> Ask<'_> {
-        let builder = Request::builder().method(method).uri(path).header(header::HOST, "desk.example");
+        self.ask_at("desk.example", method, path)
+    }
+
+    pub fn ask_at(&self, host: &str, method: &str, path: &str) -> Ask<'_> {
+        let builder = Request::builder().method(method).uri(path).header(header::HOST, host);
         Ask { desk: self, builder, body: Body::empty() }
     }
 
@@ -212,8 +216,13 @@ impl Ask<'_> {
         self.with("authorization", &format!("Bearer {token}"))
     }
 
+    /// The session's cookie, sent by a page of the desk's own.
     pub fn cookie(self, cookie: &str) -> Self {
-        if cookie.is_empty() { self } else { self.with("cookie", cookie) }
+        if cookie.is_empty() {
+            return self;
+        }
+        let origin = &self.desk.b.settings.base_url;
+        self.with("origin", origin).with("cookie", cookie)
     }
 
     pub fn json(self, body: &Value) -> Self {

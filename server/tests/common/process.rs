@@ -81,7 +81,8 @@ impl Running {
 
     /// The same with more settings.
     pub fn start_with(folder: &Folder, database: &str, settings: &[&str]) -> Self {
-        let serve = [&["serve", "--addr", "127.0.0.1:0"], settings].concat();
+        let unlimited = ["--limit-calls", "1000000", "--limit-creations", "1000000"];
+        let serve = [&["serve", "--addr", "127.0.0.1:0"], &unlimited[..], settings].concat();
         let mut program = casewell(folder, database, &serve);
         let mut child = program.stderr(Stdio::piped()).spawn().expect("the program");
         let mut lines = BufReader::new(child.stderr.take().expect("its words")).lines().map_while(Result::ok);
@@ -167,6 +168,7 @@ impl Client {
             .method("POST")
             .uri(path)
             .header("host", "desk.example")
+            .header("origin", "http://desk.example")
             .header("accept", "text/html")
             .header("cookie", cookie)
             .header("content-type", "application/x-www-form-urlencoded")

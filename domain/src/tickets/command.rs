@@ -1,0 +1,120 @@
+//! Everything that can be asked of an existing ticket; [`decide`](super::decide) says what follows.
+
+use serde::{Deserialize, Serialize};
+
+use super::entry::Named;
+use super::{PlanStep, Priority, Status};
+use crate::promises::engine::PromiseKind;
+use crate::text;
+use crate::time::Instant;
+
+/// What an agent does after a reply leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AfterReply {
+    KeepOpen,
+    Wait,
+    Solve,
+}
+
+/// Everything that can be asked of an existing ticket.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// A public message by staff, with what happens next.
+    Reply {
+        text: String,
+        after: AfterReply,
+        plan: Option<Vec<PlanStep>>,
+        next_contact: Option<Instant>,
+    },
+    Note {
+        text: String,
+    },
+    Call {
+        text: String,
+        reached: bool,
+        minutes: u32,
+    },
+    SetStatus {
+        to: Status,
+        reason: Option<String>,
+        review_at: Option<Instant>,
+    },
+    SetPriority {
+        to: Priority,
+        reason: Option<String>,
+    },
+    SetType {
+        to: String,
+    },
+    SetSubject {
+        to: String,
+    },
+    Assign {
+        to: Option<Named>,
+    },
+    Move {
+        to: Option<Named>,
+    },
+    SetPlan {
+        steps: Vec<PlanStep>,
+    },
+    PromiseContact {
+        due: Instant,
+    },
+    SetDue {
+        promise: PromiseKind,
+        due: Instant,
+        reason: String,
+    },
+    /// A customer's own message.
+    CustomerMessage {
+        text: String,
+    },
+    MoreUrgent {
+        reason: String,
+    },
+    WorksAgain {
+        text: String,
+    },
+    AskDutyManager {
+        reason: String,
+        told: Vec<Named>,
+    },
+}
+
+impl Command {
+    /// The same with its texts as they are kept; a reason that says nothing is none.
+    #[must_use]
+    pub fn cleaned(mut self) -> Self {
+        match &mut self {
+            Self::Reply { text, plan, .. } => {
+                *text = text::prose(text);
+                clean_steps(plan.as_deref_mut().unwrap_or_default());
+            }
+            Self::Note { text }
+            | Self::Call { text, .. }
+            | Self::CustomerMessage { text }
+            | Self::WorksAgain { text } => *text = text::prose(text),
+            Self::SetDue { reason, .. }
+            | Self::MoreUrgent { reason }
+            | Self::AskDutyManager { reason, .. } => {
+                *reason = text::prose(reason);
+            }
+            Self::SetStatus { reason, .. } | Self::SetPriority { reason, .. } => {
+                *reason = reason.as_deref().map(text::prose).filter(|reason| !reason.is_empty());
+            }
+            Self::SetSubject { to } => *to = text::line(to),
+            Self::SetPlan { steps } => clean_steps(steps),
+            Self::SetType { .. } | Self::Assign { .. } | Self::Move { .. } | Self::PromiseContact { .. } => {}
+        }
+        self
+    }
+}
+
+fn clean_steps(steps: &mut [PlanStep]) {
+    for step in steps {
+        step.text = text::line(&step.text);
+    }
+}
