@@ -12,7 +12,7 @@ use tokio::time::{sleep, timeout};
 use super::load;
 use super::meaning::{Name, Point, Understood, name, sections};
 use crate::db::q;
-use crate::{Backend, Outcome};
+use crate::{Backend, Failure, Outcome};
 
 const VERSIONS: &str =
     "SELECT slug, version FROM articles WHERE state = 'published' ORDER BY slug LIMIT 20000";
@@ -28,6 +28,10 @@ const RECORD: usize = size_of::<Name>() + NUMBERS * size_of::<f32>();
 pub async fn understand(b: Backend, folder: PathBuf, mut shutdown: watch::Receiver<bool>) {
     if !folder.is_dir() {
         tracing::info!(folder = %folder.display(), "no sentence model: suggestions are ranked by words alone");
+        return;
+    }
+    if let Err(error) = load_model(&b, &folder).await {
+        tracing::warn!(%error, "the sentence model cannot be used: suggestions are ranked by words alone");
         return;
     }
     let mut changed = b.db.changed();
@@ -52,12 +56,8 @@ pub async fn understand(b: Backend, folder: PathBuf, mut shutdown: watch::Receiv
 /// # Errors
 /// When there is no usable model, the database cannot be read or the points not be kept.
 pub async fn learn(b: &Backend, folder: &Path) -> Outcome<()> {
+    load_model(b, folder).await?;
     let meaning = b.search.meaning();
-    if !meaning.is_loaded() {
-        let (search, folder) = (b.search.clone(), folder.to_owned());
-        let loaded = tokio::task::spawn_blocking(move || search.meaning().load(&folder)).await;
-        loaded.map_err(|died| crate::Failure::broken(died.to_string()))??;
-    }
     let before = meaning.articles();
     let current: Vec<(String, i64)> = q(VERSIONS).all(&mut b.db.read().await?).await?;
     let is_known = |slug: &str, version| before.get(slug).is_some_and(|known| known.version == version);
@@ -77,6 +77,15 @@ pub async fn learn(b: &Backend, folder: &Path) -> Outcome<()> {
     tracing::info!(articles = articles.len(), "articles are read with the sentence model");
     meaning.replace(articles);
     Ok(())
+}
+
+async fn load_model(b: &Backend, folder: &Path) -> Outcome<()> {
+    if b.search.meaning().is_loaded() {
+        return Ok(());
+    }
+    let (search, folder) = (b.search.clone(), folder.to_owned());
+    let loaded = tokio::task::spawn_blocking(move || search.meaning().load(&folder)).await;
+    loaded.map_err(|died| Failure::broken(died.to_string()))?
 }
 
 async fn read(
