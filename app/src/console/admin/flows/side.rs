@@ -100,7 +100,7 @@ pub fn Usage(editing: Editing) -> impl IntoView {
         let numbers = [shown, skipped, edited, abandoned].map(|n| view! { <td class="end num">{n}</td> });
         view! { <tr><th scope="row">{untrack(|| editing.label(&question))}</th>{numbers}</tr> }
     };
-    let table = move || {
+    move || {
         let counted = counted.get();
         (!counted.is_empty()).then(|| {
             let rows = counted.into_iter().map(line).collect_view();
@@ -111,6 +111,5 @@ pub fn Usage(editing: Editing) -> impl IntoView {
                 </section>
             }
         })
-    };
-    table
+    }
 }
