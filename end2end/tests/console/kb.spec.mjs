@@ -73,6 +73,7 @@ test('changed, compared and restored; the old address leads on', async ({ page, 
   assert.ok((await (await fetch(new URL('/help/a/quokka-mode', page.url()))).text()).includes('7.3 metres'), 'readers see the old text');
   await page.getByRole('link', { name: 'Compare versions' }).click();
   const solution = page.getByRole('table', { name: 'Solution' });
+  await solution.locator('mark').first().waitFor();
   assert.deepEqual(await solution.locator('mark').allInnerTexts(), ['3', '4']);
   await faultless(page);
   await page.goto(address);

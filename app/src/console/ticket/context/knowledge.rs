@@ -68,7 +68,8 @@ fn Sent(ticket: Ticket) -> impl IntoView {
     let sent = RwSignal::new(Vec::<SentArticle>::new());
     let version = ticket.part(|page| page.version);
     Effect::new(move |_| {
-        version.track();
+        // Read, not only tracked: a memo that nobody reads follows nothing.
+        let _ = version.get();
         spawn_local_scoped(async move {
             if let Ok(articles) = sent_articles(ticket.number()).await {
                 sent.try_set(articles);
