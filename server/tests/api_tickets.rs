@@ -335,10 +335,9 @@ async fn lists_are_read_page_by_page_without_gaps() {
             cursor = format!("&cursor={next}");
         }
         assert_eq!(walked, whole);
-        for wrong in ["limit=0", "limit=101", "cursor=nonsense"] {
+        for wrong in ["limit=0", "limit=101", "limit=many", "cursor=nonsense"] {
             desk.get(&format!("/api/v1/tickets?{wrong}")).bearer(&token).send().await.problem(422);
         }
-        desk.get("/api/v1/tickets?limit=many").bearer(&token).send().await.problem(400);
         desk.get("/api/v1/tickets?view=nowhere").bearer(&token).send().await.problem(404);
     }
 }
