@@ -167,7 +167,7 @@ test('an article made of a ticket answers the next one', async ({ page, signIn, 
   await page.goto(`/desk/v/all/t/${story.number}`);
   await page.getByRole('tab', { name: 'Knowledge' }).click();
   await page.getByLabel('Search knowledge').fill('umbrella curl');
-  await page.getByRole('button', { name: 'Insert a link to Umbrella labels curl at the edge' }).click();
+  await page.getByRole('button', { name: 'Insert link to Umbrella labels curl at the edge' }).click();
   await page.getByRole('button', { name: 'Send, keep open' }).click();
   await page.getByRole('region', { name: 'Sent on this ticket' }).getByRole('link', { name: 'Umbrella labels curl at the edge' }).waitFor();
   await axe(page);

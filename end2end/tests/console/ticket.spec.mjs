@@ -156,7 +156,7 @@ test('beside it: the customer, what is known, what was before', async ({ page, s
   const context = page.getByRole('complementary', { name: 'Context' });
   await context.getByText('Gold support, 24 months').waitFor();
   await context.getByRole('tab', { name: 'Knowledge' }).click();
-  await context.getByRole('button', { name: /^Insert a link to / }).first().click();
+  await context.getByRole('button', { name: /^Insert link to / }).first().click();
   const [, article] = (await text(page).inputValue()).match(/: (http.*\/help\/a\/\S+)/);
   await page.getByRole('tab', { name: 'Internal note' }).click();
   await text(page).fill(`It is all in ${article}.`);

@@ -50,7 +50,7 @@ words! {
         plan_done: "Use this plan",
 
         contact_title: "When does the customer hear from us next?",
-        contact_hint: "They get this time by mail and see it on their request.",
+        contact_hint: "They see this time on their request.",
         contact_proposed: "Proposed",
         contact_own: "Another time",
         contact_own_hint: "In this computer’s time.",

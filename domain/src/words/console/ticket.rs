@@ -84,7 +84,7 @@ words! {
         found_many: "{n} articles",
         found_none: "No article fits. Try other words.",
         insert: "Insert link",
-        insert_of: "Insert a link to {title}",
+        insert_of: "Insert link to {title}",
         inserted: "The link stands in your text.",
         none: "No other tickets.",
         description: "About this ticket",

@@ -105,7 +105,7 @@ fn Article(hit: Hit, composer: Composer) -> impl IntoView {
         (!hit.snippet.is_empty()).then(|| view! { <p class="c2">{marked(hit.snippet.clone())}</p> });
     view! {
         <li class="kbi">
-            <h3><a href=path target="_blank" rel="noopener">{marked(hit.title)}</a></h3>
+            <h2><a href=path target="_blank" rel="noopener">{marked(hit.title)}</a></h2>
             {snippet}
             <div class="row"><Button kind="button" small=true icon="plus" attr:aria-label=label on:click=insert>{w.insert}</Button></div>
         </li>
