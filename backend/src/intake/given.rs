@@ -4,15 +4,11 @@ use domain::Viewer;
 use domain::access::Action;
 use domain::error::{Checks, FieldError, Problem};
 use domain::intake::{Facts, Flow, Intake, Question, questions_of};
-use domain::people::email_norm;
 use domain::tickets::entry::Answer;
 
 use super::facts::facts;
-use crate::db::q;
-use crate::tickets::Requester;
+use crate::tickets::{Requester, person_by_email};
 use crate::{Backend, Outcome};
-
-const BY_EMAIL: &str = "SELECT person_id FROM person_emails WHERE email_norm = $1";
 
 /// An answer as it was sent. With a label of its own, staff's may answer a question that no flow asks; a customer's words
 /// belong into the description, where they read as the customer's.
@@ -100,9 +96,7 @@ async fn asked_person(b: &Backend, v: &Viewer, requester: &Requester) -> Outcome
         Requester::Myself | Requester::Unverified => v.person_id.clone(),
         Requester::Person(id) => id.clone(),
         Requester::Email(address) => {
-            let known: Option<String> =
-                q(BY_EMAIL).bind(email_norm(address)).opt(&mut b.db.read().await?).await?;
-            known.unwrap_or_default()
+            person_by_email(&mut b.db.read().await?, address).await?.unwrap_or_default()
         }
     })
 }

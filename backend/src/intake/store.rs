@@ -115,14 +115,10 @@ pub(super) async fn load_any(b: &Backend, id: &str) -> Outcome<Loaded> {
 
 /// Writes the answers down. A visitor's intake becomes a person's once they have signed in.
 pub(super) async fn keep(b: &Backend, v: &Viewer, id: &str, kept: &Kept) -> Outcome<()> {
-    let (id, body, now) = (id.to_owned(), serde_json::to_string(kept)?, b.clock.now());
-    let (owner, at) = (v.is_signed_in().then(|| v.person_id.clone()), kept.stands_at());
-    b.db.write(move |tx| {
-        let query =
-            q(SAVE).bind(id.as_str()).bind(owner.clone()).bind(body.as_str()).bind(now.0).bind(at.as_str());
-        Box::pin(async move { Ok(query.exec(tx).await.map(drop)?) })
-    })
-    .await
+    let owner = v.is_signed_in().then(|| v.person_id.clone());
+    let query = q(SAVE).bind(id).bind(owner).bind(serde_json::to_string(kept)?);
+    b.db.execute(query.bind(b.clock.now().0).bind(kept.stands_at())).await?;
+    Ok(())
 }
 
 /// Removes one batch of intakes that were left unfinished, or were answered by an article, long ago; where they were

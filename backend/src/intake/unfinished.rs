@@ -42,11 +42,8 @@ pub async fn unfinished(b: &Backend, v: &Viewer, browser: &str) -> Outcome<Vec<U
 /// `NotFound` for an intake that is not the viewer's.
 pub async fn discard(b: &Backend, v: &Viewer, id: &str) -> Outcome<()> {
     let id = store::load(b, v, id).await?.id;
-    b.db.write(move |tx| {
-        let query = q(DROP).bind(id.as_str());
-        Box::pin(async move { Ok(query.exec(tx).await.map(drop)?) })
-    })
-    .await
+    b.db.execute(q(DROP).bind(id)).await?;
+    Ok(())
 }
 
 async fn own(b: &Backend, person_id: &str) -> Outcome<Vec<(String, Intake, Instant)>> {

@@ -106,12 +106,8 @@ fn countable(query: &str) -> Option<String> {
 /// `SignIn`, `Forbidden`.
 pub async fn settle_search(b: &Backend, v: &Viewer, words: &str) -> Outcome<()> {
     v.ensure(Action::WriteArticle)?;
-    let words = words.to_owned();
-    b.db.write(move |tx| {
-        let words = words.clone();
-        Box::pin(async move { Ok(q(SETTLE).bind(words).exec(tx).await.map(drop)?) })
-    })
-    .await
+    b.db.execute(q(SETTLE).bind(words)).await?;
+    Ok(())
 }
 
 #[cfg(test)]

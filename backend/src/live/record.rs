@@ -66,6 +66,6 @@ const FORGET: &str =
 /// When the database refuses.
 pub async fn forget_old(b: &Backend) -> Outcome<()> {
     let before = b.clock.now().plus_ms(-KEEP_MS);
-    b.db.write(move |tx| Box::pin(async move { Ok(q(FORGET).bind(before.0).exec(tx).await.map(drop)?) }))
-        .await
+    b.db.execute(q(FORGET).bind(before.0)).await?;
+    Ok(())
 }

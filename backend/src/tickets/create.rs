@@ -134,9 +134,15 @@ async fn for_whom(b: &Backend, v: &Viewer, requester: &Requester) -> Outcome<For
     Ok(requester_facts(&mut conn, &person_id).await?.ok_or(domain::Error::NotFound)?)
 }
 
+/// The person that `address` belongs to.
+pub(crate) async fn person_by_email(conn: &mut Conn, address: &str) -> Outcome<Option<String>> {
+    Ok(q(BY_EMAIL).bind(email_norm(address)).opt(conn).await?)
+}
+
 async fn by_email(conn: &mut Conn, address: &str) -> Outcome<String> {
-    let known = q(BY_EMAIL).bind(email_norm(address)).opt::<String>(conn).await?;
-    known.ok_or_else(|| domain::Error::field("requester", domain::error::Problem::Unknown).into())
+    person_by_email(conn, address)
+        .await?
+        .ok_or_else(|| domain::Error::field("requester", domain::error::Problem::Unknown).into())
 }
 
 fn check_choices(directory: &Directory, new: &NewTicket) -> Result<(), domain::Error> {

@@ -25,15 +25,12 @@ pub async fn save(b: &Backend, v: &Viewer, number: &str, mode: &str, body: &str)
     while !body.is_char_boundary(cut) {
         cut -= 1;
     }
-    let (person, mode, body, now) =
-        (v.person_id.clone(), mode.to_owned(), body[..cut].to_owned(), b.clock.now());
-    b.db.write(move |tx| {
-        let query = if body.is_empty() { q(DROP) } else { q(SAVE) };
-        let query = query.bind(person.as_str()).bind(id.as_str()).bind(mode.as_str());
-        let query = if body.is_empty() { query } else { query.bind(body.as_str()).bind(now.0) };
-        Box::pin(async move { Ok(query.exec(tx).await.map(drop)?) })
-    })
-    .await
+    let body = &body[..cut];
+    let query = if body.is_empty() { q(DROP) } else { q(SAVE) };
+    let query = query.bind(v.person_id.as_str()).bind(id).bind(mode);
+    let query = if body.is_empty() { query } else { query.bind(body).bind(b.clock.now().0) };
+    b.db.execute(query).await?;
+    Ok(())
 }
 
 /// The viewer's drafts on the ticket, as (mode, text).

@@ -26,6 +26,7 @@ mod why;
 
 pub use change::{change, change_all};
 pub use choices::choices;
+pub(crate) use create::person_by_email;
 pub use create::{Requester, create, create_once};
 pub use frame::frame;
 pub use import::import;

@@ -83,6 +83,6 @@ pub(super) async fn keep(tx: &mut Tx, once: Option<&Once>, written: Written) -> 
 /// When the database refuses.
 pub async fn forget_keys(b: &Backend) -> Outcome<()> {
     let before = b.clock.now().plus_ms(-KEEP_MS);
-    b.db.write(move |tx| Box::pin(async move { Ok(q(FORGET).bind(before.0).exec(tx).await.map(drop)?) }))
-        .await
+    b.db.execute(q(FORGET).bind(before.0)).await?;
+    Ok(())
 }
