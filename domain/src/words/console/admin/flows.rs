@@ -30,7 +30,7 @@ words! {
         published: "Version {n} is published. Earlier requests keep theirs.",
         unsaved: "There are changes that are not saved.",
         unpublished: "The draft differs from what customers are asked.",
-        same: "The draft is what customers are asked.",
+        same: "The draft is the same.",
         blocked: "Mend what is listed under “Before publishing” first.",
         conflict: "Somebody else saved or published this list meanwhile",
         conflict_hint: "Nothing of yours is lost. Take their version, which drops your changes, or keep yours, which replaces theirs; theirs stays in the history if it was published.",
