@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { counts } from './lib/counts.mjs';
 import { filesBelow } from './lib/files.mjs';
 import { root, run, seconds, target } from './lib/shell.mjs';
+import { roots } from './lib/wasm.mjs';
 
 const native = ['-p', 'domain', '-p', 'sentences', '-p', 'backend', '-p', 'app', '-p', 'server', '--features', 'app/ssr'];
-const wasm = ['-p', 'portal', '-p', 'console', '--target', 'wasm32-unknown-unknown', '--profile', 'wasm-dev'];
+const wasm = [...roots.flatMap(name => ['-p', name]), '--target', 'wasm32-unknown-unknown', '--profile', 'wasm-dev'];
 
 /** A step runs one program. Where it prints no counts of its own, it counts as one. */
 const step = (name, program, args, env) => ({ name, run: () => run(program, args, { env, mayFail: true }) });

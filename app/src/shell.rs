@@ -1,4 +1,4 @@
-//! The HTML document around both roots.
+//! The HTML document around every root.
 
 use domain::words::portal;
 use leptos::nonce::use_nonce;
@@ -24,7 +24,7 @@ pub struct Assets {
 const PREFERENCES: &str = "try{for(const name of['theme','density']){const value=localStorage.getItem('casewell-'+name);\
 if(value)document.documentElement.dataset[name]=value}}catch{}";
 
-/// The document: `body` is one of the two roots, `class` tells the styles which. Parts that follow signals are drawn
+/// The document: `body` is a root, `class` tells the styles which. Parts that follow signals are drawn
 /// later than the rest; the owner goes with them, so that they find the same contexts.
 pub fn document<V: IntoView>(class: &'static str, body: impl FnOnce() -> V) -> impl IntoView {
     let me = use_context::<Me>().unwrap_or_default();

@@ -31,13 +31,19 @@ pub struct Asset {
 /// The addresses that a page's head names; empty where the binary was built without a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Names {
-    pub portal_js: &'static str,
-    pub portal_wasm: &'static str,
-    pub console_js: &'static str,
-    pub console_wasm: &'static str,
+    pub portal: Program,
+    pub console: Program,
+    pub settings: Program,
     pub css: &'static str,
     pub icons: &'static str,
     pub font: &'static str,
+}
+
+/// One of the browser's programs: JavaScript glue and WebAssembly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Program {
+    pub js: &'static str,
+    pub wasm: &'static str,
 }
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
@@ -61,14 +67,17 @@ pub fn addresses() -> impl Iterator<Item = &'static str> {
 /// Where the files of this build lie.
 pub fn names() -> Names {
     Names {
-        portal_js: address_of("/pkg/portal.js"),
-        portal_wasm: address_of("/pkg/portal_bg.wasm"),
-        console_js: address_of("/pkg/console.js"),
-        console_wasm: address_of("/pkg/console_bg.wasm"),
+        portal: program("portal"),
+        console: program("console"),
+        settings: program("settings"),
         css: address_of("/pkg/casewell.css"),
         icons: address_of("/icons.svg"),
         font: address_of("/fonts/geist-latin.woff2"),
     }
+}
+
+fn program(name: &str) -> Program {
+    Program { js: address_of(&format!("/pkg/{name}.js")), wasm: address_of(&format!("/pkg/{name}_bg.wasm")) }
 }
 
 fn address_of(logical: &str) -> &'static str {

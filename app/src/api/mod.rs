@@ -1,4 +1,4 @@
-//! Server functions that both roots call, one file an area. Each is a session, one use case and its answer.
+//! Server functions that the roots call, one file an area. Each is a session, one use case and its answer.
 
 pub mod account;
 pub mod admin;

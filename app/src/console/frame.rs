@@ -7,16 +7,17 @@ use domain::words::{common, console};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 
-use super::address;
 use super::desk::use_desk;
 use super::keys::{bind, use_keys};
 use super::live::gathered;
 use super::notices::Bell;
 use super::palette::Opener;
 use super::parts::{Drawing, arriving, loaded};
+use super::program::use_go;
 use super::views::Views;
+use super::{address, admin};
 use crate::api::session::SignOut;
 use crate::api::tickets::frame as load;
 use crate::browser::{focus, live};
@@ -40,10 +41,10 @@ pub fn Frame() -> impl IntoView {
         }
         now
     });
-    let go = use_navigate();
+    let go = use_go();
     for (keys, path) in [("c", "/desk/new"), ("/", "/desk/search"), ("g t", "/desk")] {
         let go = go.clone();
-        bind(keys, move || go(path, Default::default()));
+        bind(keys, move || go(path));
     }
     view! {
         <a class="skip" href="#main">{common::common(lang).skip}</a>
@@ -85,7 +86,7 @@ fn places() -> Vec<(&'static str, &'static str, &'static str)> {
         ("/desk/kb", "book-open", console::kb(me.lang).title),
     ];
     if me.viewer().may(Action::ReadPolicies) {
-        places.push(("/desk/admin", "settings", w.settings));
+        places.push((admin::ADDRESS, "settings", w.settings));
     }
     places
 }

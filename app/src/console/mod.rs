@@ -22,6 +22,7 @@ mod notices;
 mod palette;
 mod parts;
 mod picker;
+mod program;
 mod search;
 mod signed_out;
 mod ticket;
@@ -42,6 +43,8 @@ use self::new::NewPage;
 use self::notices::NoticesPage;
 use self::palette::PaletteDialog;
 use self::parts::Missing;
+pub use self::program::Program;
+use self::program::let_leave;
 use self::search::SearchPage;
 use self::signed_out::SignedOut;
 use self::ticket::{NoTicket, TicketRegion};
@@ -49,9 +52,21 @@ use crate::browser::{mark_hydrated, ticker};
 use crate::me::provide_me;
 use crate::ui::{ToastRegion, close_menus, provide_icons, provide_toasts};
 
-/// The console's root.
+/// The desk: everything that agents and leads work with.
 #[component]
 pub fn App() -> impl IntoView {
+    root(Program::Desk, || view! { <Pages/> }.into_any())
+}
+
+/// The settings, in the same frame.
+#[component]
+pub fn Settings() -> impl IntoView {
+    root(Program::Settings, || view! { <SettingsPages/> }.into_any())
+}
+
+/// What both programs stand in.
+fn root(own: Program, pages: fn() -> AnyView) -> impl IntoView {
+    provide_context(own);
     provide_me();
     provide_icons();
     provide_meta_context();
@@ -64,9 +79,9 @@ pub fn App() -> impl IntoView {
     mark_hydrated();
     view! {
         <Router>
-            <div class="app">
+            <div class="app" on:click=move |event| let_leave(&event, own)>
                 <Frame/>
-                <Pages/>
+                {pages()}
                 <TabBar/>
             </div>
             <KeysDialog/>
@@ -99,6 +114,14 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/desk/kb/:article") view=ArticlePage/>
             <Route path=path!("/desk/kb/:article/edit") view=EditPage/>
             <Route path=path!("/desk/kb/:article/versions") view=VersionsPage/>
+        </Routes>
+    }
+}
+
+#[component]
+fn SettingsPages() -> impl IntoView {
+    view! {
+        <Routes fallback=Missing>
             <Route path=path!("/desk/admin") view=AdminPage/>
             <Route path=path!("/desk/admin/:section") view=AdminPage/>
         </Routes>

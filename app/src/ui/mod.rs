@@ -1,4 +1,4 @@
-//! Building blocks of both roots: plain functions of data that draw the same on the server and in the browser. They
+//! Building blocks of all roots: plain functions of data that draw the same on the server and in the browser. They
 //! know no clock, no locale and no route; every word comes from the caller. Class names are those of `style/`.
 
 mod avatar;

@@ -19,6 +19,7 @@ use leptos_axum::{ResponseOptions, generate_route_list_with_exclusions_and_ssg_a
 
 use super::guard::page_policy;
 use super::overload::LARGEST_BODY;
+use crate::assets::{self, Program};
 
 /// What pages are rendered with.
 #[derive(Clone)]
@@ -26,22 +27,24 @@ pub struct Pages {
     backend: Backend,
     portal: Assets,
     console: Assets,
+    settings: Assets,
 }
 
 impl Pages {
     pub fn new(backend: Backend) -> Self {
-        let names = crate::assets::names();
-        let root = |js: &str, wasm: &str| Assets {
+        let names = assets::names();
+        let root = |program: Program| Assets {
             css: names.css.to_owned(),
             icons: names.icons.to_owned(),
             font: names.font.to_owned(),
-            js: js.to_owned(),
-            wasm: wasm.to_owned(),
+            js: program.js.to_owned(),
+            wasm: program.wasm.to_owned(),
         };
         Self {
             backend,
-            portal: root(names.portal_js, names.portal_wasm),
-            console: root(names.console_js, names.console_wasm),
+            portal: root(names.portal),
+            console: root(names.console),
+            settings: root(names.settings),
         }
     }
 
@@ -77,9 +80,10 @@ pub fn portal_paths() -> &'static [String] {
     &PATHS
 }
 
-/// Addresses of the console's pages, likewise.
+/// Addresses of the console's pages, those of the settings among them, likewise.
 pub fn console_paths() -> &'static [String] {
-    static PATHS: LazyLock<Vec<String>> = LazyLock::new(|| paths(app::console::App));
+    static PATHS: LazyLock<Vec<String>> =
+        LazyLock::new(|| [paths(app::console::App), paths(app::console::Settings)].concat());
     &PATHS
 }
 
@@ -112,8 +116,16 @@ pub async fn console(State(pages): State<Pages>, request: Request<Body>) -> Resp
     if !viewer.is_staff() {
         return portal(State(pages), request).await;
     }
-    let shell = || app::shell::document("desk", app::console::App);
-    leptos_axum::render_app_async_with_context(pages.context(&pages.console), shell)(request).await
+    match app::console::Program::of(request.uri().path()) {
+        app::console::Program::Desk => {
+            let shell = || app::shell::document("desk", app::console::App);
+            leptos_axum::render_app_async_with_context(pages.context(&pages.console), shell)(request).await
+        }
+        app::console::Program::Settings => {
+            let shell = || app::shell::document("desk", app::console::Settings);
+            leptos_axum::render_app_async_with_context(pages.context(&pages.settings), shell)(request).await
+        }
+    }
 }
 
 /// Percent-encodes a path for use as a query value.

@@ -27,7 +27,7 @@ use crate::me::use_me;
 use crate::ui::Icon;
 
 /// Where the settings are.
-const ADDRESS: &str = "/desk/admin";
+pub const ADDRESS: &str = "/desk/admin";
 
 /// A part of the settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::super::hits::{hit_face, hit_href};
 use super::super::keys::{Keys, use_keys};
-use super::super::{address, customers, search};
+use super::super::{address, admin, customers, search};
 use crate::me::{Me, use_me};
 use crate::portal::address::with_query;
 
@@ -114,7 +114,7 @@ fn places(me: &Me) -> Vec<Entry> {
     };
     let new = viewer.may(Action::CreateForCustomer).then(|| place("/desk/new", "pencil", w.new, &["C"]));
     let settings =
-        viewer.may(Action::ReadPolicies).then(|| place("/desk/admin", "settings", w.settings, &[]));
+        viewer.may(Action::ReadPolicies).then(|| place(admin::ADDRESS, "settings", w.settings, &[]));
     let always = [
         place("/desk", "inbox", w.tickets, &["G", "T"]),
         place("/desk/customers", "users-round", w.customers, &[]),

@@ -8,11 +8,11 @@ use leptos::ev::{self, KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 use leptos::{html, wasm_bindgen::JsCast, web_sys};
-use leptos_router::hooks::use_navigate;
 
 use self::entries::{Deed, Entry, Group, found, known};
 use super::address::use_number;
 use super::combo::Combo;
+use super::program::use_go;
 use crate::api::customers::find;
 use crate::api::tickets::frame;
 use crate::browser::latest::{TYPING, latest};
@@ -232,13 +232,13 @@ impl Palette {
 
     /// Makes a function that closes the palette and then does what an entry says, with the focus where it was before.
     fn runner(self) -> impl Fn(Entry) + Clone + Send + Sync + 'static {
-        let go = use_navigate();
+        let go = use_go();
         move |entry: Entry| {
             self.open.set(false);
             let go = go.clone();
             request_animation_frame(move || match entry.deed {
                 Deed::Run(action) => action.run(()),
-                Deed::Go(path) => go(&path, Default::default()),
+                Deed::Go(path) => go(&path),
                 Deed::Leave(path) => leave_for(&path),
             });
         }

@@ -1,0 +1,72 @@
+//! The console is two browser programs, so that nobody waits for pages that few open: the desk itself, and the
+//! settings. A way from one to the other is a new page of the browser's; within one, the router shows the way.
+
+use leptos::prelude::*;
+use leptos::{wasm_bindgen::JsCast, web_sys};
+use leptos_router::hooks::use_navigate;
+
+use super::admin;
+use crate::browser::page::leave_for;
+
+/// Anchors with an address, as CSS writes them.
+const LINK: &str = "a[href]";
+
+/// One of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Program {
+    Desk,
+    Settings,
+}
+
+impl Program {
+    /// The program that draws the page at `path`; what follows in the address does not matter.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        let path = path.split(['?', '#']).next().unwrap_or(path);
+        match path.strip_prefix(admin::ADDRESS) {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => Self::Settings,
+            _ => Self::Desk,
+        }
+    }
+}
+
+/// Leaves a click on a link to the other program to the browser: the router listens at the window, and never hears of
+/// a click that ends here.
+pub fn let_leave(event: &web_sys::MouseEvent, own: Program) {
+    if link_of(event).is_some_and(|path| Program::of(&path) != own) {
+        event.stop_propagation();
+    }
+}
+
+/// The path that a click on a link leads to.
+fn link_of(event: &web_sys::MouseEvent) -> Option<String> {
+    let link = event.target()?.dyn_into::<web_sys::Element>().ok()?.closest(LINK).ok()??;
+    Some(link.dyn_into::<web_sys::HtmlAnchorElement>().ok()?.pathname())
+}
+
+/// Makes a function that shows the page at an address, whichever program draws it.
+pub fn use_go() -> impl Fn(&str) + Clone + Send + Sync + 'static {
+    let (own, navigate) = (use_context::<Program>(), use_navigate());
+    move |address: &str| {
+        if own.is_none_or(|own| own == Program::of(address)) {
+            navigate(address, Default::default());
+        } else {
+            leave_for(address);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Program;
+
+    #[test]
+    fn addresses_belong_to_one_program() {
+        for path in ["/desk/admin", "/desk/admin/", "/desk/admin/flows?flow=1", "/desk/admin?x=/desk"] {
+            assert_eq!(Program::of(path), Program::Settings, "{path}");
+        }
+        for path in ["/desk", "/desk/v/mine", "/desk/administer", "/desk/search?q=/desk/admin", "/"] {
+            assert_eq!(Program::of(path), Program::Desk, "{path}");
+        }
+    }
+}
