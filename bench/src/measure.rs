@@ -195,7 +195,9 @@ async fn next(stream: &mut Incoming, word: &str) -> Result<(), Fault> {
 /// Bytes that a browser loads.
 pub async fn site(filled: &Filled, table: &mut Table) -> Result<(), Fault> {
     let names = server::assets::names();
-    for address in [names.portal_wasm, names.console_wasm, names.portal_js, names.console_js, names.css] {
+    let programs = [names.portal, names.console, names.settings];
+    let addresses = programs.iter().flat_map(|program| [program.wasm, program.js]).chain([names.css]);
+    for address in addresses {
         let Some(asset) = server::assets::get(address) else {
             table.note("sizes left out", "this build carries no site");
             break;
