@@ -2,12 +2,13 @@
 //! model was found, and everything works without.
 
 use std::collections::HashMap;
-use std::path::Path;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 use tokio::time::timeout;
 
 use self::model::{Model, nearness};
@@ -52,7 +53,12 @@ mod model {
 
 /// What is known of all articles.
 pub(super) struct Meaning {
-    model: OnceLock<Arc<Model>>,
+    /// Where the model lies; nowhere before one was found, and when it turned out to be of no use.
+    folder: RwLock<Option<PathBuf>>,
+    /// In memory while it is asked, since it is larger than all the rest.
+    model: Mutex<Option<Arc<Model>>>,
+    /// How often it was asked.
+    asked: AtomicU64,
     articles: RwLock<Arc<HashMap<String, Understood>>>,
     turns: Semaphore,
 }
@@ -67,21 +73,58 @@ pub(super) struct Understood {
 
 impl Default for Meaning {
     fn default() -> Self {
-        Self { model: OnceLock::new(), articles: RwLock::default(), turns: Semaphore::new(TURNS) }
+        Self {
+            folder: RwLock::default(),
+            model: Mutex::default(),
+            asked: AtomicU64::default(),
+            articles: RwLock::default(),
+            turns: Semaphore::new(TURNS),
+        }
     }
 }
 
 impl Meaning {
-    /// Reads the model in `folder`. Blocks for as long as reading 90 MB takes.
-    pub fn load(&self, folder: &Path) -> Outcome<()> {
-        let model = Model::load(folder).map_err(|fault| Failure::broken(fault.to_string()))?;
-        // A second one would be the same.
-        let _ = self.model.set(Arc::new(model));
-        Ok(())
+    /// From now on the model in `folder` is asked.
+    pub fn found(&self, folder: &Path) {
+        *self.folder.write().unwrap_or_else(PoisonError::into_inner) = Some(folder.to_owned());
     }
 
-    pub fn is_loaded(&self) -> bool {
-        self.model.get().is_some()
+    /// Whether there is a model that nothing is known against.
+    pub fn is_found(&self) -> bool {
+        self.folder.read().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// The model, read from its files when it is not in memory, which takes a tenth of a second.
+    ///
+    /// # Errors
+    /// When there is none, or none that can be used.
+    pub async fn model(&self) -> Outcome<Arc<Model>> {
+        let mut model = self.model.lock().await;
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        if let Some(model) = &*model {
+            return Ok(model.clone());
+        }
+        let folder = self.folder.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let folder = folder.ok_or_else(|| Failure::broken("there is no sentence model"))?;
+        let loaded = tokio::task::spawn_blocking(move || Model::load(&folder)).await;
+        match loaded.map_err(|died| Failure::broken(died.to_string()))? {
+            Ok(loaded) => Ok(model.insert(Arc::new(loaded)).clone()),
+            Err(fault) => {
+                tracing::warn!(%fault, "the sentence model cannot be used: suggestions are ranked by words alone");
+                *self.folder.write().unwrap_or_else(PoisonError::into_inner) = None;
+                Err(Failure::broken(fault.to_string()))
+            }
+        }
+    }
+
+    /// Lets the model go when nobody has asked it since `asked`; how often it was asked by now.
+    pub async fn rest(&self, asked: u64) -> u64 {
+        let mut model = self.model.lock().await;
+        let by_now = self.asked.load(Ordering::Relaxed);
+        if by_now == asked {
+            *model = None;
+        }
+        by_now
     }
 
     pub fn articles(&self) -> Arc<HashMap<String, Understood>> {
@@ -111,8 +154,8 @@ impl Meaning {
 
     /// The point of `text`; None without a model, or when others keep it busy.
     pub async fn point(&self, text: String) -> Option<Vec<f32>> {
-        let model = self.model.get()?.clone();
         let _turn = timeout(PATIENCE, self.turns.acquire()).await.ok()?.ok()?;
+        let model = self.model().await.ok()?;
         tokio::task::spawn_blocking(move || model.point(&text)).await.ok()
     }
 }

@@ -12,13 +12,15 @@ use tokio::time::{sleep, timeout};
 use super::load;
 use super::meaning::{Name, Point, Understood, name, sections};
 use crate::db::q;
-use crate::{Backend, Failure, Outcome};
+use crate::{Backend, Outcome};
 
 const VERSIONS: &str =
     "SELECT slug, version FROM articles WHERE state = 'published' ORDER BY slug LIMIT 20000";
 /// How long changes are left to gather, and how long the table is left alone without any.
 const GATHER: Duration = Duration::from_secs(3);
 const POLL: Duration = Duration::from_secs(300);
+/// How long nobody asks the model before it is let go.
+const REST: Duration = Duration::from_secs(60);
 /// Length of a point as it is kept, in bytes: name, then its numbers.
 const NUMBERS: usize = 384;
 const RECORD: usize = size_of::<Name>() + NUMBERS * size_of::<f32>();
@@ -30,24 +32,32 @@ pub async fn understand(b: Backend, folder: PathBuf, mut shutdown: watch::Receiv
         tracing::info!(folder = %folder.display(), "no sentence model: suggestions are ranked by words alone");
         return;
     }
-    if let Err(error) = load_model(&b, &folder).await {
-        tracing::warn!(%error, "the sentence model cannot be used: suggestions are ranked by words alone");
-        return;
-    }
+    b.search.meaning().found(&folder);
     let mut changed = b.db.changed();
     let work = async {
         loop {
             changed.borrow_and_update();
-            if let Err(error) = learn(&b, &folder).await {
+            if let Err(error) = learn_more(&b).await {
                 tracing::warn!(%error, "articles were not read with the sentence model");
+            }
+            if !b.search.meaning().is_found() {
+                return;
             }
             let _ = timeout(POLL, changed.changed()).await;
             sleep(GATHER).await;
         }
     };
+    let rest = async {
+        let mut asked = 0;
+        loop {
+            sleep(REST).await;
+            asked = b.search.meaning().rest(asked).await;
+        }
+    };
     tokio::select! {
         _ = shutdown.wait_for(|down| *down) => {}
         () = work => {}
+        () = rest => {}
     }
 }
 
@@ -56,7 +66,11 @@ pub async fn understand(b: Backend, folder: PathBuf, mut shutdown: watch::Receiv
 /// # Errors
 /// When there is no usable model, the database cannot be read or the points not be kept.
 pub async fn learn(b: &Backend, folder: &Path) -> Outcome<()> {
-    load_model(b, folder).await?;
+    b.search.meaning().found(folder);
+    learn_more(b).await
+}
+
+async fn learn_more(b: &Backend) -> Outcome<()> {
     let meaning = b.search.meaning();
     let before = meaning.articles();
     let current: Vec<(String, i64)> = q(VERSIONS).all(&mut b.db.read().await?).await?;
@@ -79,15 +93,6 @@ pub async fn learn(b: &Backend, folder: &Path) -> Outcome<()> {
     Ok(())
 }
 
-async fn load_model(b: &Backend, folder: &Path) -> Outcome<()> {
-    if b.search.meaning().is_loaded() {
-        return Ok(());
-    }
-    let (search, folder) = (b.search.clone(), folder.to_owned());
-    let loaded = tokio::task::spawn_blocking(move || search.meaning().load(&folder)).await;
-    loaded.map_err(|died| Failure::broken(died.to_string()))?
-}
-
 async fn read(
     b: &Backend,
     slug: &str,
@@ -100,7 +105,7 @@ async fn read(
         let name = name(&text);
         let point = match known.get(&name) {
             Some(point) => point.clone(),
-            None => point(b, &text).await,
+            None => point(b, &text).await?,
         };
         known.insert(name, point.clone());
         understood.sections.push((name, point));
@@ -109,11 +114,12 @@ async fn read(
 }
 
 /// Waits for as long as people keep the model busy: they come first.
-async fn point(b: &Backend, text: &str) -> Point {
+async fn point(b: &Backend, text: &str) -> Outcome<Point> {
     loop {
         if let Some(point) = b.search.meaning().point(text.to_owned()).await {
-            return point.into();
+            return Ok(point.into());
         }
+        b.search.meaning().model().await?;
         sleep(GATHER).await;
     }
 }
