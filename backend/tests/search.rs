@@ -85,7 +85,10 @@ async fn exact_things_are_found_exactly() {
         let v = visitor();
         assert_eq!(desk.ids(&v, "\"label is white\"").await, ["labels-print-blank"]);
         assert_eq!(desk.ids(&v, "\"white is label\"").await, Vec::<String>::new());
-        assert_eq!(desk.ids(&v, "CLIP-07").await, ["labels-print-blank"]);
+        for code in ["CLIP-07", "clip07", "Clip_07"] {
+            assert_eq!(desk.ids(&v, code).await, ["labels-print-blank"], "{code}");
+        }
+        assert_eq!(desk.ids(&v, "p311").await[0], "P-311");
         assert_eq!(desk.ids(&v, "clip-08").await, Vec::<String>::new(), "codes are not guessed");
         assert_eq!(desk.ids(&v, "7.4.1").await.len(), 2, "article and problem");
         assert_eq!(desk.ids(&v, "P-311").await[0], "P-311");

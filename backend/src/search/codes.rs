@@ -28,6 +28,11 @@ pub(super) fn scan(text: &str) -> Vec<Code> {
     codes
 }
 
+/// A code as it is compared, however it is written: `DX-200`, `dx_200` and `DX200` are one. The dots of a version count.
+pub(super) fn compared(code: &str) -> String {
+    code.to_lowercase().replace(['-', '_'], "")
+}
+
 /// The code that `word` is, in lower case; None when it is more than that.
 pub(super) fn whole(word: &str) -> Option<String> {
     let found = scan(word).into_iter().next()?;
@@ -74,6 +79,14 @@ mod tests {
         assert_eq!(codes("Since v7.4.1 a V60 stops"), ["7.4.1", "v60"]);
         assert_eq!(codes("-- . + # 12 a--"), Vec::<String>::new());
         assert_eq!(codes("über-7 …7.4…"), ["über-7", "7.4"]);
+    }
+
+    #[test]
+    fn codes_are_one_however_they_are_written() {
+        for code in ["DX-200", "dx_200", "DX200"] {
+            assert_eq!(compared(code), "dx200");
+        }
+        assert_ne!(compared("7.4.1"), compared("74.1"));
     }
 
     #[test]

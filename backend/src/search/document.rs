@@ -48,7 +48,7 @@ pub(super) fn article(fields: &Fields, row: &ArticleRow) -> (String, TantivyDocu
     let keys = [list(&row.keywords).join(", "), row.problem.clone(), headings.join("\n"), versions.join(" ")];
     doc.help(&row.title, &keys.join("\n"), &markdown::plain(&row.body));
     for version in versions {
-        doc.raw(fields.codes, &version);
+        doc.code(&version);
     }
     doc.done()
 }
@@ -62,7 +62,7 @@ pub(super) fn problem(fields: &Fields, row: &ProblemRow) -> (String, TantivyDocu
     let keys = list(&row.versions).join(" ");
     let body = format!("{}\n{}", row.public_note, markdown::plain(&row.workaround));
     doc.help(&row.title, &keys, &body);
-    doc.raw(fields.codes, &row.number);
+    doc.code(&row.number);
     doc.done()
 }
 
@@ -83,8 +83,8 @@ pub(super) fn ticket(fields: &Fields, row: &TicketRow, text: &TicketText) -> (St
     }
     doc.codes(&row.subject);
     doc.codes(&text.public);
-    doc.raw(fields.codes, &number);
-    doc.raw(fields.codes, &row.number.to_string());
+    doc.code(&number);
+    doc.code(&row.number.to_string());
     doc.done()
 }
 
@@ -162,8 +162,12 @@ impl<'f> Doc<'f> {
 
     fn codes(&mut self, text: &str) {
         for found in codes::scan(text) {
-            self.doc.add_text(self.fields.codes, found.code);
+            self.code(&found.code);
         }
+    }
+
+    fn code(&mut self, code: &str) {
+        self.doc.add_text(self.fields.codes, codes::compared(code));
     }
 
     fn done(self) -> (String, TantivyDocument) {

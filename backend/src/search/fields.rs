@@ -8,7 +8,7 @@ use tantivy::schema::{
 use super::analysis::{STEMS, WORDS};
 
 /// Raised whenever the fields, the analysis or what goes into a field changes: older indexes are made anew.
-pub(super) const LAYOUT: u32 = 2;
+pub(super) const LAYOUT: u32 = 3;
 /// Name of [`Fields::changed`], by which its column is read.
 pub(super) const CHANGED: &str = "changed";
 

@@ -87,7 +87,9 @@ fn qualified(fields: &Fields, viewer: &Viewer, name: Qualifier, value: &str) -> 
         Qualifier::Priority => is(fields.priority, value),
         Qualifier::Channel => is(fields.channel, value),
         Qualifier::Lang => is(fields.lang, value),
-        Qualifier::Version => is(fields.codes, &codes::whole(value).unwrap_or_else(|| value.to_owned())),
+        Qualifier::Version => {
+            is(fields.codes, &codes::compared(&codes::whole(value).unwrap_or_else(|| value.to_owned())))
+        }
     }
 }
 

@@ -57,7 +57,7 @@ impl<'m> Marker<'m> {
             }
         });
         if !self.marks.codes.is_empty() {
-            let codes = codes::scan(text).into_iter().filter(|code| self.marks.codes.contains(&code.code));
+            let codes = codes::scan(text).into_iter().filter(|code| self.marks.codes.contains(&codes::compared(&code.code)));
             spans.extend(codes.map(|code| code.from..code.to));
             keep_apart(&mut spans);
         }
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn word_forms_and_codes_are_marked() {
         let text = "Printing prints CLIP-07, not clip 07.";
-        let pieces = Marker::new(&marks(&["print"], &["clip-07"])).marked(text);
+        let pieces = Marker::new(&marks(&["print"], &["clip07"])).marked(text);
         assert_eq!(hits(&pieces), ["Printing", "prints", "CLIP-07"]);
         assert_eq!(plain(&pieces), text);
     }

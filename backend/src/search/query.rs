@@ -7,6 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{Score, Searcher};
 
 use super::analysis::{self, is_filler};
+use super::codes;
 use super::expand::{self, Variant};
 use super::fields::{Family, Fields};
 use super::filter::numbered;
@@ -34,6 +35,7 @@ const SHORT: usize = 6;
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     pub stems: HashSet<String>,
+    /// As they are compared.
     pub codes: HashSet<String>,
 }
 
@@ -213,9 +215,12 @@ impl<'s> Builder<'s> {
 
     /// The code itself, or its parts side by side.
     pub fn code(&mut self, code: &str) -> Box<dyn Query> {
-        self.marks.codes.insert(code.to_owned());
-        let mut parts =
-            vec![boosted(term(self.fields.codes, code), CODE), boosted(numbered(self.fields, code), NUMBER)];
+        let compared = codes::compared(code);
+        let mut parts = vec![
+            boosted(term(self.fields.codes, &compared), CODE),
+            boosted(numbered(self.fields, code), NUMBER),
+        ];
+        self.marks.codes.insert(compared);
         let marks = std::mem::take(&mut self.marks);
         if !analysis::words(code).is_empty() {
             parts.push(self.phrase(code, 1.0));
