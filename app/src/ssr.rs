@@ -194,6 +194,12 @@ pub async fn form<T>(
     done
 }
 
+/// Why the files that came with the form were not taken, if that is so.
+#[must_use]
+pub fn refused_files() -> Option<domain::Error> {
+    use_context::<Parts>()?.extensions.get::<backend::files::Refused>().map(|refused| refused.0.clone())
+}
+
 /// Carries out what a customer says beside a message, in the field of that name, and leads back to the request.
 ///
 /// # Errors

@@ -19,6 +19,8 @@ pub enum Failure {
     Search(#[from] tantivy::TantivyError),
     #[error("file: {0}")]
     Io(#[from] std::io::Error),
+    #[error("stored file: {0}")]
+    Stored(#[from] object_store::Error),
     /// The demo was asked for where people's data are.
     #[error("this database holds data already; the demo fills only an empty one")]
     NotEmpty,
@@ -33,6 +35,7 @@ impl Failure {
         match self {
             Self::Refused(error) => error,
             Self::Db(DbError::Full) => domain::Error::Full,
+            Self::Stored(error) if crate::files::is_full(&error) => domain::Error::Full,
             Self::Db(error) if error.is_temporary() => domain::Error::Busy,
             fault => {
                 let mut bytes = [0; 4];

@@ -8,6 +8,7 @@ pub mod customers;
 pub mod db;
 pub mod demo;
 pub mod error;
+pub mod files;
 pub mod ids;
 pub mod import;
 pub mod intake;
@@ -47,6 +48,12 @@ impl Settings {
     pub fn index_dir(&self) -> PathBuf {
         self.data_dir.join("index")
     }
+
+    /// Where the files lie that people send.
+    #[must_use]
+    pub fn files_dir(&self) -> PathBuf {
+        self.data_dir.join("files")
+    }
 }
 
 /// Everything a use case may touch. Cheap to clone; one per process.
@@ -64,6 +71,7 @@ pub struct Parts {
     pub search: search::Search,
     pub hub: live::Hub,
     pub views: knowledge::Views,
+    pub files: files::Store,
 }
 
 impl Deref for Backend {
@@ -78,7 +86,7 @@ impl Backend {
     /// Opens what lies behind a migrated `db`.
     ///
     /// # Errors
-    /// When the search index can neither be opened nor made anew.
+    /// When the search index can neither be opened nor made anew, or the files' folder cannot be used.
     pub async fn new(
         db: db::Db,
         clock: Arc<dyn Clock>,
@@ -86,20 +94,22 @@ impl Backend {
         settings: Settings,
     ) -> Outcome<Self> {
         let search = search::Search::open(&settings.index_dir())?;
-        Ok(Self::of(db, clock, ids, settings, search))
+        let files = files::Store::open(&settings.files_dir())?;
+        Ok(Self::of(db, clock, ids, settings, search, files))
     }
 
     /// The same without a search index, so that nothing is made on disk: for looking at a desk.
     ///
     /// # Errors
-    /// None that can be helped.
+    /// When the files' folder is there but cannot be used.
     pub fn without_index(
         db: db::Db,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
         settings: Settings,
     ) -> Outcome<Self> {
-        Ok(Self::of(db, clock, ids, settings, search::Search::nowhere()?))
+        let files = files::Store::look(&settings.files_dir())?;
+        Ok(Self::of(db, clock, ids, settings, search::Search::nowhere()?, files))
     }
 
     fn of(
@@ -108,6 +118,7 @@ impl Backend {
         ids: Arc<dyn Ids>,
         settings: Settings,
         search: search::Search,
+        files: files::Store,
     ) -> Self {
         Self(Arc::new(Parts {
             db,
@@ -115,6 +126,7 @@ impl Backend {
             ids,
             settings,
             search,
+            files,
             sessions: people::SessionCache::default(),
             directory_cache: settings::DirectoryCache::default(),
             views: knowledge::Views::default(),
@@ -125,6 +137,6 @@ impl Backend {
     /// The same desk with ids from elsewhere and caches of its own: what writes the demo's past.
     pub(crate) fn drawing_from(&self, ids: Arc<dyn Ids>) -> Self {
         let (db, clock) = (self.db.clone(), self.clock.clone());
-        Self::of(db, clock, ids, self.settings.clone(), self.search.clone())
+        Self::of(db, clock, ids, self.settings.clone(), self.search.clone(), self.files.clone())
     }
 }

@@ -133,7 +133,7 @@ async fn a_stale_write_is_refused_and_shows_what_changed() {
         };
         assert_eq!(news.len(), 1);
         assert_eq!(news[0].by, "ana");
-        assert_eq!(news[0].body, Body::Message { text: "Dock 4 as well".into(), goodbye: false });
+        assert_eq!(news[0].body, Body::message("Dock 4 as well"));
         let now = page(&desk, &cast.agent, &number).await.version;
         tickets::change(&desk.b, &cast.agent, &number, Some(now), reply("Hi")).await.expect("a fresh write");
     }

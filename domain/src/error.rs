@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::promises::calendar::{CalendarError, IcsError};
+use crate::promises::policy::PolicyProblem;
 use crate::text;
 use crate::tickets::Change;
 
@@ -95,10 +97,89 @@ pub enum Problem {
         line: u32,
         column: u32,
     },
+    /// A file of more than `megabytes` MiB.
+    TooLarge {
+        megabytes: u32,
+    },
+    /// More files than `most`.
+    TooManyFiles {
+        most: u32,
+    },
+    /// A question for files without one.
+    NoFile,
+    /// A file without content.
+    EmptyFile,
+    /// A file that is not whole, not this message's, or sent already.
+    FileGone,
     /// What is asked for needs a request that is not closed.
     Closed,
     /// A calendar that cannot be used; the text names the part.
     Calendar(String),
+    /// Not a time zone such as Europe/Berlin.
+    NotAZone,
+    /// Not a time of day such as 09:00.
+    NotAClock,
+    /// A calendar without opening time in the next year.
+    NeverOpen,
+    /// Still used by those that the text names.
+    StillUsed(String),
+    /// A policy that is switched on and promises nothing.
+    NoTargets,
+    /// Counts in opening hours without a calendar.
+    NoCalendar,
+    /// Not between 1 and 99 percent.
+    NotAPercentage,
+    /// Repeats more often than once a minute.
+    TooOften,
+    /// Zero, where a length is asked for.
+    Zero,
+    /// The same as another one above it.
+    Twice,
+    /// An alarm that does nothing.
+    DoesNothing,
+    /// Not an iCalendar file.
+    NotIcs,
+    /// A holiday file without days in these years.
+    NoDays,
+    /// More than is taken at once.
+    TooMuch,
+}
+
+impl From<&CalendarError> for FieldError {
+    fn from(error: &CalendarError) -> Self {
+        let problem = match error {
+            CalendarError::UnknownZone { .. } => Problem::NotAZone,
+            CalendarError::BadTime { .. } => Problem::NotAClock,
+            CalendarError::BadDate { .. } => Problem::NotADate,
+            CalendarError::NeverOpen { .. } => Problem::NeverOpen,
+        };
+        Self::new(error.field(), problem)
+    }
+}
+
+impl From<&PolicyProblem> for FieldError {
+    fn from(error: &PolicyProblem) -> Self {
+        let problem = match error {
+            PolicyProblem::ZeroTarget { .. } | PolicyProblem::ZeroTime { .. } => Problem::Zero,
+            PolicyProblem::NoCalendar { .. } => Problem::NoCalendar,
+            PolicyProblem::BadPercent { .. } => Problem::NotAPercentage,
+            PolicyProblem::RepeatsTooOften { .. } => Problem::TooOften,
+            PolicyProblem::Duplicate { .. } => Problem::Twice,
+            PolicyProblem::NoTargets => Problem::NoTargets,
+            PolicyProblem::NoActions { .. } => Problem::DoesNothing,
+        };
+        Self::new(error.field(), problem)
+    }
+}
+
+impl From<IcsError> for Problem {
+    fn from(error: IcsError) -> Self {
+        match error {
+            IcsError::NotACalendar => Self::NotIcs,
+            IcsError::NoDays => Self::NoDays,
+            IcsError::TooLarge => Self::TooMuch,
+        }
+    }
 }
 
 impl Error {
@@ -172,6 +253,11 @@ impl Checks {
     fn fitting(&mut self, field: &str, kept: String, max: u32) -> String {
         self.ensure(kept.chars().count() <= max as usize, field, Problem::TooLong { max });
         kept
+    }
+
+    /// Notes everything that was found elsewhere.
+    pub fn extend<E: Into<FieldError>>(&mut self, found: impl IntoIterator<Item = E>) {
+        self.0.extend(found.into_iter().map(Into::into));
     }
 
     /// # Errors

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod customers;
 pub mod error;
+pub mod files;
 pub mod intake;
 pub mod knowledge;
 pub mod links;

@@ -4,7 +4,7 @@
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, RequestInit, Response, UrlSearchParams};
+use web_sys::{Blob, Headers, RequestInit, Response, UrlSearchParams};
 
 /// What came back, after every redirection.
 #[derive(Debug, Clone)]
@@ -12,6 +12,8 @@ pub struct Answer {
     /// Where it came from in the end.
     pub address: String,
     pub is_ok: bool,
+    /// The HTTP status.
+    pub status: u16,
     pub text: String,
 }
 
@@ -33,6 +35,21 @@ pub async fn post(address: &str, fields: &UrlSearchParams, accept: &str) -> Opti
     send(address, accept, &request).await.ok()
 }
 
+/// Posts a piece of a file. None: no answer came.
+pub async fn post_bytes(address: &str, bytes: &Blob) -> Option<Answer> {
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_body(bytes);
+    send(address, JSON, &request).await.ok()
+}
+
+/// Deletes what is at `address`. None: no answer came.
+pub async fn delete(address: &str) -> Option<Answer> {
+    let request = RequestInit::new();
+    request.set_method("DELETE");
+    send(address, JSON, &request).await.ok()
+}
+
 async fn send(address: &str, accept: &str, request: &RequestInit) -> Result<Answer, JsValue> {
     let headers = Headers::new()?;
     headers.set("Accept", accept)?;
@@ -40,5 +57,5 @@ async fn send(address: &str, accept: &str, request: &RequestInit) -> Result<Answ
     let response = JsFuture::from(window().fetch_with_str_and_init(address, request)).await?;
     let response: Response = response.dyn_into()?;
     let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    Ok(Answer { address: response.url(), is_ok: response.ok(), text })
+    Ok(Answer { address: response.url(), is_ok: response.ok(), status: response.status(), text })
 }

@@ -10,7 +10,10 @@ pub mod live;
 pub mod page;
 pub mod preferences;
 pub mod regions;
+pub mod text_file;
 pub mod ticker;
+pub mod upload;
+pub mod zones;
 
 use leptos::prelude::*;
 

@@ -4,7 +4,7 @@
 use std::any::Any;
 use std::cell::RefCell;
 
-use domain::words::{errors, fill};
+use domain::words::{errors, files, fill};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, UrlSearchParams};
 
 use super::new_request::{Answers, Asking};
-use super::parts::{Due, Part, SearchBox};
+use super::parts::{Due, Enclosing, Part, SearchBox};
 use super::request::Promised;
 use crate::browser::latest::{RESTING, latest};
 use crate::browser::ticker::{DrawnLater, Ticker, provide_ticker};
@@ -90,6 +90,7 @@ fn view_of(name: &str, data: &str) -> AnyView {
         Promised::NAME => drawn::<Promised>(data),
         Answers::NAME => drawn::<Answers>(data),
         Asking::NAME => drawn::<Asking>(data),
+        Enclosing::NAME => drawn::<Enclosing>(data),
         _ => ().into_any(),
     }
 }
@@ -118,11 +119,18 @@ fn keep_drafts() {
     on_cleanup(move || listener.remove());
 }
 
-/// Forms marked `data-stay` are posted from here; the page they lead to gives its regions to this one.
+/// Forms marked `data-stay` are posted from here; the page they lead to gives its regions to this one. None is sent while
+/// files for it are on their way.
 fn send_in_place(waker: &Waker) {
     let waker = waker.clone();
     let listener = window_event_listener(ev::submit, move |event| {
         let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+        if let Some(form) =
+            form.as_ref().filter(|form| matches!(form.query_selector("[data-sending]"), Ok(Some(_))))
+        {
+            event.prevent_default();
+            return say(form, files::files(waker.me.lang).on_the_way);
+        }
         let Some(form) = form.filter(|form| form.has_attribute("data-stay")) else { return };
         event.prevent_default();
         // A second click while the first is on its way sends nothing.

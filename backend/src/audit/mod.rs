@@ -1,15 +1,16 @@
-//! Audit: who did what to people, rights, other people's mail, and what readers of the help see. Rows are written in the
+//! Audit: who did what to people, rights, other people's mail and files, and what readers of the help see. Rows are written in the
 //! transaction of the deed and never changed. They name things by id and hold no secret and no message text.
 
 use domain::Viewer;
 use domain::time::Instant;
 use serde_json::Value;
 
-use crate::Backend;
-use crate::db::{DbError, Tx, q};
+use crate::access::digest;
+use crate::db::{DbError, Query, Tx, q};
+use crate::{Backend, Outcome};
 
-const INSERT_AUDIT: &str =
-    "INSERT INTO audit (id, at, actor_id, action, target, detail) VALUES ($1, $2, $3, $4, $5, $6)";
+const INSERT_AUDIT: &str = "INSERT INTO audit (id, at, actor_id, action, target, detail) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING";
+const KNOWN: &str = "SELECT COUNT(*) FROM audit WHERE id = $1";
 
 /// The deeds that are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +23,10 @@ pub enum Deed {
     TokenMade,
     TokenRevoked,
     OutboxRead,
+    FileRead,
     FlowPublished,
+    CalendarSaved,
+    PolicySaved,
     ArticleSent,
     ArticleReturned,
     ArticlePublished,
@@ -42,7 +46,10 @@ impl Deed {
             Self::TokenMade => "token.made",
             Self::TokenRevoked => "token.revoked",
             Self::OutboxRead => "outbox.read",
+            Self::FileRead => "file.read",
             Self::FlowPublished => "flow.published",
+            Self::CalendarSaved => "calendar.saved",
+            Self::PolicySaved => "policy.saved",
             Self::ArticleSent => "article.sent",
             Self::ArticleReturned => "article.returned",
             Self::ArticlePublished => "article.published",
@@ -71,6 +78,16 @@ impl Entry {
         Self { id: b.ids.id(at), at, actor_id, deed, target: target.to_owned(), detail: Value::Null }
     }
 
+    fn insert(&self) -> Query {
+        q(INSERT_AUDIT)
+            .bind(self.id.as_str())
+            .bind(self.at.0)
+            .bind(&self.actor_id)
+            .bind(self.deed.code())
+            .bind(self.target.as_str())
+            .bind(self.detail.to_string())
+    }
+
     /// Adds what else a reader of the audit has to know: codes and ids, never secrets.
     #[must_use]
     pub fn with(self, detail: Value) -> Self {
@@ -83,14 +100,18 @@ impl Entry {
 /// # Errors
 /// When the database refuses.
 pub async fn record(tx: &mut Tx, entry: &Entry) -> Result<(), DbError> {
-    q(INSERT_AUDIT)
-        .bind(entry.id.as_str())
-        .bind(entry.at.0)
-        .bind(&entry.actor_id)
-        .bind(entry.deed.code())
-        .bind(entry.target.as_str())
-        .bind(entry.detail.to_string())
-        .exec(tx)
-        .await
-        .map(drop)
+    entry.insert().exec(tx).await.map(drop)
+}
+
+/// Writes `entry` by itself, once for each `key`, any text: for what is done again and again.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn record_once(b: &Backend, entry: Entry, key: &str) -> Outcome<()> {
+    let entry = Entry { id: digest(key), ..entry };
+    let known: i64 = q(KNOWN).bind(entry.id.as_str()).one(&mut b.db.read().await?).await?;
+    if known == 0 {
+        b.db.execute(entry.insert()).await?;
+    }
+    Ok(())
 }

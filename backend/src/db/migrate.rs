@@ -22,6 +22,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "desk", sql: include_str!("../../migrations/0001_desk.sql") },
     Migration { version: 2, name: "knowledge", sql: include_str!("../../migrations/0002_knowledge.sql") },
     Migration { version: 3, name: "intake", sql: include_str!("../../migrations/0003_intake.sql") },
+    Migration { version: 4, name: "files", sql: include_str!("../../migrations/0004_files.sql") },
+    Migration { version: 5, name: "promises", sql: include_str!("../../migrations/0005_promises.sql") },
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, \

@@ -181,7 +181,7 @@ impl<'s> Invention<'s, '_> {
             QuestionKind::Version => Some(self.fill("{version}")),
             QuestionKind::Number => Some(self.fill("{n}")),
             QuestionKind::YesNo => Some(if self.dice.percent(50) { "yes" } else { "no" }.to_owned()),
-            QuestionKind::Text | QuestionKind::Long | QuestionKind::Date => None,
+            QuestionKind::Text | QuestionKind::Long | QuestionKind::Date | QuestionKind::File => None,
         }
     }
 

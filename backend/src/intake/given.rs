@@ -3,7 +3,7 @@
 use domain::Viewer;
 use domain::access::Action;
 use domain::error::{Checks, FieldError, Problem};
-use domain::intake::{Facts, Flow, Intake, Question, questions_of};
+use domain::intake::{Facts, Flow, Intake, Question, QuestionKind, questions_of};
 use domain::tickets::entry::Answer;
 
 use super::facts::facts;
@@ -48,7 +48,9 @@ pub async fn answers_given(
 ) -> Outcome<Vec<Answer>> {
     let directory = b.directory().await?;
     let flows = directory.flows_for(product, topic);
-    let questions = questions_of(&flows);
+    let mut questions = questions_of(&flows);
+    // Files go with the ticket as a whole.
+    questions.retain(|question| question.kind != QuestionKind::File);
     let facts = facts(b, &asked_person(b, v, requester).await?, product).await?;
     let (known, own): (Vec<Given>, Vec<Given>) =
         given.into_iter().partition(|given| questions.iter().any(|question| question.id == given.question));

@@ -3,6 +3,7 @@
 
 mod deflect;
 mod facts;
+mod files;
 pub mod flows;
 mod given;
 mod page;
@@ -18,7 +19,8 @@ pub use deflect::{deflect, undo};
 pub use given::{Given, answers_given, asked_of};
 pub use page::page;
 pub use phone::{call_sheet, take_call};
-pub use save::{Saved, save};
+pub use save::{Saved, refuse, save};
+pub(crate) use store::ensure_open;
 pub use store::forget_abandoned;
 pub use submit::submit;
 pub use suggest::{opened, reconsider, suggest};

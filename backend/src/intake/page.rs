@@ -1,6 +1,7 @@
 //! One page of an intake.
 
 use domain::Viewer;
+use domain::files::Upload;
 use domain::intake::{Facts, Flow, Intake, IntakePage, Question, QuestionKind, Step, questions_of};
 use domain::promises::PromiseKind;
 use domain::promises::policy::PolicyRef;
@@ -9,6 +10,7 @@ use domain::tickets::entry::PolicyReason;
 use domain::tickets::view::{PolicyBrief, PromiseView};
 
 use super::facts::{facts, versions};
+use super::files;
 use super::store::{self, Kept, State};
 use super::submit::new_ticket;
 use crate::settings::Directory;
@@ -35,6 +37,8 @@ pub async fn page(b: &Backend, v: &Viewer, id: &str, step: Step) -> Outcome<Inta
     let mut intake = kept.intake;
     let facts = facts(b, &v.person_id, intake.product.as_deref()).await?;
     let questions = questions(&directory, &intake);
+    let files = uploads(b, id).await?;
+    files::refresh(&mut intake, &questions, &facts, &files);
     suppose_version(&mut intake, &questions, &facts);
     let suggestions =
         if step == Step::Describe { super::suggest::for_intake(b, v, &intake).await? } else { Vec::new() };
@@ -50,6 +54,7 @@ pub async fn page(b: &Backend, v: &Viewer, id: &str, step: Step) -> Outcome<Inta
         questions,
         facts,
         fresh: kept.fresh,
+        files,
         unfinished: Vec::new(),
         errors: kept
             .refused
@@ -66,6 +71,11 @@ pub async fn page(b: &Backend, v: &Viewer, id: &str, step: Step) -> Outcome<Inta
         policy,
         number,
     })
+}
+
+/// What was uploaded for the intake `id`, if it was begun.
+pub(super) async fn uploads(b: &Backend, id: &str) -> Outcome<Vec<Upload>> {
+    if id.is_empty() { Ok(Vec::new()) } else { crate::files::in_intake(b, id).await }
 }
 
 /// The flows that ask about product and topic; none before both are chosen.

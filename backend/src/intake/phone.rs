@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::Viewer;
 use domain::access::Action;
-use domain::intake::{Facts, Flow, Question, questions_of};
+use domain::intake::{Facts, Flow, Question, QuestionKind, questions_of};
 use domain::phone::{Call, CallSheet};
 use domain::promises::policy::PolicyRef;
 use domain::tickets::Channel;
@@ -61,8 +61,11 @@ pub async fn take_call(b: &Backend, v: &Viewer, call: &Call) -> Outcome<Written>
     Ok(written)
 }
 
+/// Nobody sends a file on the phone.
 fn questions(directory: &Directory, call: &Call) -> Vec<Question> {
-    questions_of(&flows(directory, call))
+    let mut questions = questions_of(&flows(directory, call));
+    questions.retain(|question| question.kind != QuestionKind::File);
+    questions
 }
 
 /// None before product and topic are chosen.

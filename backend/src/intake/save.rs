@@ -12,7 +12,8 @@ use domain::tickets::MAX_TEXT;
 use domain::time::HOUR_MS;
 
 use super::facts::facts;
-use super::page::questions;
+use super::files;
+use super::page::{questions, uploads};
 use super::store::{self, Kept, State};
 use super::usage;
 use crate::access::tries;
@@ -78,12 +79,16 @@ async fn keep(
     let before = kept.intake.clone();
     let facts =
         facts(b, &v.person_id, fields.get("product").or(before.product.as_ref()).map(String::as_str)).await?;
-    take(&directory, &mut kept.intake, &facts, step, fields);
+    let (mut fields, uploads) = (fields.clone(), uploads(b, &id).await?);
+    files::fill(&mut fields, &questions(&directory, &kept.intake), &uploads);
+    take(&directory, &mut kept.intake, &facts, step, &fields);
+    let asked = questions(&directory, &kept.intake);
+    files::refresh(&mut kept.intake, &asked, &facts, &uploads);
     if step == Step::Describe {
         super::suggest::remember_shown(b, v, &mut kept.intake).await?;
     }
     let asks = Asks { directory: &directory, v, facts: &facts };
-    kept.fresh = asks.fresh(&kept.intake, step, fields);
+    kept.fresh = asks.fresh(&kept.intake, step, &fields);
     let (at, errors) = asks.first_refusal(&kept.intake, step);
     let errors: Vec<FieldError> =
         errors.into_iter().filter(|error| !kept.fresh.contains(&error.field)).collect();
@@ -95,6 +100,16 @@ async fn keep(
         usage::note(b, usage::of_edits(&before, &kept.intake)).await?;
     }
     Ok(Saved { id, next, errors })
+}
+
+/// Files that came with the page `step` could not be taken: it is shown again and says why.
+///
+/// # Errors
+/// As [`save`].
+pub async fn refuse(b: &Backend, v: &Viewer, id: &str, step: Step, errors: Vec<FieldError>) -> Outcome<()> {
+    let mut kept = store::load(b, v, id).await?.kept;
+    kept.refused = Some((step, errors));
+    store::keep(b, v, id, &kept).await
 }
 
 /// Puts the page's fields into the intake. Another product or topic asks other questions, so their answers go.

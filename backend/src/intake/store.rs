@@ -92,6 +92,17 @@ pub(super) async fn load(b: &Backend, v: &Viewer, id: &str) -> Outcome<Loaded> {
     }
 }
 
+/// Refuses an intake that `v` cannot go on with.
+///
+/// # Errors
+/// As [`load`]; `NotFound` for one that was sent.
+pub(crate) async fn ensure_open(b: &Backend, v: &Viewer, id: &str) -> Outcome<()> {
+    match load(b, v, id).await?.state {
+        State::Sent => Err(domain::Error::NotFound.into()),
+        State::Open | State::Solved => Ok(()),
+    }
+}
+
 /// The intake `id`, whoever asks: to be written to, never to be shown.
 ///
 /// # Errors

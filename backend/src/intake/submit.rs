@@ -11,10 +11,13 @@ use domain::time::HOUR_MS;
 use domain::words::Lang;
 
 use super::facts::facts;
+use super::files;
+use super::page::{questions, uploads};
 use super::store::{self, State};
 use super::usage;
 use crate::access::tries;
 use crate::db::q;
+use crate::files::Enclosed;
 use crate::people::Client;
 use crate::settings::Directory;
 use crate::tickets::{Once, Requester, create_once, number_text};
@@ -40,17 +43,20 @@ pub async fn submit(b: &Backend, v: &Viewer, client: &Client, id: &str) -> Outco
         return Ok(Written { number: number_text(number), version: 0 });
     }
     let directory = b.directory().await?;
-    let intake = &loaded.kept.intake;
+    let mut intake = loaded.kept.intake;
     let facts = facts(b, &v.person_id, intake.product.as_deref()).await?;
-    let new = new_ticket(&directory, intake, &facts, v.lang).ok_or(domain::Error::Invalid(Vec::new()))?;
+    let (questions, uploads) = (questions(&directory, &intake), uploads(b, id).await?);
+    files::refresh(&mut intake, &questions, &facts, &uploads);
+    let new = new_ticket(&directory, &intake, &facts, v.lang).ok_or(domain::Error::Invalid(Vec::new()))?;
     let network = format!("new request from {}", client.network());
     tries::take(b, &network, AN_HOUR_FROM_A_NETWORK, HOUR_MS).await?;
-    let requester = requester(b, v, intake).await?;
+    let requester = requester(b, v, &intake).await?;
     tries::take(b, &format!("new request {}", requester.person_id), AN_HOUR, HOUR_MS).await?;
     let once = Once::new(&requester, &format!("intake {}", loaded.id), &loaded.id);
     let whose = if v.is_signed_in() { Requester::Myself } else { Requester::Unverified };
-    let written = create_once(b, &requester, &whose, new, Some(once)).await?;
-    let uses = usage::of_sent(intake, &super::page::questions(&directory, intake), &facts);
+    let enclosed = Enclosed::in_intake(id, files::sent(&intake, &questions, &facts, &uploads));
+    let written = create_once(b, &requester, &whose, new, enclosed, Some(once)).await?;
+    let uses = usage::of_sent(&intake, &questions, &facts);
     mark_sent(b, loaded.id, &written, uses).await?;
     Ok(written)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::{Backend, Outcome, intake, knowledge, live, people, promises, search, tickets};
+use crate::{Backend, Outcome, files, intake, knowledge, live, people, promises, search, tickets};
 
 /// How often old sessions, codes and events are cleared away.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
@@ -18,6 +18,7 @@ pub struct Jobs(JoinSet<()>);
 pub fn start(b: &Backend, stop: &watch::Receiver<bool>) -> Jobs {
     let mut jobs = JoinSet::new();
     jobs.spawn(promises::timers::run(b.clone(), stop.clone()));
+    jobs.spawn(promises::recount::run(b.clone(), stop.clone()));
     jobs.spawn(live::follow(b.clone(), stop.clone()));
     jobs.spawn(search::follow(b.clone(), stop.clone()));
     jobs.spawn(knowledge::count_views(b.clone(), stop.clone()));
@@ -57,5 +58,6 @@ pub async fn keep_house(b: &Backend) -> Outcome<()> {
     intake::forget_abandoned(b).await?;
     tickets::forget_keys(b).await?;
     tickets::forget_parked(b).await?;
+    files::forget_old(b).await?;
     live::forget_old(b).await
 }

@@ -15,7 +15,7 @@ use crate::db::{Conn, Tx, q};
 use crate::live::{self, Change};
 use crate::settings::Directory;
 use crate::tickets::{number_text, parse_number};
-use crate::{Backend, Failure, Outcome, row};
+use crate::{Backend, Failure, Outcome, files, row};
 
 const STANDING: &str = "SELECT slug, state, stage, head FROM articles WHERE id = $1";
 /// Readers see nothing of it yet: what they would see is put in its place when it is published.
@@ -188,7 +188,8 @@ pub(super) async fn add_version(
 async fn insert_version(tx: &mut Tx, save: &Save, version: i64) -> Outcome<()> {
     let Save { id, form, note, by, at, .. } = save;
     let new = Version { article_id: id, version, form, by: Some(by), at: *at, note, is_live: false };
-    versions::insert(tx, new).await
+    versions::insert(tx, new).await?;
+    files::claim(tx, id, by, form.get(Field::Body), *at).await
 }
 
 /// Tells the followers of the change log, readers among them only when it `is_public`.

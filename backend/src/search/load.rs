@@ -197,7 +197,7 @@ pub(super) fn said(body: &Body) -> Vec<&str> {
             std::iter::once(text.as_str()).chain(answers).collect()
         }
         Body::Message { text, .. }
-        | Body::Note { text }
+        | Body::Note { text, .. }
         | Body::Call { text, .. }
         | Body::WorksAgain { text } => vec![text],
         Body::MoreUrgent { reason } | Body::DutyManager { reason, .. } => vec![reason],

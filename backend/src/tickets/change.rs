@@ -2,6 +2,8 @@
 
 use domain::Viewer;
 use domain::access::Role;
+use domain::error::Problem;
+use domain::files::FIELD;
 use domain::tickets::decide::{Command, State, decide, is_carried_on};
 use domain::tickets::entry::Named;
 use domain::tickets::view::{Notice, Written};
@@ -13,6 +15,7 @@ use super::once::{self, Once};
 use super::scope::{number_text, parse_number};
 use super::store::{self, Ticket};
 use crate::db::Tx;
+use crate::files::{self, Enclosed};
 use crate::settings::Directory;
 use crate::{Backend, Outcome, knowledge};
 
@@ -29,19 +32,22 @@ pub async fn change(
     seen: Option<i64>,
     command: Command,
 ) -> Outcome<Written> {
-    change_all(b, v, number, seen, vec![command], None).await
+    change_all(b, v, number, seen, vec![command], &[], None).await
 }
 
 /// Carries out `commands` one after the other, all of them or none; with `once` only if that has not been done before.
+/// `files`: ids of the uploads that go with the message among them.
 ///
 /// # Errors
-/// As [`change`]; `Invalid` for `idempotency_key` when the key belongs to another request.
+/// As [`change`]; `Invalid` for `idempotency_key` when the key belongs to another request, and for `files` that are not
+/// there or that nothing among the commands can carry.
 pub async fn change_all(
     b: &Backend,
     v: &Viewer,
     number: &str,
     seen: Option<i64>,
     commands: Vec<Command>,
+    files: &[String],
     once: Option<Once>,
 ) -> Outcome<Written> {
     if !v.is_signed_in() {
@@ -53,14 +59,15 @@ pub async fn change_all(
     let commands = commands.collect::<Outcome<Vec<_>>>()?;
     let actor_id = Some(v.person_id.clone());
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
-    let viewer = v.clone();
+    let (viewer, files) = (v.clone(), files.to_vec());
     b.db.write(move |tx| {
         let (pen, viewer, commands, once) = (pen.clone(), viewer.clone(), commands.clone(), once.clone());
+        let files = files.clone();
         Box::pin(async move {
             if let Some(known) = once::recall(tx, once.as_ref(), pen.now).await? {
                 return Ok(known);
             }
-            let written = carry_out(tx, &pen, &viewer, number, seen, &commands).await?;
+            let written = carry_out(tx, &pen, &viewer, number, seen, &commands, &files).await?;
             once::keep(tx, once.as_ref(), written).await
         })
     })
@@ -74,6 +81,7 @@ async fn carry_out(
     number: i64,
     seen: Option<i64>,
     commands: &[Command],
+    mut files: &[String],
 ) -> Outcome<Written> {
     let mut ticket = store::lock(tx, v, number).await?.ok_or(domain::Error::NotFound)?;
     if let Some(seen) = seen.filter(|seen| *seen != ticket.version) {
@@ -85,14 +93,21 @@ async fn carry_out(
     }
     for command in commands {
         let state = state(&pen.directory, &ticket, pen.now);
-        let drafts = decide(&state, v, command, pen.now)?;
+        let mut drafts = decide(&state, v, command, pen.now)?;
+        let mine = if command.is_message() { std::mem::take(&mut files) } else { &[] };
+        let is_note = matches!(command, Command::Note { .. });
+        let enclosed = Enclosed::in_message(is_note, &v.person_id, &ticket.id, mine);
         if let (true, Command::CustomerMessage { text }) = (is_carried_on(&state, command), command) {
-            return follow_up::carry_on(tx, pen, v, &mut ticket, text).await;
+            return follow_up::carry_on(tx, pen, v, &mut ticket, text, &enclosed).await;
         }
+        files::attach(tx, pen, &ticket.id, &enclosed, drafts.iter_mut().map(|(_, body)| body)).await?;
         if !drafts.is_empty() {
             let tell = tellings(pen, &ticket, v, command);
             pen.append(tx, &mut ticket, drafts, &tell).await?;
         }
+    }
+    if !files.is_empty() {
+        return Err(domain::Error::field(FIELD, Problem::FileGone).into());
     }
     knowledge::note_articles(tx, &ticket.id, ticket.status.is_active(), commands, pen.now).await?;
     Ok(Written { number: number_text(ticket.number), version: ticket.version })
@@ -122,7 +137,7 @@ fn complete(directory: &Directory, command: Command) -> Outcome<Command> {
 }
 
 fn unknown(field: &str) -> impl Fn() -> domain::Error {
-    move || domain::Error::field(field, domain::error::Problem::NotAChoice)
+    move || domain::Error::field(field, Problem::NotAChoice)
 }
 
 fn named(staff: &crate::settings::Staff) -> Named {
@@ -146,6 +161,7 @@ pub(crate) fn state(directory: &Directory, ticket: &Ticket, now: Instant) -> Sta
         plan: ticket.plan.clone(),
         next_contact: ticket.next_contact.filter(|due| *due > now),
         contact_rule: policy.map(|policy| policy.contact_rule).unwrap_or_default(),
+        plan_rule: policy.map(|policy| policy.plan_rule).unwrap_or_default(),
     }
 }
 

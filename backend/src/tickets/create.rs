@@ -15,6 +15,7 @@ use super::once::{self, Once};
 use super::scope::number_text;
 use super::store::{self, Pressing, Ticket};
 use crate::db::{Conn, Tx, q};
+use crate::files::{self, Enclosed};
 use crate::settings::Directory;
 use crate::{Backend, Outcome, live, row};
 
@@ -82,18 +83,20 @@ impl For {
 /// `Invalid` for texts that are missing or too long and for unknown products, topics and types; `Forbidden` for
 /// customers who speak for others; `NotFound` for a requester who does not exist.
 pub async fn create(b: &Backend, v: &Viewer, requester: &Requester, new: NewTicket) -> Outcome<Written> {
-    create_once(b, v, requester, new, None).await
+    create_once(b, v, requester, new, Enclosed::default(), None).await
 }
 
-/// Makes a ticket unless `once` says that it was made before; then answers what was answered then.
+/// Makes a ticket with the files that were sent along, unless `once` says that it was made before; then answers what was
+/// answered then.
 ///
 /// # Errors
-/// As [`create`]; `Invalid` for `idempotency_key` when the key belongs to another request.
+/// As [`create`]; `Invalid` for `files` that are not there, and for `idempotency_key` when the key belongs to another request.
 pub async fn create_once(
     b: &Backend,
     v: &Viewer,
     requester: &Requester,
     new: NewTicket,
+    enclosed: Enclosed,
     once: Option<Once>,
 ) -> Outcome<Written> {
     let new = new.checked()?;
@@ -111,12 +114,12 @@ pub async fn create_once(
     b.db.write(move |tx| {
         let (pen, ticket, entries, pressing) =
             (pen.clone(), ticket.clone(), entries.clone(), pressing.clone());
-        let once = once.clone();
+        let (once, enclosed) = (once.clone(), enclosed.clone());
         Box::pin(async move {
             if let Some(known) = once::recall(tx, once.as_ref(), pen.now).await? {
                 return Ok(known);
             }
-            let written = insert(tx, &pen, ticket, &entries, &pressing).await?;
+            let written = insert(tx, &pen, ticket, entries, &pressing, &enclosed).await?;
             once::keep(tx, once.as_ref(), written).await
         })
     })
@@ -271,6 +274,7 @@ fn created(new: &NewTicket, unverified: Option<String>) -> Draft {
         answers: new.answers.clone(),
         opened: new.opened.clone(),
         unverified,
+        files: Vec::new(),
     };
     (author, body)
 }
@@ -279,13 +283,15 @@ pub(crate) async fn insert(
     tx: &mut Tx,
     pen: &Pen,
     mut ticket: Ticket,
-    entries: &[Entry],
+    mut entries: Vec<Entry>,
     pressing: &Pressing,
+    enclosed: &Enclosed,
 ) -> Outcome<Written> {
     let (number, seq): (i64, i64) = q(NEXT_NUMBER).one(tx).await?;
     ticket.number = number;
     store::insert_ticket(tx, &ticket, pressing).await?;
-    store::insert_entries(tx, &ticket.id, 1, entries).await?;
+    files::attach(tx, pen, &ticket.id, enclosed, entries.iter_mut().map(|entry| &mut entry.body)).await?;
+    store::insert_entries(tx, &ticket.id, 1, &entries).await?;
     store::upsert_promises(tx, &ticket.id, &ticket.promises.iter().collect::<Vec<_>>()).await?;
     live::insert(tx, seq, &pen.change(&ticket, true)).await?;
     Ok(Written { number: number_text(number), version: ticket.version })

@@ -3,7 +3,7 @@
 use domain::Viewer;
 use domain::tickets::MAX_TEXT;
 
-use super::scope::{parse_number, visible};
+use super::scope::visible_id;
 use crate::db::q;
 use crate::{Backend, Outcome};
 
@@ -18,9 +18,9 @@ const MAX_BODY: usize = MAX_TEXT as usize * 4 + 8_192;
 /// Keeps `body` as the viewer's draft on the ticket, for one way of writing (`reply`, `note`). An empty one is removed.
 ///
 /// # Errors
-/// `NotFound` for a ticket outside the viewer's rights.
+/// As [`visible_id`].
 pub async fn save(b: &Backend, v: &Viewer, number: &str, mode: &str, body: &str) -> Outcome<()> {
-    let id = ticket_id(b, v, number).await?;
+    let id = visible_id(b, v, number).await?;
     let mut cut = body.len().min(MAX_BODY);
     while !body.is_char_boundary(cut) {
         cut -= 1;
@@ -36,19 +36,8 @@ pub async fn save(b: &Backend, v: &Viewer, number: &str, mode: &str, body: &str)
 /// The viewer's drafts on the ticket, as (mode, text).
 ///
 /// # Errors
-/// `NotFound` for a ticket outside the viewer's rights.
+/// As [`visible_id`].
 pub async fn load(b: &Backend, v: &Viewer, number: &str) -> Outcome<Vec<(String, String)>> {
-    let id = ticket_id(b, v, number).await?;
+    let id = visible_id(b, v, number).await?;
     Ok(q(LOAD).bind(v.person_id.as_str()).bind(id).all(&mut b.db.read().await?).await?)
-}
-
-async fn ticket_id(b: &Backend, v: &Viewer, number: &str) -> Outcome<String> {
-    if !v.is_signed_in() {
-        return Err(domain::Error::SignIn.into());
-    }
-    let number = parse_number(number).ok_or(domain::Error::NotFound)?;
-    let scope = visible(v, 2);
-    let sql = format!("SELECT t.id FROM tickets t WHERE t.number = $1 AND {}", scope.condition);
-    let query = q(sql).bind(number).bind_all(scope.value.into_iter().collect());
-    Ok(query.opt(&mut b.db.read().await?).await?.ok_or(domain::Error::NotFound)?)
 }

@@ -12,9 +12,10 @@ use super::create::{draft, insert, requester_facts};
 use super::scope::number_text;
 use super::store::Ticket;
 use crate::db::Tx;
+use crate::files::Enclosed;
 use crate::{Failure, Outcome};
 
-/// Opens the request that `text` begins, for the requester of `closed`, and links the two. Whoever had the closed one is
+/// Opens the request that `text` begins, with the files that were sent along, for the requester of `closed`, and links the two. Whoever had the closed one is
 /// told.
 ///
 /// # Errors
@@ -25,12 +26,13 @@ pub(super) async fn carry_on(
     v: &Viewer,
     closed: &mut Ticket,
     text: &str,
+    enclosed: &Enclosed,
 ) -> Outcome<Written> {
     let for_whom = requester_facts(tx, &closed.requester_id).await?;
     let for_whom = for_whom.ok_or_else(|| Failure::broken("a ticket without its requester"))?;
     let of = Body::FollowUp { number: number_text(closed.number), of: true };
     let (ticket, entries, pressing) = draft(pen, &for_whom, &like(closed, text), vec![(Author::System, of)])?;
-    let written = insert(tx, pen, ticket, &entries, &pressing).await?;
+    let written = insert(tx, pen, ticket, entries, &pressing, enclosed).await?;
     let by = Body::FollowUp { number: written.number.clone(), of: false };
     let tell = tellings(pen, closed, v, &Command::CustomerMessage { text: text.to_owned() });
     pen.append(tx, closed, vec![(Author::System, by)], &tell).await?;

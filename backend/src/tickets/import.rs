@@ -75,6 +75,7 @@ fn entries(pen: &Pen, imported: &Imported, policy: &PolicyRef) -> Outcome<Vec<En
         answers: Vec::new(),
         opened: Vec::new(),
         unverified: None,
+        files: Vec::new(),
     };
     let reason = PolicyReason::Default;
     let chosen = Body::PolicyChosen { policy: policy.id.clone(), version: policy.version, name, reason };
@@ -84,8 +85,7 @@ fn entries(pen: &Pen, imported: &Imported, policy: &PolicyRef) -> Outcome<Vec<En
     ];
     let mut status = Status::New;
     for message in rest {
-        let text = message.text.clone();
-        let said = Body::Message { text, goodbye: false };
+        let said = Body::message(message.text.clone());
         entries.push(entry(message.at, message.author, Some(&message.author_id), said));
         if message.author == Author::Staff && status == Status::New {
             entries.push(entry(

@@ -24,6 +24,7 @@ mod timeline;
 mod views;
 mod why;
 
+pub(crate) use append::Pen;
 pub use change::{change, change_all};
 pub use choices::choices;
 pub(crate) use create::person_by_email;
@@ -37,7 +38,7 @@ pub(crate) use page::{policy_brief, promise_view};
 pub use parked::{forget_parked, park, parked, unpark};
 pub use request::request;
 pub use requests::{open_requests, requests};
-pub(crate) use scope::visible;
 pub use scope::{number_text, parse_number};
+pub(crate) use scope::{visible, visible_id};
 pub use timeline::timeline;
 pub use why::why;

@@ -106,6 +106,7 @@ fn build(
         plan: serde_json::from_str(&line.plan)?,
         draft: line.draft.clone().unwrap_or_default(),
         typed: Vec::new(),
+        waiting: Vec::new(),
         problem: problem(directory, &line),
         subject: line.subject,
         requester: line.requester,

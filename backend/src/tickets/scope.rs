@@ -3,7 +3,8 @@
 use domain::Viewer;
 use domain::access::TicketScope;
 
-use crate::db::Value;
+use crate::db::{Value, q};
+use crate::{Backend, Outcome};
 
 /// A condition on `tickets t` with the value for its one placeholder, if it has one.
 pub(crate) struct ScopeSql {
@@ -32,8 +33,24 @@ pub fn number_text(number: i64) -> String {
 #[must_use]
 pub fn parse_number(text: &str) -> Option<i64> {
     let text = text.trim();
-    let digits = text.strip_prefix("CW-").or_else(|| text.strip_prefix("cw-")).unwrap_or(text);
+    let is_lettered = text.get(..2).is_some_and(|letters| letters.eq_ignore_ascii_case("cw"));
+    let digits = if is_lettered { text[2..].trim_start_matches(['-', ' ']) } else { text };
     digits.parse().ok().filter(|number| *number > 0)
+}
+
+/// The id of the ticket called `number`.
+///
+/// # Errors
+/// `SignIn` for a visitor, `NotFound` for a ticket outside the viewer's rights.
+pub(crate) async fn visible_id(b: &Backend, v: &Viewer, number: &str) -> Outcome<String> {
+    if !v.is_signed_in() {
+        return Err(domain::Error::SignIn.into());
+    }
+    let number = parse_number(number).ok_or(domain::Error::NotFound)?;
+    let scope = visible(v, 2);
+    let sql = format!("SELECT t.id FROM tickets t WHERE t.number = $1 AND {}", scope.condition);
+    let query = q(sql).bind(number).bind_all(scope.value.into_iter().collect());
+    Ok(query.opt(&mut b.db.read().await?).await?.ok_or(domain::Error::NotFound)?)
 }
 
 #[cfg(test)]
@@ -42,7 +59,7 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_type_them() {
-        for text in ["CW-10234", "cw-10234", " 10234 "] {
+        for text in ["CW-10234", "cw-10234", " 10234 ", "cw10234", "CW 10234"] {
             assert_eq!(parse_number(text), Some(10_234));
         }
         for text in ["", "CW-", "CW-x", "-5", "CW-1 OR 1=1"] {

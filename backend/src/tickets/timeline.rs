@@ -1,11 +1,14 @@
 //! A ticket's timeline as its reader may see it.
 
 use domain::Viewer;
-use domain::tickets::entry::Body;
+use domain::promises::Move;
+use domain::stamp::Stamp;
+use domain::tickets::entry::{Body, PolicyReason};
 use domain::tickets::view::EntryView;
 use domain::time::Instant;
+use domain::words::console;
 
-use super::scope::{parse_number, visible};
+use super::scope::visible_id;
 use super::store::read_author;
 use crate::db::{Conn, q};
 use crate::stamps::Stamper;
@@ -45,15 +48,10 @@ pub(crate) async fn read(
 /// Earlier entries of the ticket called `number`, newest first.
 ///
 /// # Errors
-/// `NotFound` for a ticket outside the viewer's rights.
+/// As [`visible_id`].
 pub async fn timeline(b: &Backend, v: &Viewer, number: &str, before: i64) -> Outcome<(Vec<EntryView>, bool)> {
-    let number = parse_number(number).ok_or(domain::Error::NotFound)?;
-    let scope = visible(v, 2);
-    let sql = format!("SELECT t.id FROM tickets t WHERE t.number = $1 AND {}", scope.condition);
-    let mut conn = b.db.read().await?;
-    let id: Option<String> =
-        q(sql).bind(number).bind_all(scope.value.into_iter().collect()).opt(&mut conn).await?;
-    read(&mut conn, v, &id.ok_or(domain::Error::NotFound)?, before, b.clock.now()).await
+    let id = visible_id(b, v, number).await?;
+    read(&mut b.db.read().await?, v, &id, before, b.clock.now()).await
 }
 
 fn entry_view(v: &Viewer, stamper: &Stamper, line: Line) -> Outcome<EntryView> {
@@ -66,6 +64,8 @@ fn entry_view(v: &Viewer, stamper: &Stamper, line: Line) -> Outcome<EntryView> {
         | Body::PromiseKept { due, .. }
         | Body::Alarm { due, .. } => Some(stamper.stamp(*due)),
         Body::Status { review_at, .. } => review_at.map(|at| stamper.stamp(at)),
+        Body::CalendarChanged { moved, .. }
+        | Body::PolicyChosen { reason: PolicyReason::Edited { moved, .. }, .. } => moves(v, stamper, moved),
         _ => None,
     };
     let claimed = match &body {
@@ -81,6 +81,16 @@ fn entry_view(v: &Viewer, stamper: &Stamper, line: Line) -> Outcome<EntryView> {
         body,
         due,
     })
+}
+
+/// The due times that an edit moved, in a line.
+fn moves(v: &Viewer, stamper: &Stamper, moved: &[Move]) -> Option<Stamp> {
+    let text = |at: Option<Instant>| at.map(|at| stamper.stamp(at).text);
+    let line = |one: &Move| {
+        console::move_line(v.lang, one.promise, text(one.from).as_deref(), text(one.to).as_deref())
+    };
+    let at = moved.first().and_then(|first| first.to.or(first.from))?;
+    Some(Stamp { at, text: moved.iter().map(line).collect::<Vec<_>>().join(". ") })
 }
 
 /// What customers may read of a public entry: an agent's reason for a status is for colleagues.

@@ -83,7 +83,7 @@ pub fn a_case<'a>(number: i64, by: &'a Viewer, subject: &'a str, text: &'a str) 
 }
 
 pub fn note(text: &str) -> Body {
-    Body::Note { text: text.into() }
+    Body::note(text)
 }
 
 impl Desk {
@@ -128,6 +128,7 @@ impl Desk {
             answers: Vec::new(),
             opened: Vec::new(),
             unverified: None,
+            files: Vec::new(),
         };
         let row = Row {
             number: case.number,

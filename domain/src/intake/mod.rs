@@ -3,11 +3,13 @@
 
 mod condition;
 mod flow;
+mod missing;
 mod question;
 mod review;
 
 pub use condition::{About, Condition, Facts, Test, asked};
 pub use flow::{Flow, FlowLine, FlowPage, FlowRef, Published, QuestionUse, Scope, questions_of};
+pub use missing::{missing, missing_required, typed};
 pub use question::{Question, QuestionKind};
 pub use review::{Flaw, Flawed, Known, Place, possible_values, review};
 
@@ -191,6 +193,8 @@ pub struct IntakePage {
     pub facts: Facts,
     /// Questions that the last answers led to and that were not on the page yet.
     pub fresh: Vec<String>,
+    /// What was uploaded for it.
+    pub files: Vec<crate::files::Upload>,
     /// Requests begun earlier (first page of a new one).
     pub unfinished: Vec<Unfinished>,
     pub impacts: Vec<Impact>,

@@ -26,6 +26,8 @@ coded! {
         Date = "date",
         /// A version of the product, those of the customer's own register first.
         Version = "version",
+        /// Files; the answer has a line with the name of each.
+        File = "file",
     }
 }
 
@@ -82,7 +84,9 @@ impl Question {
     #[must_use]
     pub fn values_of<'v>(&self, answer: &'v str) -> Vec<&'v str> {
         match self.kind {
-            QuestionKind::Many => answer.lines().map(str::trim).filter(|line| !line.is_empty()).collect(),
+            QuestionKind::Many | QuestionKind::File => {
+                answer.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
+            }
             _ => Some(answer.trim()).filter(|value| !value.is_empty()).into_iter().collect(),
         }
     }
@@ -111,15 +115,47 @@ impl Question {
         match (self.kind, answer.trim()) {
             (QuestionKind::YesNo, "yes") => common(lang).yes.to_owned(),
             (QuestionKind::YesNo, "no") => common(lang).no.to_owned(),
-            (QuestionKind::Many, answer) => self.values_of(answer).join(", "),
+            (QuestionKind::Many | QuestionKind::File, answer) => self.values_of(answer).join(", "),
             (_, answer) => answer.to_owned(),
         }
+    }
+
+    /// The typed value behind an answer in words: [`told`](Self::told), read back. Words that the question does not offer
+    /// any more stay as they are.
+    #[must_use]
+    pub fn typed(&self, told: &str) -> String {
+        let told = told.trim();
+        let is = |word: fn(Lang) -> &'static str| Lang::ALL.into_iter().any(|lang| word(lang) == told);
+        match self.kind {
+            QuestionKind::YesNo if is(|lang| common(lang).yes) => "yes".to_owned(),
+            QuestionKind::YesNo if is(|lang| common(lang).no) => "no".to_owned(),
+            QuestionKind::Many => self.listed(told).map_or_else(|| told.to_owned(), |lines| lines.join("\n")),
+            _ => told.to_owned(),
+        }
+    }
+
+    /// The options that `told` lists. They may have commas of their own, so the longest that fits is taken.
+    fn listed(&self, mut told: &str) -> Option<Vec<&str>> {
+        let mut listed = Vec::new();
+        while !told.is_empty() {
+            let rest_after = |option: &str| {
+                let rest = told.strip_prefix(option)?;
+                if rest.is_empty() { Some(rest) } else { rest.strip_prefix(", ") }
+            };
+            let fitting =
+                self.options.iter().filter_map(|option| Some((option.as_str(), rest_after(option)?)));
+            let (option, rest) = fitting.max_by_key(|(option, _)| option.len())?;
+            listed.push(option);
+            told = rest;
+        }
+        Some(listed)
     }
 
     /// Notes what is wrong with `answer`, under the question's id.
     pub fn check(&self, answer: &str, checks: &mut Checks) {
         let answer = checks.optional_text(&self.id, answer, MAX_TEXT);
-        checks.ensure(!(self.required && answer.is_empty()), &self.id, Problem::Required);
+        let missing = if self.kind == QuestionKind::File { Problem::NoFile } else { Problem::Required };
+        checks.ensure(!(self.required && answer.is_empty()), &self.id, missing);
         if !answer.is_empty()
             && let Some(problem) = self.refusal(&answer)
         {
@@ -136,7 +172,9 @@ impl Question {
             QuestionKind::YesNo => (matches!(answer, "yes" | "no"), Problem::NotAChoice),
             QuestionKind::Number => (answer.parse::<f64>().is_ok_and(f64::is_finite), Problem::NotANumber),
             QuestionKind::Date => (NaiveDate::parse_from_str(answer, "%Y-%m-%d").is_ok(), Problem::NotADate),
-            QuestionKind::Text | QuestionKind::Long | QuestionKind::Version => return None,
+            QuestionKind::Text | QuestionKind::Long | QuestionKind::Version | QuestionKind::File => {
+                return None;
+            }
         };
         (!fits).then_some(problem)
     }
@@ -173,6 +211,8 @@ mod tests {
             (QuestionKind::YesNo, true, "", refused(Problem::Required)),
             (QuestionKind::YesNo, true, "perhaps", refused(Problem::NotAChoice)),
             (QuestionKind::Text, false, "", Ok(())),
+            (QuestionKind::File, true, "label.png", Ok(())),
+            (QuestionKind::File, true, "", refused(Problem::NoFile)),
         ];
         for (kind, required, value, expected) in table {
             assert_eq!(verdict(kind, required, value), expected, "{kind:?} {value:?}");

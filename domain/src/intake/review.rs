@@ -199,7 +199,11 @@ pub fn possible_values(questions: &[Question], known: &Known, about: &About) -> 
                 QuestionKind::Choice | QuestionKind::Many => Some(question.options.clone()),
                 QuestionKind::YesNo => Some(["yes", "no"].map(str::to_owned).to_vec()),
                 QuestionKind::Version => Some(known.versions.clone()),
-                QuestionKind::Text | QuestionKind::Long | QuestionKind::Number | QuestionKind::Date => None,
+                QuestionKind::Text
+                | QuestionKind::Long
+                | QuestionKind::Number
+                | QuestionKind::Date
+                | QuestionKind::File => None,
             }
         }
     }

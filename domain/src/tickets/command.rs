@@ -85,6 +85,12 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether it is something written that files can go with.
+    #[must_use]
+    pub fn is_message(&self) -> bool {
+        matches!(self, Self::Reply { .. } | Self::Note { .. } | Self::CustomerMessage { .. })
+    }
+
     /// The same with its texts as they are kept; a reason that says nothing is none.
     #[must_use]
     pub fn cleaned(mut self) -> Self {

@@ -29,6 +29,8 @@ pub struct State {
     pub next_contact: Option<Instant>,
     /// What the policy says about promising a next contact on open tickets.
     pub contact_rule: Requirement,
+    /// And about a plan.
+    pub plan_rule: Requirement,
 }
 
 /// An entry to be written, before it has an id.
@@ -92,8 +94,15 @@ fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
             check_plan(&mut checks, plan.as_deref().unwrap_or_default());
             check_contact(&mut checks, *next_contact, now);
             let promised = next_contact.or(state.next_contact.filter(|due| *due > now));
-            let needed = state.contact_rule == Requirement::Required && *after == AfterReply::KeepOpen;
-            checks.ensure(!needed || promised.is_some(), "next_contact", Problem::Required);
+            let needs = |rule| rule == Requirement::Required && *after == AfterReply::KeepOpen;
+            checks.ensure(
+                !needs(state.contact_rule) || promised.is_some(),
+                "next_contact",
+                Problem::Required,
+            );
+            let steps = plan.as_deref().unwrap_or(&state.plan);
+            let is_planned = steps.iter().any(|step| !step.done);
+            checks.ensure(!needs(state.plan_rule) || is_planned, "plan", Problem::Required);
         }
         Command::Note { text } | Command::CustomerMessage { text } | Command::Call { text, .. } => {
             checks.text("text", text, MAX_TEXT);
@@ -155,7 +164,7 @@ fn consequences(state: &State, command: &Command) -> Vec<Draft> {
         Command::Reply { text, after, plan, next_contact } => {
             reply(state, text, *after, plan.as_ref(), *next_contact)
         }
-        Command::Note { text } => vec![staff(Body::Note { text: text.clone() })],
+        Command::Note { text } => vec![staff(Body::note(text))],
         Command::Call { text, reached, minutes } => {
             let call = Body::Call { text: text.clone(), reached: *reached, minutes: *minutes };
             opened_by_staff(state, vec![staff(call)])
@@ -188,7 +197,7 @@ fn consequences(state: &State, command: &Command) -> Vec<Draft> {
         }
         Command::CustomerMessage { text } => {
             let goodbye = !state.status.is_active() && is_goodbye(text);
-            let drafts = vec![customer(Body::Message { text: text.clone(), goodbye })];
+            let drafts = vec![customer(Body::Message { text: text.clone(), goodbye, files: Vec::new() })];
             if goodbye { drafts } else { reopened(state, drafts) }
         }
         Command::MoreUrgent { reason } => {
@@ -213,7 +222,7 @@ fn reply(
     plan: Option<&Vec<PlanStep>>,
     next_contact: Option<Instant>,
 ) -> Vec<Draft> {
-    let mut drafts = vec![(Author::Staff, Body::Message { text: text.to_owned(), goodbye: false })];
+    let mut drafts = vec![(Author::Staff, Body::message(text))];
     if let Some(steps) = plan.filter(|steps| **steps != state.plan) {
         drafts.push((Author::Staff, Body::Plan { steps: steps.clone() }));
     }

@@ -16,6 +16,7 @@ fn state(status: Status) -> State {
         plan: Vec::new(),
         next_contact: None,
         contact_rule: Requirement::Nudged,
+        plan_rule: Requirement::Nudged,
     }
 }
 
@@ -39,7 +40,7 @@ fn agent_does(status: Status, command: &Command) -> Result<Vec<Draft>, Error> {
 fn a_first_reply_opens_a_new_ticket() {
     let drafts = agent_does(Status::New, &reply(AfterReply::KeepOpen)).unwrap();
     assert_eq!(kinds(&drafts), ["message", "status"]);
-    assert_eq!(drafts[0].1, Body::Message { text: "Try driver 7.3.9.".into(), goodbye: false });
+    assert_eq!(drafts[0].1, Body::message("Try driver 7.3.9."));
 }
 
 #[test]
@@ -87,6 +88,22 @@ fn a_required_next_contact_cannot_be_forgotten() {
     assert!(decide(&strict, &viewer(Role::Agent), &reply(AfterReply::Solve), NOW).is_ok());
     let promised = State { next_contact: Some(Instant(NOW.0 + 1)), ..strict };
     assert!(decide(&promised, &viewer(Role::Agent), &reply(AfterReply::KeepOpen), NOW).is_ok());
+}
+
+#[test]
+fn a_required_plan_cannot_be_forgotten() {
+    let strict = State { plan_rule: Requirement::Required, ..state(Status::Open) };
+    let refused = decide(&strict, &viewer(Role::Agent), &reply(AfterReply::KeepOpen), NOW);
+    assert_eq!(refused, Err(Error::field("plan", Problem::Required)));
+    assert!(decide(&strict, &viewer(Role::Agent), &reply(AfterReply::Wait), NOW).is_ok());
+    let step = |done| PlanStep { text: "Print five labels".into(), turn: Turn::You, done };
+    let planned = State { plan: vec![step(false)], ..strict.clone() };
+    assert!(decide(&planned, &viewer(Role::Agent), &reply(AfterReply::KeepOpen), NOW).is_ok());
+    let done = State { plan: vec![step(true)], ..strict };
+    assert!(
+        decide(&done, &viewer(Role::Agent), &reply(AfterReply::KeepOpen), NOW).is_err(),
+        "all of it is done"
+    );
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Channel, PlanStep, Priority, Status};
+use crate::files::Attachment;
+use crate::promises::Move;
 use crate::promises::engine::PromiseKind;
 use crate::time::Instant;
 
@@ -66,16 +68,22 @@ pub enum Body {
         /// The name given by somebody who had not signed in: the address they gave may be somebody else's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         unverified: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Attachment>,
     },
     /// Public, from either side. `goodbye`: a customer's plain thanks, which needs no answer.
     Message {
         text: String,
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         goodbye: bool,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Attachment>,
     },
     /// For staff only.
     Note {
         text: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Attachment>,
     },
     /// A phone call; `reached` when it got through to the customer.
     Call {
@@ -157,6 +165,11 @@ pub enum Body {
     CalendarChanged {
         calendar: String,
         version: i64,
+        /// What it was called then.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        moved: Vec<Move>,
     },
     /// The customer says it presses more now.
     MoreUrgent {
@@ -179,6 +192,35 @@ pub enum Body {
 }
 
 impl Body {
+    /// A public message without more.
+    #[must_use]
+    pub fn message(text: impl Into<String>) -> Self {
+        Self::Message { text: text.into(), goodbye: false, files: Vec::new() }
+    }
+
+    /// A note without more.
+    #[must_use]
+    pub fn note(text: impl Into<String>) -> Self {
+        Self::Note { text: text.into(), files: Vec::new() }
+    }
+
+    /// The files of what can carry some; `None` for everything else.
+    #[must_use]
+    pub fn files(&self) -> Option<&[Attachment]> {
+        match self {
+            Self::Created { files, .. } | Self::Message { files, .. } | Self::Note { files, .. } => Some(files),
+            _ => None,
+        }
+    }
+
+    /// The same, to be filled.
+    pub fn files_mut(&mut self) -> Option<&mut Vec<Attachment>> {
+        match self {
+            Self::Created { files, .. } | Self::Message { files, .. } | Self::Note { files, .. } => Some(files),
+            _ => None,
+        }
+    }
+
     /// The stable word for the kind, also the `kind` column.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -255,6 +297,8 @@ pub enum PolicyReason {
     ContractExpired { contract: String, ended: Instant },
     Tier { tier: String },
     Default,
+    /// An edit of the ticket's own policy that was applied to open tickets, too; by whom.
+    Edited { by: String, moved: Vec<Move> },
 }
 
 /// A stored entry as rules see it.

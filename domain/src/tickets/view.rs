@@ -116,6 +116,7 @@ pub struct TicketPage {
     pub plan: Vec<PlanStep>,
     pub next_contact: Option<Stamp>,
     pub contact_rule: Requirement,
+    pub plan_rule: Requirement,
     /// The newest entries, oldest first; `earlier`: more stand before them.
     pub entries: Vec<EntryView>,
     pub earlier: bool,
@@ -211,6 +212,8 @@ pub struct RequestPage {
     pub draft: String,
     /// What this browser typed into a form of the page that was refused, by the form's name.
     pub typed: Vec<(String, String)>,
+    /// Files that wait for the reply to be sent.
+    pub waiting: Vec<crate::files::Upload>,
     pub problem: Option<crate::knowledge::ProblemBrief>,
     pub now: Instant,
 }

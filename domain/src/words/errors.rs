@@ -37,8 +37,14 @@ words! {
         required_topic: "Choose what it is about.",
         required_reason: "Say why, in a few words.",
         required_next_contact: "Promise a time for the next contact, so that the customer is not left waiting.",
+        required_plan: "Write down the next step, so that the customer knows what happens.",
         required_caller: "Choose who is calling.",
         required_review_at: "Choose when to look at this again.",
+        too_large: "Choose a file of at most {max} MB.",
+        too_many_files: "At most {most} files go with one message. Take some out, or send them with the next.",
+        no_file: "Add a file.",
+        empty_file: "This file is empty. Choose another.",
+        file_gone: "A file is no longer here. Attach it again.",
         closed: "This request is closed. Write a message instead: it starts a new request.",
         too_long: "Use at most {max} characters.",
         too_short: "Use at least {min} characters.",
@@ -60,6 +66,20 @@ words! {
         no_such_field: "There is no such field. There are: {known}.",
         not_json: "This is no JSON from line {line}, column {column} on.",
         calendar: "This calendar can’t be used: {part}.",
+        not_a_zone: "Enter a time zone, for example Europe/Berlin.",
+        not_a_clock: "Enter a time of day, for example 09:00.",
+        never_open: "This calendar has no opening time in the next year, so nothing counted in it would ever be due. Add opening hours, or a day with other hours.",
+        still_used: "Still used by {names}. Give them another calendar first.",
+        no_targets: "This policy promises nothing. Enter at least one time, or switch it off.",
+        no_calendar: "This counts in opening hours. Choose a calendar, or another unit.",
+        not_a_percentage: "Enter a number between 1 and 99.",
+        too_often: "Repeat at most once a minute.",
+        zero: "Enter a time longer than zero, or leave it empty.",
+        twice: "There is another one like this above. Change one of the two.",
+        does_nothing: "Choose at least one thing that this alarm does.",
+        not_ics: "This is no calendar file. Choose one that ends in .ics.",
+        no_days: "This file names no days in the years around now.",
+        too_much: "This is too much: at most 1 MB, 5,000 days, 100 rows.",
     }
 }
 
@@ -100,6 +120,11 @@ pub fn problem(lang: Lang, error: &FieldError) -> String {
     let w = errors(lang);
     match &error.problem {
         Problem::Required => required(lang, &error.field).to_owned(),
+        Problem::TooLarge { megabytes } => fill(w.too_large, &[("max", &megabytes.to_string())]),
+        Problem::TooManyFiles { most } => fill(w.too_many_files, &[("most", &most.to_string())]),
+        Problem::NoFile => w.no_file.to_owned(),
+        Problem::EmptyFile => w.empty_file.to_owned(),
+        Problem::FileGone => w.file_gone.to_owned(),
         Problem::Closed => w.closed.to_owned(),
         Problem::TooLong { max } => fill(w.too_long, &[("max", &max.to_string())]),
         Problem::TooShort { min } => fill(w.too_short, &[("min", &min.to_string())]),
@@ -123,6 +148,29 @@ pub fn problem(lang: Lang, error: &FieldError) -> String {
             fill(w.not_json, &[("line", &line.to_string()), ("column", &column.to_string())])
         }
         Problem::Calendar(part) => fill(w.calendar, &[("part", part)]),
+        Problem::StillUsed(names) => fill(w.still_used, &[("names", names)]),
+        other => setting(lang, other).to_owned(),
+    }
+}
+
+/// What is wrong with a calendar or a policy.
+fn setting(lang: Lang, problem: &Problem) -> &'static str {
+    let w = errors(lang);
+    match problem {
+        Problem::NotAZone => w.not_a_zone,
+        Problem::NotAClock => w.not_a_clock,
+        Problem::NeverOpen => w.never_open,
+        Problem::NoTargets => w.no_targets,
+        Problem::NoCalendar => w.no_calendar,
+        Problem::NotAPercentage => w.not_a_percentage,
+        Problem::TooOften => w.too_often,
+        Problem::Zero => w.zero,
+        Problem::Twice => w.twice,
+        Problem::DoesNothing => w.does_nothing,
+        Problem::NotIcs => w.not_ics,
+        Problem::NoDays => w.no_days,
+        Problem::TooMuch => w.too_much,
+        _ => w.required,
     }
 }
 
@@ -144,6 +192,7 @@ fn required(lang: Lang, field: &str) -> &'static str {
         "reason" => w.required_reason,
         "next_contact" => w.required_next_contact,
         "caller" => w.required_caller,
+        "plan" => w.required_plan,
         "product" => w.required_product,
         "topic" => w.required_topic,
         "review_at" => w.required_review_at,

@@ -8,6 +8,7 @@ pub mod api;
 pub mod common;
 pub mod console;
 pub mod errors;
+pub mod files;
 pub mod import;
 pub mod json;
 pub mod mail;

@@ -1,6 +1,8 @@
 //! HTTP wiring: which address leads where, and what stands around every answer.
 
 mod client;
+pub mod files;
+mod forms;
 mod guard;
 mod health;
 pub mod limits;
@@ -13,7 +15,7 @@ pub mod session;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
@@ -38,11 +40,15 @@ pub fn router(backend: Backend, config: &Config, stop: watch::Receiver<bool>) ->
     let api = Api { backend: backend.clone(), limits: limits.clone(), css: assets::names().css };
     let bounded = Router::new()
         .merge(faces(&backend, limits))
+        .merge(files::routes(&backend))
         .merge(rest::routes(api))
         .layer(RequestBodyLimitLayer::new(overload::LARGEST_BODY))
         .layer(from_fn_with_state(overload::Places::default(), overload::shed));
     Router::new()
         .merge(bounded)
+        .layer(from_fn_with_state(forms::Forms::new(backend.clone()), forms::take_files))
+        // Every body has a limit of its own: that of all requests, or that of forms with files.
+        .layer(DefaultBodyLimit::disable())
         .merge(live::routes(backend.clone(), stop))
         .merge(health::routes(backend.clone()))
         .merge(assets::routes())

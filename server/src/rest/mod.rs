@@ -21,6 +21,7 @@ mod replies;
 mod search;
 mod shapes;
 mod tickets;
+mod uploads;
 
 pub use api::Api;
 pub use docs::described;
@@ -60,6 +61,8 @@ fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(entries::list))
         .routes(routes!(replies::reply))
         .routes(routes!(replies::note))
+        .routes(routes!(uploads::take))
+        .routes(routes!(uploads::read))
         .routes(routes!(search::search))
         .routes(routes!(search::suggest))
         .routes(routes!(articles::list))

@@ -72,7 +72,7 @@ pub async fn change(
     let matched = asked::if_match(&headers);
     let seen = matched.or(sent.value.version);
     let commands = sent.value.commands()?;
-    let written = backend::tickets::change_all(&api.backend, v, &number, seen, commands, once).await;
+    let written = backend::tickets::change_all(&api.backend, v, &number, seen, commands, &[], once).await;
     let written = api.answer(written).map_err(|problem| match matched {
         Some(_) => problem.of_precondition(),
         None => problem,

@@ -31,6 +31,9 @@ pub struct Reply {
     plan: Option<Vec<PlanStep>>,
     /// When the customer is promised to hear next, RFC 3339.
     next_contact: Option<String>,
+    /// Ids of uploads made for `reply:` and the number (`POST /uploads`), at most 10.
+    #[serde(default)]
+    files: Vec<String>,
 }
 
 /// Something for staff alone.
@@ -39,6 +42,9 @@ pub struct Reply {
 pub struct Note {
     /// 1 to 20 000 characters.
     text: String,
+    /// Ids of uploads made for `note:` and the number, at most 10.
+    #[serde(default)]
+    files: Vec<String>,
 }
 
 /// Sends a reply: as staff to the customer, as a customer to the desk. With `If-Match` it is not sent when the thread
@@ -57,8 +63,9 @@ pub async fn reply(
 ) -> Answer<Response> {
     let v = caller.with(Scope::TicketsWrite)?;
     let once = sent.once(v);
+    let files = sent.value.files.clone();
     let command = sent.value.command(v)?;
-    write(&api, v, &number, &headers, command, once).await
+    write(&api, v, &number, &headers, (command, files), once).await
 }
 
 /// Adds a note that customers never see.
@@ -75,7 +82,8 @@ pub async fn note(
 ) -> Answer<Response> {
     let v = caller.with(Scope::TicketsWrite)?;
     let once = sent.once(v);
-    write(&api, v, &number, &headers, Command::Note { text: sent.value.text }, once).await
+    let Note { text, files } = sent.value;
+    write(&api, v, &number, &headers, (Command::Note { text }, files), once).await
 }
 
 async fn write(
@@ -83,11 +91,12 @@ async fn write(
     v: &Viewer,
     number: &str,
     headers: &HeaderMap,
-    command: Command,
+    (command, files): (Command, Vec<String>),
     once: Option<backend::tickets::Once>,
 ) -> Answer<Response> {
     let seen = asked::if_match(headers);
-    let written = backend::tickets::change_all(&api.backend, v, number, seen, vec![command], once).await;
+    let written =
+        backend::tickets::change_all(&api.backend, v, number, seen, vec![command], &files, once).await;
     let written = Accepted::from(api.answer(written).map_err(Problem::of_precondition)?);
     Ok((StatusCode::CREATED, asked::etag(written.version), Json(written)).into_response())
 }

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backend::Viewer;
+use backend::files::Enclosed;
 use backend::intake::Given;
 use backend::tickets::Requester;
 use domain::access::Scope;
@@ -86,6 +87,9 @@ pub struct Draft {
     /// Answers to the questions of its topic. Those to questions that are not asked are left out.
     #[serde(default)]
     answers: Vec<AnswerGiven>,
+    /// Ids of uploads made for `ticket` (`POST /uploads`), at most 10.
+    #[serde(default)]
+    files: Vec<String>,
 }
 
 /// An answer to an intake question (`GET /flows`), or to one of your own.
@@ -111,8 +115,9 @@ pub async fn create(State(api): State<Api>, caller: Caller, sent: Sent<Draft>) -
     let once = sent.once(v);
     let draft = sent.value;
     let requester = draft.requester.clone().map_or(Requester::Myself, Requester::Email);
+    let enclosed = Enclosed::in_new(&v.person_id, draft.files.clone());
     let new = complete(&api, v, &requester, draft).await?;
-    let written = backend::tickets::create_once(&api.backend, v, &requester, new, once).await;
+    let written = backend::tickets::create_once(&api.backend, v, &requester, new, enclosed, once).await;
     let written = Accepted::from(api.answer(written)?);
     let address = [(header::LOCATION, format!("{}/tickets/{}", super::PREFIX, written.number))];
     Ok((StatusCode::CREATED, asked::etag(written.version), address, Json(written)).into_response())

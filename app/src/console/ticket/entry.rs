@@ -7,26 +7,32 @@ use domain::words::{console, fill};
 use leptos::prelude::*;
 
 use crate::me::use_me;
-use crate::ui::{Avatar, Icon, Linked, Pill, Time, Tone};
+use crate::ui::{Attachments, Avatar, Icon, Linked, Pill, Time, Tone};
 
 pub fn entry(entry: EntryView) -> AnyView {
     let lang = use_me().lang;
     let w = console::timeline(lang);
     match entry.body.clone() {
-        Body::Created { text, answers, channel, unverified, .. } => {
+        Body::Created { text, answers, channel, unverified, files, .. } => {
             let role = console::customer_by(lang, channel);
             let mark = unverified.map(|_| {
                 view! { <Pill tone=Tone::Bad icon="triangle-alert">{w.unverified}</Pill> }.into_any()
             });
-            message(entry, role, mark, view! { <Linked text/><Answers answers/> }.into_any())
+            message(
+                entry,
+                role,
+                mark,
+                view! { <Linked text/><Answers answers/><Attachments files/> }.into_any(),
+            )
         }
-        Body::Message { text, .. } => {
+        Body::Message { text, files, .. } => {
             let role = if entry.author == Author::Customer { w.customer } else { w.team };
-            message(entry, role.to_owned(), None, view! { <Linked text/> }.into_any())
+            message(entry, role.to_owned(), None, view! { <Linked text/><Attachments files/> }.into_any())
         }
-        Body::Note { text } => {
+        Body::Note { text, files } => {
             let mark = view! { <Pill tone=Tone::Note icon="lock">{w.note}</Pill> };
-            message(entry, String::new(), Some(mark.into_any()), view! { <Linked text/> }.into_any())
+            let inside = view! { <Linked text/><Attachments files/> };
+            message(entry, String::new(), Some(mark.into_any()), inside.into_any())
         }
         Body::Call { text, reached, minutes } => {
             let words =

@@ -1,5 +1,6 @@
 //! The page that asks what happens, with the product's own questions and the answers that may solve it now.
 
+use domain::files::{FIELD, For};
 use domain::intake::IntakePage;
 use domain::words::portal;
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use super::load::Save;
 use super::questions::Asking;
 use super::{Belongs, Why, on_field, question, summary};
 use crate::me::use_me;
-use crate::portal::parts::{PostForm, place};
+use crate::portal::parts::{Enclosing, PostForm, place};
 use crate::ui::{Banner, Icon, TextArea, TextField, Tone};
 
 #[component]
@@ -24,13 +25,18 @@ pub fn Describe(page: IntakePage, id: String) -> impl IntoView {
 fn Form(page: IntakePage, id: String) -> impl IntoView {
     let lang = use_me().lang;
     let (w, s) = (portal::ask(lang), portal::suggestions(lang));
-    let asking = place(Asking::of(&page));
+    let asking = place(Asking::of(&page, &id));
     let fresh = fresh(&page);
+    let files = place(Enclosing {
+        of: For::Intake { id: id.clone(), question: String::new() }.code(),
+        waiting: page.files.iter().filter(|file| file.question.is_empty()).cloned().collect(),
+        error: on_field(&page.errors, FIELD),
+    });
     let (intake, refused) = (page.intake, page.errors);
     let (subject_error, text_error) = (on_field(&refused, "subject"), on_field(&refused, "text"));
     let summary = summary(&refused, &page.questions);
     view! {
-        <PostForm<Save> class="ask__form" novalidate=true>
+        <PostForm<Save> class="ask__form" novalidate=true files=true>
             {summary}{fresh}
             <Belongs step=page.step id/>
             <div><h1>{question(page.step)}</h1><p class="hint">{w.describe_hint}</p></div>
@@ -39,6 +45,8 @@ fn Form(page: IntakePage, id: String) -> impl IntoView {
             <a class="jump" href="#sug-h"><Icon name="book-open"/>{s.jump}</a>
             <Why text=w.describe_why.to_owned()/>
             {asking}
+            {files}
+            <p class="bad" role="status"></p>
             <div class="ask__go">
                 <Go words=w.go_on/>
                 <button class="btn btn--quiet" name="look" value="1">{w.look}</button>

@@ -39,12 +39,23 @@ pub async fn save(
     #[server(flatten)] fields: BTreeMap<String, String>,
 ) -> Result<(), AppError> {
     let client = crate::ssr::client();
-    let saved =
-        crate::ssr::run(async |b, v| backend::intake::save(&b, &v, &client, &id, step, &fields).await)
-            .await?;
+    use domain::error::{FieldError, Problem};
+    let refused = crate::ssr::refused_files().map(|refused| match refused {
+        domain::Error::Invalid(fields) => fields,
+        _ => vec![FieldError::new(domain::files::FIELD, Problem::FileGone)],
+    });
+    let saved = crate::ssr::run(async |b, v| {
+        let saved = backend::intake::save(&b, &v, &client, &id, step, &fields).await?;
+        if let Some(refused) = refused.clone() {
+            backend::intake::refuse(&b, &v, &saved.id, step, refused).await?;
+        }
+        Ok(saved)
+    });
+    let saved = saved.await?;
     crate::ssr::remember_request(&saved.id)?;
     // "Look for answers" wants to see the same page again, with suggestions.
-    let next = if fields.contains_key("look") { step } else { saved.next };
+    let stays = fields.contains_key("look") || refused.is_some();
+    let next = if stays { step } else { saved.next };
     crate::ssr::see_other(&address(next, &saved.id));
     Ok(())
 }

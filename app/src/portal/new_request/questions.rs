@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::error::FieldError;
+use domain::files::{For, Upload};
 use domain::intake::{Facts, IntakePage, Question, QuestionKind, asked};
 use domain::words::{common, count, fill, portal};
 use leptos::ev;
@@ -14,7 +15,7 @@ use super::{Why, on_field};
 use crate::browser::form::fields;
 use crate::me::use_me;
 use crate::portal::parts::Part;
-use crate::ui::{Choice, Choices, MaybeText, SelectField, StatusLine, TextArea, TextField};
+use crate::ui::{Choice, Choices, FileField, Files, MaybeText, SelectField, StatusLine, TextArea, TextField};
 
 /// Name of the field that says which questions the page asked.
 const ASKED: &str = "asked";
@@ -27,17 +28,22 @@ pub struct Asking {
     pub versions: Vec<String>,
     pub answers: BTreeMap<String, String>,
     pub refused: Vec<FieldError>,
+    /// The intake's; empty for a trial.
+    pub id: String,
+    pub files: Vec<Upload>,
 }
 
 impl Asking {
     #[must_use]
-    pub fn of(page: &IntakePage) -> Self {
+    pub fn of(page: &IntakePage, id: &str) -> Self {
         Self {
             questions: page.questions.clone(),
             facts: page.facts.clone(),
             versions: page.versions.clone(),
             answers: page.intake.answers.iter().cloned().collect(),
             refused: page.errors.clone(),
+            id: id.to_owned(),
+            files: page.files.clone(),
         }
     }
 }
@@ -80,7 +86,7 @@ pub fn take(
 #[component]
 pub fn Asked(asking: Asking, answers: RwSignal<BTreeMap<String, String>>) -> impl IntoView {
     let w = portal::ask(use_me().lang);
-    let Asking { questions, facts, versions, refused, .. } = asking;
+    let Asking { questions, facts, versions, refused, id, files, .. } = asking;
     let versions = version_choices(&versions, facts.version.as_deref(), w.own_version);
     let shown = Memo::new(move |_| {
         answers.with(|answers| {
@@ -106,7 +112,11 @@ pub fn Asked(asking: Asking, answers: RwSignal<BTreeMap<String, String>>) -> imp
     });
     let one = move |one: Question| {
         let value = answers.with_untracked(|answers| answers.get(&one.id).cloned().unwrap_or_default());
-        question(one, value, &versions, &refused)
+        let field = match one.kind {
+            QuestionKind::File => file_field(&one, &id, &files, &refused),
+            _ => answer(one.clone(), value, &versions, &refused),
+        };
+        view! { <div class="stack">{field}<Why text=one.why/></div> }
     };
     view! {
         <div class="ask__form">
@@ -117,11 +127,19 @@ pub fn Asked(asking: Asking, answers: RwSignal<BTreeMap<String, String>>) -> imp
     }
 }
 
-/// One question with the reason for it, answered with `value` so far.
-fn question(question: Question, value: String, versions: &[Choice], refused: &[FieldError]) -> AnyView {
-    let why = question.why.clone();
-    let field = answer(question, value, versions, refused);
-    view! { <div class="stack">{field}<Why text=why/></div> }.into_any()
+/// The field that takes files as an answer. For the conditions of other questions the names count.
+fn file_field(question: &Question, intake: &str, files: &[Upload], refused: &[FieldError]) -> AnyView {
+    let own = files.iter().filter(|file| file.question == question.id).cloned().collect();
+    let of = For::Intake { id: intake.to_owned(), question: question.id.clone() };
+    let files = Files::new(if intake.is_empty() { String::new() } else { of.code() }, own);
+    let optional = MaybeText::from((!question.required).then_some(common::common(use_me().lang).optional));
+    let error = on_field(refused, &question.id);
+    let Question { id, label, help, .. } = question.clone();
+    view! {
+        <FileField id=id.clone() label files hint=help error optional/>
+        <input type="hidden" name=id value=move || files.names()/>
+    }
+    .into_any()
 }
 
 /// The field that takes the answer.
@@ -132,6 +150,8 @@ pub fn answer(question: Question, value: String, versions: &[Choice], refused: &
     let chosen = question.values_of(&value).into_iter().map(str::to_owned).collect();
     let Question { id, label, kind, options, help, .. } = question;
     match kind {
+        // What is asked on the phone sends none.
+        QuestionKind::File => ().into_any(),
         QuestionKind::Text => view! { <TextField id label hint=help value error optional/> }.into_any(),
         QuestionKind::Number => {
             view! { <TextField id label kind="number" hint=help value error optional/> }.into_any()

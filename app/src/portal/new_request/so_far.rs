@@ -1,6 +1,7 @@
 //! What was told so far, each answer with the way to change it.
 
 use domain::intake::{IntakePage, Step};
+use domain::words::files::files;
 use domain::words::portal;
 use leptos::prelude::*;
 
@@ -38,6 +39,9 @@ pub fn told(page: &IntakePage) -> Vec<Told> {
     told.extend([typed(w.subject, &intake.subject), typed(w.describe_label, &intake.text)]);
     let answered = intake.answered(&page.questions, &page.facts, use_me().lang);
     told.extend(answered.iter().map(|answer| typed(&answer.label, &answer.value)));
+    let plain = page.files.iter().filter(|file| file.question.is_empty());
+    let names: Vec<&str> = plain.map(|file| file.name.as_str()).collect();
+    told.push(typed(files(use_me().lang).title, &names.join(", ")));
     told.extend(one(Step::Impact, impact.map(|impact| impact.label.clone())));
     told.retain(|told| told.step < page.step && !told.answer.is_empty());
     told

@@ -1,6 +1,7 @@
 //! What several pages of the portal share.
 
 mod due;
+mod enclosing;
 mod page;
 mod part;
 mod plain;
@@ -10,6 +11,7 @@ mod search_box;
 mod status;
 
 pub use due::Due;
+pub use enclosing::Enclosing;
 pub use page::{PageTitle, page};
 pub use part::{Part, place};
 pub use plain::{PostForm, Refusal, refusal};

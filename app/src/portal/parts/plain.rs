@@ -21,10 +21,14 @@ pub fn PostForm<S: ServerFn>(
     /// The server says what is wrong, in the page's own words.
     #[prop(optional)]
     novalidate: bool,
+    /// Files go with it.
+    #[prop(optional)]
+    files: bool,
     children: Children,
 ) -> impl IntoView {
     let _ = to;
-    view! { <form method="post" action=S::url() class=class novalidate=novalidate>{children()}</form> }
+    let enctype = files.then_some("multipart/form-data");
+    view! { <form method="post" action=S::url() enctype=enctype class=class novalidate=novalidate>{children()}</form> }
 }
 
 /// What the last post to `S` was refused for, when the address of the page says so.

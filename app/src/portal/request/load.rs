@@ -19,17 +19,27 @@ pub async fn load(number: String, #[server(default)] before: String) -> Result<R
     let ours = |(form, text): (String, String)| {
         Some((form.strip_suffix(&format!(" {}", request.number))?.to_owned(), text))
     };
+    let of = domain::files::For::Reply(request.number.clone());
+    let (b, v) = crate::ssr::session()?;
+    // Who may only read adds nothing.
+    let waiting = backend::files::waiting(&b, &v, &of).await.unwrap_or_default();
     let typed = crate::ssr::typed().await?.into_iter().filter_map(ours).collect();
-    Ok(RequestPage { typed, ..request })
+    Ok(RequestPage { typed, waiting, ..request })
 }
 
-/// Sends a message and returns the number of the request that carries it: a closed one is carried on by another.
+/// Sends a message with `files`, ids with blanks between them, and returns the number of the request that carries it: a closed one is carried on by another.
 #[server(prefix = "/fn", endpoint = "request/reply")]
-pub async fn reply(number: String, text: String) -> Result<String, AppError> {
+pub async fn reply(
+    number: String,
+    text: String,
+    #[server(default)] files: String,
+) -> Result<String, AppError> {
     let form = format!("text {number}");
+    let files: Vec<String> = files.split_whitespace().map(str::to_owned).collect();
     let written = crate::ssr::form(&form, &text, async |b, v| {
-        let message = domain::tickets::decide::Command::CustomerMessage { text: text.clone() };
-        let written = backend::tickets::change(&b, &v, &number, None, message).await?;
+        crate::ssr::refused_files().map_or(Ok(()), Err)?;
+        let message = vec![domain::tickets::decide::Command::CustomerMessage { text: text.clone() }];
+        let written = backend::tickets::change_all(&b, &v, &number, None, message, &files, None).await?;
         backend::tickets::drafts::save(&b, &v, &number, "reply", "").await?;
         Ok(written)
     });

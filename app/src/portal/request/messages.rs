@@ -1,5 +1,6 @@
 //! The conversation, newest first: messages with their authors, and lines for what happened between them.
 
+use domain::files::Attachment;
 use domain::tickets::entry::{Author, Body};
 use domain::tickets::view::EntryView;
 use domain::words::tickets::request_status_name;
@@ -8,7 +9,7 @@ use leptos::prelude::*;
 
 use super::with_moment;
 use crate::me::use_me;
-use crate::ui::{Avatar, Icon, Linked, Size, Time};
+use crate::ui::{Attachments, Avatar, Icon, Linked, Size, Time};
 
 #[component]
 pub fn Messages(number: String, entries: Vec<EntryView>, earlier: bool) -> impl IntoView {
@@ -26,8 +27,10 @@ fn entry(entry: EntryView) -> AnyView {
     let e = portal::events(lang);
     let who = author(&entry);
     match entry.body.clone() {
-        Body::Created { text, unverified, .. } => message(entry, text, unverified.map(|_| e.unverified)),
-        Body::Message { text, .. } => message(entry, text, None),
+        Body::Created { text, unverified, files, .. } => {
+            message(entry, text, files, unverified.map(|_| e.unverified))
+        }
+        Body::Message { text, files, .. } => message(entry, text, files, None),
         Body::Call { reached, .. } => {
             let pattern = if reached { e.called } else { e.tried_to_call };
             event("phone", entry, fill(pattern, &[("who", &who)]).into_any())
@@ -68,7 +71,7 @@ fn author(entry: &EntryView) -> String {
     }
 }
 
-fn message(entry: EntryView, text: String, mark: Option<&'static str>) -> AnyView {
+fn message(entry: EntryView, text: String, files: Vec<Attachment>, mark: Option<&'static str>) -> AnyView {
     let w = portal::request(use_me().lang);
     let role = mark.or((entry.author == Author::Staff).then_some(w.staff));
     let is_staff = entry.author == Author::Staff;
@@ -79,7 +82,7 @@ fn message(entry: EntryView, text: String, mark: Option<&'static str>) -> AnyVie
             <span><Avatar name=entry.author_name team=is_staff size=Size::Huge/></span>
             <div>
                 <p class="msg__h"><b>{name}</b>{role}<Time stamp=entry.at/></p>
-                <div class="msg__b"><Linked text/></div>
+                <div class="msg__b"><Linked text/><Attachments files/></div>
             </div>
         </li>
     }

@@ -83,7 +83,7 @@ fn Main(request: Request) -> impl IntoView {
         <div data-region="plan"><Plan steps=request.plan status=request.status assignee=request.assignee/></div>
         <section aria-labelledby="conv-h" id="messages">
             <div class="sec-h"><h2 id="conv-h" class="h2">{w.messages}</h2><span class="c2 t14">{w.newest_first}</span></div>
-            <div data-region="reply" data-own=""><Reply number=request.number.clone() draft/></div>
+            <div data-region="reply" data-own=""><Reply number=request.number.clone() draft waiting=request.waiting/></div>
             <div data-region="messages"><Messages number=request.number entries=request.entries earlier=request.earlier/></div>
         </section>
     }

@@ -47,6 +47,8 @@ impl Trying {
             versions: self.editing.known.with_value(|known| known.versions.clone()),
             answers: BTreeMap::new(),
             refused,
+            id: String::new(),
+            files: Vec::new(),
         }
     }
 }

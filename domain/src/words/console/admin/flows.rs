@@ -137,6 +137,7 @@ words! {
         kind_number: "Number",
         kind_date: "Date",
         kind_version: "Version, from the customer’s register",
+        kind_file: "Files (asked in the portal only)",
     }
 }
 
@@ -153,6 +154,7 @@ pub fn question_kind_name(lang: Lang, kind: QuestionKind) -> &'static str {
         QuestionKind::Number => w.kind_number,
         QuestionKind::Date => w.kind_date,
         QuestionKind::Version => w.kind_version,
+        QuestionKind::File => w.kind_file,
     }
 }
 

@@ -1,0 +1,26 @@
+//! Files that come with what people write: taken in parts that survive a lost connection, kept once by the hash of their
+//! content, sent with what they are for, and handed out to those who may read that. Siblings: `domain::files` (rules),
+//! `server/src/http/files` (addresses), `app/src/ui/files.rs`.
+
+mod attach;
+mod check;
+mod clean;
+mod kind;
+mod read;
+mod scope;
+mod store;
+mod upload;
+
+pub use attach::Enclosed;
+pub(crate) use attach::{attach, claim};
+pub use check::{Checked, check};
+pub use clean::forget_old;
+pub use read::{Content, Opened, open};
+pub use store::Store;
+pub(crate) use store::is_full;
+pub(crate) use upload::in_intake;
+pub use upload::{Part, remove, take, take_stream, waiting};
+
+/// Why files that came with a form were not taken, for the use case that the form is for.
+#[derive(Debug, Clone)]
+pub struct Refused(pub domain::Error);

@@ -1,0 +1,153 @@
+//! Where contents lie: `parts/{upload}/{offset}` while they arrive, `whole/{first two}/{hash}` for good.
+
+use std::path::Path as Folder;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use domain::time::{DAY_MS, Instant};
+use futures::{Stream, StreamExt, TryStreamExt};
+use object_store::local::LocalFileSystem;
+use object_store::memory::InMemory;
+use object_store::path::Path;
+use object_store::{Error, ObjectStore, ObjectStoreExt, WriteMultipart};
+use sha2::{Digest, Sha256};
+
+use super::kind::{HEAD, media_of};
+use crate::ids::hex;
+use crate::{Failure, Outcome};
+
+/// The desk's files. Cheap to clone. What was written is on disk when the call returns.
+#[derive(Debug, Clone)]
+pub struct Store(Arc<dyn ObjectStore>);
+
+/// What was found when the parts were put together.
+pub(super) struct Whole {
+    /// SHA-256 of the content, in hexadecimal digits.
+    pub hash: String,
+    pub media: &'static str,
+}
+
+impl Store {
+    /// The folder at `root`, made if it is missing.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or used.
+    pub fn open(root: &Folder) -> Outcome<Self> {
+        std::fs::create_dir_all(root)?;
+        Self::look(root)
+    }
+
+    /// What is there; nothing is made.
+    ///
+    /// # Errors
+    /// When the folder cannot be used.
+    pub fn look(root: &Folder) -> Outcome<Self> {
+        if !root.is_dir() {
+            return Ok(Self(Arc::new(InMemory::new())));
+        }
+        let folder = LocalFileSystem::new_with_prefix(root)?.with_fsync(true).with_automatic_cleanup(true);
+        Ok(Self(Arc::new(folder)))
+    }
+
+    pub(super) async fn put_part(&self, upload: &str, at: u64, bytes: Bytes) -> Outcome<()> {
+        self.0.put(&parts(upload).join(format!("{at:012}")), bytes.into()).await?;
+        Ok(())
+    }
+
+    /// Puts the parts together under the hash of all. A content that was written lately is not written twice.
+    pub(super) async fn assemble(&self, upload: &str, now: Instant) -> Outcome<Whole> {
+        let parts = self.parts(upload).await?;
+        let (mut hash, mut head) = (Sha256::new(), Vec::new());
+        for part in &parts {
+            let bytes = self.0.get(part).await?.bytes().await?;
+            hash.update(&bytes);
+            head.extend(bytes.iter().take(HEAD - head.len()));
+        }
+        let hash = hex(&hash.finalize());
+        if !self.is_fresh(&hash, now).await? {
+            let mut writing = WriteMultipart::new(self.0.put_multipart(&place(&hash)).await?);
+            for part in &parts {
+                writing.put(self.0.get(part).await?.bytes().await?);
+            }
+            writing.finish().await?;
+        }
+        Ok(Whole { hash, media: media_of(&head) })
+    }
+
+    /// Whether the content under `hash` is there and younger than a day. Older ones are written anew before anybody
+    /// relies on them, since they may be about to go.
+    pub(super) async fn is_fresh(&self, hash: &str, now: Instant) -> Outcome<bool> {
+        let found = self.head(hash).await?;
+        Ok(found.is_some_and(|(_, changed)| now.ms_since(changed) < DAY_MS))
+    }
+
+    /// Bytes of the content under `hash`, and when it was written; nothing when it is not there.
+    pub(super) async fn head(&self, hash: &str) -> Outcome<Option<(u64, Instant)>> {
+        match self.0.head(&place(hash)).await {
+            Ok(found) => Ok(Some((found.size, Instant(found.last_modified.timestamp_millis())))),
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The parts of an upload, in order.
+    async fn parts(&self, upload: &str) -> Outcome<Vec<Path>> {
+        let found = self.0.list(Some(&parts(upload)));
+        let mut paths: Vec<Path> = found.map_ok(|part| part.location).try_collect().await?;
+        paths.sort();
+        Ok(paths)
+    }
+
+    /// The uploads of which parts lie there.
+    pub(super) async fn begun(&self) -> Outcome<Vec<String>> {
+        let found = self.0.list_with_delimiter(Some(&Path::from("parts"))).await?;
+        Ok(found.common_prefixes.iter().filter_map(|path| Some(path.filename()?.to_owned())).collect())
+    }
+
+    pub(super) async fn drop_parts(&self, upload: &str) -> Outcome<()> {
+        for part in self.parts(upload).await? {
+            self.drop(&part).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn drop_whole(&self, hash: &str) -> Outcome<()> {
+        self.drop(&place(hash)).await
+    }
+
+    async fn drop(&self, path: &Path) -> Outcome<()> {
+        match self.0.delete(path).await {
+            Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The content under `hash`, piece by piece.
+    pub(super) async fn read(
+        &self,
+        hash: &str,
+    ) -> Outcome<impl Stream<Item = Result<Bytes, Failure>> + Send + use<>> {
+        Ok(self.0.get(&place(hash)).await?.into_stream().map(|piece| piece.map_err(Failure::from)))
+    }
+}
+
+fn parts(upload: &str) -> Path {
+    Path::from("parts").join(upload)
+}
+
+fn place(hash: &str) -> Path {
+    Path::from("whole").join(hash.get(..2).unwrap_or_default()).join(hash)
+}
+
+/// Whether nothing could be written for want of space.
+pub(crate) fn is_full(error: &Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(one) = cause {
+        let io = one.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        if matches!(io, Some(std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)) {
+            return true;
+        }
+        cause = one.source();
+    }
+    false
+}

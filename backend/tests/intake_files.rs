@@ -1,0 +1,123 @@
+//! Files sent while a request is written: they answer the questions that ask for some, and go with the ticket.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+mod common;
+mod enclosed;
+
+use std::collections::BTreeMap;
+
+use backend::intake;
+use backend::people::{self, Client};
+use backend::{Backend, demo, files, tickets};
+use common::desk::{Desk, desks, refusal};
+use domain::access::Role;
+use domain::files::For;
+use domain::intake::Step;
+use domain::tickets::entry::Body;
+use domain::words::Lang;
+use domain::{Error, Viewer};
+use enclosed::{PNG, is_hidden, part, read, send, upload};
+
+const PHOTO: &str = "printing-photo";
+
+async fn filled() -> Vec<Desk> {
+    let desks = desks().await;
+    for desk in &desks {
+        demo::fill(&desk.b, 1, 1).await.unwrap();
+    }
+    desks
+}
+
+async fn viewer(b: &Backend, who: &str) -> Viewer {
+    let email = format!("{who}@demo.example");
+    people::sign_in_password(b, &Client::default(), &email, demo::PASSWORD).await.unwrap().viewer
+}
+
+async fn save(b: &Backend, v: &Viewer, id: &str, step: Step, pairs: &[(&str, &str)]) -> intake::Saved {
+    let fields: BTreeMap<String, String> =
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    intake::save(b, v, &Client::default(), id, step, &fields).await.unwrap()
+}
+
+/// An intake about printing, up to the description.
+async fn about_printing(b: &Backend, v: &Viewer) -> String {
+    let id = save(b, v, "", Step::Product, &[("product", "label")]).await.id;
+    save(b, v, &id, Step::Topic, &[("topic", "printing")]).await.id
+}
+
+async fn described(b: &Backend, v: &Viewer, id: &str, more: &[(&str, &str)]) {
+    let mut answers = vec![
+        ("subject", "Blank labels at dock 2"),
+        ("text", "They come out white since this morning."),
+        ("label-version", "7.4.1"),
+        ("printing-model", "DX-200"),
+        ("printing-place", "Eastmoor, Dock 2"),
+    ];
+    answers.extend(more);
+    assert_eq!(save(b, v, id, Step::Describe, &answers).await.errors, []);
+}
+
+fn for_intake(id: &str, question: &str) -> For {
+    For::Intake { id: id.into(), question: question.into() }
+}
+
+#[tokio::test]
+async fn files_answer_their_question_and_go_with_the_ticket() {
+    for desk in filled().await {
+        let (b, customer) = (&desk.b, viewer(&desk.b, "customer").await);
+        let id = about_printing(b, &customer).await;
+        let photo = upload(b, &customer, &for_intake(&id, PHOTO), "label.png", PNG).await;
+        let log = upload(b, &customer, &for_intake(&id, ""), "dock.log", b"ribbon out").await;
+        let stale = upload(b, &customer, &for_intake(&id, "no-such-question"), "old.txt", b"old").await;
+        // What a form claims was sent counts for nothing.
+        described(b, &customer, &id, &[(PHOTO, "claimed.png")]).await;
+        let page = intake::page(b, &customer, &id, Step::Describe).await.unwrap();
+        assert_eq!((page.intake.answer(PHOTO), page.files.len()), ("label.png", 3));
+        let second = upload(b, &customer, &for_intake(&id, PHOTO), "second.png", PNG).await;
+        save(b, &customer, &id, Step::Impact, &[("impact", "one-dock")]).await;
+        files::remove(b, &customer, &for_intake(&id, PHOTO), &photo).await.unwrap();
+        let number = intake::submit(b, &customer, &Client::default(), &id).await.unwrap().number;
+        let request = tickets::request(b, &customer, &number).await.unwrap();
+        let told = request.answers.iter().find(|answer| answer.question == PHOTO).unwrap();
+        assert_eq!(told.value, "second.png");
+        let first = request.entries.iter().find(|entry| matches!(entry.body, Body::Created { .. })).unwrap();
+        let mut sent: Vec<&str> = first.body.files().unwrap().iter().map(|file| file.id.as_str()).collect();
+        sent.sort_unstable();
+        let mut expected = [log.as_str(), second.as_str()];
+        expected.sort_unstable();
+        assert_eq!(sent, expected);
+        assert!(is_hidden(&read(b, &viewer(b, "customer2").await, &log).await));
+        let agent = viewer(b, "agent").await;
+        assert_eq!(read(b, &agent, &log).await.unwrap().1, b"ribbon out");
+        for unsent in [&photo, &stale] {
+            assert!(is_hidden(&read(b, &agent, unsent).await));
+        }
+        let late = send(b, &customer, &for_intake(&id, ""), part("late.txt", b"late", 0, 4)).await;
+        assert!(is_hidden(&late), "sent already");
+    }
+}
+
+#[tokio::test]
+async fn a_visitor_sends_files_to_what_they_write_themselves() {
+    for desk in filled().await {
+        let (b, visitor) = (&desk.b, Viewer::visitor(Lang::En));
+        let id = about_printing(b, &visitor).await;
+        let shot = upload(b, &visitor, &for_intake(&id, ""), "shot.png", PNG).await;
+        assert!(is_hidden(&read(b, &visitor, &shot).await), "nobody shows that it is theirs");
+        assert!(is_hidden(&send(b, &visitor, &for_intake("guessed", ""), part("a", b"a", 0, 1)).await));
+        let customers = about_printing(b, &viewer(b, "customer").await).await;
+        let foreign = for_intake(&customers, "");
+        assert_eq!(refusal(send(b, &visitor, &foreign, part("a", b"a", 0, 1)).await), Error::SignIn);
+        let other = Viewer { role: Role::Customer, person_id: "other".into(), ..visitor.clone() };
+        assert!(is_hidden(&send(b, &other, &foreign, part("a", b"a", 0, 1)).await));
+        described(b, &visitor, &id, &[]).await;
+        save(b, &visitor, &id, Step::Impact, &[("impact", "one-dock")]).await;
+        let who = [("name", "Zoë"), ("email", "zoe@elsewhere.example")];
+        save(b, &visitor, &id, Step::Check, &who).await;
+        let number = intake::submit(b, &visitor, &Client::default(), &id).await.unwrap().number;
+        let page = tickets::page(b, &viewer(b, "agent").await, &number).await.unwrap();
+        let sent: Vec<_> = page.entries.iter().filter_map(|entry| entry.body.files()).flatten().collect();
+        assert_eq!(sent.iter().map(|file| file.id.as_str()).collect::<Vec<_>>(), [shot.as_str()]);
+    }
+}
