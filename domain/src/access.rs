@@ -140,6 +140,8 @@ pub enum Action {
     ReadOutbox,
     /// Read policies and calendars.
     ReadPolicies,
+    /// Change policies and calendars.
+    EditPolicies,
     /// Change what customers are asked.
     EditFlows,
     /// Write articles and send them to be reviewed.
@@ -197,9 +199,11 @@ impl Viewer {
             | Action::ReadPolicies
             | Action::WriteArticle => Role::Agent,
             Action::OverridePromise | Action::PublishArticle => Role::Lead,
-            Action::ManagePeople | Action::ManageTokens | Action::ReadOutbox | Action::EditFlows => {
-                Role::Admin
-            }
+            Action::ManagePeople
+            | Action::ManageTokens
+            | Action::ReadOutbox
+            | Action::EditPolicies
+            | Action::EditFlows => Role::Admin,
         };
         self.role >= least
     }

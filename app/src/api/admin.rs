@@ -1,9 +1,7 @@
-//! What admins set up: people, tokens, the outbox, promises.
+//! What admins set up: people, tokens, the outbox.
 
 use domain::access::Role;
 use domain::people::{MadeToken, NewToken, OutboxRow, Page, PersonRow, TokenRow};
-use domain::promises::policy::Unit;
-use domain::settings::{PromisesPage, WhatIfAnswer};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 
@@ -66,23 +64,4 @@ pub async fn revoke_token(id: String) -> Result<(), AppError> {
 pub async fn outbox(#[server(default)] after: String) -> Result<Page<OutboxRow>, AppError> {
     let after = Some(after).filter(|cursor| !cursor.is_empty());
     crate::ssr::run(async |b, v| backend::mail::outbox::list(&b, &v, after.as_deref()).await).await
-}
-
-/// Policies and calendars.
-#[server(prefix = "/fn", endpoint = "admin/promises", input = GetUrl)]
-pub async fn promises() -> Result<PromisesPage, AppError> {
-    crate::ssr::run(async |b, v| backend::settings::promises(&b, &v).await).await
-}
-
-/// When so much time of a calendar is over.
-#[server(prefix = "/fn", endpoint = "admin/what-if", input = GetUrl)]
-pub async fn try_calendar(
-    calendar: String,
-    start: String,
-    amount: u32,
-    unit: Unit,
-) -> Result<WhatIfAnswer, AppError> {
-    let target = domain::promises::policy::Target::new(amount, unit);
-    let asked = domain::settings::WhatIf { calendar, start, target };
-    crate::ssr::run(async |b, v| backend::settings::what_if(&b, &v, &asked).await).await
 }

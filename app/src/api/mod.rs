@@ -6,6 +6,7 @@ pub mod customers;
 pub mod flows;
 pub mod knowledge;
 pub mod phone;
+pub mod promises;
 pub mod search;
 pub mod session;
 pub mod tickets;

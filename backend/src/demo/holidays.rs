@@ -33,8 +33,8 @@ pub(super) fn support_hours(now: Instant) -> Calendar {
         week: Week::workdays(&[Window::new("07:00", "19:00")]),
         feeds: vec![Feed {
             name: "Gesetzliche Feiertage in Deutschland".to_owned(),
-            regions: Vec::new(),
             days,
+            ..Feed::default()
         }],
         ..Calendar::default()
     }

@@ -1,7 +1,14 @@
-//! Promises in the database: replay after every change, what lists sort by, and the timers that fire alarms. Siblings:
+//! Promises in the database: replay after every change, what lists sort by, the timers that fire alarms, and
+//! the recount of open tickets after an edit. Siblings:
 //! `domain::promises` (the rules), `app/src/console/ticket/clocks.rs`.
 
 pub mod check;
+mod follow;
 pub mod hours;
+mod preview;
 pub mod project;
+pub mod recount;
 pub mod timers;
+
+pub(crate) use follow::Effect;
+pub use preview::preview;

@@ -14,7 +14,7 @@ use domain::time::Instant;
 use crate::{Backend, Outcome};
 
 /// How long a copy may be used after it was read.
-const FRESH_MS: i64 = 5_000;
+pub(crate) const FRESH_MS: i64 = 5_000;
 
 /// A member of staff, as far as lists and alarms need them.
 #[derive(Debug, Clone)]
@@ -55,6 +55,7 @@ pub struct KnownCalendar {
     pub version: i64,
     pub since: Instant,
     pub name: String,
+    pub archived: bool,
     pub model: Arc<Calendar>,
     pub schedule: Arc<Schedule>,
 }
@@ -152,7 +153,7 @@ impl Backend {
         if let Some(directory) = self.directory_cache.fresh(now) {
             return Ok(directory);
         }
-        let directory = Arc::new(super::load::load(&mut self.db.read().await?, now).await?);
+        let directory = Arc::new(super::load::load(&mut self.db.read().await?).await?);
         self.directory_cache.keep(now, &directory);
         Ok(directory)
     }

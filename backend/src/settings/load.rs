@@ -1,6 +1,6 @@
 //! Reads the settings out of their tables. All of them are small and bounded by what people set up by hand.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use domain::access::Role;
@@ -28,25 +28,27 @@ const FLOWS: &str = "SELECT id, version, body FROM flows LIMIT 5000";
 const POLICIES: &str =
     "SELECT id, version, tier, is_default, body FROM policies ORDER BY id, version LIMIT 5000";
 const CALENDARS: &str =
-    "SELECT id, version, name, body, created_at FROM calendars ORDER BY id, version LIMIT 5000";
+    "SELECT id, version, name, body, archived, created_at FROM calendars ORDER BY id, version LIMIT 5000";
 
 row! { struct StaffRow { id: String, name: String, role: String, team: Option<String> } }
 row! { struct ProductRow { id: String, name: String, blurb: String, icon: String, versions: String } }
 row! { struct TopicRow { id: String, product_id: String, name: String, hint: String, ticket_type: String } }
 row! { struct PolicyLine { id: String, version: i64, tier: Option<String>, is_default: bool, body: String } }
-row! { struct CalendarLine { id: String, version: i64, name: String, body: String, created_at: i64 } }
+row! {
+    struct CalendarLine { id: String, version: i64, name: String, body: String, archived: bool, created_at: i64 }
+}
 
 /// Id of the flow whose body lists the impact choices instead of questions.
 pub(crate) const IMPACTS: &str = "impacts";
 
-pub(super) async fn load(conn: &mut Conn, now: Instant) -> Outcome<Directory> {
+pub(super) async fn load(conn: &mut Conn) -> Outcome<Directory> {
     let mut directory = Directory {
         staff: staff(conn).await?,
         queues: named(q(QUEUES).all(conn).await?),
         ticket_types: named(q(TYPES).all(conn).await?),
         products: products(conn).await?,
         product_queues: q(PRODUCT_QUEUES).all::<(String, String)>(conn).await?.into_iter().collect(),
-        calendars: calendars(conn, now).await?,
+        calendars: calendars(conn).await?,
         ..Directory::default()
     };
     flows(conn, &mut directory).await?;
@@ -107,20 +109,22 @@ async fn flows(conn: &mut Conn, directory: &mut Directory) -> Outcome<()> {
     Ok(())
 }
 
-/// A desk without any policy has the one that everybody knows.
+/// A desk without any policy has the one that everybody knows. Whom a policy serves, its newest version says.
 async fn policies(conn: &mut Conn, directory: &mut Directory) -> Outcome<()> {
     let seed = Policy::default_policy();
     directory.default_policy.clone_from(&seed.id);
     remember(directory, seed);
+    let mut newest: BTreeMap<String, (Option<String>, bool)> = BTreeMap::new();
     for row in q(POLICIES).all::<PolicyLine>(conn).await? {
         let policy = Policy { id: row.id.clone(), version: row.version, ..serde_json::from_str(&row.body)? };
-        if row.is_default {
-            directory.default_policy.clone_from(&row.id);
-        }
-        if let Some(tier) = row.tier {
-            directory.tiers.insert(tier, row.id);
-        }
         remember(directory, policy);
+        newest.insert(row.id, (row.tier, row.is_default));
+    }
+    for (id, (tier, is_default)) in newest {
+        if is_default {
+            directory.default_policy.clone_from(&id);
+        }
+        directory.tiers.extend(tier.map(|tier| (tier, id)));
     }
     Ok(())
 }
@@ -130,17 +134,18 @@ fn remember(directory: &mut Directory, policy: Policy) {
     directory.policies.insert(PolicyRef { id: policy.id.clone(), version: policy.version }, Arc::new(policy));
 }
 
-async fn calendars(conn: &mut Conn, now: Instant) -> Outcome<HashMap<String, Vec<KnownCalendar>>> {
+async fn calendars(conn: &mut Conn) -> Outcome<HashMap<String, Vec<KnownCalendar>>> {
     let mut calendars: HashMap<String, Vec<KnownCalendar>> = HashMap::new();
     for row in q(CALENDARS).all::<CalendarLine>(conn).await? {
         let model = Calendar::deserialize(&mut serde_json::Deserializer::from_str(&row.body))?;
-        let schedule = model.compile(now).map_err(|error| {
+        let schedule = model.schedule().map_err(|error| {
             Failure::broken(format!("calendar {} version {}: {error:?}", row.id, row.version))
         })?;
         calendars.entry(row.id).or_default().push(KnownCalendar {
             version: row.version,
             since: Instant(row.created_at),
             name: row.name,
+            archived: row.archived,
             model: Arc::new(model),
             schedule: Arc::new(schedule),
         });

@@ -1,12 +1,34 @@
 //! What an admin sets up and everything else reads: products, queues, staff, policies, calendars. Siblings:
 //! `domain::promises::policy`, `domain::settings`, `domain::intake`, `app/src/console/admin`.
 
+mod calendars;
 mod directory;
+mod history;
 mod load;
+mod policies;
 mod promises;
 mod what_if;
 
+pub use calendars::save_calendar;
+pub(crate) use calendars::{checked as checked_calendar, refused};
+pub(crate) use directory::FRESH_MS as DIRECTORY_FRESH_MS;
 pub use directory::{Directory, DirectoryCache, Staff};
+pub use history::{calendar_history, policy_history};
 pub(crate) use load::IMPACTS;
-pub use promises::promises;
+pub(crate) use policies::checked as checked_policy;
+pub use policies::save_policy;
+pub use promises::{promises, read_holidays};
 pub use what_if::what_if;
+
+use domain::Viewer;
+
+use crate::promises::{Effect, recount};
+use crate::{Backend, Outcome};
+
+/// A recount of the open tickets behind an edit by `v`, for the edit's own transaction.
+async fn recount_of(b: &Backend, v: &Viewer, directory: &Directory, effect: Effect) -> Outcome<recount::New> {
+    let at = b.clock.now();
+    let total = effect.count(&mut b.db.read().await?, directory).await?;
+    let (actor_id, actor) = (v.person_id.clone(), v.name.clone());
+    Ok(recount::New { id: b.ids.id(at), effect, actor_id, actor, total, at })
+}

@@ -1,11 +1,14 @@
-//! The admin's page of policies and calendars.
+//! The admin's page of policies and calendars, and holidays out of a file.
 
 use domain::Viewer;
 use domain::access::Action;
+use domain::error::Problem;
+use domain::promises::calendar::{Imported, read_ics};
 use domain::settings::{CalendarView, PolicyView, PromisesPage};
 
 use super::Directory;
 use super::directory::KnownCalendar;
+use crate::promises::recount;
 use crate::{Backend, Outcome};
 
 /// Policies and calendars as they are now.
@@ -21,8 +24,28 @@ pub async fn promises(b: &Backend, v: &Viewer) -> Outcome<PromisesPage> {
     policies.sort_by(|a, b| (!a.is_default, &a.policy.name).cmp(&(!b.is_default, &b.policy.name)));
     let newest = directory.calendars.iter().filter_map(|(id, versions)| Some((id, versions.last()?)));
     let mut calendars: Vec<CalendarView> = newest.map(|(id, known)| calendar(id, known, now)).collect();
-    calendars.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(PromisesPage { policies, calendars, ticket_types: directory.ticket_types.clone() })
+    calendars.sort_by(|a, b| (a.archived, &a.name).cmp(&(b.archived, &b.name)));
+    Ok(PromisesPage {
+        policies,
+        calendars,
+        ticket_types: directory.ticket_types.clone(),
+        recounts: recount::list(&mut b.db.read().await?, now).await?,
+        year: now.utc_date().ymd().0,
+    })
+}
+
+/// Years before and after this one whose days are taken from a file.
+const YEARS: (i32, i32) = (1, 5);
+
+/// The days in an iCalendar file, for a draft; nothing is kept.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` for `file` when it is none, too large, or has no days in the years around now.
+pub fn read_holidays(b: &Backend, v: &Viewer, file: &str) -> Outcome<Imported> {
+    v.ensure(Action::EditPolicies)?;
+    let year = b.clock.now().utc_date().ymd().0;
+    let read = read_ics(file, year - YEARS.0, year + YEARS.1);
+    Ok(read.map_err(|error| domain::Error::field("file", Problem::from(error)))?)
 }
 
 fn policy(directory: &Directory, id: &str) -> Option<PolicyView> {
@@ -50,6 +73,7 @@ fn calendar(id: &str, known: &KnownCalendar, now: domain::time::Instant) -> Cale
         version: known.version,
         hours: crate::promises::hours::in_words(&known.model),
         is_open: known.schedule.is_open(now),
+        archived: known.archived,
         calendar: known.model.as_ref().clone(),
     }
 }

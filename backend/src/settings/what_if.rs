@@ -1,5 +1,7 @@
 //! Trying a calendar out: from a start and a length to the due time, with the opening hours that lead there.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, NaiveDateTime};
 use chrono_tz::Tz;
 use domain::Viewer;
@@ -7,11 +9,12 @@ use domain::access::Action;
 use domain::error::{Checks, Problem};
 use domain::promises::calendar::Schedule;
 use domain::promises::policy::{Target, Unit};
-use domain::settings::{Stretch, WhatIf, WhatIfAnswer};
+use domain::settings::{Stretch, Tried, WhatIf, WhatIfAnswer};
 use domain::stamp::Stamp;
 use domain::time::Instant;
 use domain::words::{Lang, common};
 
+use super::refused;
 use crate::stamps::local;
 use crate::{Backend, Outcome};
 
@@ -23,11 +26,15 @@ const MAX_AMOUNT: u32 = 10_000;
 /// When `asked.target` is over, counted from `asked.start`.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` for an unknown calendar; `Invalid` for `start` or `amount`.
+/// `Forbidden`; `NotFound` for an unknown calendar; `Invalid` for `start`, `amount` or a part of the calendar.
 pub async fn what_if(b: &Backend, v: &Viewer, asked: &WhatIf) -> Outcome<WhatIfAnswer> {
     v.ensure(Action::ReadPolicies)?;
     let directory = b.directory().await?;
-    let schedule = &directory.calendar(&asked.calendar).ok_or(domain::Error::NotFound)?.schedule;
+    let schedule = match &asked.calendar {
+        Tried::Known(id) => directory.calendar(id).ok_or(domain::Error::NotFound)?.schedule.clone(),
+        Tried::Draft(calendar) => Arc::new(calendar.schedule().map_err(refused)?),
+    };
+    let schedule = schedule.as_ref();
     let zone: Tz = schedule.zone().name().parse().unwrap_or(Tz::UTC);
     let start = read_start(schedule, &asked.start);
     let mut checks = Checks::default();

@@ -85,9 +85,10 @@ impl Pen {
         let before = (ticket.version, ticket.promises.clone());
         let mut added = self.entries(drafts);
         let mut pressing = self.project(ticket, &history, &mut added)?;
-        if self.actor_id.is_some() && ticket.wake_at.is_some_and(|at| at <= self.now) {
-            // What came due before this is still the timers' to fire.
-            pressing.wake_at = ticket.wake_at;
+        if self.actor_id.is_some() {
+            // What came due before this, and what this made due at once, is still the timers' to fire.
+            let waiting = ticket.wake_at.filter(|at| *at <= self.now);
+            pressing.wake_at = waiting.or(self.due_at_once(ticket)).or(pressing.wake_at);
         }
         ticket.version += i64::try_from(added.len()).unwrap_or_default();
         ticket.changed_at = self.now.max(ticket.changed_at);
@@ -100,6 +101,13 @@ impl Pen {
         store::upsert_promises(tx, &ticket.id, &moved).await?;
         super::notices::tell(tx, self, ticket, tell).await?;
         self.publish(tx, ticket, &added).await
+    }
+
+    /// The moment of this change, when it is itself the time of an alarm.
+    fn due_at_once(&self, ticket: &Ticket) -> Option<Instant> {
+        let book = &self.directory.book;
+        let mut alarms = ticket.promises.iter().flat_map(|promise| project::alarms(promise, book));
+        alarms.any(|alarm| alarm.fire_at == self.now).then_some(self.now)
     }
 
     /// Tells live pages and the search index that the ticket changed.

@@ -84,6 +84,7 @@ pub async fn page(b: &Backend, v: &Viewer, number: &str) -> Outcome<TicketPage> 
         plan: serde_json::from_str(&line.plan)?,
         next_contact: line.next_contact_at.map(|at| stamper.stamp(Instant(at))),
         contact_rule: known.map(|policy| policy.contact_rule).unwrap_or_default(),
+        plan_rule: known.map(|policy| policy.plan_rule).unwrap_or_default(),
         policy: policy_brief(
             &directory,
             &policy,

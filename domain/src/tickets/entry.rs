@@ -208,7 +208,9 @@ impl Body {
     #[must_use]
     pub fn files(&self) -> Option<&[Attachment]> {
         match self {
-            Self::Created { files, .. } | Self::Message { files, .. } | Self::Note { files, .. } => Some(files),
+            Self::Created { files, .. } | Self::Message { files, .. } | Self::Note { files, .. } => {
+                Some(files)
+            }
             _ => None,
         }
     }
@@ -216,7 +218,9 @@ impl Body {
     /// The same, to be filled.
     pub fn files_mut(&mut self) -> Option<&mut Vec<Attachment>> {
         match self {
-            Self::Created { files, .. } | Self::Message { files, .. } | Self::Note { files, .. } => Some(files),
+            Self::Created { files, .. } | Self::Message { files, .. } | Self::Note { files, .. } => {
+                Some(files)
+            }
             _ => None,
         }
     }
@@ -293,12 +297,23 @@ impl Body {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum PolicyReason {
-    Contract { contract: String, ends: Option<Instant> },
-    ContractExpired { contract: String, ended: Instant },
-    Tier { tier: String },
+    Contract {
+        contract: String,
+        ends: Option<Instant>,
+    },
+    ContractExpired {
+        contract: String,
+        ended: Instant,
+    },
+    Tier {
+        tier: String,
+    },
     Default,
     /// An edit of the ticket's own policy that was applied to open tickets, too; by whom.
-    Edited { by: String, moved: Vec<Move> },
+    Edited {
+        by: String,
+        moved: Vec<Move>,
+    },
 }
 
 /// A stored entry as rules see it.

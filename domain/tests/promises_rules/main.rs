@@ -7,6 +7,8 @@ mod alarms;
 mod calendars;
 mod cases;
 mod desk;
+mod edits;
+mod holiday_files;
 mod properties;
 mod reasons;
 mod rules;

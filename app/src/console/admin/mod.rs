@@ -3,6 +3,7 @@
 
 mod calendars;
 pub mod dialog;
+mod edit;
 mod flows;
 mod outbox;
 mod people;

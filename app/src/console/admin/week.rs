@@ -12,9 +12,9 @@ use crate::ui::{Column, Pill, Table, Tone};
 #[component]
 pub fn WeekPicture(calendar: CalendarView) -> impl IntoView {
     let lang = use_me().lang;
-    let rows = days(lang, &calendar.calendar).map(move |(name, windows)| {
+    let rows = days(lang, &calendar.calendar).map(move |(name, windows, before)| {
         let short: String = name.chars().take(3).collect();
-        view! { <div class="wk__r"><span class="c2">{short}</span>{bars(&windows)}<span class="num">{brief(lang, &windows)}</span></div> }
+        view! { <div class="wk__r"><span class="c2">{short}</span>{bars(&windows, &before, None)}<span class="num">{brief(lang, &windows)}</span></div> }
     });
     let scale = ["0", "6", "12", "18", "24"].map(|hour| view! { <span>{hour}</span> });
     view! {
@@ -44,17 +44,24 @@ pub fn WeekTable(calendar: CalendarView) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::calendars(lang);
     let columns = vec![Column::new(w.day), Column::new(w.hours), Column::new(w.picture)];
-    let rows = days(lang, &calendar.calendar).map(move |(name, windows)| {
+    let rows = days(lang, &calendar.calendar).map(move |(name, windows, before)| {
         view! {
-            <tr><th scope="row">{name}</th><td class="num">{in_words(lang, &windows)}</td><td class="wk__c">{bars(&windows)}</td></tr>
+            <tr><th scope="row">{name}</th><td class="num">{in_words(lang, &windows)}</td><td class="wk__c">{bars(&windows, &before, None)}</td></tr>
         }
     });
     view! { <Table caption=fill(w.week, &[("calendar", &calendar.name)]) columns>{rows.collect_view()}</Table> }
 }
 
-fn days(lang: Lang, calendar: &Calendar) -> impl Iterator<Item = (&'static str, Vec<Window>)> + use<> {
+/// Each day's name, its windows and those of the day before, which may last into it.
+fn days(
+    lang: Lang,
+    calendar: &Calendar,
+) -> impl Iterator<Item = (&'static str, Vec<Window>, Vec<Window>)> + use<> {
     let days = calendar.week.days().map(|(_, windows)| windows.to_vec());
-    days.into_iter().zip(0..).map(move |(windows, day)| (common::weekday(lang, day), windows))
+    let mut before = days.clone();
+    before.rotate_right(1);
+    let pairs = days.into_iter().zip(before).zip(0..);
+    pairs.map(move |((windows, before), day)| (common::weekday(lang, day), windows, before))
 }
 
 /// "09:00 to 12:00, 13:00 to 17:00", or that it is closed.
@@ -76,15 +83,26 @@ fn brief(lang: Lang, windows: &[Window]) -> String {
     format!("{}–{}", hour(from), hour(to))
 }
 
-/// The windows on a line of 24 hours; one that ends on the next day fills the rest of this one.
-fn bars(windows: &[Window]) -> impl IntoView + use<> {
-    let bar = |Window(from, to): &Window| {
-        let (from, to) = (hours(from), hours(to));
-        let width = if to > from { to - from } else { 24.0 - from };
-        view! { <rect x=from.to_string() width=width.to_string() height="1"></rect> }
+/// The windows on a line of 24 hours: one that ends on the next day fills the rest of this one, and the beginning of the
+/// next. `drawn` is on its way.
+pub fn bars(windows: &[Window], before: &[Window], drawn: Option<&Window>) -> impl IntoView + use<> {
+    let bar = |(from, to): (f64, f64), class: Option<&'static str>| {
+        view! { <rect class=class x=from.to_string() width=(to - from).to_string() height="1"></rect> }
     };
-    let bars = windows.iter().map(bar).collect::<Vec<_>>();
+    let tails = before.iter().map(ends).filter(|(from, to)| to <= from && *to > 0.0);
+    let tails = tails.map(|(_, to)| bar((0.0, to), None));
+    let head = |window: &Window| {
+        let (from, to) = ends(window);
+        (from, if to > from { to } else { 24.0 })
+    };
+    let heads = windows.iter().map(|window| bar(head(window), None));
+    let drawn = drawn.map(|window| bar(head(window), Some("wk__n")));
+    let bars = tails.chain(heads).chain(drawn).collect::<Vec<_>>();
     view! { <svg class="wk__b" viewBox="0 0 24 1" preserveAspectRatio="none" aria-hidden="true">{bars}</svg> }
+}
+
+fn ends(Window(from, to): &Window) -> (f64, f64) {
+    (hours(from), hours(to))
 }
 
 /// `07:30` → 7.5.

@@ -1,18 +1,20 @@
 //! "Check with a date": when would it be due, and which hours count until then.
 
+use domain::promises::calendar::Calendar;
+use domain::promises::policy::Target;
 use domain::promises::policy::Unit;
-use domain::settings::{CalendarView, Stretch, WhatIfAnswer};
+use domain::settings::{CalendarView, Stretch, Tried, WhatIf, WhatIfAnswer};
 use domain::words::{console, errors, fill, portal};
 use leptos::prelude::*;
 
-use crate::api::admin::try_calendar;
+use crate::api::promises::try_calendar;
 use crate::browser::form::fields;
 use crate::error::AppError;
 use crate::me::use_me;
 use crate::ui::{Button, Choice, ErrorSummary, SelectField, TextField, Time};
 
 /// Units and their values in the form.
-const UNITS: [(&str, Unit); 6] = [
+pub const UNITS: [(&str, Unit); 6] = [
     ("business_hours", Unit::BusinessHours),
     ("business_minutes", Unit::BusinessMinutes),
     ("business_days", Unit::BusinessDays),
@@ -21,31 +23,19 @@ const UNITS: [(&str, Unit); 6] = [
     ("days", Unit::Days),
 ];
 
-/// The question as the form has it.
-#[derive(Clone)]
-struct Asked {
-    calendar: String,
-    start: String,
-    amount: u32,
-    unit: Unit,
+/// The unit that a form calls `code`.
+pub fn unit_of(code: &str) -> Unit {
+    UNITS.into_iter().find(|(own, _)| *own == code).map_or(Unit::BusinessHours, |(_, unit)| unit)
 }
 
-impl Asked {
-    fn read(event: &leptos::ev::SubmitEvent) -> Self {
-        let form = fields(event);
-        let get = |name: &str| form.get(name).cloned().unwrap_or_default();
-        let unit = UNITS
-            .into_iter()
-            .find(|(code, _)| *code == get("unit"))
-            .map_or(Unit::BusinessHours, |(_, unit)| unit);
-        // What is no number is refused like a zero.
-        Self {
-            calendar: get("calendar"),
-            start: get("start"),
-            amount: get("amount").trim().parse().unwrap_or(0),
-            unit,
-        }
-    }
+/// The question as the form has it, to `draft` or to the calendar that is chosen.
+fn read(event: &leptos::ev::SubmitEvent, draft: Option<Calendar>) -> WhatIf {
+    let form = fields(event);
+    let get = |name: &str| form.get(name).cloned().unwrap_or_default();
+    // What is no number is refused like a zero.
+    let target = Target::new(get("amount").trim().parse().unwrap_or(0), unit_of(&get("unit")));
+    let calendar = draft.map_or_else(|| Tried::Known(get("calendar")), |draft| Tried::Draft(Box::new(draft)));
+    WhatIf { calendar, start: get("start"), target }
 }
 
 /// The form and, below it, the answer.
@@ -55,27 +45,30 @@ pub fn WhatIfBox(
     /// Id of the calendar to begin with; may be empty.
     #[prop(into)]
     chosen: String,
+    /// Asked instead of them: a calendar that is being edited.
+    #[prop(optional, into)]
+    draft: Option<Signal<Calendar>>,
 ) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::calendars(lang);
-    let ask = Action::new(|asked: &Asked| {
-        let Asked { calendar, start, amount, unit } = asked.clone();
-        try_calendar(calendar, start, amount, unit)
-    });
+    let ask = Action::new(|asked: &WhatIf| try_calendar(asked.clone()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        ask.dispatch_local(Asked::read(&event));
+        ask.dispatch_local(read(&event, draft.map(|draft| draft.get_untracked())));
     };
     let units = UNITS.map(|(code, unit)| Choice::new(code, console::unit_name(lang, unit))).to_vec();
-    let names = calendars.iter().map(|own| Choice::new(&own.id, &own.name)).collect();
-    let is_any = !calendars.is_empty();
+    let is_any = !calendars.is_empty() || draft.is_some();
+    let choose = draft.is_none().then(|| {
+        let names = calendars.iter().map(|own| Choice::new(&own.id, &own.name)).collect();
+        view! { <SelectField id="calendar" label=w.calendar options=names value=chosen/> }
+    });
     is_any.then(|| {
         view! {
             <section class="try" aria-labelledby="wi-h">
                 <div class="eh"><h2 id="wi-h">{w.try_title}</h2><p class="c2">{w.try_hint}</p></div>
                 <form class="form" novalidate on:submit=submit>
                     {move || refusal(ask.value().get())}
-                    <SelectField id="calendar" label=w.calendar options=names value=chosen/>
+                    {choose}
                     <TextField id="start" label=w.start kind="datetime-local"/>
                     <TextField id="amount" label=w.amount kind="number" value="4"/>
                     <SelectField id="unit" label=w.unit options=units value="business_hours"/>

@@ -17,17 +17,18 @@ pub fn ContactButton(composer: Composer) -> impl IntoView {
     let w = console::composer(use_me().lang);
     let page = composer.ticket.part(|page| {
         let kept = page.next_contact.clone().filter(|stamp| stamp.at > page.now).map(|stamp| stamp.text);
-        (kept, page.contact_rule == Requirement::Required)
+        (kept, page.contact_rule)
     });
     let is_missing = move || {
-        let (kept, is_required) = page.get();
-        is_required && kept.is_none() && composer.contact.with(Option::is_none)
+        let (kept, rule) = page.get();
+        rule == Requirement::Required && kept.is_none() && composer.contact.with(Option::is_none)
     };
     let words = move || match (composer.contact.get(), page.get()) {
         (Some(promised), _) => promised.text,
         (None, (Some(kept), _)) => fill(w.contact_kept, &[("at", &kept)]),
-        (None, (None, true)) => w.contact_required.to_owned(),
-        (None, (None, false)) => w.contact_choose.to_owned(),
+        (None, (None, Requirement::Required)) => w.contact_required.to_owned(),
+        (None, (None, Requirement::Nudged)) => w.contact_nudged.to_owned(),
+        (None, (None, Requirement::Off)) => w.contact_choose.to_owned(),
     };
     let class = move || if is_missing() { "pm pm--need" } else { "pm" };
     let is_wrong = move || composer.problem("next_contact").is_some().then_some("true");

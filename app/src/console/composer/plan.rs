@@ -1,6 +1,7 @@
 //! The plan: steps with whose turn each is. Edited apart, and sent with the reply.
 
 use domain::access::Action;
+use domain::promises::policy::Requirement;
 use domain::tickets::{MAX_STEPS, PlanStep, Turn};
 use domain::words::{common, console, fill};
 use leptos::prelude::*;
@@ -15,13 +16,25 @@ use crate::ui::{Button, Dialog, Icon};
 pub fn PlanButton(composer: Composer) -> impl IntoView {
     let w = console::composer(use_me().lang);
     let known = composer.ticket.part(|page| page.plan.clone());
+    let is_required = composer.ticket.part(|page| page.plan_rule == Requirement::Required);
+    let is_missing = move || {
+        let open = |steps: &[PlanStep]| steps.iter().any(|step| !step.done);
+        is_required.get()
+            && !composer.plan.with(|plan| plan.as_deref().map_or_else(|| known.with(|own| open(own)), open))
+    };
+    let is_wrong = move || composer.problem("plan").is_some().then_some("true");
+    let class = move || if is_missing() { "pm pm--need" } else { "pm" };
     let words = move || {
         let steps = composer.plan.get().unwrap_or_else(|| known.get());
         let open: Vec<String> = steps.into_iter().filter(|step| !step.done).map(|step| step.text).collect();
-        if open.is_empty() { w.plan_none.to_owned() } else { open.join(", ") }
+        match (open.is_empty(), is_missing()) {
+            (true, true) => w.contact_required.to_owned(),
+            (true, false) => w.plan_none.to_owned(),
+            (false, _) => open.join(", "),
+        }
     };
     view! {
-        <button type="button" class="pm" id="c-plan" aria-haspopup="dialog" aria-keyshortcuts="p" on:click=move |_| composer.plan_open.set(true)>
+        <button type="button" class=class id="c-plan" aria-haspopup="dialog" aria-keyshortcuts="p" aria-invalid=is_wrong on:click=move |_| composer.plan_open.set(true)>
             <Icon name="list-checks"/><span class="pm__k">{w.plan}</span><span class="cut">{words}</span>
         </button>
     }

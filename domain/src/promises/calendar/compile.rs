@@ -35,14 +35,23 @@ impl Calendar {
     /// # Errors
     /// The first part that cannot be understood, or that it never opens.
     pub fn compile(&self, from: Instant) -> Result<Schedule, CalendarError> {
-        let zone = Zone::named(&self.timezone)
-            .ok_or_else(|| CalendarError::UnknownZone { name: self.timezone.clone() })?;
-        let schedule = Schedule::new(zone, self.read_days()?.prepared());
+        let schedule = self.schedule()?;
         let opens = schedule.next_open(from).is_some_and(|open| open.ms_since(from) <= 366 * DAY_MS);
         if opens { Ok(schedule) } else { Err(CalendarError::NeverOpen { from }) }
     }
 
-    fn read_days(&self) -> Result<Days, CalendarError> {
+    /// Reads the texts of a calendar that was fit for use once, whether it opens again or not.
+    ///
+    /// # Errors
+    /// The first part that cannot be understood.
+    pub fn schedule(&self) -> Result<Schedule, CalendarError> {
+        let zone = Zone::named(&self.timezone)
+            .ok_or_else(|| CalendarError::UnknownZone { name: self.timezone.clone() })?;
+        Ok(Schedule::new(zone, self.read_days()?.prepared()))
+    }
+
+    /// What each date is, without a zone: only local clocks.
+    pub(super) fn read_days(&self) -> Result<Days, CalendarError> {
         let mut days = Days::default();
         days.daily_breaks = read_windows("daily_breaks", &self.daily_breaks)?;
         for (slot, (key, windows)) in days.week.iter_mut().zip(self.week.days()) {

@@ -80,6 +80,24 @@ impl Days {
         }
     }
 
+    /// What is open of the windows that start on `date`, which may last into the next.
+    pub fn hours_of(&self, date: Date) -> Vec<Span> {
+        let breaks = self.breaks.get(&date).map_or(&[][..], Vec::as_slice);
+        self.without_breaks(self.windows_of(date), breaks)
+    }
+
+    /// The same for the weekday of `date` when nothing is special.
+    pub fn usual_hours(&self, date: Date) -> Vec<Span> {
+        self.without_breaks(self.usual_windows(date), &[])
+    }
+
+    fn without_breaks(&self, windows: &[Span], breaks: &[Span]) -> Vec<Span> {
+        let cuts = breaks.iter().chain(&self.daily_breaks);
+        cuts.fold(merged(windows.to_vec()), |open, (from, to)| {
+            open.into_iter().flat_map(|span| without(span, *from, *to)).collect()
+        })
+    }
+
     fn usual_windows(&self, date: Date) -> &[Span] {
         self.week.get(date.weekday()).map_or(&[], Vec::as_slice)
     }

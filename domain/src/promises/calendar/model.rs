@@ -1,6 +1,6 @@
 //! A calendar as people edit it, the API reads it and the database keeps it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,9 @@ pub struct Calendar {
     /// Imported holiday lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub feeds: Vec<Feed>,
+    /// What listed dates are called, by the date as it is listed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<String, String>,
 }
 
 /// From and to, `["09:00","17:00"]`. `24:00` is the end of the day; an end at or before the start lies on the next day.
@@ -80,6 +83,21 @@ impl Week {
         Self { sat: windows.to_vec(), sun: windows.to_vec(), ..Self::workdays(windows) }
     }
 
+    /// The windows of one weekday, Monday 0.
+    #[must_use]
+    pub fn day_mut(&mut self, weekday: usize) -> Option<&mut Vec<Window>> {
+        let days = [
+            &mut self.mon,
+            &mut self.tue,
+            &mut self.wed,
+            &mut self.thu,
+            &mut self.fri,
+            &mut self.sat,
+            &mut self.sun,
+        ];
+        days.into_iter().nth(weekday)
+    }
+
     /// Monday first, each with its key.
     #[must_use]
     pub fn days(&self) -> [(&'static str, &[Window]); 7] {
@@ -96,12 +114,15 @@ impl Week {
 }
 
 /// Holidays read from a file. Days of a region close only where that region is switched on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feed {
     pub name: String,
     /// Regions whose days count as holidays here.
     #[serde(default)]
     pub regions: Vec<String>,
+    /// Names of days that the file lists but that are worked on here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub worked: Vec<String>,
     pub days: Vec<FeedDay>,
 }
 
@@ -115,14 +136,41 @@ pub struct FeedDay {
 }
 
 impl Feed {
-    /// The days that are holidays with the regions chosen.
+    /// The days that are holidays with the regions chosen and without those worked on.
     pub fn closed_days(&self) -> impl Iterator<Item = (usize, &FeedDay)> {
         let applies = |day: &FeedDay| day.region.as_ref().is_none_or(|region| self.regions.contains(region));
-        self.days.iter().enumerate().filter(move |(_, day)| applies(day))
+        let is_free = move |day: &FeedDay| applies(day) && !self.worked.contains(&day.name);
+        self.days.iter().enumerate().filter(move |(_, day)| is_free(day))
+    }
+
+    /// Every region that any day names, in order.
+    #[must_use]
+    pub fn known_regions(&self) -> BTreeSet<&str> {
+        self.days.iter().filter_map(|day| day.region.as_deref()).collect()
+    }
+
+    /// The days by name, in the order of their first date: the name and how often it comes.
+    #[must_use]
+    pub fn by_name(&self) -> Vec<(&str, usize)> {
+        let mut names: Vec<(&str, usize)> = Vec::new();
+        for day in &self.days {
+            match names.iter_mut().find(|(name, _)| *name == day.name) {
+                Some((_, count)) => *count += 1,
+                None => names.push((&day.name, 1)),
+            }
+        }
+        names
     }
 }
 
 impl Calendar {
+    /// Whether time counts alike in both; what days are called does not matter.
+    #[must_use]
+    pub fn counts_as(&self, other: &Self) -> bool {
+        let plain = |calendar: &Self| Self { names: BTreeMap::new(), ..calendar.clone() };
+        plain(self) == plain(other)
+    }
+
     /// Open around the clock.
     #[must_use]
     pub fn always(timezone: &str) -> Self {

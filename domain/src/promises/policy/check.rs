@@ -15,6 +15,29 @@ pub enum PolicyProblem {
     RepeatsTooOften { field: String },
     #[error("{field}: this name is used twice")]
     Duplicate { field: String },
+    #[error("rows: a policy that is switched on has to promise something")]
+    NoTargets,
+    #[error("{field}: an alarm has to do something")]
+    NoActions { field: String },
+    #[error("{field}: a time of zero is the due time itself")]
+    ZeroTime { field: String },
+}
+
+impl PolicyProblem {
+    /// The JSON path of the part to change.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        match self {
+            Self::ZeroTarget { field }
+            | Self::NoCalendar { field }
+            | Self::BadPercent { field }
+            | Self::RepeatsTooOften { field }
+            | Self::Duplicate { field }
+            | Self::NoActions { field }
+            | Self::ZeroTime { field } => field,
+            Self::NoTargets => "rows",
+        }
+    }
 }
 
 impl Policy {
@@ -22,6 +45,9 @@ impl Policy {
     #[must_use]
     pub fn problems(&self) -> Vec<PolicyProblem> {
         let mut problems = Vec::new();
+        if self.enabled && self.rows.iter().all(|row| row.targets == Targets::default()) {
+            problems.push(PolicyProblem::NoTargets);
+        }
         for (index, row) in self.rows.iter().enumerate() {
             let same = |other: &super::PolicyRow| {
                 other.ticket_type == row.ticket_type && other.priority == row.priority
@@ -29,7 +55,7 @@ impl Policy {
             if self.rows.iter().take(index).any(same) {
                 problems.push(PolicyProblem::Duplicate { field: format!("rows[{index}]") });
             }
-            for (name, target) in named(&row.targets) {
+            for (name, target) in row.targets.named() {
                 self.check_target(format!("rows[{index}].{name}"), target, &mut problems);
             }
         }
@@ -64,17 +90,25 @@ impl Policy {
                 AlarmWhen::After { repeat_secs: Some(secs), .. } if secs < 60 => {
                     problems.push(PolicyProblem::RepeatsTooOften { field });
                 }
+                AlarmWhen::Before(0) | AlarmWhen::After { secs: 0, .. } => {
+                    problems.push(PolicyProblem::ZeroTime { field });
+                }
+                _ if rule.actions.is_empty() => problems.push(PolicyProblem::NoActions { field }),
                 _ => {}
             }
         }
     }
 }
 
-fn named(targets: &Targets) -> [(&'static str, Option<Target>); 4] {
-    [
-        ("first_reply", targets.first_reply),
-        ("next_reply", targets.next_reply),
-        ("periodic_update", targets.periodic_update),
-        ("resolution", targets.resolution),
-    ]
+impl Targets {
+    /// Each with its name in JSON.
+    #[must_use]
+    pub fn named(&self) -> [(&'static str, Option<Target>); 4] {
+        [
+            ("first_reply", self.first_reply),
+            ("next_reply", self.next_reply),
+            ("periodic_update", self.periodic_update),
+            ("resolution", self.resolution),
+        ]
+    }
 }

@@ -42,9 +42,12 @@ pub struct Policy {
     pub risk: RiskLimit,
     #[serde(default)]
     pub alarms: Vec<AlarmRule>,
-    /// Whether a reply that leaves the ticket open needs a plan and a next contact.
+    /// Whether a reply that leaves the ticket open needs a next contact.
     #[serde(default)]
     pub contact_rule: Requirement,
+    /// Whether it needs a plan.
+    #[serde(default)]
+    pub plan_rule: Requirement,
     /// The next contact that the composer proposes.
     #[serde(default)]
     pub contact_within: Option<Target>,

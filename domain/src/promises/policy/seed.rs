@@ -31,6 +31,7 @@ impl Policy {
             risk: RiskLimit::default(),
             alarms: default_alarms(),
             contact_rule: Requirement::Required,
+            plan_rule: Requirement::Nudged,
             contact_within: Some(Target::new(1, Unit::Days)),
         }
     }

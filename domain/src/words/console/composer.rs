@@ -21,6 +21,7 @@ words! {
         plan_none: "No steps yet",
         contact: "Next contact",
         contact_choose: "Choose a time",
+        contact_nudged: "Nothing promised yet",
         contact_required: "Needed to keep it open",
         contact_kept: "{at}, as promised",
 

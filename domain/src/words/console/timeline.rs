@@ -42,7 +42,11 @@ words! {
         alarm_late: "{promise} has passed its time",
         alarm_told: "{alarm}. {names} told",
         due_set: "set the time of {promise} to {at}: {reason}",
+        policy_edited: "{by} changed {name}, and it was applied to open tickets",
         calendar: "The calendar changed, times were computed anew",
+        calendar_named: "The calendar {name} changed",
+        moved_none: "{what}. No time moved",
+        moved_some: "{what}: {moves}",
         more_urgent: "says it is more urgent: {reason}",
         works: "says it works again",
         works_text: "says it works again: {text}",
@@ -112,7 +116,7 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
 fn promised(lang: Lang, body: &Body, due: &str) -> String {
     let w = timeline(lang);
     match body {
-        Body::PolicyChosen { name, reason, .. } => policy(lang, name, reason),
+        Body::PolicyChosen { name, reason, .. } => policy(lang, name, reason, due),
         Body::PromiseMissed { promise, .. } => fill(w.missed, &[("promise", kind_name(lang, *promise))]),
         Body::PromiseKept { promise, late, .. } => {
             fill(if *late { w.kept_late } else { w.kept }, &[("promise", kind_name(lang, *promise))])
@@ -130,8 +134,23 @@ fn promised(lang: Lang, body: &Body, due: &str) -> String {
             let promise = kind_name(lang, *promise);
             fill(w.due_set, &[("promise", promise), ("at", due), ("reason", reason)])
         }
-        _ => w.calendar.to_owned(),
+        Body::CalendarChanged { name, .. } => {
+            let what = if name.is_empty() {
+                w.calendar.to_owned()
+            } else {
+                fill(w.calendar_named, &[("name", name)])
+            };
+            with_moves(lang, &what, due)
+        }
+        _ => String::new(),
     }
+}
+
+/// `moves` has been put into words by who knows the reader's clock; old entries have none.
+fn with_moves(lang: Lang, what: &str, moves: &str) -> String {
+    let w = timeline(lang);
+    let pattern = if moves.is_empty() { w.moved_none } else { w.moved_some };
+    fill(pattern, &[("what", what), ("moves", moves)])
 }
 
 fn handed(to_words: &str, from_words: &str, from: Option<&Named>, to: Option<&Named>) -> String {
@@ -141,7 +160,7 @@ fn handed(to_words: &str, from_words: &str, from: Option<&Named>, to: Option<&Na
     }
 }
 
-fn policy(lang: Lang, name: &str, reason: &PolicyReason) -> String {
+fn policy(lang: Lang, name: &str, reason: &PolicyReason, due: &str) -> String {
     let w = timeline(lang);
     match reason {
         PolicyReason::Contract { contract, .. } => {
@@ -152,6 +171,9 @@ fn policy(lang: Lang, name: &str, reason: &PolicyReason) -> String {
         }
         PolicyReason::Tier { tier } => fill(w.policy_tier, &[("name", name), ("tier", tier)]),
         PolicyReason::Default => fill(w.policy, &[("name", name)]),
+        PolicyReason::Edited { by, .. } => {
+            with_moves(lang, &fill(w.policy_edited, &[("by", by), ("name", name)]), due)
+        }
     }
 }
 

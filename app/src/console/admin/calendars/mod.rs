@@ -1,52 +1,101 @@
-//! Business calendars: the week, the days that differ, and a box to try them out.
+//! Business calendars: the week, the days that differ, and a box to try them out. Admins edit them ([`editor`]),
+//! everybody else reads.
 
-use domain::promises::calendar::Calendar;
+mod days;
+mod editor;
+mod feeds;
+mod hours;
+mod year;
+
+use domain::access::Action;
+use domain::promises::calendar::{Calendar, Week, Window};
 use domain::settings::{CalendarView, PromisesPage};
 use domain::words::{Lang, console, fill};
 use leptos::prelude::*;
 
-use super::super::parts::{loaded, region};
+use self::editor::Editor;
+use super::super::parts::{Loaded, loaded, region};
+use super::edit::{History, Of, Progress};
 use super::week::{OpenNow, WeekTable, in_words};
 use super::what_if::WhatIfBox;
 use super::{Section, SectionHead};
-use crate::api::admin::promises;
+use crate::api::promises::promises;
 use crate::console::address::use_query;
 use crate::me::use_me;
 use crate::portal::address::with_query;
-use crate::ui::{Column, EmptyState, TabLink, TabLinks, Table};
+use crate::ui::{Column, EmptyState, LinkButton, TabLink, TabLinks, Table};
 
 /// Days that are shown at once.
 const SHOWN: usize = 12;
 
 #[component]
 pub fn Calendars() -> impl IntoView {
-    let w = console::calendars(use_me().lang);
+    let me = use_me();
+    let w = console::calendars(me.lang);
     let chosen = use_query("calendar");
     let page = loaded(|| (), |()| promises());
+    let may_edit = me.viewer().may(Action::EditPolicies);
+    let add = may_edit.then(|| {
+        let href = with_query(&Section::Calendars.address(), &[("calendar", NEW)]);
+        view! { <LinkButton href icon="plus">{console::calendar_editor(me.lang).add}</LinkButton> }
+    });
     view! {
-        <SectionHead section=Section::Calendars hint=w.hint/>
-        {region(page, move |page| view! { <Contents page chosen/> }.into_any())}
+        <SectionHead section=Section::Calendars hint=w.hint>{add}</SectionHead>
+        {region(page, move |data| view! { <Contents data page chosen may_edit/> }.into_any())}
     }
 }
 
 #[component]
-fn Contents(page: PromisesPage, chosen: Memo<String>) -> impl IntoView {
+fn Contents(
+    data: PromisesPage,
+    page: Loaded<PromisesPage>,
+    chosen: Memo<String>,
+    may_edit: bool,
+) -> impl IntoView {
     let w = console::calendars(use_me().lang);
-    let calendars = page.calendars;
+    let PromisesPage { calendars, policies, recounts, year, .. } = data;
     move || {
         let id = chosen.get();
-        let Some(open) = calendars.iter().find(|own| own.id == id).or(calendars.first()).cloned() else {
+        let found = calendars.iter().find(|own| own.id == id).or(calendars.first()).cloned();
+        let found = if id == NEW && may_edit { Some(fresh(&calendars)) } else { found };
+        let Some(open) = found else {
             return view! { <EmptyState icon="calendar" title=w.none text=w.none_hint/> }.into_any();
         };
         let tabs = calendars.iter().map(|other| tab(other, &open)).collect();
-        let (all, chosen) = (calendars.clone(), open.id.clone());
+        let (all, chosen, recounts) = (calendars.clone(), open.id.clone(), recounts.clone());
+        let users = policies.iter().filter(|view| view.policy.calendar.as_ref() == Some(&open.id));
+        let users = users.map(|view| view.policy.name.clone()).collect::<Vec<_>>();
+        if may_edit {
+            return view! { <Editor open page users tabs recounts year/> }.into_any();
+        }
         view! {
             <div class="ed__b">
-                <div class="ed__m"><TabLinks label=Section::Calendars.name() tabs/><One calendar=open/></div>
-                <aside class="ed__s" aria-label=w.try_title><WhatIfBox calendars=all chosen/></aside>
+                <div class="ed__m"><TabLinks label=Section::Calendars.name() tabs/><Progress begun=recounts/><One calendar=open/></div>
+                <aside class="ed__s" aria-label=w.try_title>
+                    <WhatIfBox calendars=all chosen=chosen.clone()/><History of=Of::Calendar id=chosen/>
+                </aside>
             </div>
         }
         .into_any()
+    }
+}
+
+/// In the address for a calendar that does not exist yet.
+const NEW: &str = "new";
+
+/// What a new one begins with: an office where the others are.
+fn fresh(others: &[CalendarView]) -> CalendarView {
+    let week = Week::workdays(&[Window::new("09:00", "17:00")]);
+    let zone = others.first().map(|other| other.calendar.timezone.clone());
+    let timezone = zone.unwrap_or_else(|| "Etc/UTC".to_owned());
+    CalendarView {
+        id: String::new(),
+        name: String::new(),
+        version: 0,
+        hours: String::new(),
+        is_open: false,
+        archived: false,
+        calendar: Calendar { timezone, week, ..Calendar::default() },
     }
 }
 
@@ -112,13 +161,18 @@ fn row(day: Exception) -> impl IntoView {
 fn exceptions(lang: Lang, calendar: &Calendar) -> Vec<Exception> {
     let w = console::calendars(lang);
     let closed = || w.closed.to_owned();
+    let called = |date: &String, otherwise: &str| {
+        calendar.names.get(date).map_or(otherwise, String::as_str).to_owned()
+    };
     let yearly = calendar
         .yearly_holidays
         .iter()
-        .map(|date| (date, format!("{}, {}", w.holiday, w.every_year), closed()));
-    let listed = calendar.holidays.iter().map(|date| (date, w.holiday.to_owned(), closed()));
-    let special =
-        calendar.exceptions.iter().map(|(date, hours)| (date, w.special.to_owned(), in_words(lang, hours)));
+        .map(|date| (date, format!("{}, {}", called(date, w.holiday), w.every_year), closed()));
+    let listed = calendar.holidays.iter().map(|date| (date, called(date, w.holiday), closed()));
+    let special = calendar
+        .exceptions
+        .iter()
+        .map(|(date, hours)| (date, called(date, w.special), in_words(lang, hours)));
     let breaks =
         calendar.breaks.iter().map(|(date, hours)| (date, w.pause.to_owned(), in_words(lang, hours)));
     let fed = calendar
@@ -140,7 +194,6 @@ fn exceptions(lang: Lang, calendar: &Calendar) -> Vec<Exception> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::promises::calendar::Window;
 
     #[test]
     fn days_that_differ_stand_in_order() {

@@ -1,5 +1,13 @@
-//! Policies: whom they serve, what they promise, when they warn and when their clocks stop.
+//! Policies: whom they serve, what they promise, when they warn and when their clocks stop. Admins edit them
+//! ([`editor`]), everybody else reads.
 
+mod alarms;
+mod editor;
+mod length;
+mod rows;
+mod rules;
+
+use domain::access::Action;
 use domain::promises::PromiseKind;
 use domain::promises::policy::{AlarmRule, AlarmWhen, Policy, PolicyRow};
 use domain::settings::{CalendarView, PolicyView, PromisesPage};
@@ -8,51 +16,77 @@ use domain::words::tickets::priority_name;
 use domain::words::{Lang, console, fill};
 use leptos::prelude::*;
 
+use self::editor::Editor;
 use super::super::desk::use_desk;
-use super::super::parts::{loaded, region};
+use super::super::parts::{Loaded, loaded, region};
+use super::edit::{History, Of, Progress};
 use super::week::WeekPicture;
 use super::what_if::WhatIfBox;
 use super::{Section, SectionHead};
-use crate::api::admin::promises;
+use crate::api::promises::promises;
 use crate::console::address::use_query;
 use crate::me::use_me;
 use crate::portal::address::with_query;
-use crate::ui::{Column, Icon, Pill, PriorityIcon, TabLink, TabLinks, Table, Tone};
+use crate::ui::{Column, Icon, LinkButton, Pill, PriorityIcon, TabLink, TabLinks, Table, Tone};
+
+/// In the address for a policy that does not exist yet.
+const NEW: &str = "new";
 
 #[component]
 pub fn Promises() -> impl IntoView {
-    let w = console::policies(use_me().lang);
+    let me = use_me();
+    let w = console::policies(me.lang);
     let chosen = use_query("policy");
     let page = loaded(|| (), |()| promises());
+    let may_edit = me.viewer().may(Action::EditPolicies);
+    let add = may_edit.then(|| {
+        let href = with_query(&Section::Promises.address(), &[("policy", NEW)]);
+        view! { <LinkButton href icon="plus">{console::policy_editor(me.lang).add}</LinkButton> }
+    });
     view! {
-        <SectionHead section=Section::Promises hint=w.hint/>
-        {region(page, move |page| view! { <Contents page chosen/> }.into_any())}
+        <SectionHead section=Section::Promises hint=w.hint>{add}</SectionHead>
+        {region(page, move |data| view! { <Contents data page chosen may_edit/> }.into_any())}
     }
 }
 
 #[component]
-fn Contents(page: PromisesPage, chosen: Memo<String>) -> impl IntoView {
-    let PromisesPage { policies, calendars, ticket_types } = page;
+fn Contents(
+    data: PromisesPage,
+    page: Loaded<PromisesPage>,
+    chosen: Memo<String>,
+    may_edit: bool,
+) -> impl IntoView {
     move || {
         let id = chosen.get();
-        let open = policies.iter().find(|view| view.policy.id == id).or(policies.first()).cloned();
-        open.map(|view| {
-            let tabs = policies.iter().map(|other| tab(other, &view)).collect();
-            let calendar = calendars.iter().find(|own| Some(&own.id) == view.policy.calendar.as_ref()).cloned();
-            let (types, calendars) = (ticket_types.clone(), calendars.clone());
-            view! {
-                <div class="ed__b">
-                    <div class="ed__m">
-                        <TabLinks label=Section::Promises.name() tabs/>
-                        <PolicyHead view=view.clone()/>
-                        <Targets policy=view.policy.clone() types/>
-                        <div class="two"><Warn policy=view.policy.clone()/><Pauses policy=view.policy.clone()/></div>
-                    </div>
-                    <Aside calendar calendars/>
+        let PromisesPage { policies, calendars, ticket_types, recounts, .. } = data.clone();
+        let found = policies.iter().find(|view| view.policy.id == id).or(policies.first()).cloned();
+        let view = if id == NEW && may_edit { Some(fresh()) } else { found }?;
+        let tabs = policies.iter().map(|other| tab(other, &view)).collect();
+        if may_edit {
+            return Some(view! { <Editor view page tabs calendars types=ticket_types recounts/> }.into_any());
+        }
+        let calendar = calendars.iter().find(|own| Some(&own.id) == view.policy.calendar.as_ref()).cloned();
+        let id = view.policy.id.clone();
+        let read = view! {
+            <div class="ed__b">
+                <div class="ed__m">
+                    <TabLinks label=Section::Promises.name() tabs/>
+                    <Progress begun=recounts/>
+                    <PolicyHead view=view.clone()/>
+                    <Targets policy=view.policy.clone() types=ticket_types/>
+                    <div class="two"><Warn policy=view.policy.clone()/><Pauses policy=view.policy.clone()/></div>
                 </div>
-            }
-        })
+                <Aside calendar calendars><History of=Of::Policy id/></Aside>
+            </div>
+        };
+        Some(read.into_any())
     }
+}
+
+/// What a new one begins with: the rules that every desk starts with, for those whose contract names it.
+fn fresh() -> PolicyView {
+    let policy = Policy { id: String::new(), version: 0, name: String::new(), ..Policy::default_policy() };
+    PolicyView { policy, is_default: false, tiers: Vec::new(), calendar: String::new() }
 }
 
 fn tab(other: &PolicyView, open: &PolicyView) -> TabLink {
@@ -195,19 +229,21 @@ fn Pauses(policy: Policy) -> impl IntoView {
             <section aria-labelledby="po-contact">
                 <div class="eh"><h2 id="po-contact">{w.contact}</h2></div>
                 <p>{console::contact_rule(lang, policy.contact_rule)}" "{proposed}</p>
+                <p>{console::plan_rule(lang, policy.plan_rule)}</p>
             </section>
         </div>
     }
 }
 
 #[component]
-fn Aside(calendar: Option<CalendarView>, calendars: Vec<CalendarView>) -> impl IntoView {
+fn Aside(calendar: Option<CalendarView>, calendars: Vec<CalendarView>, children: Children) -> impl IntoView {
     let w = console::calendars(use_me().lang);
     let chosen = calendar.as_ref().map(|own| own.id.clone()).unwrap_or_default();
     view! {
         <aside class="ed__s" aria-label=w.try_title>
             {calendar.map(|calendar| view! { <WeekPicture calendar/> })}
             <WhatIfBox calendars chosen/>
+            {children()}
         </aside>
     }
 }

@@ -2,13 +2,17 @@
 
 mod access;
 mod calendars;
+mod editing;
 mod flows;
 mod promises;
+mod versions;
 
 pub use access::*;
 pub use calendars::*;
+pub use editing::*;
 pub use flows::*;
 pub use promises::*;
+pub use versions::*;
 
 use super::super::words;
 

@@ -41,10 +41,72 @@ words! {
         risk_percent: "when {n} % of the time are left",
         risk_time: "when {t} are left",
         contact: "Plan and next contact",
-        contact_required: "A reply that leaves the ticket open needs both.",
-        contact_nudged: "Asked for with every reply, but may be left out.",
-        contact_off: "Not asked for.",
+        contact_required: "Next contact: a reply that leaves the ticket open needs one.",
+        contact_nudged: "Next contact: asked for with every reply, but may be left out.",
+        contact_off: "Next contact: not asked for.",
+        plan_required: "Plan: a reply that leaves the ticket open needs one.",
+        plan_nudged: "Plan: asked for with every reply, but may be left out.",
+        plan_off: "Plan: not asked for.",
         contact_within: "Proposed: within {t}.",
+    }
+}
+
+words! {
+    /// The editor of a policy.
+    PolicyEditor, policy_editor {
+        add: "New policy",
+        new_title: "New policy",
+        name: "Name",
+        shown: "What customers see",
+        calendar: "Opening hours from",
+        no_calendar: "No calendar: day and night",
+        rows_hint: "Leave a time empty where nothing is promised. “Open” time and “work days” count in the calendar, the rest day and night. The first row that fits a ticket counts, the most specific first.",
+        amount: "Row {n}, {promise}, amount",
+        unit: "Row {n}, {promise}, unit",
+        row_priority: "Row {n}, priority",
+        row_type: "Row {n}, ticket type",
+        row_remove: "Remove row {n}",
+        row_add: "Add row",
+        remove: "Remove",
+        row_removed: "Row {n} is removed.",
+
+        alarm_add: "Add alarm",
+        alarm_remove: "Remove alarm {n}",
+        alarm_removed: "Alarm {n} is removed.",
+        alarm_n: "Alarm {n}",
+        when: "When",
+        when_percent: "So many % of the time are left",
+        when_before: "So long before it is due",
+        when_due: "When it is missed",
+        when_after: "So long after it is missed",
+        percent: "Percent left",
+        length: "How long",
+        length_unit: "Unit",
+        repeat: "Repeat every",
+        repeat_hint: "Empty: only once.",
+        watches: "Promises",
+        watches_hint: "None ticked: all of them.",
+        does: "What happens",
+        tell_assignee: "Tell the assignee",
+        tell_lead: "Tell the team lead",
+        tell_manager: "Tell the manager",
+        raise: "Raise the priority",
+        tell_person: "Also tell",
+        assign_to: "Give it to",
+        nobody: "Nobody",
+
+        pause_legend: "{promise} stops while",
+        risk_kind: "A promise is at risk",
+        risk_percent: "when so many % of its time are left",
+        risk_time: "when so much of its time is left",
+        risk_amount: "How much",
+        rule: "Next contact on replies that leave the ticket open",
+        required: "Required",
+        nudged: "Asked for",
+        off: "Not asked for",
+        plan_rule: "Plan on replies that leave the ticket open",
+        within_amount: "Next contact proposed within",
+        within_unit: "Unit of the proposal",
     }
 }
 
@@ -143,6 +205,17 @@ pub fn contact_rule(lang: Lang, rule: Requirement) -> &'static str {
         Requirement::Required => w.contact_required,
         Requirement::Nudged => w.contact_nudged,
         Requirement::Off => w.contact_off,
+    }
+}
+
+/// The same about the plan.
+#[must_use]
+pub fn plan_rule(lang: Lang, rule: Requirement) -> &'static str {
+    let w = policies(lang);
+    match rule {
+        Requirement::Required => w.plan_required,
+        Requirement::Nudged => w.plan_nudged,
+        Requirement::Off => w.plan_off,
     }
 }
 

@@ -1,0 +1,196 @@
+//! What the editors of policies and calendars share: a draft, saving it, two admins at once, versions, previews and the
+//! progress of recounts. Sibling: `backend/src/settings`, `backend/src/promises`.
+
+mod head;
+mod history;
+mod preview;
+mod progress;
+
+pub use head::{Conflict, Head, faults};
+pub use history::{History, Of};
+pub use preview::PreviewBox;
+pub use progress::Progress;
+
+use domain::settings::{Changed, Draft, PromisesPage, Saved, Version};
+use domain::words::{Lang, console, fill};
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::super::parts::Loaded;
+use crate::api::promises::{calendar_history, policy_history, save_calendar, save_policy};
+use crate::error::AppError;
+use crate::me::use_me;
+use crate::ui::{Toasts, use_toasts};
+
+/// Cheap to copy into handlers.
+#[derive(Clone, Copy)]
+pub struct Editing {
+    pub draft: RwSignal<Draft>,
+    /// Goes up when parts come or go: lists of fields are drawn anew then, and only then.
+    pub shape: RwSignal<u32>,
+    /// What just happened, for those who cannot see it.
+    pub news: RwSignal<String>,
+    pub refused: RwSignal<Option<AppError>>,
+    pub conflict: RwSignal<Option<Version>>,
+    /// What the draft changes, in words.
+    pub changes: Memo<Vec<Changed>>,
+    busy: RwSignal<bool>,
+    first: StoredValue<Draft>,
+    page: Loaded<PromisesPage>,
+    go: Callback<String>,
+    address: StoredValue<String>,
+    toasts: Toasts,
+    lang: Lang,
+}
+
+impl Editing {
+    /// Edits `draft`, which `page` brought; `address` shows the saved thing when its id follows. `changed` says in words
+    /// what differs between two drafts.
+    pub fn new(
+        draft: Draft,
+        page: Loaded<PromisesPage>,
+        address: String,
+        changed: impl Fn(&Draft, &Draft) -> Vec<Changed> + Send + Sync + 'static,
+    ) -> Self {
+        let first = StoredValue::new(draft.clone());
+        let draft = RwSignal::new(draft);
+        let navigate = use_navigate();
+        let go = move |address: String| {
+            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            navigate(&address, options);
+        };
+        let changes = Memo::new(move |_| first.with_value(|first| draft.with(|draft| changed(first, draft))));
+        let editing = Self {
+            draft,
+            shape: RwSignal::new(0),
+            news: RwSignal::new(String::new()),
+            refused: RwSignal::new(None),
+            conflict: RwSignal::new(None),
+            changes,
+            busy: RwSignal::new(false),
+            first,
+            page,
+            go: Callback::new(go),
+            address: StoredValue::new(address),
+            toasts: use_toasts(),
+            lang: use_me().lang,
+        };
+        editing.guard();
+        editing
+    }
+
+    pub fn is_unsaved(self) -> bool {
+        self.first.with_value(|first| self.draft.with(|draft| !same(draft, first)))
+    }
+
+    pub fn is_new(self) -> bool {
+        self.first.with_value(|first| id_of(first).is_empty())
+    }
+
+    /// Draws lists of fields anew, says what happened, and puts the keyboard on what `selector` finds.
+    pub fn reshaped(self, news: String, selector: impl Into<String>) {
+        let selector = selector.into();
+        self.shape.update(|shape| *shape += 1);
+        self.news.set(news);
+        request_animation_frame(move || crate::browser::focus::focus(&selector));
+    }
+
+    /// Back to what is saved.
+    pub fn discard(self) {
+        self.draft.set(self.first.get_value());
+        self.refused.set(None);
+        self.page.refetch();
+    }
+
+    pub fn save(self) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.refused.set(None);
+        let draft = self.draft.get_untracked();
+        spawn_local_scoped(async move {
+            let answer = match draft.clone() {
+                Draft::Calendar(draft) => save_calendar(*draft).await,
+                Draft::Policy(draft) => save_policy(draft).await,
+            };
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(saved) => self.saved(draft, saved),
+                Err(AppError::Desk(domain::Error::Conflict(_))) => self.collide(draft).await,
+                Err(error) => self.refused.set(Some(error)),
+            }
+        });
+    }
+
+    fn saved(self, draft: Draft, saved: Saved) {
+        let w = console::editing(self.lang);
+        self.toasts.say(fill(w.saved, &[("n", &saved.version.to_string())]));
+        let was_new = id_of(&draft).is_empty();
+        self.first.set_value(draft);
+        if was_new {
+            self.go.run(format!("{}{}", self.address.get_value(), saved.id));
+        }
+        self.page.refetch();
+    }
+
+    /// Says who saved meanwhile.
+    async fn collide(self, draft: Draft) {
+        let id = id_of(&draft).to_owned();
+        let versions = match draft {
+            Draft::Calendar(_) => calendar_history(id).await,
+            Draft::Policy(_) => policy_history(id).await,
+        };
+        match versions.map(|versions| versions.into_iter().next()) {
+            Ok(newest) => drop(self.conflict.try_set(newest)),
+            Err(error) => drop(self.refused.try_set(Some(error))),
+        }
+    }
+
+    /// After a conflict: goes on with the own draft over theirs, or with theirs.
+    pub fn settle(self, keep: bool) {
+        let Some(theirs) = self.conflict.get_untracked() else { return };
+        self.conflict.set(None);
+        if !keep {
+            return self.discard();
+        }
+        self.draft.update(|draft| match draft {
+            Draft::Calendar(draft) => draft.seen = theirs.version,
+            Draft::Policy(draft) => draft.policy.version = theirs.version,
+        });
+        self.save();
+    }
+
+    /// Asks before the page is left with changes that are not saved.
+    fn guard(self) {
+        Effect::new(move |_| {
+            let ask = move |event: ev::BeforeUnloadEvent| {
+                if untrack(|| self.is_unsaved()) {
+                    event.prevent_default();
+                }
+            };
+            let listener = window_event_listener(ev::beforeunload, ask);
+            on_cleanup(move || listener.remove());
+        });
+    }
+}
+
+/// Equal but for what belongs to the saving.
+fn same(a: &Draft, b: &Draft) -> bool {
+    match (a, b) {
+        (Draft::Policy(a), Draft::Policy(b)) => a.policy == b.policy,
+        (a, b) => a == b,
+    }
+}
+
+fn id_of(draft: &Draft) -> &str {
+    match draft {
+        Draft::Calendar(draft) => &draft.id,
+        Draft::Policy(draft) => &draft.policy.id,
+    }
+}

@@ -1,0 +1,203 @@
+//! The editor of one policy. What is typed goes straight into the draft; saving names what is wrong at its field.
+
+use domain::promises::policy::Policy;
+use domain::settings::{
+    CalendarView, Changed, Draft, PolicyDraft, PolicyView, PromisesPage, Recount, changed,
+};
+use domain::tickets::entry::Named;
+use domain::words::{Lang, console, fill};
+use leptos::prelude::*;
+
+use super::super::super::desk::use_desk;
+use super::super::super::parts::Loaded;
+use super::super::edit::{Conflict, Editing, Head, History, Of, PreviewBox, Progress};
+use super::super::week::WeekPicture;
+use super::super::what_if::WhatIfBox;
+use super::Section;
+use super::alarms::Alarms;
+use super::rows::Rows;
+use super::rules::Rules;
+use crate::me::use_me;
+use crate::ui::{Choice, Choices, Pill, SelectField, TabLink, TabLinks, TextField, Tone};
+
+#[component]
+pub fn Editor(
+    view: PolicyView,
+    page: Loaded<PromisesPage>,
+    tabs: Vec<TabLink>,
+    calendars: Vec<CalendarView>,
+    types: Vec<Named>,
+    recounts: Vec<Recount>,
+) -> impl IntoView {
+    let lang = use_me().lang;
+    let (w, p) = (console::policy_editor(lang), console::policies(lang));
+    let PolicyView { policy, is_default, tiers, .. } = view;
+    let (id, version) = (policy.id.clone(), policy.version);
+    let is_new = id.is_empty();
+    let title = if is_new { w.new_title.to_owned() } else { policy.name.clone() };
+    let names = names(&calendars, &types);
+    let address = format!("{}?policy=", Section::Promises.address());
+    let draft = Draft::Policy(PolicyDraft { policy: policy.clone(), apply: false });
+    let editing = Editing::new(draft, page, address, move |a, b| changes(lang, a, b, &names));
+    let who = match (is_default, tiers.as_slice()) {
+        (true, _) => p.who_default.to_owned(),
+        (false, []) => p.who_contract.to_owned(),
+        (false, tiers) => fill(p.who_tier, &[("tiers", &tiers.join(", "))]),
+    };
+    let versions = (!is_new).then(|| fill(console::calendars(lang).version, &[("n", &version.to_string())]));
+    let usable = calendars.clone();
+    view! {
+        <div class="ed__b">
+            <div class="ed__m">
+                <TabLinks label=Section::Promises.name() tabs/>
+                <Progress begun=recounts/>
+                <Conflict editing/>
+                <Head editing title>
+                    {is_default.then(|| view! { <Pill tone=Tone::Accent icon="star">{p.default}</Pill> })}
+                    <span class="c2 t12">{versions}</span>
+                </Head>
+                <p class="c2">{who}</p>
+                <Basics editing calendars=usable/>
+                <Rows editing types/>
+                <Alarms editing/>
+                <Rules editing/>
+                {(!is_new).then(|| view! { <Apply editing/> })}
+            </div>
+            <Aside editing calendars id/>
+        </div>
+    }
+}
+
+#[component]
+fn Aside(editing: Editing, calendars: Vec<CalendarView>, id: String) -> impl IntoView {
+    let lang = use_me().lang;
+    let e = console::editing(lang);
+    let chosen = Memo::new(move |_| policy_of(editing, |policy| policy.calendar.clone()));
+    let all = calendars.clone();
+    let picture = move || {
+        let id = chosen.get()?;
+        all.iter().find(|own| own.id == id).cloned().map(|calendar| view! { <WeekPicture calendar/> })
+    };
+    let begun = chosen.get_untracked().unwrap_or_default();
+    let more = (!id.is_empty()).then(|| {
+        view! { <PreviewBox editing hint=e.preview_policy/><History of=Of::Policy id/> }
+    });
+    view! {
+        <aside class="ed__s" aria-label=console::calendars(lang).try_title>
+            {picture}
+            <WhatIfBox calendars chosen=begun/>
+            {more}
+        </aside>
+    }
+}
+
+/// Knows calendars, ticket types and people by id; people come with the choices of the console's selects.
+fn names(calendars: &[CalendarView], types: &[Named]) -> impl Fn(&str) -> String + Send + Sync + 'static {
+    let calendars = calendars.iter().map(|own| (own.id.clone(), own.name.clone()));
+    let known: Vec<_> = calendars.chain(types.iter().map(|own| (own.id.clone(), own.name.clone()))).collect();
+    let choices = use_desk().choices();
+    move |id| {
+        let named = known.iter().find(|(own, _)| own == id).map(|(_, name)| name.clone());
+        let person = || {
+            choices.with(|choices| choices.staff.iter().find(|own| own.id == id).map(|own| own.name.clone()))
+        };
+        named.or_else(person).unwrap_or_else(|| id.to_owned())
+    }
+}
+
+/// What differs between two drafts of a policy.
+fn changes(lang: Lang, before: &Draft, after: &Draft, name: &dyn Fn(&str) -> String) -> Vec<Changed> {
+    let (Draft::Policy(before), Draft::Policy(after)) = (before, after) else { return Vec::new() };
+    let lines = |draft: &PolicyDraft| console::policy_lines(lang, &draft.policy, name);
+    changed(&lines(before), &lines(after))
+}
+
+/// Looks at the policy of the draft, as it changes.
+pub fn policy_of<T: Default>(editing: Editing, look: impl FnOnce(&Policy) -> T) -> T {
+    editing.draft.with(|draft| match draft {
+        Draft::Policy(draft) => look(&draft.policy),
+        Draft::Calendar(_) => T::default(),
+    })
+}
+
+/// Changes the policy of the draft.
+pub fn change(editing: Editing, change: impl FnOnce(&mut Policy)) {
+    editing.draft.update(|draft| {
+        if let Draft::Policy(draft) = draft {
+            change(&mut draft.policy);
+        }
+    });
+}
+
+/// How the policy stands towards customers.
+const SHOWN: [(&str, (bool, bool, bool)); 4] = [
+    ("formal", (true, true, false)),
+    ("estimate", (true, false, true)),
+    ("internal", (true, false, false)),
+    ("off", (false, false, false)),
+];
+
+#[component]
+fn Basics(editing: Editing, calendars: Vec<CalendarView>) -> impl IntoView {
+    let lang = use_me().lang;
+    let (w, p) = (console::policy_editor(lang), console::policies(lang));
+    let (name, calendar, standing) = untrack(|| {
+        policy_of(editing, |policy| {
+            let standing = match (policy.enabled, policy.formal, policy.shown_as_estimate) {
+                (false, ..) => "off",
+                (_, true, _) => "formal",
+                (_, _, true) => "estimate",
+                _ => "internal",
+            };
+            (policy.name.clone(), policy.calendar.clone().unwrap_or_default(), standing)
+        })
+    });
+    let rename = move |event| {
+        let name = event_target_value(&event);
+        change(editing, |policy| policy.name = name);
+    };
+    let show = move |event| {
+        let code = event_target_value(&event);
+        let chosen = SHOWN.into_iter().find(|(own, _)| *own == code);
+        let Some((_, (enabled, formal, estimate))) = chosen else { return };
+        change(editing, |policy| {
+            (policy.enabled, policy.formal, policy.shown_as_estimate) = (enabled, formal, estimate);
+        });
+    };
+    let count_in = move |event| {
+        let id = event_target_value(&event);
+        change(editing, |policy| policy.calendar = Some(id).filter(|id| !id.is_empty()));
+    };
+    let states = [("formal", p.formal), ("estimate", p.estimate), ("internal", p.internal), ("off", p.off)];
+    let states = states.map(|(code, words)| Choice::new(code, words)).to_vec();
+    let usable = calendars.iter().filter(|own| !own.archived || own.id == calendar);
+    let usable = usable.map(|own| Choice::new(&own.id, &own.name));
+    let usable = [Choice::new("", w.no_calendar)].into_iter().chain(usable).collect();
+    view! {
+        <div class="two">
+            <TextField id="name" label=w.name value=name autocomplete="off" on:input=rename/>
+            <SelectField id="shown" label=w.shown options=states value=standing on:input=show/>
+            <SelectField id="calendar-of" label=w.calendar options=usable value=calendar on:input=count_in/>
+        </div>
+    }
+}
+
+/// Who gets the new times, decided before saving.
+#[component]
+fn Apply(editing: Editing) -> impl IntoView {
+    let w = console::editing(use_me().lang);
+    let set = move |event| {
+        let apply = event_target_value(&event) == "open";
+        editing.draft.update(|draft| {
+            if let Draft::Policy(draft) = draft {
+                draft.apply = apply;
+            }
+        });
+    };
+    let options = vec![Choice::new("new", w.apply_new), Choice::new("open", w.apply_open)];
+    view! {
+        <section>
+            <Choices name="apply" legend=w.apply hint=w.apply_hint options chosen=vec!["new".to_owned()] on:change=set/>
+        </section>
+    }
+}

@@ -1,0 +1,151 @@
+//! Saving a policy: every save is a version. New tickets follow the newest; open ones only when the admin says so.
+
+use domain::Viewer;
+use domain::access::Action;
+use domain::error::{Checks, Problem};
+use domain::promises::policy::{AlarmAction, Audience, Policy, Target};
+use domain::settings::{PolicyDraft, Saved};
+use domain::time::Instant;
+
+use super::Directory;
+use super::calendars::MAX_NAME;
+use crate::audit::{self, Deed};
+use crate::db::{Tx, q};
+use crate::promises::{Effect, recount};
+use crate::{Backend, Outcome};
+
+/// Largest amount of any unit.
+const MAX_AMOUNT: u32 = 10_000;
+/// Most rows, and most alarms.
+const MAX_ROWS: usize = 100;
+
+const NEWEST: &str =
+    "SELECT version, tier, is_default FROM policies WHERE id = $1 ORDER BY version DESC LIMIT 1";
+const INSERT: &str =
+    "INSERT INTO policies (id, version, name, tier, is_default, body, created_at, changed_by)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+
+/// Keeps `draft` as the policy's next version, unless nothing differs and nothing is to follow.
+///
+/// # Errors
+/// `Forbidden`; `Conflict` when somebody else saved it meanwhile; `Invalid` with every field that needs another value.
+pub async fn save_policy(b: &Backend, v: &Viewer, draft: &PolicyDraft) -> Outcome<Saved> {
+    v.ensure(Action::EditPolicies)?;
+    let (directory, now) = (b.directory().await?, b.clock.now());
+    let mut policy = checked(b, &directory, &draft.policy)?;
+    let known = directory.newest_policy(&policy.id);
+    if let Some(own) = known.filter(|own| own.as_ref() == &policy && !draft.apply) {
+        return Ok(Saved { id: policy.id, version: own.version });
+    }
+    let (seen, is_new) = (policy.version, policy.id.is_empty());
+    policy.version = seen + 1;
+    if is_new {
+        policy.id = b.ids.id(now);
+    }
+    let effect = Effect::Policy { policy: policy.reference(), name: policy.name.clone(), by: v.name.clone() };
+    let recount = match draft.apply && !is_new {
+        true => Some(super::recount_of(b, v, &directory, effect).await?),
+        false => None,
+    };
+    let audited = audit::Entry::new(b, Some(v), Deed::PolicySaved, &policy.id);
+    let audited =
+        audited.with(serde_json::json!({ "version": policy.version, "applied": recount.is_some() }));
+    let saved = Saved { id: policy.id.clone(), version: policy.version };
+    // Until it is edited, the policy that every desk begins with stands in no table.
+    let unwritten = (seen == 1 && directory.default_policy == policy.id).then_some((1, None, true));
+    let save = Save { policy, seen, unwritten, by: v.person_id.clone(), now, recount, audited };
+    b.db.write(move |tx| {
+        let save = save.clone();
+        Box::pin(async move { save.run(tx).await })
+    })
+    .await?;
+    b.directory_cache.forget();
+    Ok(saved)
+}
+
+/// The newest version, the tier it serves, and whether it serves everybody else.
+type Standing = (i64, Option<String>, bool);
+
+#[derive(Clone)]
+struct Save {
+    policy: Policy,
+    seen: i64,
+    unwritten: Option<Standing>,
+    by: String,
+    now: Instant,
+    recount: Option<recount::New>,
+    audited: audit::Entry,
+}
+
+impl Save {
+    async fn run(self, tx: &mut Tx) -> Outcome<()> {
+        let known: Option<Standing> = q(NEWEST).bind(self.policy.id.as_str()).opt(tx).await?;
+        let (newest, tier, is_default) = known.or(self.unwritten).unwrap_or((0, None, false));
+        let body = serde_json::to_string(&self.policy)?;
+        let insert =
+            q(INSERT).bind(self.policy.id).bind(self.policy.version).bind(self.policy.name).bind(tier);
+        let insert = insert.bind(is_default).bind(body).bind(self.now.0).bind(self.by);
+        // Of two at once, one finds the other's version when it inserts.
+        if newest != self.seen || insert.exec(tx).await? == 0 {
+            return Err(domain::Error::Conflict(Vec::new()).into());
+        }
+        if let Some(recount) = &self.recount {
+            recount::begin(tx, recount).await?;
+        }
+        Ok(audit::record(tx, &self.audited).await?)
+    }
+}
+
+/// The draft with its texts as they are kept, and with an id for each alarm; its version is the one that was edited.
+pub(crate) fn checked(b: &Backend, directory: &Directory, draft: &Policy) -> Outcome<Policy> {
+    let mut checks = Checks::default();
+    let mut policy = draft.clone();
+    if policy.id.is_empty() != (policy.version == 0) {
+        return Err(domain::Error::NotFound.into());
+    }
+    policy.name = checks.line("name", &policy.name, MAX_NAME);
+    let newest = directory.newest.keys().filter_map(|id| directory.newest_policy(id));
+    let is_taken = newest.into_iter().any(|other| other.id != policy.id && other.name == policy.name);
+    checks.ensure(!is_taken, "name", Problem::Taken);
+    for alarm in policy.alarms.iter_mut().filter(|alarm| alarm.id.is_empty()) {
+        alarm.id = b.ids.id(b.clock.now());
+    }
+    checks.extend(policy.problems().iter());
+    let calendar = policy.calendar.as_deref();
+    let is_usable = |id: &str| directory.calendar(id).is_some_and(|known| !known.archived);
+    checks.ensure(calendar.is_none_or(is_usable), "calendar", Problem::NotAChoice);
+    check_sizes(&mut checks, &policy);
+    check_names(&mut checks, directory, &policy);
+    checks.finish()?;
+    Ok(policy)
+}
+
+fn check_sizes(checks: &mut Checks, policy: &Policy) {
+    let fits = |target: Option<Target>| target.is_none_or(|target| target.amount <= MAX_AMOUNT);
+    for (index, row) in policy.rows.iter().enumerate() {
+        for (name, target) in row.targets.named() {
+            checks.ensure(fits(target), &format!("rows[{index}].{name}"), Problem::NotANumber);
+        }
+    }
+    checks.ensure(fits(policy.contact_within), "contact_within", Problem::NotANumber);
+    checks.ensure(policy.rows.len() <= MAX_ROWS, "rows", Problem::TooMuch);
+    checks.ensure(policy.alarms.len() <= MAX_ROWS, "alarms", Problem::TooMuch);
+}
+
+/// Types and people have to be those of the desk.
+fn check_names(checks: &mut Checks, directory: &Directory, policy: &Policy) {
+    for (index, row) in policy.rows.iter().enumerate() {
+        let is_type = |id: &String| directory.ticket_types.iter().any(|own| own.id == *id);
+        let field = format!("rows[{index}].ticket_type");
+        checks.ensure(row.ticket_type.as_ref().is_none_or(is_type), &field, Problem::NotAChoice);
+    }
+    for (index, alarm) in policy.alarms.iter().enumerate() {
+        let is_person = |action: &AlarmAction| match action {
+            AlarmAction::Assign(id) | AlarmAction::Notify(Audience::Person(id)) => {
+                directory.staff_member(id).is_some()
+            }
+            _ => true,
+        };
+        checks.ensure(alarm.actions.iter().all(is_person), &format!("alarms[{index}]"), Problem::NotAChoice);
+    }
+}
