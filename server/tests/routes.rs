@@ -21,7 +21,8 @@ use domain::people::NewPerson;
 /// What a route's row is known by.
 type Key = (String, String);
 
-/// `GET /requests/{number}`, a status for each role, and what is sent: a query, a form, or JSON.
+/// `GET /requests/{number}`, a status for each role, and what is sent: a query (after `?` where it is not GET), a form, or
+/// JSON.
 struct Row {
     method: String,
     route: String,
@@ -59,10 +60,13 @@ impl Row {
         assert!(!path.contains('{'), "no example for {path}");
         if self.method == "GET" && !sent.is_empty() {
             path = format!("{path}?{sent}");
+        } else if sent.starts_with('?') {
+            path += &sent;
         }
         let ask = as_role(desk.ask(&self.method, &path), desk, role, self.is_api()).await;
         let ask = match self.method.as_str() {
             "GET" => ask,
+            _ if sent.starts_with('?') => ask,
             _ if sent.starts_with('{') => ask.body("application/json", sent),
             _ => ask.form(&sent),
         };
@@ -174,6 +178,8 @@ fn routes(desk: &Desk) -> BTreeSet<Key> {
     let known: BTreeSet<String> = routes.iter().map(|(_, path)| path.clone()).collect();
     let others = in_router(desk).into_iter().chain(server::http::console_paths().iter().cloned());
     routes.extend(others.filter(|path| !known.contains(path)).map(|path| key("GET", &path)));
+    routes.remove(&key("GET", "/files"));
+    routes.extend([key("POST", "/files"), key("DELETE", "/files/{id}")]);
     routes
 }
 

@@ -1,5 +1,6 @@
 //! Tickets as staff read and change them.
 
+use domain::files::Upload;
 use domain::promises::PromiseKind;
 use domain::search::Hit;
 use domain::tickets::decide::Command;
@@ -54,16 +55,36 @@ pub async fn why(number: String, kind: PromiseKind) -> Result<WhyPage, AppError>
     crate::ssr::run(async |b, v| backend::tickets::why(&b, &v, &number, kind).await).await
 }
 
-/// Carries out `command` on a ticket that was at version `seen` when its writer last looked.
+/// Carries out `command`, with these uploads, on a ticket that was at version `seen` when its writer last looked.
 #[server(prefix = "/fn", endpoint = "tickets/change", input = Json)]
-pub async fn change(number: String, seen: i64, command: Command) -> Result<Written, AppError> {
-    crate::ssr::run(async |b, v| backend::tickets::change(&b, &v, &number, Some(seen), command).await).await
+pub async fn change(
+    number: String,
+    seen: i64,
+    command: Command,
+    #[server(default)] files: Vec<String>,
+) -> Result<Written, AppError> {
+    let change = async |b, v| {
+        backend::tickets::change_all(&b, &v, &number, Some(seen), vec![command], &files, None).await
+    };
+    crate::ssr::run(change).await
 }
 
-/// The reader's drafts on the ticket, as (mode, draft).
+/// What the reader has written on the ticket and not sent: drafts and uploads, each with its mode (`reply`, `note`).
+pub type Unsent = (Vec<(String, String)>, Vec<(String, Vec<Upload>)>);
+
 #[server(prefix = "/fn", endpoint = "tickets/drafts", input = GetUrl)]
-pub async fn drafts(number: String) -> Result<Vec<(String, String)>, AppError> {
-    crate::ssr::run(async |b, v| backend::tickets::drafts::load(&b, &v, &number).await).await
+pub async fn drafts(number: String) -> Result<Unsent, AppError> {
+    use domain::files::For;
+    let unsent = async |b, v| {
+        let mut files = Vec::new();
+        for of in [For::Reply(number.clone()), For::Note(number.clone())] {
+            // Who may not write in one way has nothing there.
+            let waiting = backend::files::waiting(&b, &v, &of).await.unwrap_or_default();
+            files.extend(of.code().split_once(':').map(|(mode, _)| (mode.to_owned(), waiting)));
+        }
+        Ok((backend::tickets::drafts::load(&b, &v, &number).await?, files))
+    };
+    crate::ssr::run(unsent).await
 }
 
 /// Keeps a draft of one way of writing (`reply`, `note`); an empty one is removed.

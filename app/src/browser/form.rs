@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, FormData, HtmlFormElement};
+use web_sys::{Element, Event, FormData, HtmlFormElement, HtmlTextAreaElement};
 
 /// The fields of the form in which `event` happened: name → text. Boxes that are not ticked and files are left out.
 #[must_use]
@@ -12,6 +13,13 @@ pub fn fields(event: &Event) -> BTreeMap<String, String> {
     let form = target.and_then(|element| element.closest("form").ok().flatten());
     let form = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
     form.map(|form| read(&form)).unwrap_or_default()
+}
+
+/// Puts `words` where the cursor stands in the text field `id`; what the field holds then.
+pub fn type_at_cursor(id: &str, words: &str) -> Option<String> {
+    let field: HtmlTextAreaElement = document().get_element_by_id(id)?.dyn_into().ok()?;
+    field.set_range_text(words).ok()?;
+    Some(field.value())
 }
 
 fn read(form: &HtmlFormElement) -> BTreeMap<String, String> {

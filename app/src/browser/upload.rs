@@ -90,13 +90,6 @@ pub async fn take_back(of: &str, id: &str) {
     http::delete(&with_query(&domain::files::href(id), &[("for", of)])).await;
 }
 
-/// What waits for `of` already.
-pub async fn waiting(of: &str) -> Vec<Upload> {
-    let answer = http::get(&with_query("/files", &[("for", of)]), http::JSON).await;
-    let answer = answer.filter(|answer| answer.is_ok);
-    answer.and_then(|answer| serde_json::from_str(&answer.text).ok()).unwrap_or_default()
-}
-
 /// The files that were chosen in `input`, which is empty afterwards, ready for the same again.
 pub fn chosen(input: &HtmlInputElement) -> Vec<File> {
     let files = all(input.files());

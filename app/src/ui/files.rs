@@ -7,10 +7,10 @@ use domain::words::{files as words, fill};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 use leptos::wasm_bindgen::JsCast;
-use leptos::{ev, web_sys};
+use leptos::{ev, html, web_sys};
 
-use super::field::Around;
-use super::{Icon, MaybeText};
+use super::field::{Around, in_brackets};
+use super::{Button, Icon, Look, MaybeText};
 use crate::browser::upload::{self, News};
 use crate::me::use_me;
 
@@ -42,6 +42,8 @@ pub struct Files {
     said: RwSignal<String>,
     /// How it is said that one is attached.
     arrived: &'static str,
+    /// Takes what has arrived out of the list.
+    then: StoredValue<Option<Callback<Upload>>>,
 }
 
 impl Files {
@@ -54,9 +56,17 @@ impl Files {
             awake: RwSignal::new(false),
             said: RwSignal::new(String::new()),
             arrived: words::files(use_me().lang).arrived,
+            then: StoredValue::new(None),
         };
         files.extend(waiting);
         files
+    }
+
+    /// Hands over what has arrived instead of listing it.
+    #[must_use]
+    pub fn then(self, then: impl Fn(Upload) + Send + Sync + 'static) -> Self {
+        self.then.set_value(Some(Callback::new(then)));
+        self
     }
 
     /// Adds what waits at the desk.
@@ -87,6 +97,12 @@ impl Files {
     /// Their names, a line for each.
     pub fn names(self) -> String {
         self.here().into_iter().map(|upload| upload.name).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The page runs scripts, which send them.
+    pub fn wake(self) -> Self {
+        self.awake.set(true);
+        self
     }
 
     /// Scripts send them by themselves.
@@ -139,8 +155,11 @@ impl Files {
 
     /// Whether the file is still wanted.
     fn hear(self, key: u32, news: News) -> bool {
-        let is_here = matches!(news, News::Here(_));
-        let name = self.change(key, |item| match news {
+        let arrived = match &news {
+            News::Here(upload) => Some(upload.clone()),
+            _ => None,
+        };
+        let is_wanted = self.change(key, |item| match news {
             News::Arrived(received) => {
                 item.upload.received = received;
                 item.stand = Stand::Sending;
@@ -152,10 +171,14 @@ impl Files {
             }
             News::Refused(why) => item.stand = Stand::Refused(why),
         });
-        if let Some(name) = name.as_ref().filter(|_| is_here) {
-            self.said.set(fill(self.arrived, &[("name", name)]));
+        if let Some(upload) = arrived.filter(|_| is_wanted) {
+            self.said.set(fill(self.arrived, &[("name", &upload.name)]));
+            if let Some(then) = self.then.get_value() {
+                self.items.update(|items| items.retain(|item| item.key != key));
+                then.run(upload);
+            }
         }
-        name.is_some()
+        is_wanted
     }
 
     /// Takes one out.
@@ -168,13 +191,17 @@ impl Files {
         }
     }
 
-    /// Changes one, if it is still there; its name.
-    fn change(self, key: u32, with: impl FnOnce(&mut Item)) -> Option<String> {
-        self.items.try_update(|items| {
-            let item = items.iter_mut().find(|item| item.key == key)?;
-            with(item);
-            Some(item.upload.name.clone())
-        })?
+    /// Changes one, if it is still there.
+    fn change(self, key: u32, with: impl FnOnce(&mut Item)) -> bool {
+        let change = |items: &mut Vec<Item>| items.iter_mut().find(|item| item.key == key).map(with);
+        self.items.try_update(change).flatten().is_some()
+    }
+
+    /// Takes what is chosen in an input.
+    fn choose(self, event: &ev::Event) {
+        if let Some(input) = event.target().and_then(|target| target.dyn_into().ok()) {
+            self.add(upload::chosen(&input));
+        }
     }
 }
 
@@ -193,29 +220,48 @@ pub fn FileField(
     #[prop(optional)]
     of_page: bool,
 ) -> impl IntoView {
-    let Files { awake, of, .. } = files;
+    let (awake, of) = (files.awake, files.of.get_value());
     Effect::new(move |_| awake.set(true));
     if of_page {
-        Effect::new(move |_| catch(files));
+        catch(move || files);
     }
     let around = Around::new(&id, hint, error);
     let (class, described_by, is_wrong) = (around.class(), around.described_by(), around.invalid());
-    let of = of.get_value();
-    // A script sends them by itself.
+    // A form without scripts sends what it holds. With them it holds nothing, and a button stands for it.
     let name = move || (!awake.get() && !of.is_empty()).then(|| format!("file:{of}"));
-    let choose = move |event: ev::Event| {
-        if let Some(input) = event.target().and_then(|target| target.dyn_into().ok()) {
-            files.add(upload::chosen(&input));
-        }
+    let (field, button) = (id.clone(), id.clone());
+    let field_id = move || (!awake.get()).then(|| field.clone());
+    let input = NodeRef::<html::Input>::new();
+    let (label_id, labelled) = (format!("{id}-label"), id);
+    let label_for = move || (!awake.get()).then(|| labelled.clone());
+    let described =
+        [Some(label_id.clone()), described_by.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let ask = move || {
+        awake.get().then(|| {
+            view! {
+                <button type="button" class="btn add" id=button.clone() aria-describedby=described.clone() on:click=move |_| open(input)>
+                    <Icon name="upload"/>{words::files(use_me().lang).add}
+                </button>
+            }
+        })
     };
     let is_busy = move || files.are_on_the_way().then_some("");
     view! {
         <div class=class data-sending=is_busy on:dragover=allow on:drop=move |event| drop_on(files, &event)>
-            <super::field::Label to=id.clone() text=label optional/>
+            <label class="label" id=label_id for=label_for>{label}{optional.get().map(in_brackets)}</label>
             {around.view()}
-            <input type="file" class="input" id=id name=name multiple=true aria-describedby=described_by aria-invalid=is_wrong on:change=choose/>
             <Chosen files/>
+            <input type="file" class="input" id=field_id name=name hidden=move || awake.get() multiple=true node_ref=input
+                aria-describedby=described_by aria-invalid=is_wrong on:change=move |event| files.choose(&event)/>
+            {ask}
         </div>
+    }
+}
+
+/// Lets the reader choose files.
+fn open(input: NodeRef<html::Input>) {
+    if let Some(input) = input.get_untracked() {
+        input.click();
     }
 }
 
@@ -233,27 +279,40 @@ fn drop_on(files: Files, event: &ev::DragEvent) {
     }
 }
 
-/// Takes what is dropped or pasted anywhere on the page.
-fn catch(files: Files) {
-    let over = window_event_listener(ev::dragover, allow);
-    let dropped = window_event_listener(ev::drop, move |event| drop_on(files, &event));
-    let pasted = window_event_listener(ev::paste, move |event| {
-        let pasted = upload::pasted(&event);
-        if !pasted.is_empty() {
-            event.prevent_default();
-            files.add(pasted);
-        }
+/// Takes what is dropped or pasted anywhere on the page into the files that `which` names then.
+fn catch(which: impl Fn() -> Files + Copy + 'static) {
+    Effect::new(move |_| {
+        let over = window_event_listener(ev::dragover, allow);
+        let dropped = window_event_listener(ev::drop, move |event| drop_on(which(), &event));
+        let pasted = window_event_listener(ev::paste, move |event| {
+            let pasted = upload::pasted(&event);
+            if !pasted.is_empty() {
+                event.prevent_default();
+                which().add(pasted);
+            }
+        });
+        on_cleanup(move || {
+            over.remove();
+            dropped.remove();
+            pasted.remove();
+        });
     });
-    on_cleanup(move || {
-        over.remove();
-        dropped.remove();
-        pasted.remove();
-    });
+}
+
+/// A button that asks for files; what is dropped or pasted on the page goes the same way. Where scripts run.
+#[component]
+pub fn AddFiles(which: impl Fn() -> Files + Copy + Send + Sync + 'static) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    catch(which);
+    view! {
+        <Button kind="button" look=Look::Quiet small=true icon="paperclip" label=words::files(use_me().lang).add on:click=move |_| open(input)/>
+        <input type="file" hidden multiple=true node_ref=input on:change=move |event| which().choose(&event)/>
+    }
 }
 
 /// What goes along. Without scripts, what waits at the desk already is ticked, and can be unticked.
 #[component]
-fn Chosen(files: Files) -> impl IntoView {
+pub fn Chosen(files: Files) -> impl IntoView {
     let keys = move || files.items.with(|items| items.iter().map(|item| item.key).collect::<Vec<_>>());
     let rows = move || {
         if files.awake.get() {
@@ -293,9 +352,9 @@ fn row(files: Files, key: u32) -> AnyView {
         })
     };
     view! {
-        <li class="file">
+        <li>
             <Icon name="paperclip"/><span class="cut">{name}</span>{stand}
-            <button type="button" class="btn btn--quiet btn--sm btn--icon" aria-label=remove on:click=move |_| files.remove(key)><Icon name="x"/></button>
+            <button type="button" class="btn btn--quiet btn--sm btn--icon push" aria-label=remove on:click=move |_| files.remove(key)><Icon name="x"/></button>
         </li>
     }
     .into_any()
@@ -335,10 +394,10 @@ pub fn Attachments(files: Vec<Attachment>) -> impl IntoView {
         }
         let name = file.name.clone();
         view! {
-            <li><a class="file" href=address rel="external" download=name><Icon name="paperclip"/><span class="cut">{file.name}</span><span class="c2">{size}</span></a></li>
+            <li><a class="file" href=address rel="external" download=name><Icon name="file-text"/><span class="cut">{file.name}</span><span class="c2">{size}</span></a></li>
         }
         .into_any()
     };
     (!files.is_empty())
-        .then(|| view! { <ul role="list" class="files">{files.into_iter().map(one).collect_view()}</ul> })
+        .then(|| view! { <ul role="list" class="atts">{files.into_iter().map(one).collect_view()}</ul> })
 }

@@ -6,8 +6,10 @@ use crate::files::{MAX_FILE_BYTES, MAX_FILES};
 words! {
     Files, files {
         title: "Files",
+        label: "Photos, screenshots or logs",
         add: "Add files",
         hint: "Up to {most} files of {max} MB each. A screenshot can be pasted.",
+        in_text: "Pictures and files go into the text, where the cursor stands.",
         remove: "Take out {name}",
         sending: "Sending {name}",
         waits: "No connection. It goes on by itself.",
@@ -20,6 +22,7 @@ words! {
     }
     de {
         title: "Dateien",
+        label: "Fotos, Bildschirmfotos oder Protokolle",
         add: "Dateien anhängen",
         sending: "{name} wird gesendet",
         arrived: "{name} ist angehängt.",

@@ -11,7 +11,7 @@ use axum::{Extension, Json, Router};
 use backend::files::{self, Opened, Part};
 use backend::people::Client;
 use backend::{Backend, Failure, Outcome, Viewer};
-use domain::files::{Attachment, For, Upload};
+use domain::files::{Attachment, For};
 use domain::words::errors;
 use serde::Deserialize;
 
@@ -22,7 +22,7 @@ const POWERLESS: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox;
 
 pub fn routes(backend: &Backend) -> Router {
     Router::new()
-        .route("/files", post(take).get(waiting))
+        .route("/files", post(take))
         .route("/files/{id}", get(read).delete(remove))
         .layer(from_fn_with_state(backend.clone(), session::signed_in))
         .with_state(backend.clone())
@@ -69,15 +69,6 @@ async fn take(
 ) -> Response {
     let taken = async { files::take(&backend, &v, &client, &of.parse()?, place.with(bytes)).await };
     answer(&backend, &v, taken.await)
-}
-
-async fn waiting(
-    State(backend): State<Backend>,
-    Extension(v): Extension<Viewer>,
-    Query(of): Query<Of>,
-) -> Response {
-    let waiting = async { files::waiting(&backend, &v, &of.parse()?).await };
-    answer::<Vec<Upload>>(&backend, &v, waiting.await)
 }
 
 async fn remove(

@@ -82,7 +82,7 @@ impl Composer {
     }
 
     async fn restore(self) {
-        let Ok(kept) = drafts(self.ticket.number()).await else { return };
+        let Ok((kept, files)) = drafts(self.ticket.number()).await else { return };
         if self.kept.is_disposed() {
             return;
         }
@@ -95,6 +95,10 @@ impl Composer {
                 self.plan.set(draft.plan);
                 self.contact.set(draft.contact);
             }
+        }
+        for (mode, waiting) in files {
+            let mode = if mode == Mode::Note.code() { Mode::Note } else { Mode::Reply };
+            self.files(mode).extend(waiting);
         }
         if untrack(|| !self.text().is_empty()) && self.kept.get_untracked() == Kept::Nothing {
             self.kept.set(Kept::Saved);

@@ -23,7 +23,7 @@ use self::state::{Kept, Mode};
 use super::keys::bind;
 use crate::browser::focus;
 use crate::me::use_me;
-use crate::ui::{Button, ErrorSummary, Icon, Look};
+use crate::ui::{AddFiles, Button, Chosen, ErrorSummary, Icon, Look};
 
 /// Where it is typed.
 pub const FIELD: &str = "#text";
@@ -57,9 +57,11 @@ pub fn ComposerForm(composer: Composer) -> impl IntoView {
             <Head composer may_reply/>
             <Problems composer/>
             <Field composer/>
+            {move || { let files = composer.files(composer.mode.get()); view! { <Chosen files/> } }}
             {next}
             <div class="cmp__f">
                 <Button kind="button" look=Look::Quiet small=true icon="book-open" label=w.insert_article on:click=article/>
+                <AddFiles which=move || composer.files(composer.mode.get_untracked())/>
                 <Send composer/>
             </div>
         </form>

@@ -1,10 +1,11 @@
 //! What is being written, and sending it. A refused send keeps everything; a send that is stopped because the ticket
 //! moved on goes out again once the writer has seen what changed.
 
+use domain::files::For;
 use domain::tickets::decide::{AfterReply, Command};
 use domain::tickets::{Change, PlanStep};
 use domain::time::Instant;
-use domain::words::{Lang, console};
+use domain::words::{Lang, console, files as words};
 use domain::{Error, error::FieldError};
 use leptos::html;
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use super::super::desk::{Desk, use_desk};
 use super::super::ticket::Ticket;
 use crate::error::AppError;
 use crate::me::use_me;
-use crate::ui::{Toasts, use_toasts};
+use crate::ui::{Files, Toasts, use_toasts};
 
 /// What is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +66,8 @@ pub struct Composer {
     pub mode: RwSignal<Mode>,
     pub(super) reply: RwSignal<String>,
     pub(super) note: RwSignal<String>,
+    reply_files: Files,
+    note_files: Files,
     /// A plan that goes out with the reply; `None`: the ticket's own stays.
     pub plan: RwSignal<Option<Vec<PlanStep>>>,
     pub contact: RwSignal<Option<Promised>>,
@@ -88,8 +91,11 @@ pub struct Composer {
 
 impl Composer {
     pub fn new(ticket: Ticket) -> Self {
+        let number = ticket.number();
         Self {
             ticket,
+            reply_files: Files::new(For::Reply(number.clone()).code(), Vec::new()).wake(),
+            note_files: Files::new(For::Note(number).code(), Vec::new()).wake(),
             mode: RwSignal::new(Mode::Reply),
             reply: RwSignal::new(String::new()),
             note: RwSignal::new(String::new()),
@@ -123,6 +129,14 @@ impl Composer {
         match mode {
             Mode::Reply => self.reply,
             Mode::Note => self.note,
+        }
+    }
+
+    /// The files that go with it.
+    pub fn files(self, mode: Mode) -> Files {
+        match mode {
+            Mode::Reply => self.reply_files,
+            Mode::Note => self.note_files,
         }
     }
 
@@ -179,6 +193,11 @@ impl Composer {
             return;
         }
         let mode = self.mode.get_untracked();
+        let files = self.files(mode);
+        if untrack(|| files.are_on_the_way()) {
+            return self.toasts.say(words::files(self.lang).on_the_way);
+        }
+        let ids = untrack(|| files.here()).into_iter().map(|upload| upload.id).collect();
         let command = match mode {
             Mode::Note => Command::Note { text: self.note.get_untracked() },
             Mode::Reply => Command::Reply {
@@ -193,7 +212,7 @@ impl Composer {
         self.busy.set(true);
         self.error.set(None);
         spawn_local_scoped(async move {
-            let answer = self.ticket.carry_out(command, self.seen.get_value()).await;
+            let answer = self.ticket.carry_out(command, self.seen.get_value(), ids).await;
             if self.busy.try_set(false).is_some() {
                 return;
             }
@@ -208,6 +227,7 @@ impl Composer {
     fn sent(self, mode: Mode) {
         let w = console::composer(self.lang);
         self.buffer(mode).set(String::new());
+        self.files(mode).clear();
         if mode == Mode::Reply {
             self.plan.set(None);
             self.contact.set(None);

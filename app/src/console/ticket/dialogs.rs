@@ -54,7 +54,7 @@ impl Asking {
         event.prevent_default();
         let seen = self.ticket.now(|page| page.version);
         spawn_local_scoped(async move {
-            let refusal = self.ticket.carry_out(command, seen).await.err();
+            let refusal = self.ticket.carry_out(command, seen, Vec::new()).await.err();
             if refusal.is_none()
                 && self.open.try_set(false).is_none()
                 && let Some(form) = self.form.get_untracked()

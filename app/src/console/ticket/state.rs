@@ -51,8 +51,8 @@ impl Ticket {
     }
 
     /// A part of the ticket as it changes.
-    pub fn part<T: PartialEq + Send + Sync + 'static>(self, read: fn(&TicketPage) -> T) -> Memo<T> {
-        Memo::new(move |_| self.page.with(read))
+    pub fn part<T: PartialEq + Send + Sync + 'static>(self, read: fn(&TicketPage) -> T) -> Signal<T> {
+        followed(move || self.page.with(read))
     }
 
     /// A part of the ticket as it is now.
@@ -127,7 +127,7 @@ impl Ticket {
         let seen = self.now(|page| page.version);
         self.scoped(move || {
             spawn_local_scoped(async move {
-                let refusal = self.carry_out(command, seen).await.err();
+                let refusal = self.carry_out(command, seen, Vec::new()).await.err();
                 let is_done = refusal.is_none();
                 if self.refused.try_set(refusal).is_none() {
                     then(is_done);
@@ -136,12 +136,17 @@ impl Ticket {
         });
     }
 
-    /// Carries out `command` against the version `seen`, and shows the ticket as it is afterwards either way.
+    /// Carries out `command`, with these uploads, against the version `seen`, and shows the ticket as it is afterwards either way.
     ///
     /// # Errors
     /// What the desk refuses.
-    pub async fn carry_out(self, command: Command, seen: i64) -> Result<Written, AppError> {
-        let answer = change(self.number(), seen, command).await;
+    pub async fn carry_out(
+        self,
+        command: Command,
+        seen: i64,
+        files: Vec<String>,
+    ) -> Result<Written, AppError> {
+        let answer = change(self.number(), seen, command, files).await;
         if answer == Err(AppError::Desk(Error::SignIn)) {
             live::end_session();
             return answer;

@@ -1,7 +1,7 @@
 //! The field for files that go with what a form says.
 
 use domain::files::{FIELD, Upload};
-use domain::words::files as words;
+use domain::words::{common, files as words};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -27,9 +27,9 @@ impl Part for Enclosing {
     fn view(self) -> AnyView {
         let lang = use_me().lang;
         let files = Files::new(self.of, self.waiting);
-        let error = MaybeText::from(self.error);
+        let (error, optional) = (MaybeText::from(self.error), MaybeText::from(common::common(lang).optional));
         view! {
-            <FileField id=FIELD label=words::files(lang).add files hint=words::hint(lang) error of_page=true/>
+            <FileField id=FIELD label=words::files(lang).label files hint=words::hint(lang) error optional of_page=true/>
             // What is ticked says it without scripts.
             <input type="hidden" name=FIELD value=move || files.ids() disabled=move || !files.are_awake()/>
         }

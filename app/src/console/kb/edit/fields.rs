@@ -3,12 +3,13 @@
 use domain::knowledge::Audience;
 use domain::knowledge::desk::Editing;
 use domain::knowledge::writing::Field;
+use domain::words::files::files as words;
 use domain::words::{common, console, errors};
 use leptos::prelude::*;
 
 use super::Writing;
 use crate::me::use_me;
-use crate::ui::{Choice, SelectField, TextArea, TextField};
+use crate::ui::{AddFiles, Choice, Chosen, SelectField, TextArea, TextField};
 
 /// What can be chosen. Cheap to copy into handlers.
 #[derive(Clone, Copy)]
@@ -17,7 +18,12 @@ struct Known(StoredValue<Editing>);
 #[component]
 pub fn Fields(writing: Writing, editing: Editing) -> impl IntoView {
     let known = Known(StoredValue::new(editing));
-    view! { <For each=move || [writing.round.get()] key=|round| *round children=move |_| all(writing, known)/> }
+    let files = writing.files();
+    view! {
+        <div class="row"><AddFiles which=move || files/><span class="c2">{words(use_me().lang).in_text}</span></div>
+        <Chosen files/>
+        <For each=move || [writing.round.get()] key=|round| *round children=move |_| all(writing, known)/>
+    }
 }
 
 fn all(writing: Writing, known: Known) -> AnyView {

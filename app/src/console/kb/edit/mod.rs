@@ -6,6 +6,7 @@ mod kept;
 mod stale;
 
 use domain::error::{Error, FieldError};
+use domain::files::{For, Upload, href, is_picture};
 use domain::knowledge::compare::Merge;
 use domain::knowledge::desk::{Editing, SavedArticle};
 use domain::knowledge::writing::{ArticleForm, Field};
@@ -23,12 +24,12 @@ use super::super::parts::{PageTitle, loaded, refused_page, region_or};
 use super::article::{Rendered, use_article};
 use super::{ADDRESS, address};
 use crate::api::knowledge::{edit_article, merge_article, preview_article, save_article};
-use crate::browser::form::fields;
+use crate::browser::form::{fields, type_at_cursor};
 use crate::browser::latest::{TYPING, latest};
 use crate::console::address::use_query;
 use crate::error::AppError;
 use crate::me::use_me;
-use crate::ui::{Banner, Button, Icon, Look, use_toasts};
+use crate::ui::{Banner, Button, Files, Icon, Look, use_toasts};
 
 #[component]
 pub fn EditPage() -> impl IntoView {
@@ -100,6 +101,19 @@ impl Writing {
                 }
             }
         });
+    }
+
+    /// Where the pictures and files of the text come from: each is named in it where the cursor stands.
+    fn files(self) -> Files {
+        let name_it = move |upload: Upload| {
+            let mark = if is_picture(&upload.media) { "!" } else { "" };
+            let name = upload.name.replace(['[', ']', '\\'], " ");
+            let named = format!("{mark}[{name}]({})", href(&upload.id));
+            if let Some(text) = type_at_cursor(Field::Body.code(), &named) {
+                self.typed.update(|form| form.set(Field::Body, text));
+            }
+        };
+        Files::new(For::Article.code(), Vec::new()).wake().then(name_it)
     }
 
     /// Keeps what is typed in this browser, and puts back what was kept before.
