@@ -1,0 +1,90 @@
+//! What a ticket's questions ask and nobody has answered yet: it came by phone or mail, or the flow's condition came true
+//! later. Siblings: `backend/src/intake/missing.rs`, `app/src/portal/missing.rs`.
+
+use std::collections::BTreeMap;
+
+use super::{Facts, Question, asked};
+use crate::tickets::entry::Answer;
+
+/// The questions that are asked, after all that was `told`, and have no answer.
+#[must_use]
+pub fn missing<'q>(questions: &'q [Question], facts: &Facts, told: &[Answer]) -> Vec<&'q Question> {
+    let known = typed(questions, told);
+    let answer = |id: &str| known.get(id).map_or("", String::as_str);
+    asked(questions, facts, answer).into_iter().filter(|question| answer(&question.id).is_empty()).collect()
+}
+
+/// How many of [`missing`] have to be answered before the matter can be worked on well.
+#[must_use]
+pub fn missing_required(questions: &[Question], facts: &Facts, told: &[Answer]) -> usize {
+    missing(questions, facts, told).into_iter().filter(|question| question.required).count()
+}
+
+/// What was told as a form would have it: question id → typed value. The newest answer to a question counts.
+#[must_use]
+pub fn typed(questions: &[Question], told: &[Answer]) -> BTreeMap<String, String> {
+    let of = |question: &Question| told.iter().rfind(|answer| answer.question == question.id);
+    let typed = questions.iter().filter_map(|question| {
+        let answer = of(question)?;
+        Some((question.id.clone(), question.typed(&answer.value)))
+    });
+    typed.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{choice, many};
+    use super::super::{About, Condition, Test};
+    use super::*;
+    use crate::intake::QuestionKind;
+    use crate::words::Lang;
+
+    fn told(question: &str, value: &str) -> Answer {
+        Answer { question: question.into(), label: String::new(), value: value.into(), flow: None }
+    }
+
+    fn questions() -> Vec<Question> {
+        let blank = Condition::new(About::Answer("what".into()), Test::Is("Blank, or faint".into()));
+        vec![
+            Question { required: true, ..choice("printer", &["DX-100", "DX-200"]) },
+            many("what", &["Blank, or faint", "Torn"]),
+            Question { required: true, ..Question::new("since", QuestionKind::Date) }.when(vec![blank]),
+            Question::new("again", QuestionKind::YesNo),
+        ]
+    }
+
+    fn ids(told: &[Answer]) -> Vec<String> {
+        missing(&questions(), &Facts::default(), told).into_iter().map(|q| q.id.clone()).collect()
+    }
+
+    #[test]
+    fn what_was_answered_is_not_missing_and_leads_to_more() {
+        assert_eq!(ids(&[]), ["printer", "what", "again"]);
+        assert_eq!(ids(&[told("printer", "DX-200"), told("what", "Torn")]), ["again"]);
+        let blank = [told("what", "Blank, or faint, Torn"), told("again", "Yes")];
+        assert_eq!(ids(&blank), ["printer", "since"]);
+        assert_eq!(missing_required(&questions(), &Facts::default(), &blank), 2);
+    }
+
+    #[test]
+    fn the_newest_answer_counts() {
+        assert_eq!(
+            ids(&[told("printer", "DX-200"), told("what", "Torn"), told("what", "")]),
+            ["what", "again"]
+        );
+    }
+
+    #[test]
+    fn answers_in_words_are_read_back() {
+        let many = many("what", &["Blank, or faint", "Torn", "Tor"]);
+        let again = Question::new("again", QuestionKind::YesNo);
+        for (question, value) in
+            [(&many, "Torn\nTor"), (&many, "Blank, or faint"), (&again, "no"), (&again, "")]
+        {
+            for lang in [Lang::En, Lang::De] {
+                assert_eq!(question.typed(&question.told(value, lang)), value);
+            }
+        }
+        assert_eq!(many.typed("Something else"), "Something else", "an option that is gone");
+    }
+}
