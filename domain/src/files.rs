@@ -1,5 +1,5 @@
 //! Files that come with what people write: what is kept of each, what they are for, and the rules they are held to.
-//! Siblings: `backend/src/files` (storing and handing out), `server/src/http/files` (addresses), `app/src/ui/files.rs`.
+//! Siblings: `backend/src/files` (storing and handing out), `server/src/http/files` (addresses), `app/src/ui/files`.
 
 use serde::{Deserialize, Serialize};
 

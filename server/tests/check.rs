@@ -117,3 +117,19 @@ async fn a_clock_behind_what_is_stored_is_named() {
         assert!(said.contains("ahead of this machine's clock") && said.contains("alarms"), "{said}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_gone_is_named() {
+    const SENT: &str = "INSERT INTO attachments (id, is_public, name, size, hash, media, created_at)
+      VALUES ('f1', TRUE, 'log.txt', 4, 'abcd', 'text/plain', 0)";
+    for desk in ready().await {
+        exec(&desk, SENT).await;
+        assert!(fault(&desk).contains("these files are missing"));
+        let place = desk.folder.0.join("files/whole/ab");
+        std::fs::create_dir_all(&place).unwrap();
+        std::fs::write(place.join("abcd"), "cut").unwrap();
+        assert!(fault(&desk).contains(": f1"), "cut short");
+        std::fs::write(place.join("abcd"), "text").unwrap();
+        assert_eq!(run(&desk, "check").0, Some(0));
+    }
+}

@@ -1,6 +1,7 @@
 //! Building blocks of all roots: plain functions of data that draw the same on the server and in the browser. They
 //! know no clock, no locale and no route; every word comes from the caller. Class names are those of `style/`.
 
+mod attachments;
 mod avatar;
 mod button;
 mod dialog;
@@ -20,10 +21,11 @@ mod time;
 mod toast;
 
 pub use avatar::{Avatar, Size};
+pub use attachments::Attachments;
 pub use button::{BlockedButton, Button, Kbd, LinkButton, Look};
 pub use dialog::Dialog;
 pub use field::{ErrorSummary, TextArea, TextField};
-pub use files::{AddFiles, Attachments, Chosen, FileField, Files};
+pub use files::{AddFiles, Chosen, FileField, Files};
 pub use followed::followed;
 pub use icon::{Icon, Mark, PriorityIcon, provide_icons};
 pub use linked::Linked;

@@ -1,6 +1,6 @@
 //! Files that come with what people write: taken in parts that survive a lost connection, kept once by the hash of their
 //! content, sent with what they are for, and handed out to those who may read that. Siblings: `domain::files` (rules),
-//! `server/src/http/files` (addresses), `app/src/ui/files.rs`.
+//! `server/src/http/files` (addresses), `app/src/ui/files`.
 
 mod attach;
 mod check;

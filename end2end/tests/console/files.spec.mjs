@@ -18,7 +18,8 @@ test('a reply and a note carry files; the customer sees those of the reply', asy
   await page.reload();
   await eventually(async () => assert.match((await chosen(page)).join(), /steps\.png.*driver\.log/s));
   await faultless(page);
-  await page.getByRole('button', { name: 'Send, keep open' }).click();
+  await page.locator('.cmp__f .menu > summary').click();
+  await page.getByRole('button', { name: 'Send, wait for customer' }).click();
   const reply = entries(page).filter({ hasText: said }).last();
   await reply.waitFor();
   assert.ok(await isShown(reply, 'steps.png'));

@@ -23,13 +23,14 @@ pub async fn reindex(config: &Config) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Tests database, promises, index and clock, and says what it found; makes and mends nothing.
+/// Tests database, promises, files, index and clock, and says what it found; makes and mends nothing.
 pub async fn check(config: &Config) -> Result<(), Failed> {
     let backend = super::look(config).await?;
     backend.db.health().await?;
     eprintln!("database: answers, schema is current");
     let mut faults = Vec::new();
     faults.extend(differing(&backend).await?);
+    faults.extend(files(&backend).await?);
     faults.extend(index(backend.settings.index_dir()).await);
     faults.extend(clock(&backend).await?);
     backend.db.close().await;
@@ -42,6 +43,17 @@ async fn differing(backend: &Backend) -> Result<Option<String>, Failed> {
     eprintln!("tickets: {} replayed, {differing} differ from their entries", checked.tickets);
     let named = || format!("these tickets differ from their entries: {}", checked.differing.join(", "));
     Ok((differing > 0).then(named))
+}
+
+async fn files(backend: &Backend) -> Result<Option<String>, Failed> {
+    let checked = backend::files::check(backend).await?;
+    let missing = checked.missing.len();
+    eprintln!("files: {} were sent, {missing} are missing or cut short", checked.files);
+    let named = || {
+        let (ids, folder) = (checked.missing.join(", "), backend.settings.files_dir());
+        format!("these files are missing or cut short in {}: {ids}", folder.display())
+    };
+    Ok((missing > 0).then(named))
 }
 
 async fn index(folder: PathBuf) -> Option<String> {
