@@ -4,6 +4,10 @@ ALTER TABLE calendars ADD COLUMN changed_by TEXT;
 -- Put away: nothing new may count in it. The newest version decides.
 ALTER TABLE calendars ADD COLUMN archived BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE policies ADD COLUMN changed_by TEXT;
+-- Goes up with each change.
+ALTER TABLE contracts ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+-- Hours of work that it includes.
+ALTER TABLE contracts ADD COLUMN hours BIGINT;
 
 -- Edits that open tickets follow in the background, one after the other, each in the order of ticket ids.
 CREATE TABLE recounts (

@@ -10,6 +10,7 @@ use backend::{settings, tickets};
 use common::desk::{Cast, Desk, START, desks, refusal};
 use domain::Viewer;
 use domain::access::Role;
+use domain::contracts::{ContractDraft, Ending};
 use domain::error::{Error, Problem};
 use domain::promises::PromiseKind;
 use domain::promises::calendar::{Calendar, Week, Window};
@@ -396,5 +397,69 @@ async fn holidays_are_read_for_admins_only_and_kept_as_they_are() {
         );
         let refused = problems(refusal(settings::read_holidays(&office.desk.b, &office.admin, "hello")));
         assert_eq!(refused, [("file".to_owned(), Problem::NotIcs)]);
+    }
+}
+
+/// A contract of one's own organisation from November to the end of the year.
+fn contract(organisation: &str, policy: &str) -> ContractDraft {
+    ContractDraft {
+        organisation: organisation.into(),
+        name: "Gold support".into(),
+        policy: policy.into(),
+        starts: "2026-11-01".into(),
+        ends: "2026-12-31".into(),
+        hours: "40".into(),
+        ..ContractDraft::default()
+    }
+}
+
+#[tokio::test]
+async fn a_contract_decides_for_new_tickets_until_its_last_day_and_then_its_fallback() {
+    const ORGANISATION: &str = "INSERT INTO organisations (id, name, name_norm, time_zone, created_at)
+      VALUES ('quill', 'Quill', 'quill', 'Etc/UTC', 0)";
+    for office in offices().await {
+        let (b, admin) = (&office.desk.b, &office.admin);
+        office.desk.exec(ORGANISATION, vec![]).await;
+        office.desk.exec("UPDATE people SET organisation_id = 'quill' WHERE name = 'ana'", vec![]).await;
+        let policy = |name: &str| Policy {
+            id: String::new(),
+            version: 0,
+            name: name.into(),
+            ..policy_of(&office.calendar)
+        };
+        let gold = settings::save_policy(b, admin, &new_only(policy("Gold"))).await.expect("gold").id;
+        let after = settings::save_policy(b, admin, &new_only(policy("After"))).await.expect("after").id;
+        let draft = ContractDraft { fallback: after.clone(), ..contract("quill", &gold) };
+        let saved = settings::save_contract(b, admin, &draft).await.expect("a contract");
+        let page = settings::contracts(b, &office.cast.agent, "").await.expect("contracts");
+        assert_eq!(page.rows[0].ending, Ending::Soon(40));
+        assert_eq!(page.rows[0].draft, ContractDraft { id: saved.id.clone(), seen: 1, ..draft.clone() });
+
+        let policies = "SELECT policy_id FROM tickets ORDER BY number";
+        office.requests(1).await;
+        // The last minute of the last day, and the first of the next.
+        let year_end: Instant = "2026-12-31T23:59:00Z".parse().expect("a time");
+        office.desk.clock.set(year_end);
+        office.requests(1).await;
+        office.desk.clock.set(year_end.plus_ms(60_000));
+        office.requests(1).await;
+        assert_eq!(office.desk.texts(policies).await, [gold.clone(), gold.clone(), after]);
+
+        let edited = ContractDraft { id: saved.id.clone(), seen: 1, ends: String::new(), ..draft };
+        settings::save_contract(b, admin, &edited).await.expect("a change");
+        assert_eq!(refusal(settings::save_contract(b, admin, &edited).await), Error::Conflict(Vec::new()));
+        office.requests(1).await;
+        assert_eq!(office.desk.texts(policies).await[3], gold);
+        let unknown = ContractDraft { policy: "gone".into(), ..contract("quill", &gold) };
+        let refused = problems(refusal(settings::save_contract(b, admin, &unknown).await));
+        assert_eq!(refused, [("policy".to_owned(), Problem::NotAChoice)]);
+        assert_eq!(
+            refusal(settings::save_contract(b, admin, &contract("nobody", &gold)).await),
+            Error::NotFound
+        );
+        assert_eq!(
+            refusal(settings::save_contract(b, &office.cast.manager, &edited).await),
+            Error::Forbidden
+        );
     }
 }

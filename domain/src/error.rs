@@ -127,6 +127,8 @@ pub enum Problem {
     NoTargets,
     /// Counts in opening hours without a calendar.
     NoCalendar,
+    /// A last day before the first.
+    EndsBefore,
     /// Not between 1 and 99 percent.
     NotAPercentage,
     /// Repeats more often than once a minute.

@@ -2,6 +2,7 @@
 //! here is decided from what is passed in, natively and in WebAssembly alike.
 
 pub mod access;
+pub mod contracts;
 pub mod customers;
 pub mod error;
 pub mod files;

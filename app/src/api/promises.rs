@@ -1,5 +1,6 @@
 //! Policies and calendars, as everybody reads and admins edit them.
 
+use domain::contracts::{ContractDraft, ContractsPage};
 use domain::promises::calendar::Imported;
 use domain::settings::{
     CalendarDraft, Draft, PolicyDraft, Preview, PromisesPage, Recount, Saved, Version, WhatIf, WhatIfAnswer,
@@ -61,4 +62,16 @@ pub async fn recounts() -> Result<Vec<Recount>, AppError> {
 #[server(prefix = "/fn", endpoint = "promises/read-holidays", input = Json)]
 pub async fn read_holidays(file: String) -> Result<Imported, AppError> {
     crate::ssr::run(async |b, v| backend::settings::read_holidays(&b, &v, &file)).await
+}
+
+/// Every contract; `organisation` is the id of the one that a new contract is for.
+#[server(prefix = "/fn", endpoint = "promises/contracts", input = GetUrl)]
+pub async fn contracts(#[server(default)] organisation: String) -> Result<ContractsPage, AppError> {
+    crate::ssr::run(async |b, v| backend::settings::contracts(&b, &v, &organisation).await).await
+}
+
+/// Keeps a contract.
+#[server(prefix = "/fn", endpoint = "promises/save-contract", input = Json)]
+pub async fn save_contract(draft: ContractDraft) -> Result<Saved, AppError> {
+    crate::ssr::run(async |b, v| backend::settings::save_contract(&b, &v, &draft).await).await
 }

@@ -2,6 +2,7 @@
 //! `domain::promises::policy`, `domain::settings`, `domain::intake`, `app/src/console/admin`.
 
 mod calendars;
+mod contracts;
 mod directory;
 mod history;
 mod load;
@@ -11,6 +12,7 @@ mod what_if;
 
 pub use calendars::save_calendar;
 pub(crate) use calendars::{checked as checked_calendar, refused};
+pub use contracts::{contracts, save_contract};
 pub(crate) use directory::FRESH_MS as DIRECTORY_FRESH_MS;
 pub use directory::{Directory, DirectoryCache, Staff};
 pub use history::{calendar_history, policy_history};

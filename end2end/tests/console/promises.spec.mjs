@@ -86,12 +86,12 @@ test('holidays by hand and from a file show in the year, and never opening is re
   await signIn('admin');
   await fresh(page, 'Festive');
   const year = Number((await page.getByRole('heading', { name: /^The year/ }).innerText()).match(/\d{4}/)[0]);
-  await page.getByLabel('Date').fill(`${year}-12-24`);
+  await page.getByLabel('Date', { exact: true }).fill(`${year}-12-24`);
   await page.getByLabel('What happens').selectOption('other');
   await page.getByRole('button', { name: 'Add day' }).click();
-  await page.getByLabel('Date').fill(`${year}-12-25`);
+  await page.getByLabel('Date', { exact: true }).fill(`${year}-12-25`);
   await page.getByLabel('What happens').selectOption('yearly');
-  await page.getByLabel('Name', { exact: true }).last().fill('Christmas');
+  await page.getByLabel('Name (optional)').fill('Christmas');
   await page.getByRole('button', { name: 'Add day' }).click();
   await page.getByRole('cell', { name: 'Christmas, closed every year' }).waitFor();
   await page.getByLabel('Import holidays').setInputFiles({ name: 'days.ics', mimeType: 'text/calendar', buffer: Buffer.from(file) });
@@ -190,4 +190,31 @@ test('others read and cannot edit', async ({ page, signIn, faultless }) => {
   await page.getByRole('button', { name: 'Show versions' }).click();
   await page.getByText('came with the desk').first().waitFor();
   await faultless(page);
+});
+
+test('a contract is added from its customer, listed by its end, and edited', async ({ page, signIn, faultless, allow }) => {
+  allow(/422/);
+  await signIn('admin');
+  await page.goto('/desk/customers');
+  await page.getByRole('table').getByRole('rowheader').first().getByRole('link').click();
+  const link = page.getByRole('link', { name: 'Add contract' });
+  await link.waitFor();
+  await page.goto(await link.getAttribute('href'));
+  await page.getByLabel('Name', { exact: true }).fill('Platinum');
+  await page.getByLabel('First day').fill('2026-01-01');
+  await page.getByLabel('Last day').fill('2025-01-01');
+  await page.getByRole('button', { name: 'Save contract' }).click();
+  await page.getByRole('link', { name: 'Enter a last day that is not before the first.' }).waitFor();
+  assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Platinum', 'what was typed stays');
+  await faultless(page);
+  await page.getByLabel('Last day').fill('2026-01-31');
+  await page.getByRole('button', { name: 'Save contract' }).click();
+  await page.getByText('The contract is saved.').waitFor();
+  const row = page.getByRole('row').filter({ hasText: 'Platinum' });
+  await row.getByText('31 Jan 2026').waitFor();
+  await faultless(page);
+  await row.getByRole('link', { name: 'Platinum' }).click();
+  await page.getByLabel('Hours included').fill('40');
+  await page.getByRole('button', { name: 'Save contract' }).click();
+  await page.getByText('The contract is saved.').waitFor();
 });

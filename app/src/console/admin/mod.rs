@@ -2,6 +2,7 @@
 //! the first of them; on small screens it shows the list.
 
 mod calendars;
+mod contracts;
 pub mod dialog;
 mod edit;
 mod flows;
@@ -18,6 +19,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use self::calendars::Calendars;
+use self::contracts::Contracts;
 use self::flows::Flows;
 use self::outbox::Outbox;
 use self::people::People;
@@ -35,6 +37,7 @@ pub const ADDRESS: &str = "/desk/admin";
 pub enum Section {
     Promises,
     Calendars,
+    Contracts,
     Flows,
     People,
     Tokens,
@@ -42,14 +45,22 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 6] =
-        [Self::Promises, Self::Calendars, Self::Flows, Self::People, Self::Tokens, Self::Outbox];
+    const ALL: [Self; 7] = [
+        Self::Promises,
+        Self::Calendars,
+        Self::Contracts,
+        Self::Flows,
+        Self::People,
+        Self::Tokens,
+        Self::Outbox,
+    ];
 
     /// The last part of its address.
     fn code(self) -> &'static str {
         match self {
             Self::Promises => "promises",
             Self::Calendars => "calendars",
+            Self::Contracts => "contracts",
             Self::Flows => "flows",
             Self::People => "people",
             Self::Tokens => "tokens",
@@ -66,6 +77,7 @@ impl Section {
         match self {
             Self::Promises => w.promises,
             Self::Calendars => w.calendars,
+            Self::Contracts => w.contracts,
             Self::Flows => w.flows,
             Self::People => w.people,
             Self::Tokens => w.tokens,
@@ -77,7 +89,7 @@ impl Section {
     fn part(self) -> &'static str {
         let w = console::admin(use_me().lang);
         match self {
-            Self::Promises | Self::Calendars => w.service,
+            Self::Promises | Self::Calendars | Self::Contracts => w.service,
             Self::Flows => w.asking,
             Self::People | Self::Tokens => w.access,
             Self::Outbox => w.work,
@@ -86,7 +98,7 @@ impl Section {
 
     fn is_for(self, viewer: &Viewer) -> bool {
         viewer.may(match self {
-            Self::Promises | Self::Calendars => Action::ReadPolicies,
+            Self::Promises | Self::Calendars | Self::Contracts => Action::ReadPolicies,
             Self::Flows => Action::EditFlows,
             Self::People => Action::ManagePeople,
             Self::Tokens => Action::ManageTokens,
@@ -126,6 +138,7 @@ fn contents(section: Result<Section, domain::Error>) -> AnyView {
     match section {
         Ok(Section::Promises) => view! { <Promises/> }.into_any(),
         Ok(Section::Calendars) => view! { <Calendars/> }.into_any(),
+        Ok(Section::Contracts) => view! { <Contracts/> }.into_any(),
         Ok(Section::Flows) => view! { <Flows/> }.into_any(),
         Ok(Section::People) => view! { <People/> }.into_any(),
         Ok(Section::Tokens) => view! { <Tokens/> }.into_any(),

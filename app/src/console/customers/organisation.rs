@@ -1,5 +1,6 @@
 //! `/desk/customers/o/{id}`: who they are, what they have, what they wait for.
 
+use domain::access::Action;
 use domain::customers::{ContactRow, InstalledProduct, OrganisationPage as Organisation, OrganisationPanel};
 use domain::tickets::view::TicketRow;
 use domain::time::Instant;
@@ -14,6 +15,7 @@ use super::contract;
 use crate::api::customers::organisation;
 use crate::browser::ticker;
 use crate::me::use_me;
+use crate::portal::address::with_query;
 use crate::ui::{Avatar, Column, EmptyState, Icon, Pill, PriorityIcon, Size, Table, Tone};
 
 #[component]
@@ -49,6 +51,11 @@ fn Contents(page: Organisation) -> impl IntoView {
 fn Head(panel: OrganisationPanel) -> impl IntoView {
     let w = console::customers(use_me().lang);
     let has_ended = panel.contract.as_ref().is_some_and(|contract| contract.expired);
+    let may_edit = use_me().viewer().may(Action::EditPolicies);
+    let add = may_edit.then(|| {
+        let href = with_query("/desk/admin/contracts", &[("organisation", &panel.id)]);
+        view! { " "<a href=href>{console::contracts(use_me().lang).add}</a> }
+    });
     let manager = panel.account_manager.unwrap_or_else(|| w.no_account_manager.to_owned());
     view! {
         <header class="rec">
@@ -59,7 +66,7 @@ fn Head(panel: OrganisationPanel) -> impl IntoView {
                 <p class="c2">{panel.city}</p>
             </div>
             <dl class="facts">
-                <div><dt>{w.contract}</dt><dd>{contract(panel.contract)}</dd></div>
+                <div><dt>{w.contract}</dt><dd>{contract(panel.contract)}{add}</dd></div>
                 <div><dt>{w.account_manager}</dt><dd>{manager}</dd></div>
             </dl>
             {has_ended.then(|| view! { <p class="t12 c2">{w.ended_hint}</p> })}

@@ -35,7 +35,8 @@ pub fn Editor(
     let CalendarView { id, name, version, archived, calendar, is_open, .. } = open;
     let draft = CalendarDraft { id: id.clone(), seen: version, name: name.clone(), archived, calendar };
     let address = format!("{}?calendar=", Section::Calendars.address());
-    let editing = Editing::new(Draft::Calendar(Box::new(draft)), page, address, move |a, b| changes(lang, a, b));
+    let editing =
+        Editing::new(Draft::Calendar(Box::new(draft)), page, address, move |a, b| changes(lang, a, b));
     let is_new = id.is_empty();
     let title = if is_new { w.new_title.to_owned() } else { name };
     let versions = (!is_new).then(|| view! { <p class="c2 t12">{fill(console::calendars(lang).version, &[("n", &version.to_string())])}</p> });

@@ -11,7 +11,7 @@ use crate::api::promises::read_holidays;
 use crate::browser::text_file;
 use crate::error::AppError;
 use crate::me::use_me;
-use crate::ui::{Button, Icon, Look};
+use crate::ui::{Button, Look};
 
 #[component]
 pub fn Feeds(editing: Editing) -> impl IntoView {
@@ -142,8 +142,8 @@ fn List(editing: Editing, at: usize) -> impl IntoView {
                 <span class="w5">{name}</span><span class="c2 t12">{counted}</span>
                 <span class="push"><Button kind="button" small=true look=Look::Quiet label=label icon="trash-2" on:click=remove/></span>
             </div>
-            <div class="opts-l">{regions}</div>
-            <details class="why"><summary><Icon name="list-checks"/>{w.feed_open}</summary><div class="opts-l">{names}</div></details>
+            <div class="opts-l mt">{regions}</div>
+            <details class="why mt"><summary>{w.feed_open}</summary><div class="opts-l mt">{names}</div></details>
         </div>
     }
     .into_any()

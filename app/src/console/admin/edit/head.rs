@@ -24,18 +24,18 @@ pub fn Head(editing: Editing, #[prop(into)] title: String, children: Children) -
         }
     };
     view! {
-        <section aria-labelledby="ed-h">
-            <div class="row row--wrap">
-                <h2 id="ed-h" class="t14 w6">{title}</h2>
-                {children()}
-                <span class="push c2 t12" role="status">{standing}</span>
-                <Button kind="button" attr:aria-disabled=idle on:click=move |_| editing.discard()>{w.discard}</Button>
-                <Button kind="button" look=Look::Primary attr:id="ed-save" attr:aria-disabled=idle on:click=save>{w.save}</Button>
-            </div>
+        <div class="row row--wrap ed__bar">
+            <h2 id="ed-h" class="t14 w6">{title}</h2>
+            {children()}
+            <span class="push c2 t12" role="status">{standing}</span>
+            <Button kind="button" attr:aria-disabled=idle on:click=move |_| editing.discard()>{w.discard}</Button>
+            <Button kind="button" look=Look::Primary attr:id="ed-save" attr:aria-disabled=idle on:click=save>{w.save}</Button>
+        </div>
+        <div>
             <p class="vh" role="status">{move || editing.news.get()}</p>
             {move || faults(editing.refused.get())}
             <Changes editing/>
-        </section>
+        </div>
     }
 }
 

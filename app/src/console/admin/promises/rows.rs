@@ -29,9 +29,8 @@ pub fn Rows(editing: Editing, types: Vec<Named>) -> impl IntoView {
     let lang = use_me().lang;
     let (w, p) = (console::policy_editor(lang), console::policies(lang));
     let columns = || {
-        let names = [p.priority, p.ticket_type, p.first_reply, p.next_reply, p.update, p.fix];
-        let last = Column::new(w.remove).hidden();
-        names.into_iter().map(Column::new).chain([last]).collect::<Vec<_>>()
+        let names = [p.first_reply, p.next_reply, p.update, p.fix].map(Column::new);
+        [Column::new(w.fits)].into_iter().chain(names).collect::<Vec<_>>()
     };
     let name = untrack(|| policy_of(editing, |policy| policy.name.clone()));
     let caption = fill(p.table, &[("policy", &name)]);
@@ -112,18 +111,18 @@ fn Row(editing: Editing, at: usize, row: PolicyRow, types: Vec<Named>) -> impl I
     };
     view! {
         <tr id=format!("rows-{at}")>
-            <th scope="row">
+            <th scope="row"><span class="stack">
+                <span class="row">
                 <select class="select" id=format!("row-{at}-priority") aria-label=label(w.row_priority) on:input=set_priority>
-                    <option value="">{p.any}</option>{priorities}
+                    <option value="">{w.any_priority}</option>{priorities}
                 </select>
-            </th>
-            <td>
+                <Button kind="button" small=true look=Look::Quiet icon="x" label=label(w.row_remove) on:click=remove/>
+                </span>
                 <select class="select" id=format!("rows-{at}-ticket_type") aria-label=label(w.row_type) on:input=set_type>
-                    <option value="">{p.any}</option>{types}
+                    <option value="">{w.any_type}</option>{types}
                 </select>
-            </td>
+            </span></th>
             {cells}
-            <td><Button kind="button" small=true look=Look::Quiet icon="x" label=label(w.row_remove) on:click=remove/></td>
         </tr>
     }
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod calendars;
+mod contracts;
 mod editing;
 mod flows;
 mod promises;
@@ -9,6 +10,7 @@ mod versions;
 
 pub use access::*;
 pub use calendars::*;
+pub use contracts::*;
 pub use editing::*;
 pub use flows::*;
 pub use promises::*;
@@ -26,6 +28,7 @@ words! {
         work: "Mail",
         promises: "Service promises",
         calendars: "Business calendars",
+        contracts: "Contracts",
         people: "People",
         tokens: "API tokens",
         outbox: "Outbox",

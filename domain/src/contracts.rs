@@ -1,0 +1,144 @@
+//! Contracts: which policy an organisation has agreed on, for what, from when to when. Which one counts for a ticket is
+//! `promises::policy::choose_policy`. Siblings: `backend/src/settings/contracts.rs`, `app/src/console/admin/contracts.rs`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+use crate::error::{Checks, Problem};
+use crate::text;
+use crate::tickets::entry::Named;
+use crate::time::Date;
+
+/// Longest name, in characters.
+const MAX_NAME: u32 = 80;
+/// Most hours that a contract may include.
+const MAX_HOURS: u32 = 100_000;
+
+/// A contract as an admin wants it; dates and numbers as they were typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractDraft {
+    /// Empty for a new one.
+    pub id: String,
+    /// The version that was edited; 0 for a new one.
+    pub seen: i64,
+    /// Id of the organisation.
+    pub organisation: String,
+    pub name: String,
+    /// Id of the policy.
+    pub policy: String,
+    /// Ids; none: all.
+    pub types: Vec<String>,
+    /// Ids; none: all.
+    pub products: Vec<String>,
+    /// The first day that it covers, `2026-12-24`.
+    pub starts: String,
+    /// The last day that it covers; empty: no end.
+    pub ends: String,
+    /// Id of the policy after its end; empty: the tier's or the default.
+    pub fallback: String,
+    /// Hours of work that it includes; empty: none are counted.
+    pub hours: String,
+}
+
+/// The parts of a draft that had to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    pub starts: Date,
+    pub ends: Option<Date>,
+    pub hours: Option<u32>,
+}
+
+impl ContractDraft {
+    /// The name as it is kept, and what dates and hours say.
+    ///
+    /// # Errors
+    /// `Invalid` with every field that needs another value.
+    pub fn checked(mut self) -> Result<(Self, Terms), Error> {
+        let mut checks = Checks::default();
+        self.name = checks.line("name", &self.name, MAX_NAME);
+        let starts = self.starts.trim().parse::<Date>();
+        checks.ensure(starts.is_ok(), "starts", Problem::NotADate);
+        let ends = text::line(&self.ends);
+        let ends = (!ends.is_empty()).then(|| ends.parse::<Date>());
+        checks.ensure(!matches!(ends, Some(Err(_))), "ends", Problem::NotADate);
+        let ends = ends.and_then(Result::ok);
+        let in_order = ends.zip(starts.ok()).is_none_or(|(ends, starts)| starts <= ends);
+        checks.ensure(in_order, "ends", Problem::EndsBefore);
+        let hours = text::line(&self.hours);
+        let hours =
+            (!hours.is_empty()).then(|| hours.parse::<u32>().ok().filter(|hours| *hours <= MAX_HOURS));
+        checks.ensure(hours != Some(None), "hours", Problem::NotANumber);
+        checks.finish()?;
+        let terms = Terms { starts: starts.unwrap_or(Date(0)), ends, hours: hours.flatten() };
+        Ok((self, terms))
+    }
+}
+
+/// How close the end of a contract is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// It has not begun yet.
+    Before,
+    Active,
+    /// It ends within this many days.
+    Soon(u32),
+    Ended,
+}
+
+/// A contract in the list, with what its form begins with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractRow {
+    pub organisation: String,
+    pub account_manager: Option<String>,
+    pub policy: String,
+    pub ending: Ending,
+    pub draft: ContractDraft,
+}
+
+/// Every contract, those that end first at the beginning, and what can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractsPage {
+    pub rows: Vec<ContractRow>,
+    /// There are more than these.
+    pub more: bool,
+    pub policies: Vec<Named>,
+    pub types: Vec<Named>,
+    pub products: Vec<Named>,
+    /// The organisation that a new one is for, when the address names one.
+    pub organisation: Option<Named>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(starts: &str, ends: &str, hours: &str) -> ContractDraft {
+        ContractDraft {
+            name: " Gold  support ".into(),
+            starts: starts.into(),
+            ends: ends.into(),
+            hours: hours.into(),
+            ..ContractDraft::default()
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_read() {
+        let (kept, terms) = draft("2026-01-01", "2026-12-31", "40").checked().unwrap();
+        assert_eq!((kept.name.as_str(), terms.hours), ("Gold support", Some(40)));
+        assert_eq!(terms.ends, "2026-12-31".parse().ok());
+        let (_, open) = draft("2026-01-01", "", " ").checked().unwrap();
+        assert_eq!((open.ends, open.hours), (None, None));
+    }
+
+    #[test]
+    fn every_fault_is_named() {
+        let faulty = draft("soon", "2026-13-01", "many");
+        let Err(Error::Invalid(fields)) = faulty.checked() else { panic!("not refused") };
+        let fields: Vec<String> = fields.into_iter().map(|field| field.field).collect();
+        assert_eq!(fields, ["starts", "ends", "hours"]);
+        let backwards = draft("2026-02-01", "2026-01-31", "").checked();
+        assert_eq!(backwards.unwrap_err(), Error::field("ends", Problem::EndsBefore));
+    }
+}
