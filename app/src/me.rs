@@ -1,5 +1,7 @@
 //! Who reads the page: rendered into its head by the server, read back by the browser, so that both draw the same.
 
+use std::sync::Arc;
+
 use domain::access::{Role, Viewer};
 use domain::words::Lang;
 use leptos::prelude::{provide_context, use_context};
@@ -46,15 +48,15 @@ impl From<&Viewer> for Me {
     }
 }
 
-/// The reader. A page outside any request has a visitor.
+/// The reader, shared by all that ask. A page outside any request has a visitor.
 #[must_use]
-pub fn use_me() -> Me {
+pub fn use_me() -> Arc<Me> {
     use_context().unwrap_or_default()
 }
 
-/// Makes [`use_me`] work below: the server has provided the reader already, the browser reads the head.
+/// Makes [`use_me`] work below: the server knows the reader already, the browser reads the head.
 pub fn provide_me() {
-    if use_context::<Me>().is_none() {
-        provide_context(crate::browser::read_me().unwrap_or_default());
+    if use_context::<Arc<Me>>().is_none() {
+        provide_context(Arc::new(crate::browser::read_me().unwrap_or_default()));
     }
 }

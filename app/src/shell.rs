@@ -7,7 +7,7 @@ use leptos::tachys::reactive_graph::OwnedView;
 use leptos_meta::MetaTags;
 use leptos_router::location::RequestUrl;
 
-use crate::me::Me;
+use crate::me::use_me;
 
 /// Addresses of the files a page loads, hashed by the build.
 #[derive(Debug, Clone, Default)]
@@ -27,11 +27,11 @@ if(value)document.documentElement.dataset[name]=value}}catch{}";
 /// The document: `body` is a root, `class` tells the styles which. Parts that follow signals are drawn
 /// later than the rest; the owner goes with them, so that they find the same contexts.
 pub fn document<V: IntoView>(class: &'static str, body: impl FnOnce() -> V) -> impl IntoView {
-    let me = use_context::<Me>().unwrap_or_default();
+    let me = use_me();
     let assets = use_context::<Assets>().unwrap_or_default();
     let path = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
     let lang = portal::page_lang(me.lang, &path).code();
-    let about_me = leptos::serde_json::to_string(&me).unwrap_or_default();
+    let about_me = leptos::serde_json::to_string(&*me).unwrap_or_default();
     let nonce = use_nonce();
     let start = format!(
         "import init,{{hydrate}} from '{}';init({{module_or_path:'{}'}}).then(()=>hydrate());",

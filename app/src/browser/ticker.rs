@@ -7,6 +7,8 @@ use domain::promises::countdown::{Clock, ClockData, Length};
 use domain::time::{Instant, MINUTE_MS};
 use leptos::prelude::*;
 
+use crate::ui::followed;
+
 /// The desk's time, as far as this page knows. Nothing until the page is alive, so that the browser's first drawing is
 /// the server's.
 #[derive(Clone, Copy)]
@@ -32,9 +34,9 @@ pub fn provide_ticker() -> Ticker {
 
 /// `clock`, read in a page that the desk made at `read_at`, as time goes on.
 #[must_use]
-pub fn use_reading(clock: ClockData, read_at: Instant) -> Memo<Clock> {
+pub fn use_reading(clock: ClockData, read_at: Instant) -> Signal<Clock> {
     let ticker = use_context::<Ticker>().unwrap_or_else(Ticker::new);
-    Memo::new(move |_| {
+    followed(move || {
         let reading = clock.at(ticker.minute.get().unwrap_or(read_at));
         let is_close =
             matches!(reading.length, Length::MinutesSeconds(..)) && reading.next_change_at.is_some();

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::browser::ticker::use_reading;
 use crate::me::use_me;
-use crate::ui::{Badge, SlaBadge};
+use crate::ui::{Badge, SlaBadge, followed};
 
 /// `clock`, read in an answer that the desk made at `now`. `on_turn` hears when it shows another state.
 #[component]
@@ -18,7 +18,7 @@ pub fn Chip(
 ) -> impl IntoView {
     let lang = use_me().lang;
     let reading = use_reading(clock, now);
-    let badge = Signal::derive(move || {
+    let badge = followed(move || {
         let reading = reading.get();
         Badge::new(&reading, console::chip(lang, &reading), console::state_name(lang, reading.state))
     });

@@ -89,7 +89,7 @@ fn You() -> impl IntoView {
         <section class="set" aria-labelledby="me-you">
             <h2 id="me-you">{w.you}</h2>
             <dl class="dl">
-                <dt>{w.name}</dt><dd>{me.name}</dd>
+                <dt>{w.name}</dt><dd>{me.name.clone()}</dd>
                 <dt>{w.role}</dt><dd>{console::role_name(me.lang, me.role)}</dd>
                 <dt>{w.lang}</dt><dd>{me.lang.name()}</dd>
             </dl>

@@ -1,5 +1,7 @@
 //! What stands around every page: header, footer and the choice of language.
 
+use std::sync::Arc;
+
 use domain::access::{Action, Role};
 use domain::words::{Lang, common, fill, portal};
 use leptos::prelude::*;
@@ -88,7 +90,7 @@ fn OpenCount() -> impl IntoView {
 
 /// The account menu, or the way to sign in.
 #[component]
-fn Account(me: Me) -> impl IntoView {
+fn Account(me: Arc<Me>) -> impl IntoView {
     let w = portal::frame(me.lang);
     if !me.is_signed_in() {
         return view! { <span class="top__me"><LinkButton href="/login" look=Look::Quiet icon="log-in">{w.sign_in}</LinkButton></span> }
@@ -101,13 +103,13 @@ fn Account(me: Me) -> impl IntoView {
 }
 
 #[component]
-fn AccountLinks(me: Me) -> impl IntoView {
+fn AccountLinks(me: Arc<Me>) -> impl IntoView {
     let w = portal::frame(me.lang);
     let console = me.viewer().may(Action::UseConsole).then(|| {
         view! { <MenuLink href="/desk" icon="headset">{w.console}</MenuLink> }
     });
     view! {
-        <p class="menu__h">{me.name}</p>
+        <p class="menu__h">{me.name.clone()}</p>
         <MenuLink href="/account" icon="settings">{w.account}</MenuLink>
         {console}
         <PostForm<SignOut>><MenuButton icon="log-out">{w.sign_out}</MenuButton></PostForm<SignOut>>
@@ -116,7 +118,7 @@ fn AccountLinks(me: Me) -> impl IntoView {
 
 /// Everything of the header in one menu, for narrow windows.
 #[component]
-fn Phone(me: Me) -> impl IntoView {
+fn Phone(me: Arc<Me>) -> impl IntoView {
     let w = portal::frame(me.lang);
     let links = places(me.lang).into_iter().map(|(href, name)| view! { <MenuLink href>{name}</MenuLink> });
     let account = if me.is_signed_in() {

@@ -3,6 +3,7 @@
 
 use std::any::Any;
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use domain::words::{errors, files, fill};
 use leptos::ev;
@@ -32,7 +33,7 @@ thread_local! {
 #[derive(Clone)]
 struct Waker {
     mount: Mount,
-    me: Me,
+    me: Arc<Me>,
     ticker: Ticker,
 }
 
@@ -156,9 +157,9 @@ async fn send(waker: Waker, form: HtmlFormElement) {
     }
 }
 
-/// Says `words` in the form's own place for news.
+/// Says `words` in the form's own place for news, the one that is seen.
 fn say(form: &HtmlFormElement, words: &str) {
-    if let Ok(Some(place)) = form.query_selector("[role=status]") {
+    if let Ok(Some(place)) = form.query_selector("[role=status]:not(.vh)") {
         place.set_text_content(Some(words));
     }
 }

@@ -1,23 +1,29 @@
-//! Icons: references into one sheet, `public/icons.svg`, made by `scripts/icons.mjs`.
+//! Icons: references into one sheet, `public/icons.svg`, made by `scripts/icons.mjs`. A page has hundreds of them, so the
+//! reference is written as text and not built as an element of its own.
+
+use std::sync::OnceLock;
 
 use domain::tickets::Priority;
 use leptos::prelude::*;
 
 use crate::shell::Assets;
 
-/// Address of the icon sheet, hashed by the build.
-#[derive(Clone)]
-struct Sheet(String);
+/// Address of the icon sheet, hashed by the build: one for the whole program.
+static SHEET: OnceLock<String> = OnceLock::new();
 
 /// Makes [`Icon`] work below: the server knows the sheet's address, the browser reads the page's head.
 pub fn provide_icons() {
-    let known = use_context::<Assets>().map(|assets| assets.icons);
-    provide_context(Sheet(known.or_else(crate::browser::read_icons).unwrap_or_default()));
+    if SHEET.get().is_none() {
+        let known = use_context::<Assets>().map(|assets| assets.icons).or_else(crate::browser::read_icons);
+        if let Some(path) = known.filter(|path| !path.is_empty()) {
+            SHEET.get_or_init(|| path);
+        }
+    }
 }
 
-fn href(name: &str) -> String {
-    let sheet = use_context::<Sheet>().map(|sheet| sheet.0).filter(|path| !path.is_empty());
-    format!("{}#{name}", sheet.as_deref().unwrap_or("/icons.svg"))
+/// The picture called `name`, as the inside of an `<svg>`. Names are ours, never what somebody typed.
+fn picture(name: &'static str) -> String {
+    format!("<use href=\"{}#{name}\"></use>", SHEET.get().map_or("/icons.svg", String::as_str))
 }
 
 /// A picture beside words, silent for screen readers.
@@ -26,13 +32,13 @@ pub fn Icon(
     /// A name in `scripts/icons.txt`.
     name: &'static str,
 ) -> impl IntoView {
-    view! { <svg class="i" aria-hidden="true"><use href=href(name)></use></svg> }
+    view! { <svg class="i" aria-hidden="true" inner_html=picture(name)></svg> }
 }
 
 /// Casewell's mark.
 #[component]
 pub fn Mark() -> impl IntoView {
-    view! { <svg class="mark" aria-hidden="true"><use href=href("mark")></use></svg> }
+    view! { <svg class="mark" aria-hidden="true" inner_html=picture("mark")></svg> }
 }
 
 /// Priority as bars, or a filled square when urgent.
@@ -50,7 +56,7 @@ pub fn PriorityIcon(
         Priority::Low => ("pri-low", "i pri"),
     };
     view! {
-        <svg class=class aria-hidden="true"><use href=href(name)></use></svg>
+        <svg class=class aria-hidden="true" inner_html=picture(name)></svg>
         {spoken.get().map(|words| view! { <span class="vh">{words}</span> })}
     }
 }

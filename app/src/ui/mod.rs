@@ -7,6 +7,7 @@ mod button;
 mod dialog;
 mod field;
 mod files;
+mod followed;
 mod icon;
 mod linked;
 mod menu;
@@ -20,8 +21,8 @@ mod text;
 mod time;
 mod toast;
 
-pub use avatar::{Avatar, Size};
 pub use attachments::Attachments;
+pub use avatar::{Avatar, Size};
 pub use button::{BlockedButton, Button, Kbd, LinkButton, Look};
 pub use dialog::Dialog;
 pub use field::{ErrorSummary, TextArea, TextField};

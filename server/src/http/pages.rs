@@ -1,7 +1,7 @@
 //! Pages and their server functions, rendered by Leptos. Both roots are drawn whole before they are answered, so
 //! that statuses are right, and nothing of the portal needs scripts.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use app::error::AppError;
 use app::me::Me;
@@ -57,7 +57,7 @@ impl Pages {
                 .as_ref()
                 .and_then(|parts| parts.extensions.get::<Viewer>().cloned())
                 .unwrap_or_default();
-            provide_context(Me { seq: backend.hub.position(), ..Me::from(&viewer) });
+            provide_context(Arc::new(Me { seq: backend.hub.position(), ..Me::from(&viewer) }));
             provide_context(viewer);
             provide_context(backend.clone());
             provide_context(assets.clone());
@@ -91,7 +91,7 @@ pub fn console_paths() -> &'static [String] {
 /// anything is served.
 fn paths<V: leptos::IntoView + 'static>(root: fn() -> V) -> Vec<String> {
     let visitor = || {
-        provide_context(Me::default());
+        provide_context(Arc::new(Me::default()));
         provide_context(Assets::default());
     };
     let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(root, None, visitor);

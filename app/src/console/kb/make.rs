@@ -12,13 +12,13 @@ use crate::ui::{Icon, use_toasts};
 
 #[component]
 pub fn MakeArticle(number: String) -> impl IntoView {
-    let me = use_me();
-    let w = console::kb(me.lang);
+    let (lang, viewer) = (use_me().lang, use_me().viewer());
+    let w = console::kb(lang);
     let make = Action::new(move |(): &()| article_from_ticket(number.clone()));
     let (toasts, go) = (use_toasts(), use_navigate());
     Effect::new(move |_| match make.value().get() {
         Some(Ok(saved)) => go(&format!("{}/edit", address(&saved.id)), Default::default()),
-        Some(Err(error)) => toasts.warn(error.sentence(me.lang)),
+        Some(Err(error)) => toasts.warn(error.sentence(lang)),
         None => {}
     });
     let press = move |_| {
@@ -26,7 +26,7 @@ pub fn MakeArticle(number: String) -> impl IntoView {
             make.dispatch_local(());
         }
     };
-    me.viewer().may(Deed::WriteArticle).then(|| {
+    viewer.may(Deed::WriteArticle).then(|| {
         view! {
             <button type="button" class="btn btn--quiet btn--icon btn--sm" aria-label=w.make title=w.make on:click=press>
                 <Icon name="file-plus"/>

@@ -14,7 +14,7 @@ use super::super::desk::use_desk;
 use super::moving::Moving;
 use super::state::{List, RowState};
 use crate::me::use_me;
-use crate::ui::PriorityIcon;
+use crate::ui::{PriorityIcon, followed};
 
 #[component]
 pub fn Row(row: RowState, list: List, moving: Moving, read_at: Instant) -> impl IntoView {
@@ -31,7 +31,7 @@ pub fn Row(row: RowState, list: List, moving: Moving, read_at: Instant) -> impl 
         move || if moving.is_tab_stop(&number) { "0" } else { "-1" }
     };
     let class = move || if row.with(|row| row.unanswered) { "tr tr--new" } else { "tr" };
-    let priority = Memo::new(move |_| row.with(|row| row.priority));
+    let priority = followed(move || row.with(|row| row.priority));
     let bars = move || {
         let priority = priority.get();
         view! { <PriorityIcon priority spoken=fill(w.priority, &[("priority", priority_name(lang, priority))])/> }
@@ -63,7 +63,7 @@ pub fn Row(row: RowState, list: List, moving: Moving, read_at: Instant) -> impl 
 fn Clock(row: RwSignal<TicketRow>, read_at: Instant) -> impl IntoView {
     let me = use_me();
     let desk = use_desk();
-    let clock = Memo::new(move |_| row.with(|row| row.promise.as_ref().map(|promise| promise.clock.clone())));
+    let clock = followed(move || row.with(|row| row.promise.as_ref().map(|promise| promise.clock.clone())));
     let on_turn = Callback::new(move |to: ClockFace| {
         if row.with_untracked(|row| row.assignee.as_deref() == Some(me.name.as_str())) {
             desk.turned(to);

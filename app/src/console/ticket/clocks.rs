@@ -90,7 +90,7 @@ fn due(lang: Lang, promise: &PromiseView, state: ClockFace) -> AnyView {
 }
 
 /// The open ticket speaks twice: ten minutes before, and when the time has passed.
-fn speak(reading: Memo<Clock>, lang: Lang, name: &'static str) {
+fn speak(reading: Signal<Clock>, lang: Lang, name: &'static str) {
     let desk = use_desk();
     let w = console::clock(lang);
     let turn = Memo::new(move |_| {

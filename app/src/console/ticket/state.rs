@@ -12,6 +12,7 @@ use super::super::live::{gathered, on_tickets};
 use crate::api::tickets::{change, earlier, ticket as load};
 use crate::browser::{live, ticker};
 use crate::error::AppError;
+use crate::ui::followed;
 
 /// Cheap to copy into handlers.
 #[derive(Clone, Copy)]

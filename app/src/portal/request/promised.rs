@@ -101,7 +101,7 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
 
 /// The large clock. It speaks twice: ten minutes before, and when the time is missed.
 #[component]
-fn ContactClock(clock: Memo<Clock>) -> impl IntoView {
+fn ContactClock(clock: Signal<Clock>) -> impl IntoView {
     let lang = use_me().lang;
     let w = portal::request(lang);
     let name = customer_kind_name(lang, domain::promises::PromiseKind::NextContact);
