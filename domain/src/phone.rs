@@ -25,6 +25,8 @@ impl Call {
     pub const PRIORITY: &'static str = "priority";
     pub const SUBJECT: &'static str = "subject";
     pub const TEXT: &'static str = "text";
+    /// The caller does not know everything yet: what is missing is asked for afterwards.
+    pub const LATER: &'static str = "later";
 
     /// What stands in `field`, trimmed; empty when nothing does.
     #[must_use]
@@ -68,7 +70,11 @@ impl Call {
         for field in [Self::CALLER, Self::PRODUCT, Self::TOPIC] {
             checks.ensure(self.given(field).is_some(), field, Problem::Required);
         }
-        self.as_intake(questions, facts).check_description(questions, facts, &mut checks);
+        let mut questions = questions.to_vec();
+        if self.given(Self::LATER).is_some() {
+            questions.iter_mut().for_each(|question| question.required = false);
+        }
+        self.as_intake(&questions, facts).check_description(&questions, facts, &mut checks);
         checks.finish()
     }
 
@@ -132,6 +138,10 @@ mod tests {
         let missing = |field: &str| FieldError::new(field, Problem::Required);
         let all = ["caller", "product", "topic", "text", "printer"].map(missing).to_vec();
         assert_eq!(empty, Err(crate::Error::Invalid(all)));
+        let later = call(&[("subject", "Blank labels"), ("later", "on")])
+            .check(&[printer(), model()], &Facts::default());
+        let without_answers = ["caller", "product", "topic", "text"].map(missing).to_vec();
+        assert_eq!(later, Err(crate::Error::Invalid(without_answers)));
         let full = [
             ("caller", "p1"),
             ("product", "label"),

@@ -5,6 +5,7 @@ pub mod admin;
 pub mod customers;
 pub mod flows;
 pub mod knowledge;
+pub mod missing;
 pub mod phone;
 pub mod promises;
 pub mod search;

@@ -6,6 +6,7 @@ mod facts;
 mod files;
 pub mod flows;
 mod given;
+mod missing;
 mod page;
 mod phone;
 mod save;
@@ -17,6 +18,8 @@ mod usage;
 
 pub use deflect::{deflect, undo};
 pub use given::{Given, answers_given, asked_of};
+pub(crate) use missing::count_missing;
+pub use missing::{answer_missing, missing};
 pub use page::page;
 pub use phone::{call_sheet, take_call};
 pub use save::{Saved, refuse, save};

@@ -155,7 +155,11 @@ fn apply(ticket: &mut Ticket, entry: &Entry) {
     match (&entry.body, entry.author) {
         (Body::Message { goodbye: true, .. }, _) => {}
         (
-            Body::Message { .. } | Body::Created { .. } | Body::MoreUrgent { .. } | Body::DutyManager { .. },
+            Body::Message { .. }
+            | Body::Answers { .. }
+            | Body::Created { .. }
+            | Body::MoreUrgent { .. }
+            | Body::DutyManager { .. },
             Author::Customer,
         ) => {
             ticket.unanswered = true;

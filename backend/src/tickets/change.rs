@@ -176,7 +176,7 @@ pub(crate) fn tellings(pen: &Pen, ticket: &Ticket, v: &Viewer, command: &Command
     let assignee = ticket.assignee_id.iter().cloned();
     let leads = || pen.directory.with_role(Role::Lead).map(|staff| staff.id.clone());
     let (people, notice): (Vec<String>, Notice) = match command {
-        Command::CustomerMessage { .. } | Command::WorksAgain { .. } => {
+        Command::CustomerMessage { .. } | Command::Answer { .. } | Command::WorksAgain { .. } => {
             (assignee.collect(), Notice::CustomerReplied { by: v.name.clone() })
         }
         Command::MoreUrgent { reason } => {

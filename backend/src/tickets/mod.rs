@@ -31,6 +31,7 @@ pub(crate) use create::person_by_email;
 pub use create::{Requester, create, create_once};
 pub use frame::frame;
 pub use import::import;
+pub(crate) use list::read_status;
 pub use list::{list, others, rows};
 pub use once::{Once, forget_keys};
 pub use page::page;

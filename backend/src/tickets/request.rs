@@ -16,7 +16,7 @@ use super::{change::assignee, timeline};
 use crate::db::{Conn, q};
 use crate::settings::Directory;
 use crate::stamps::Stamper;
-use crate::{Backend, Outcome, row};
+use crate::{Backend, Outcome, intake, row};
 
 const REQUEST: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.product_id, t.topic_id, t.assignee_id, t.policy_id,
   t.policy_version, t.promises, t.plan, t.created_at, p.name AS requester, c.name AS contract, c.ends_at AS contract_ends,
@@ -59,7 +59,18 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     // Whoever reads it here is its reader as a customer, whatever their role.
     let reader = Viewer { role: v.role.min(Role::OrganisationManager), ..v.clone() };
     let (entries, earlier) = timeline::read(&mut conn, &reader, &line.id, i64::MAX, now).await?;
-    build(v, &directory, line, now, entries, earlier)
+    drop(conn);
+    let missing = missing(b, v, &directory, &line).await?;
+    Ok(RequestPage { missing, ..build(v, &directory, line, now, entries, earlier)? })
+}
+
+/// How many answers the request still waits for.
+async fn missing(b: &Backend, v: &Viewer, directory: &Directory, line: &Line) -> Outcome<u32> {
+    if !read_status(&line.status)?.is_active() {
+        return Ok(0);
+    }
+    let about = (line.number, line.product_id.as_deref(), line.topic_id.as_deref());
+    intake::count_missing(b, v, directory, about, &answers(&line.first_body)?).await
 }
 
 async fn line(conn: &mut Conn, v: &Viewer, number: i64) -> Outcome<Option<Line>> {
@@ -112,6 +123,7 @@ fn build(
         requester: line.requester,
         entries,
         earlier,
+        missing: 0,
         now,
     })
 }

@@ -1,10 +1,40 @@
 //! What a ticket's questions ask and nobody has answered yet: it came by phone or mail, or the flow's condition came true
-//! later. Siblings: `backend/src/intake/missing.rs`, `app/src/portal/missing.rs`.
+//! later. Siblings: `backend/src/intake/missing.rs`, `app/src/portal/request/missing.rs`.
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Facts, Question, asked};
 use crate::tickets::entry::Answer;
+
+/// The page on which a customer answers what is open.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MissingPage {
+    pub number: String,
+    pub subject: String,
+    /// Answers are still wanted.
+    pub takes: bool,
+    /// All that may be asked; the answers decide which of them are.
+    pub questions: Vec<Question>,
+    pub facts: Facts,
+    /// The product's versions, the customer's own first.
+    pub versions: Vec<String>,
+    /// What was told so far, as a form has it.
+    pub answers: BTreeMap<String, String>,
+    /// Ids of the questions that are asked and not answered.
+    pub missing: Vec<String>,
+}
+
+impl MissingPage {
+    /// The questions that are open, those that are needed first.
+    pub fn open(&self) -> impl Iterator<Item = &Question> {
+        let open = |needed: bool| {
+            self.questions.iter().filter(move |own| own.required == needed && self.missing.contains(&own.id))
+        };
+        open(true).chain(open(false))
+    }
+}
 
 /// The questions that are asked, after all that was `told`, and have no answer.
 #[must_use]

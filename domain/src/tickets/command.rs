@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::Named;
+use super::entry::{Answer, Named};
 use super::{PlanStep, Priority, Status};
 use crate::promises::engine::PromiseKind;
 use crate::text;
@@ -72,6 +72,10 @@ pub enum Command {
     CustomerMessage {
         text: String,
     },
+    /// A customer's answers to questions that were still open.
+    Answer {
+        answers: Vec<Answer>,
+    },
     MoreUrgent {
         reason: String,
     },
@@ -110,6 +114,11 @@ impl Command {
             }
             Self::SetStatus { reason, .. } | Self::SetPriority { reason, .. } => {
                 *reason = reason.as_deref().map(text::prose).filter(|reason| !reason.is_empty());
+            }
+            Self::Answer { answers } => {
+                for answer in answers {
+                    answer.value = text::prose(&answer.value);
+                }
             }
             Self::SetSubject { to } => *to = text::line(to),
             Self::SetPlan { steps } => clean_steps(steps),

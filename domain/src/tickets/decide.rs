@@ -77,6 +77,7 @@ fn is_customers(command: &Command) -> bool {
     matches!(
         command,
         Command::CustomerMessage { .. }
+            | Command::Answer { .. }
             | Command::MoreUrgent { .. }
             | Command::WorksAgain { .. }
             | Command::AskDutyManager { .. }
@@ -109,6 +110,12 @@ fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
         }
         Command::WorksAgain { text } => {
             checks.optional_text("text", text, MAX_TEXT);
+        }
+        Command::Answer { answers } => {
+            checks.ensure(!answers.is_empty(), "answers", Problem::Required);
+            for answer in answers {
+                checks.text(&answer.question, &answer.value, MAX_TEXT);
+            }
         }
         // Nothing becomes new again.
         Command::SetStatus { to: Status::New, .. } => {
@@ -199,6 +206,9 @@ fn consequences(state: &State, command: &Command) -> Vec<Draft> {
             let goodbye = !state.status.is_active() && is_goodbye(text);
             let drafts = vec![customer(Body::Message { text: text.clone(), goodbye, files: Vec::new() })];
             if goodbye { drafts } else { reopened(state, drafts) }
+        }
+        Command::Answer { answers } => {
+            reopened(state, vec![customer(Body::Answers { answers: answers.clone() })])
         }
         Command::MoreUrgent { reason } => {
             reopened(state, vec![customer(Body::MoreUrgent { reason: reason.clone() })])

@@ -36,6 +36,29 @@ fn agent_does(status: Status, command: &Command) -> Result<Vec<Draft>, Error> {
     decide(&state(status), &viewer(Role::Agent), command, NOW)
 }
 
+fn customer_does(status: Status, command: &Command) -> Result<Vec<Draft>, Error> {
+    decide(&state(status), &viewer(Role::Customer), command, NOW)
+}
+
+#[test]
+fn answers_are_the_customers_and_wake_what_waited_for_them() {
+    let answer = |value: &str| crate::tickets::entry::Answer {
+        question: "printer".into(),
+        label: "Which printer?".into(),
+        value: value.into(),
+        flow: None,
+    };
+    let answers = Command::Answer { answers: vec![answer("DX-200")] };
+    let drafts = customer_does(Status::Waiting, &answers).unwrap();
+    assert_eq!(kinds(&drafts), ["answers", "status"]);
+    assert_eq!(kinds(&customer_does(Status::Open, &answers).unwrap()), ["answers"]);
+    assert_eq!(agent_does(Status::Open, &answers), Err(Error::Forbidden));
+    assert!(customer_does(Status::Closed, &answers).is_err());
+    for nothing in [vec![], vec![answer("")]] {
+        assert!(customer_does(Status::Open, &Command::Answer { answers: nothing }).is_err());
+    }
+}
+
 #[test]
 fn a_first_reply_opens_a_new_ticket() {
     let drafts = agent_does(Status::New, &reply(AfterReply::KeepOpen)).unwrap();

@@ -79,6 +79,10 @@ pub enum Body {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         files: Vec<Attachment>,
     },
+    /// The customer's answers to questions that were open when the ticket was made.
+    Answers {
+        answers: Vec<Answer>,
+    },
     /// For staff only.
     Note {
         text: String,
@@ -231,6 +235,7 @@ impl Body {
         match self {
             Self::Created { .. } => "created",
             Self::Message { .. } => "message",
+            Self::Answers { .. } => "answers",
             Self::Note { .. } => "note",
             Self::Call { .. } => "call",
             Self::Status { .. } => "status",
@@ -261,6 +266,7 @@ impl Body {
             self,
             Self::Created { .. }
                 | Self::Message { .. }
+                | Self::Answers { .. }
                 | Self::Call { reached: true, .. }
                 | Self::Status { .. }
                 | Self::Plan { .. }
@@ -279,6 +285,7 @@ impl Body {
             self,
             Self::Created { .. }
                 | Self::Message { .. }
+                | Self::Answers { .. }
                 | Self::Call { reached: true, .. }
                 | Self::Status { .. }
                 | Self::Priority { .. }

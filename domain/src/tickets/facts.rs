@@ -22,8 +22,10 @@ fn event(entry: &Entry) -> Option<Event> {
             Author::System => return None,
         },
         Body::Call { reached: true, .. } if entry.author == Author::Staff => Event::StaffReply,
-        // Both ask for an answer as any message does.
-        Body::MoreUrgent { .. } | Body::DutyManager { .. } => Event::CustomerMessage { goodbye: false },
+        // They ask for an answer as any message does.
+        Body::Answers { .. } | Body::MoreUrgent { .. } | Body::DutyManager { .. } => {
+            Event::CustomerMessage { goodbye: false }
+        }
         Body::Status { to, .. } => Event::StatusChanged { to: *to },
         Body::Priority { to, .. } => Event::PriorityChanged { to: *to },
         Body::Type { to, .. } => Event::TypeChanged { to: to.clone() },

@@ -215,6 +215,8 @@ pub struct RequestPage {
     /// Files that wait for the reply to be sent.
     pub waiting: Vec<crate::files::Upload>,
     pub problem: Option<crate::knowledge::ProblemBrief>,
+    /// Answers that are needed and not given.
+    pub missing: u32,
     pub now: Instant,
 }
 

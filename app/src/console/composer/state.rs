@@ -173,12 +173,15 @@ impl Composer {
     /// Puts a link to an article at the end of the text.
     pub fn insert_link(self, title: &str, path: &str) {
         let origin = window().location().origin().unwrap_or_default();
-        let mut text = untrack(|| self.text());
-        if !text.is_empty() && !text.ends_with(char::is_whitespace) {
-            text.push(' ');
-        }
-        self.typed(format!("{text}{title}: {origin}{path} "));
+        let text = untrack(|| self.text());
+        let gap = if text.is_empty() || text.ends_with(char::is_whitespace) { "" } else { " " };
+        self.insert(&format!("{gap}{title}: {origin}{path} "));
         self.desk.say(console::context(self.lang).inserted);
+    }
+
+    /// Puts words at the end of the text, and the writer behind them.
+    pub fn insert(self, words: &str) {
+        self.typed(untrack(|| self.text()) + words);
         crate::browser::focus::focus(super::FIELD);
     }
 

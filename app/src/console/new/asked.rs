@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{Taking, on_field};
 use crate::me::use_me;
 use crate::portal::new_request::questions::{answer, version_choices};
-use crate::ui::{Choice, SelectField, TextArea, TextField};
+use crate::ui::{Check, Choice, SelectField, TextArea, TextField};
 
 /// Product, topic and priority.
 #[component]
@@ -84,6 +84,7 @@ pub fn Questions(taking: Taking) -> impl IntoView {
             <h2 id="nt-q">{w.questions}</h2>
             {nothing}
             <For each=move || asked.get() key=key children=move |(_, question)| view! { <One taking question/> }/>
+            {move || (!asked.with(Vec::is_empty)).then(|| view! { <Check id=Call::LATER label=w.later/> })}
         </section>
     }
 }

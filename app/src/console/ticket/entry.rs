@@ -29,6 +29,9 @@ pub fn entry(entry: EntryView) -> AnyView {
             let role = if entry.author == Author::Customer { w.customer } else { w.team };
             message(entry, role.to_owned(), None, view! { <Linked text/><Attachments files/> }.into_any())
         }
+        Body::Answers { answers } => {
+            message(entry, w.answered.to_owned(), None, view! { <Answers answers/> }.into_any())
+        }
         Body::Note { text, files } => {
             let mark = view! { <Pill tone=Tone::Note icon="lock">{w.note}</Pill> };
             let inside = view! { <Linked text/><Attachments files/> };
@@ -59,7 +62,7 @@ fn message(entry: EntryView, role: String, mark: Option<AnyView>, inside: AnyVie
     .into_any()
 }
 
-/// What was answered before the ticket was sent.
+/// Questions with their answers.
 #[component]
 fn Answers(answers: Vec<Answer>) -> impl IntoView {
     let answer = |Answer { label, value, .. }: Answer| view! { <dt>{label}</dt><dd>{value}</dd> };

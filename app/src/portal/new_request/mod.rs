@@ -114,7 +114,7 @@ fn question(step: Step) -> &'static str {
 
 /// What the last answers were refused for, on top of their form; which of the product's own `questions` it was is said
 /// with it.
-fn summary(refused: &[FieldError], questions: &[Question]) -> impl IntoView + use<> {
+pub fn summary(refused: &[FieldError], questions: &[Question]) -> impl IntoView + use<> {
     let lang = use_me().lang;
     let line = |error: &FieldError| {
         let sentence = errors::problem(lang, error);

@@ -1,7 +1,7 @@
 //! The conversation, newest first: messages with their authors, and lines for what happened between them.
 
 use domain::files::Attachment;
-use domain::tickets::entry::{Author, Body};
+use domain::tickets::entry::{Answer, Author, Body};
 use domain::tickets::view::EntryView;
 use domain::words::tickets::request_status_name;
 use domain::words::{common, fill, portal};
@@ -31,6 +31,7 @@ fn entry(entry: EntryView) -> AnyView {
             message(entry, text, files, unverified.map(|_| e.unverified))
         }
         Body::Message { text, files, .. } => message(entry, text, files, None),
+        Body::Answers { answers } => answered(entry, answers),
         Body::Call { reached, .. } => {
             let pattern = if reached { e.called } else { e.tried_to_call };
             event("phone", entry, fill(pattern, &[("who", &who)]).into_any())
@@ -83,6 +84,21 @@ fn message(entry: EntryView, text: String, files: Vec<Attachment>, mark: Option<
             <div>
                 <p class="msg__h"><b>{name}</b>{role}<Time stamp=entry.at/></p>
                 <div class="msg__b"><Linked text/><Attachments files/></div>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn answered(entry: EntryView, answers: Vec<Answer>) -> AnyView {
+    let name = author(&entry);
+    let answer = |Answer { label, value, .. }: Answer| view! { <dt>{label}</dt><dd>{value}</dd> };
+    view! {
+        <li class="msg">
+            <span><Avatar name=entry.author_name size=Size::Huge/></span>
+            <div>
+                <p class="msg__h"><b>{name}</b><span>{portal::events(use_me().lang).answered}</span><Time stamp=entry.at/></p>
+                <dl class="dl msg__b">{answers.into_iter().map(answer).collect_view()}</dl>
             </div>
         </li>
     }

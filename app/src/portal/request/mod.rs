@@ -5,6 +5,7 @@ mod actions;
 mod details;
 mod load;
 mod messages;
+mod missing;
 mod plan;
 mod promised;
 mod reply;
@@ -20,6 +21,7 @@ use self::actions::Actions;
 use self::details::Details;
 use self::load::{AskDutyManager, MoreUrgent, Reply as ReplyFn, WorksAgain, load};
 use self::messages::Messages;
+pub use self::missing::MissingPage;
 use self::plan::Plan;
 pub use self::promised::Promised;
 use self::reply::Reply;
@@ -40,7 +42,11 @@ fn Contents(request: Request) -> impl IntoView {
     let told = (!use_query("told").is_empty()).then(|| {
         view! { <Banner tone=Tone::Good icon="circle-check" role="status"><p>{w.told}</p></Banner> }
     });
+    let answered = (!use_query("answered").is_empty()).then(|| {
+        view! { <Banner tone=Tone::Good icon="circle-check" role="status"><p>{w.missing_sent}</p></Banner> }
+    });
     let number = request.number.clone();
+    let missing = missing::call(&number, request.missing);
     let is_refused = refusal::<ReplyFn>().is_some()
         || refusal::<MoreUrgent>().is_some()
         || refusal::<WorksAgain>().is_some()
@@ -50,7 +56,8 @@ fn Contents(request: Request) -> impl IntoView {
         <main id="main" class="wrap tk" data-live=number>
             <a class="back" href="/requests"><Icon name="arrow-left"/>{w.back}</a>
             <div class="tk__head"><Head request=request.clone()/></div>
-            {told}
+            {told}{answered}
+            <div data-region="missing">{missing}</div>
             <p class="vh" role="status" data-news=w.new_message></p>
             <div class="tk__grid">
                 <div class="tk__main"><Main request=request.clone()/></div>

@@ -25,6 +25,7 @@ words! {
         questions: "Questions for this topic",
         questions_none: "Product and topic decide what to ask.",
         questions_no_more: "This topic needs no further questions.",
+        later: "The customer answers the rest later",
         own_version: "{version} (installed there)",
         why: "Why we ask: {why}",
         progress: "{done} of {all} needed answers",

@@ -91,5 +91,11 @@ words! {
         product: "Product",
         topic: "Topic",
         channel: "Came by",
+        missing: "Missing answers",
+        missing_none: "Every question is answered.",
+        optional: "not needed",
+        ask_missing: "Ask the customer",
+        ask_text: "To help you well, we still need to know:\n{questions}\nPlease answer here: {link}",
+        asked_missing: "The questions stand in your text.",
     }
 }

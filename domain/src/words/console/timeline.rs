@@ -14,6 +14,7 @@ words! {
         by_channel: "Customer, by {channel}",
         team: "Team",
         note: "Internal note",
+        answered: "answered what was open",
         call: "Call, {n} min",
         call_missed: "Call, not reached",
         desk: "Casewell",
@@ -72,6 +73,7 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
     match body {
         Body::Created { .. } => w.created.to_owned(),
         Body::Message { .. } => w.wrote.to_owned(),
+        Body::Answers { .. } => w.answered.to_owned(),
         Body::Note { .. } => w.noted.to_owned(),
         Body::Call { .. } => w.called.to_owned(),
         Body::Status { to, reason, review_at, .. } => {

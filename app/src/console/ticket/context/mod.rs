@@ -3,6 +3,7 @@
 mod customer;
 mod history;
 mod knowledge;
+mod missing;
 
 use domain::words::console;
 use leptos::prelude::*;
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 use self::customer::Customer;
 use self::history::History;
 use self::knowledge::Knowledge;
+use self::missing::Missing;
 use super::super::composer::Composer;
 use super::state::Ticket;
 use crate::me::use_me;
@@ -31,7 +33,7 @@ pub fn Context(ticket: Ticket, composer: Composer, open: RwSignal<bool>) -> impl
     let inside = move || match chosen.get() {
         "knowledge" => view! { <Knowledge ticket composer/> }.into_any(),
         "history" => view! { <History ticket/> }.into_any(),
-        _ => view! { <Customer ticket/> }.into_any(),
+        _ => view! { <Missing ticket composer/><Customer ticket/> }.into_any(),
     };
     view! {
         <aside class="ctx" aria-label=w.label data-open=move || open.get().to_string()>
