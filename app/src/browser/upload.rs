@@ -33,7 +33,7 @@ pub async fn send(of: &str, file: &File, news: impl Fn(News) -> bool) {
         let told = match verdict(post(of, file, at, part).await) {
             // Whoever hears twice of the same place has not got on: as if no answer came.
             Verdict::Safe(upload) if upload.received != at => {
-                (at, broken) = (upload.received, 0);
+                (at, part, broken) = (upload.received, (part * 2).min(PART_BYTES), 0);
                 if upload.is_whole() { News::Here(upload) } else { News::Arrived(at) }
             }
             Verdict::No(why) => News::Refused(why),

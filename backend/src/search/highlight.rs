@@ -57,7 +57,9 @@ impl<'m> Marker<'m> {
             }
         });
         if !self.marks.codes.is_empty() {
-            let codes = codes::scan(text).into_iter().filter(|code| self.marks.codes.contains(&codes::compared(&code.code)));
+            let codes = codes::scan(text)
+                .into_iter()
+                .filter(|code| self.marks.codes.contains(&codes::compared(&code.code)));
             spans.extend(codes.map(|code| code.from..code.to));
             keep_apart(&mut spans);
         }

@@ -69,7 +69,10 @@ fn case_07_regional_holidays_count_only_where_switched_on() {
     let days = vec![day("2026-03-03", None), day("2026-03-04", Some("BY"))];
     let with_regions = |regions: &[&str]| {
         let regions = regions.iter().map(|region| (*region).into()).collect();
-        Calendar { feeds: vec![Feed { name: "de".into(), regions, days: days.clone(), ..Feed::default() }], ..office() }
+        Calendar {
+            feeds: vec![Feed { name: "de".into(), regions, days: days.clone(), ..Feed::default() }],
+            ..office()
+        }
     };
     adds(&with_regions(&[]), "2026-03-02 16:00", 2 * HOUR_MS, "2026-03-04 10:00");
     adds(&with_regions(&["BY"]), "2026-03-02 16:00", 2 * HOUR_MS, "2026-03-05 10:00");
