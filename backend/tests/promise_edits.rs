@@ -50,7 +50,8 @@ fn policy_of(calendar: &str) -> Policy {
 }
 
 fn new_only(policy: Policy) -> PolicyDraft {
-    PolicyDraft { policy, apply: false }
+    let is_default = policy.id == "default";
+    PolicyDraft { policy, tier: String::new(), is_default, apply: false }
 }
 
 /// A desk whose default policy counts in an office calendar, and its admin.
@@ -330,7 +331,7 @@ async fn an_edited_policy_is_for_new_tickets_unless_it_is_applied_and_the_previe
         let mut policy = Policy { version: 2, ..policy_of(&office.calendar) };
         policy.rows[0].targets.resolution = Some(Target::new(2, Unit::BusinessHours));
         policy.rows[0].targets.first_reply = None;
-        let draft = PolicyDraft { policy, apply: false };
+        let draft = new_only(policy);
         let previewed = office.look(&Draft::Policy(draft.clone())).await;
         assert_eq!((previewed.looked, previewed.moved, previewed.rows.len()), (3, 3, 3));
         let told: Vec<(PromiseKind, Option<Instant>)> = previewed.rows[0]
@@ -461,5 +462,37 @@ async fn a_contract_decides_for_new_tickets_until_its_last_day_and_then_its_fall
             refusal(settings::save_contract(b, &office.cast.manager, &edited).await),
             Error::Forbidden
         );
+    }
+}
+
+#[tokio::test]
+async fn a_tier_is_served_by_one_policy_and_one_serves_everybody_else() {
+    const ORGANISATION: &str = "INSERT INTO organisations (id, name, name_norm, tier, time_zone, created_at)
+      VALUES ('quill', 'Quill', 'quill', 'gold', 'Etc/UTC', 0)";
+    for office in offices().await {
+        let (b, admin) = (&office.desk.b, &office.admin);
+        office.desk.exec(ORGANISATION, vec![]).await;
+        office.desk.exec("UPDATE people SET organisation_id = 'quill' WHERE name = 'ana'", vec![]).await;
+        let draft = |name: &str, tier: &str| {
+            let new = Policy { id: String::new(), version: 0, ..policy_of(&office.calendar) };
+            PolicyDraft { tier: tier.into(), ..new_only(Policy { name: name.into(), ..new }) }
+        };
+        let gold = settings::save_policy(b, admin, &draft("Gold", "gold")).await.expect("gold").id;
+        let refused = problems(refusal(settings::save_policy(b, admin, &draft("Other", "gold")).await));
+        assert_eq!(refused, [("tier".to_owned(), Problem::Taken)]);
+        let all = PolicyDraft { is_default: true, ..draft("All", "") };
+        let all = settings::save_policy(b, admin, &all).await.expect("all").id;
+        let page = settings::promises(b, admin).await.expect("the page");
+        let defaults = page.policies.iter().filter(|own| own.is_default);
+        let defaults: Vec<&str> = defaults.map(|own| own.policy.name.as_str()).collect();
+        assert_eq!((defaults, &page.tiers), (vec!["All"], &vec!["gold".to_owned()]));
+        office.requests(1).await;
+        office.desk.request(&office.cast.bo, "Nobody's tier").await;
+        let policies = office.desk.texts("SELECT policy_id FROM tickets ORDER BY number").await;
+        assert_eq!(policies, [gold.clone(), all]);
+        // A newer version that serves no tier leaves it to the rest.
+        let own = page.policies.into_iter().find(|own| own.policy.id == gold).expect("gold");
+        settings::save_policy(b, admin, &new_only(own.policy)).await.expect("a version");
+        assert!(b.directory().await.expect("settings").tiers.is_empty());
     }
 }

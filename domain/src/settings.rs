@@ -14,6 +14,8 @@ pub struct PromisesPage {
     pub policies: Vec<PolicyView>,
     pub calendars: Vec<CalendarView>,
     pub ticket_types: Vec<Named>,
+    /// Every tier that a customer has or a policy serves.
+    pub tiers: Vec<String>,
     /// Edits that open tickets have still to follow, and those that they followed lately.
     pub recounts: Vec<Recount>,
     /// The year that it is now.
@@ -61,6 +63,10 @@ pub struct CalendarDraft {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyDraft {
     pub policy: Policy,
+    /// The customer tier that it serves; empty: none.
+    pub tier: String,
+    /// It serves everybody without a contract or a tier of their own, in the place of the policy that did so far.
+    pub is_default: bool,
     /// Open tickets follow it too, not only new ones.
     pub apply: bool,
 }

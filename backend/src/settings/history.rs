@@ -16,13 +16,19 @@ use crate::{Backend, Outcome, row};
 /// Versions shown; the one before them is read to tell what the oldest of them changed.
 const SHOWN: usize = 20;
 
-const CALENDARS: &str = "SELECT c.version, c.name, c.body, c.archived, c.created_at, p.name AS changer
+const CALENDARS: &str = "SELECT c.version, c.name, c.body, c.archived, c.created_at, p.name AS changer, CAST(NULL AS TEXT) AS tier,
+    FALSE AS is_default
   FROM calendars c LEFT JOIN people p ON p.id = c.changed_by WHERE c.id = $1 ORDER BY c.version DESC LIMIT 21";
-const POLICIES: &str = "SELECT c.version, c.name, c.body, FALSE AS archived, c.created_at, p.name AS changer
+const POLICIES: &str =
+    "SELECT c.version, c.name, c.body, FALSE AS archived, c.created_at, p.name AS changer, c.tier,
+    c.is_default
   FROM policies c LEFT JOIN people p ON p.id = c.changed_by WHERE c.id = $1 ORDER BY c.version DESC LIMIT 21";
 
 row! {
-    struct Line { version: i64, name: String, body: String, archived: bool, created_at: i64, changer: Option<String> }
+    struct Line {
+        version: i64, name: String, body: String, archived: bool, created_at: i64, changer: Option<String>,
+        tier: Option<String>, is_default: bool,
+    }
 }
 
 /// The versions of the calendar `id`, newest first.
@@ -49,7 +55,9 @@ pub async fn policy_history(b: &Backend, v: &Viewer, id: &str) -> Outcome<Vec<Ve
     let lines = read(&mut b.db.read().await?, POLICIES, id).await?;
     let text = |line: &Line| {
         let policy: Policy = serde_json::from_str(&line.body)?;
-        Ok(console::policy_lines(v.lang, &policy, &|id| name_of(&directory, id)))
+        let tiers: Vec<String> = line.tier.iter().cloned().collect();
+        let serves = console::serves(v.lang, line.is_default, &tiers);
+        Ok(console::policy_lines(v.lang, &policy, &serves, &|id| name_of(&directory, id)))
     };
     versions(&lines, &Stamper::new(v, b.clock.now()), text)
 }

@@ -5,6 +5,7 @@ use domain::access::Action;
 use domain::error::{Checks, Problem};
 use domain::promises::policy::{AlarmAction, Audience, Policy, Target};
 use domain::settings::{PolicyDraft, Saved};
+use domain::text;
 use domain::time::Instant;
 
 use super::Directory;
@@ -19,8 +20,9 @@ const MAX_AMOUNT: u32 = 10_000;
 /// Most rows, and most alarms.
 const MAX_ROWS: usize = 100;
 
-const NEWEST: &str =
-    "SELECT version, tier, is_default FROM policies WHERE id = $1 ORDER BY version DESC LIMIT 1";
+const NEWEST: &str = "SELECT COALESCE(MAX(version), 0) FROM policies WHERE id = $1";
+/// Only one policy serves everybody else.
+const RESIGN: &str = "UPDATE policies SET is_default = FALSE WHERE id <> $1 AND is_default = TRUE";
 const INSERT: &str =
     "INSERT INTO policies (id, version, name, tier, is_default, body, created_at, changed_by)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
@@ -33,8 +35,11 @@ pub async fn save_policy(b: &Backend, v: &Viewer, draft: &PolicyDraft) -> Outcom
     v.ensure(Action::EditPolicies)?;
     let (directory, now) = (b.directory().await?, b.clock.now());
     let mut policy = checked(b, &directory, &draft.policy)?;
-    let known = directory.newest_policy(&policy.id);
-    if let Some(own) = known.filter(|own| own.as_ref() == &policy && !draft.apply) {
+    let (tier, is_default) = served(&directory, draft)?;
+    let serves_alike = (tier.as_deref(), is_default)
+        == (tier_of(&directory, &policy.id), directory.default_policy == policy.id);
+    let known = directory.newest_policy(&policy.id).filter(|_| serves_alike && !draft.apply);
+    if let Some(own) = known.filter(|own| own.as_ref() == &policy) {
         return Ok(Saved { id: policy.id, version: own.version });
     }
     let (seen, is_new) = (policy.version, policy.id.is_empty());
@@ -51,9 +56,9 @@ pub async fn save_policy(b: &Backend, v: &Viewer, draft: &PolicyDraft) -> Outcom
     let audited =
         audited.with(serde_json::json!({ "version": policy.version, "applied": recount.is_some() }));
     let saved = Saved { id: policy.id.clone(), version: policy.version };
-    // Until it is edited, the policy that every desk begins with stands in no table.
-    let unwritten = (seen == 1 && directory.default_policy == policy.id).then_some((1, None, true));
-    let save = Save { policy, seen, unwritten, by: v.person_id.clone(), now, recount, audited };
+    let unwritten = i64::from(seen == 1 && policy.id == Policy::default_policy().id);
+    let by = v.person_id.clone();
+    let save = Save { policy, tier, is_default, seen, unwritten, by, now, recount, audited };
     b.db.write(move |tx| {
         let save = save.clone();
         Box::pin(async move { save.run(tx).await })
@@ -63,14 +68,29 @@ pub async fn save_policy(b: &Backend, v: &Viewer, draft: &PolicyDraft) -> Outcom
     Ok(saved)
 }
 
-/// The newest version, the tier it serves, and whether it serves everybody else.
-type Standing = (i64, Option<String>, bool);
+/// The tier that the draft is to serve, and whether it is to serve everybody else. Somebody always does: who did so far
+/// goes on until another takes over.
+fn served(directory: &Directory, draft: &PolicyDraft) -> Outcome<(Option<String>, bool)> {
+    let tier = Some(text::line(&draft.tier)).filter(|tier| !tier.is_empty());
+    let holder = tier.as_ref().and_then(|tier| directory.tiers.get(tier));
+    if holder.is_some_and(|holder| *holder != draft.policy.id) {
+        return Err(domain::Error::field("tier", Problem::Taken).into());
+    }
+    Ok((tier, draft.is_default || directory.default_policy == draft.policy.id))
+}
+
+fn tier_of<'d>(directory: &'d Directory, id: &str) -> Option<&'d str> {
+    directory.tiers.iter().find(|(_, served_by)| *served_by == id).map(|(tier, _)| tier.as_str())
+}
 
 #[derive(Clone)]
 struct Save {
     policy: Policy,
+    tier: Option<String>,
+    is_default: bool,
     seen: i64,
-    unwritten: Option<Standing>,
+    /// The version of the policy that every desk begins with, while it stands in no table.
+    unwritten: i64,
     by: String,
     now: Instant,
     recount: Option<recount::New>,
@@ -79,12 +99,15 @@ struct Save {
 
 impl Save {
     async fn run(self, tx: &mut Tx) -> Outcome<()> {
-        let known: Option<Standing> = q(NEWEST).bind(self.policy.id.as_str()).opt(tx).await?;
-        let (newest, tier, is_default) = known.or(self.unwritten).unwrap_or((0, None, false));
+        let known: i64 = q(NEWEST).bind(self.policy.id.as_str()).one(tx).await?;
+        let newest = if known == 0 { self.unwritten } else { known };
+        if self.is_default {
+            q(RESIGN).bind(self.policy.id.as_str()).exec(tx).await?;
+        }
         let body = serde_json::to_string(&self.policy)?;
         let insert =
-            q(INSERT).bind(self.policy.id).bind(self.policy.version).bind(self.policy.name).bind(tier);
-        let insert = insert.bind(is_default).bind(body).bind(self.now.0).bind(self.by);
+            q(INSERT).bind(self.policy.id).bind(self.policy.version).bind(self.policy.name).bind(self.tier);
+        let insert = insert.bind(self.is_default).bind(body).bind(self.now.0).bind(self.by);
         // Of two at once, one finds the other's version when it inserts.
         if newest != self.seen || insert.exec(tx).await? == 0 {
             return Err(domain::Error::Conflict(Vec::new()).into());

@@ -8,8 +8,11 @@ use domain::settings::{CalendarView, PolicyView, PromisesPage};
 
 use super::Directory;
 use super::directory::KnownCalendar;
+use crate::db::q;
 use crate::promises::recount;
 use crate::{Backend, Outcome};
+
+const TIERS: &str = "SELECT DISTINCT tier FROM organisations WHERE tier IS NOT NULL ORDER BY tier LIMIT 100";
 
 /// Policies and calendars as they are now.
 ///
@@ -25,13 +28,23 @@ pub async fn promises(b: &Backend, v: &Viewer) -> Outcome<PromisesPage> {
     let newest = directory.calendars.iter().filter_map(|(id, versions)| Some((id, versions.last()?)));
     let mut calendars: Vec<CalendarView> = newest.map(|(id, known)| calendar(id, known, now)).collect();
     calendars.sort_by(|a, b| (a.archived, &a.name).cmp(&(b.archived, &b.name)));
+    let mut conn = b.db.read().await?;
     Ok(PromisesPage {
         policies,
         calendars,
         ticket_types: directory.ticket_types.clone(),
-        recounts: recount::list(&mut b.db.read().await?, now).await?,
+        tiers: tiers(&directory, q(TIERS).all(&mut conn).await?),
+        recounts: recount::list(&mut conn, now).await?,
         year: now.utc_date().ymd().0,
     })
+}
+
+/// Those of customers, and those that policies serve.
+fn tiers(directory: &Directory, mut tiers: Vec<String>) -> Vec<String> {
+    tiers.extend(directory.tiers.keys().cloned());
+    tiers.sort_unstable();
+    tiers.dedup();
+    tiers
 }
 
 /// Years before and after this one whose days are taken from a file.

@@ -158,8 +158,14 @@ test('a policy that promises nothing is refused at its rows', async ({ page, sig
   await page.getByRole('button', { name: 'Add row' }).click();
   await page.getByLabel('Row 1, First reply within, amount').fill('30');
   await page.getByLabel('Row 1, First reply within, unit').selectOption('minutes');
+  await page.getByLabel('Serves the customer tier').selectOption('gold');
+  await save(page).click();
+  await page.getByRole('link', { name: 'This is in use already. Choose another.' }).click();
+  assert.equal(await page.getByLabel('Serves the customer tier').getAttribute('aria-invalid'), 'true');
+  await page.getByLabel('Serves the customer tier').selectOption({ label: 'None' });
   await save(page).click();
   await page.getByText('Saved as version 1.').waitFor();
+  await eventually(async () => assert.ok(await save(page).evaluate(node => node === document.activeElement)));
 });
 
 test('the second of two admins is told who was first, and loses nothing', async ({ page, signIn, person, allow }) => {

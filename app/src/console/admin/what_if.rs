@@ -34,7 +34,7 @@ fn read(event: &leptos::ev::SubmitEvent, draft: Option<Calendar>) -> WhatIf {
     let get = |name: &str| form.get(name).cloned().unwrap_or_default();
     // What is no number is refused like a zero.
     let target = Target::new(get("amount").trim().parse().unwrap_or(0), unit_of(&get("unit")));
-    let calendar = draft.map_or_else(|| Tried::Known(get("calendar")), |draft| Tried::Draft(Box::new(draft)));
+    let calendar = draft.map_or_else(|| Tried::Known(get("try-calendar")), |draft| Tried::Draft(Box::new(draft)));
     WhatIf { calendar, start: get("start"), target }
 }
 
@@ -60,7 +60,7 @@ pub fn WhatIfBox(
     let is_any = !calendars.is_empty() || draft.is_some();
     let choose = draft.is_none().then(|| {
         let names = calendars.iter().map(|own| Choice::new(&own.id, &own.name)).collect();
-        view! { <SelectField id="calendar" label=w.calendar options=names value=chosen/> }
+        view! { <SelectField id="try-calendar" label=w.calendar options=names value=chosen/> }
     });
     is_any.then(|| {
         view! {

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 use self::editor::Editor;
 use super::super::parts::{Loaded, loaded, region};
-use super::edit::{History, Of, Progress};
+use super::edit::{History, Of, Progress, Returning};
 use super::week::{OpenNow, WeekTable, in_words};
 use super::what_if::WhatIfBox;
 use super::{Section, SectionHead};
@@ -33,6 +33,7 @@ pub fn Calendars() -> impl IntoView {
     let me = use_me();
     let w = console::calendars(me.lang);
     let chosen = use_query("calendar");
+    Returning::provide();
     let page = loaded(|| (), |()| promises());
     let may_edit = me.viewer().may(Action::EditPolicies);
     let add = may_edit.then(|| {

@@ -68,7 +68,7 @@ pub fn faults(error: Option<AppError>) -> Option<AnyView> {
 }
 
 /// `rows[0].first_reply` → `rows-0-first_reply`: the id of the field that a refusal names.
-fn element_of(field: &str) -> String {
+pub fn element_of(field: &str) -> String {
     let parts = field.split(['[', ']', '.']).filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("-")
 }

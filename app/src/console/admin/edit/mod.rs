@@ -21,6 +21,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::super::parts::Loaded;
 use crate::api::promises::{calendar_history, policy_history, save_calendar, save_policy};
+use crate::browser::focus::focus_soon;
 use crate::error::AppError;
 use crate::me::use_me;
 use crate::ui::{Toasts, use_toasts};
@@ -40,6 +41,7 @@ pub struct Editing {
     busy: RwSignal<bool>,
     first: StoredValue<Draft>,
     page: Loaded<PromisesPage>,
+    returning: StoredValue<Option<Returning>>,
     go: Callback<String>,
     address: StoredValue<String>,
     toasts: Toasts,
@@ -73,12 +75,22 @@ impl Editing {
             busy: RwSignal::new(false),
             first,
             page,
+            returning: StoredValue::new(use_context()),
             go: Callback::new(go),
             address: StoredValue::new(address),
             toasts: use_toasts(),
             lang: use_me().lang,
         };
         editing.guard();
+        editing.mark_faults();
+        if let Some(Returning(is_back)) = use_context::<Returning>() {
+            Effect::new(move |_| {
+                if is_back.get_untracked() {
+                    is_back.set(false);
+                    focus_soon("#ed-save");
+                }
+            });
+        }
         editing
     }
 
@@ -102,7 +114,31 @@ impl Editing {
     pub fn discard(self) {
         self.draft.set(self.first.get_value());
         self.refused.set(None);
+        self.reload();
+    }
+
+    /// Draws the page anew; the keyboard finds its way back.
+    fn reload(self) {
+        if let Some(Returning(is_back)) = self.returning.get_value() {
+            is_back.set(true);
+        }
         self.page.refetch();
+    }
+
+    /// Tells at each field that is refused that it is.
+    fn mark_faults(self) {
+        Effect::new(move |before: Option<Vec<String>>| {
+            for field in before.unwrap_or_default() {
+                set_invalid(&field, false);
+            }
+            let refused = self.refused.get();
+            let fields = refused.map(|error| error.fields(self.lang)).unwrap_or_default();
+            let fields: Vec<String> = fields.into_iter().map(|(field, _)| head::element_of(&field)).collect();
+            for field in &fields {
+                set_invalid(field, true);
+            }
+            fields
+        });
     }
 
     pub fn save(self) {
@@ -136,7 +172,7 @@ impl Editing {
         if was_new {
             self.go.run(format!("{}{}", self.address.get_value(), saved.id));
         }
-        self.page.refetch();
+        self.reload();
     }
 
     /// Says who saved meanwhile.
@@ -180,10 +216,33 @@ impl Editing {
     }
 }
 
+/// The page is being drawn anew after a saving, which takes the keyboard's place away.
+#[derive(Debug, Clone, Copy)]
+pub struct Returning(RwSignal<bool>);
+
+impl Returning {
+    /// For the page that an editor stands in.
+    pub fn provide() {
+        provide_context(Self(RwSignal::new(false)));
+    }
+}
+
+fn set_invalid(id: &str, is_invalid: bool) {
+    let Some(element) = document().get_element_by_id(id) else { return };
+    // Nothing is lost when it cannot be set: the summary says the same.
+    let done = match is_invalid {
+        true => element.set_attribute("aria-invalid", "true"),
+        false => element.remove_attribute("aria-invalid"),
+    };
+    done.ok();
+}
+
 /// Equal but for what belongs to the saving.
 fn same(a: &Draft, b: &Draft) -> bool {
     match (a, b) {
-        (Draft::Policy(a), Draft::Policy(b)) => a.policy == b.policy,
+        (Draft::Policy(a), Draft::Policy(b)) => {
+            (&a.policy, &a.tier, a.is_default) == (&b.policy, &b.tier, b.is_default)
+        }
         (a, b) => a == b,
     }
 }

@@ -18,7 +18,7 @@ use super::alarms::Alarms;
 use super::rows::Rows;
 use super::rules::Rules;
 use crate::me::use_me;
-use crate::ui::{Choice, Choices, Pill, SelectField, TabLink, TabLinks, TextField, Tone};
+use crate::ui::{Check, Choice, Choices, Pill, SelectField, TabLink, TabLinks, TextField, Tone};
 
 #[component]
 pub fn Editor(
@@ -28,6 +28,8 @@ pub fn Editor(
     calendars: Vec<CalendarView>,
     types: Vec<Named>,
     recounts: Vec<Recount>,
+    /// Every tier there is.
+    known_tiers: Vec<String>,
 ) -> impl IntoView {
     let lang = use_me().lang;
     let (w, p) = (console::policy_editor(lang), console::policies(lang));
@@ -37,13 +39,9 @@ pub fn Editor(
     let title = if is_new { w.new_title.to_owned() } else { policy.name.clone() };
     let names = names(&calendars, &types);
     let address = format!("{}?policy=", Section::Promises.address());
-    let draft = Draft::Policy(PolicyDraft { policy: policy.clone(), apply: false });
+    let tier = tiers.first().cloned().unwrap_or_default();
+    let draft = Draft::Policy(PolicyDraft { policy, tier, is_default, apply: false });
     let editing = Editing::new(draft, page, address, move |a, b| changes(lang, a, b, &names));
-    let who = match (is_default, tiers.as_slice()) {
-        (true, _) => p.who_default.to_owned(),
-        (false, []) => p.who_contract.to_owned(),
-        (false, tiers) => fill(p.who_tier, &[("tiers", &tiers.join(", "))]),
-    };
     let versions = (!is_new).then(|| fill(console::calendars(lang).version, &[("n", &version.to_string())]));
     let usable = calendars.clone();
     view! {
@@ -56,8 +54,8 @@ pub fn Editor(
                     {is_default.then(|| view! { <Pill tone=Tone::Accent icon="star">{p.default}</Pill> })}
                     <span class="c2 t12">{versions}</span>
                 </Head>
-                <p class="c2">{who}</p>
-                <Basics editing calendars=usable/>
+                <p class="c2">{move || serves(lang, editing)}</p>
+                <Basics editing calendars=usable tiers=known_tiers is_default/>
                 <Rows editing types/>
                 <Alarms editing/>
                 <Rules editing/>
@@ -108,8 +106,30 @@ fn names(calendars: &[CalendarView], types: &[Named]) -> impl Fn(&str) -> String
 /// What differs between two drafts of a policy.
 fn changes(lang: Lang, before: &Draft, after: &Draft, name: &dyn Fn(&str) -> String) -> Vec<Changed> {
     let (Draft::Policy(before), Draft::Policy(after)) = (before, after) else { return Vec::new() };
-    let lines = |draft: &PolicyDraft| console::policy_lines(lang, &draft.policy, name);
+    let lines = |draft: &PolicyDraft| console::policy_lines(lang, &draft.policy, &served(lang, draft), name);
     changed(&lines(before), &lines(after))
+}
+
+fn served(lang: Lang, draft: &PolicyDraft) -> String {
+    let tier = Some(draft.tier.clone()).filter(|tier| !tier.is_empty());
+    console::serves(lang, draft.is_default, &tier.into_iter().collect::<Vec<_>>())
+}
+
+/// Whom the draft serves, in words.
+fn serves(lang: Lang, editing: Editing) -> String {
+    editing.draft.with(|draft| match draft {
+        Draft::Policy(draft) => served(lang, draft),
+        Draft::Calendar(_) => String::new(),
+    })
+}
+
+/// Changes whom the draft serves, or who gets it.
+fn change_draft(editing: Editing, change: impl FnOnce(&mut PolicyDraft)) {
+    editing.draft.update(|draft| {
+        if let Draft::Policy(draft) = draft {
+            change(draft);
+        }
+    });
 }
 
 /// Looks at the policy of the draft, as it changes.
@@ -122,11 +142,7 @@ pub fn policy_of<T: Default>(editing: Editing, look: impl FnOnce(&Policy) -> T) 
 
 /// Changes the policy of the draft.
 pub fn change(editing: Editing, change: impl FnOnce(&mut Policy)) {
-    editing.draft.update(|draft| {
-        if let Draft::Policy(draft) = draft {
-            change(&mut draft.policy);
-        }
-    });
+    change_draft(editing, |draft| change(&mut draft.policy));
 }
 
 /// How the policy stands towards customers.
@@ -138,7 +154,12 @@ const SHOWN: [(&str, (bool, bool, bool)); 4] = [
 ];
 
 #[component]
-fn Basics(editing: Editing, calendars: Vec<CalendarView>) -> impl IntoView {
+fn Basics(
+    editing: Editing,
+    calendars: Vec<CalendarView>,
+    tiers: Vec<String>,
+    is_default: bool,
+) -> impl IntoView {
     let lang = use_me().lang;
     let (w, p) = (console::policy_editor(lang), console::policies(lang));
     let (name, calendar, standing) = untrack(|| {
@@ -168,6 +189,22 @@ fn Basics(editing: Editing, calendars: Vec<CalendarView>) -> impl IntoView {
         let id = event_target_value(&event);
         change(editing, |policy| policy.calendar = Some(id).filter(|id| !id.is_empty()));
     };
+    let tier = untrack(|| {
+        editing.draft.with(|draft| match draft {
+            Draft::Policy(draft) => draft.tier.clone(),
+            Draft::Calendar(_) => String::new(),
+        })
+    });
+    let serve = move |event| {
+        let tier = event_target_value(&event);
+        change_draft(editing, |draft| draft.tier = tier);
+    };
+    let take_over = move |event| {
+        let on = event_target_checked(&event);
+        change_draft(editing, |draft| draft.is_default = on);
+    };
+    let tiers = tiers.into_iter().map(|tier| Choice::new(tier.clone(), tier));
+    let tiers = [Choice::new("", w.no_tier)].into_iter().chain(tiers).collect();
     let states = [("formal", p.formal), ("estimate", p.estimate), ("internal", p.internal), ("off", p.off)];
     let states = states.map(|(code, words)| Choice::new(code, words)).to_vec();
     let usable = calendars.iter().filter(|own| !own.archived || own.id == calendar);
@@ -177,8 +214,10 @@ fn Basics(editing: Editing, calendars: Vec<CalendarView>) -> impl IntoView {
         <div class="two">
             <TextField id="name" label=w.name value=name autocomplete="off" on:input=rename/>
             <SelectField id="shown" label=w.shown options=states value=standing on:input=show/>
-            <SelectField id="calendar-of" label=w.calendar options=usable value=calendar on:input=count_in/>
+            <SelectField id="calendar" label=w.calendar options=usable value=calendar on:input=count_in/>
+            <SelectField id="tier" label=w.tier options=tiers value=tier on:input=serve/>
         </div>
+        {(!is_default).then(|| view! { <p><Check id="default" label=w.default on:change=take_over/></p> })}
     }
 }
 
@@ -188,11 +227,7 @@ fn Apply(editing: Editing) -> impl IntoView {
     let w = console::editing(use_me().lang);
     let set = move |event| {
         let apply = event_target_value(&event) == "open";
-        editing.draft.update(|draft| {
-            if let Draft::Policy(draft) = draft {
-                draft.apply = apply;
-            }
-        });
+        change_draft(editing, |draft| draft.apply = apply);
     };
     let options = vec![Choice::new("new", w.apply_new), Choice::new("open", w.apply_open)];
     view! {

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use self::editor::Editor;
 use super::super::desk::use_desk;
 use super::super::parts::{Loaded, loaded, region};
-use super::edit::{History, Of, Progress};
+use super::edit::{History, Of, Progress, Returning};
 use super::week::WeekPicture;
 use super::what_if::WhatIfBox;
 use super::{Section, SectionHead};
@@ -37,6 +37,7 @@ pub fn Promises() -> impl IntoView {
     let me = use_me();
     let w = console::policies(me.lang);
     let chosen = use_query("policy");
+    Returning::provide();
     let page = loaded(|| (), |()| promises());
     let may_edit = me.viewer().may(Action::EditPolicies);
     let add = may_edit.then(|| {
@@ -58,12 +59,14 @@ fn Contents(
 ) -> impl IntoView {
     move || {
         let id = chosen.get();
-        let PromisesPage { policies, calendars, ticket_types, recounts, .. } = data.clone();
+        let PromisesPage { policies, calendars, ticket_types, tiers, recounts, .. } = data.clone();
         let found = policies.iter().find(|view| view.policy.id == id).or(policies.first()).cloned();
         let view = if id == NEW && may_edit { Some(fresh()) } else { found }?;
         let tabs = policies.iter().map(|other| tab(other, &view)).collect();
         if may_edit {
-            return Some(view! { <Editor view page tabs calendars types=ticket_types recounts/> }.into_any());
+            let editor =
+                view! { <Editor view page tabs calendars types=ticket_types recounts known_tiers=tiers/> };
+            return Some(editor.into_any());
         }
         let calendar = calendars.iter().find(|own| Some(&own.id) == view.policy.calendar.as_ref()).cloned();
         let id = view.policy.id.clone();
@@ -99,11 +102,7 @@ fn tab(other: &PolicyView, open: &PolicyView) -> TabLink {
 fn PolicyHead(view: PolicyView) -> impl IntoView {
     let w = console::policies(use_me().lang);
     let PolicyView { policy, is_default, tiers, calendar } = view;
-    let who = match (is_default, tiers.as_slice()) {
-        (true, _) => w.who_default.to_owned(),
-        (false, []) => w.who_contract.to_owned(),
-        (false, tiers) => fill(w.who_tier, &[("tiers", &tiers.join(", "))]),
-    };
+    let who = console::serves(use_me().lang, is_default, &tiers);
     let (tone, icon, standing) = match (policy.enabled, policy.formal, policy.shown_as_estimate) {
         (false, ..) => (Tone::Quiet, "ban", w.off),
         (true, true, _) => (Tone::Good, "circle-check", w.formal),

@@ -57,6 +57,9 @@ words! {
         add: "New policy",
         new_title: "New policy",
         name: "Name",
+        tier: "Serves the customer tier",
+        no_tier: "None",
+        default: "Serves everybody else, too",
         shown: "What customers see",
         calendar: "Opening hours from",
         no_calendar: "No calendar: day and night",
@@ -196,6 +199,17 @@ pub fn risk_limit(lang: Lang, risk: RiskLimit) -> String {
     match risk {
         RiskLimit::Percent(n) => count(n.into(), w.risk_percent, w.risk_percent),
         RiskLimit::Seconds(secs) => fill(w.risk_time, &[("t", &seconds(lang, secs))]),
+    }
+}
+
+/// Whom a policy serves.
+#[must_use]
+pub fn serves(lang: Lang, is_default: bool, tiers: &[String]) -> String {
+    let w = policies(lang);
+    match (is_default, tiers) {
+        (true, _) => w.who_default.to_owned(),
+        (false, []) => w.who_contract.to_owned(),
+        (false, tiers) => fill(w.who_tier, &[("tiers", &tiers.join(", "))]),
     }
 }
 

@@ -22,6 +22,7 @@ words! {
         pause: "{date}, break",
         feed: "Holiday list {name}",
         feed_line: "{closed} of {all} days",
+        serves: "Who gets it",
         shown: "Customers see",
         calendar: "Calendar",
         target: "{row}, {promise}",
@@ -69,9 +70,9 @@ pub fn calendar_lines(lang: Lang, name: &str, archived: bool, calendar: &Calenda
     all
 }
 
-/// A policy, part by part. `name` knows people, ticket types and calendars by id.
+/// A policy, part by part; `serves` says whom, as [`serves`](super::serves) does. `name` knows people, ticket types and calendars by id.
 #[must_use]
-pub fn policy_lines(lang: Lang, policy: &Policy, name: &dyn Fn(&str) -> String) -> Vec<Line> {
+pub fn policy_lines(lang: Lang, policy: &Policy, serves: &str, name: &dyn Fn(&str) -> String) -> Vec<Line> {
     let (w, p) = (lines(lang), policies(lang));
     let shown = match (policy.enabled, policy.formal, policy.shown_as_estimate) {
         (false, ..) => p.off,
@@ -80,7 +81,12 @@ pub fn policy_lines(lang: Lang, policy: &Policy, name: &dyn Fn(&str) -> String) 
         _ => p.internal,
     };
     let calendar = policy.calendar.as_deref().map_or_else(|| p.nothing.to_owned(), name);
-    let mut all = vec![line(w.name, &policy.name), line(w.shown, shown), line(w.calendar, &calendar)];
+    let mut all = vec![
+        line(w.name, &policy.name),
+        line(w.serves, serves),
+        line(w.shown, shown),
+        line(w.calendar, &calendar),
+    ];
     all.extend(policy.rows.iter().flat_map(|row| row_lines(lang, row, name)));
     for kind in [PromiseKind::PeriodicUpdate, PromiseKind::Resolution] {
         let states = policy.pauses.0.get(&kind).map(Vec::as_slice).unwrap_or_default();
@@ -144,7 +150,7 @@ mod tests {
         let before = Policy::default_policy();
         let mut after = before.clone();
         after.rows[0].targets.first_reply = Some(Target::new(30, Unit::Minutes));
-        let lines = |policy: &Policy| policy_lines(Lang::En, policy, &|id| id.to_owned());
+        let lines = |policy: &Policy| policy_lines(Lang::En, policy, "", &|id| id.to_owned());
         let changes = changed(&lines(&before), &lines(&after));
         assert_eq!(changes.len(), 1, "{changes:?}");
         let said = super::super::change_line(Lang::En, &changes[0]);
