@@ -10,14 +10,14 @@ use leptos_router::location::RequestUrl;
 use crate::me::use_me;
 
 /// Addresses of the files a page loads, hashed by the build.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Assets {
-    pub css: String,
-    pub icons: String,
-    pub font: String,
+    pub css: &'static str,
+    pub icons: &'static str,
+    pub font: &'static str,
     /// JavaScript glue and WebAssembly of the root that the page belongs to.
-    pub js: String,
-    pub wasm: String,
+    pub js: &'static str,
+    pub wasm: &'static str,
 }
 
 /// Shows what somebody set for this browser before anything is drawn; see [`crate::browser::preferences`].

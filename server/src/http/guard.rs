@@ -1,5 +1,7 @@
 //! What stands around every answer: who may post from where, and the headers that tell browsers what to refuse.
 
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
@@ -16,7 +18,7 @@ const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=63072000");
 /// Whose pages may write here: those under the address that people reach the desk by.
 #[derive(Debug, Clone)]
 pub struct Ours {
-    origin: String,
+    origin: Arc<str>,
     /// Nobody has said how people reach the desk: pages under the host they asked for, by http, are ours as well.
     any_host: bool,
     cookie: &'static str,
@@ -25,7 +27,7 @@ pub struct Ours {
 impl From<&Config> for Ours {
     fn from(config: &Config) -> Self {
         Self {
-            origin: origin(&config.base_url),
+            origin: origin(&config.base_url).into(),
             any_host: config.base_url_is_default,
             cookie: app::ssr::cookie_name(&config.base_url),
         }
@@ -54,7 +56,7 @@ impl Ours {
     }
 
     fn is_ours(&self, from: &str, host: &str) -> bool {
-        from == self.origin || self.any_host && from == origin(&format!("http://{host}"))
+        from == &*self.origin || self.any_host && from == origin(&format!("http://{host}"))
     }
 
     fn has_session(&self, headers: &HeaderMap) -> bool {

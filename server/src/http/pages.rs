@@ -34,11 +34,11 @@ impl Pages {
     pub fn new(backend: Backend) -> Self {
         let names = assets::names();
         let root = |program: Program| Assets {
-            css: names.css.to_owned(),
-            icons: names.icons.to_owned(),
-            font: names.font.to_owned(),
-            js: program.js.to_owned(),
-            wasm: program.wasm.to_owned(),
+            css: names.css,
+            icons: names.icons,
+            font: names.font,
+            js: program.js,
+            wasm: program.wasm,
         };
         Self {
             backend,
@@ -49,8 +49,8 @@ impl Pages {
     }
 
     /// Gives server functions and views what they may ask for, and the page its policy.
-    fn context(&self, assets: &Assets) -> impl Fn() + Clone + Send + Sync + 'static {
-        let (backend, assets) = (self.backend.clone(), assets.clone());
+    fn context(&self, assets: Assets) -> impl Fn() + Clone + Send + Sync + 'static {
+        let backend = self.backend.clone();
         move || {
             let parts = use_context::<Parts>();
             let viewer = parts
@@ -60,7 +60,7 @@ impl Pages {
             provide_context(Arc::new(Me { seq: backend.hub.position(), ..Me::from(&viewer) }));
             provide_context(viewer);
             provide_context(backend.clone());
-            provide_context(assets.clone());
+            provide_context(assets);
             set_policy();
         }
     }
@@ -103,7 +103,7 @@ fn paths<V: leptos::IntoView + 'static>(root: fn() -> V) -> Vec<String> {
 
 pub async fn portal(State(pages): State<Pages>, request: Request<Body>) -> Response {
     let shell = || app::shell::document("portal", app::portal::App);
-    leptos_axum::render_app_async_with_context(pages.context(&pages.portal), shell)(request).await
+    leptos_axum::render_app_async_with_context(pages.context(pages.portal), shell)(request).await
 }
 
 /// The console is for staff: others are asked to sign in, or told that this is not theirs.
@@ -119,11 +119,11 @@ pub async fn console(State(pages): State<Pages>, request: Request<Body>) -> Resp
     match app::console::Program::of(request.uri().path()) {
         app::console::Program::Desk => {
             let shell = || app::shell::document("desk", app::console::App);
-            leptos_axum::render_app_async_with_context(pages.context(&pages.console), shell)(request).await
+            leptos_axum::render_app_async_with_context(pages.context(pages.console), shell)(request).await
         }
         app::console::Program::Settings => {
             let shell = || app::shell::document("desk", app::console::Settings);
-            leptos_axum::render_app_async_with_context(pages.context(&pages.settings), shell)(request).await
+            leptos_axum::render_app_async_with_context(pages.context(pages.settings), shell)(request).await
         }
     }
 }
@@ -144,7 +144,7 @@ pub async fn server_function(State(pages): State<Pages>, request: Request<Body>)
         Ok(request) => request,
         Err(refused) => return refused.into_response(),
     };
-    let context = pages.context(&pages.portal);
+    let context = pages.context(pages.portal);
     let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
     let mut response = told(response).await;
     // A form without scripts is led to a page, whatever the method was: that is 303, not 302.
