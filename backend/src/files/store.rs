@@ -151,3 +151,18 @@ pub(crate) fn is_full(error: &Error) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_from_a_broken_one() {
+        let failed = |kind| {
+            let inner = Error::Generic { store: "disk", source: Box::new(std::io::Error::from(kind)) };
+            Error::Generic { store: "files", source: Box::new(inner) }
+        };
+        assert!(is_full(&failed(std::io::ErrorKind::StorageFull)));
+        assert!(!is_full(&failed(std::io::ErrorKind::PermissionDenied)));
+    }
+}

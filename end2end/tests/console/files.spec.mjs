@@ -10,13 +10,13 @@ test('a reply and a note carry files; the customer sees those of the reply', asy
   await signIn('agent');
   await page.goto(path);
   const said = `The driver for you, ${Date.now()}`;
-  await text(page).fill(said);
   await hand(page, 'paste', '#text', [await picture(page, 'steps.png')]);
   await attached(page, 'steps.png');
   await input(page).setInputFiles([log('driver.log')]);
   await attached(page, 'driver.log');
   await page.reload();
   await eventually(async () => assert.match((await chosen(page)).join(), /steps\.png.*driver\.log/s));
+  await text(page).fill(said);
   await faultless(page);
   await page.locator('.cmp__f .menu > summary').click();
   await page.getByRole('button', { name: 'Send, wait for customer' }).click();

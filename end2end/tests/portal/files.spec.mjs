@@ -45,7 +45,9 @@ test('a screenshot is pasted, a log is dropped, and one is taken out again', asy
   await attached(page, 'image.png');
   await hand(page, 'drop', '.reply', [log('dropped.log'), log('wrong.log', 900)]);
   await attached(page, 'wrong.log');
+  const gone = page.waitForResponse(answer => answer.request().method() === 'DELETE');
   await page.getByRole('button', { name: 'Take out wrong.log' }).click();
+  assert.equal((await gone).status(), 200);
   const words = `Pasted and dropped, ${Date.now()}`;
   await field(page).fill(words);
   await page.reload();

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::Writing;
 use crate::me::use_me;
-use crate::ui::{AddFiles, Choice, Chosen, SelectField, TextArea, TextField};
+use crate::ui::{AddFiles, Choice, Chosen, Files, SelectField, TextArea, TextField};
 
 /// What can be chosen. Cheap to copy into handlers.
 #[derive(Clone, Copy)]
@@ -19,19 +19,17 @@ struct Known(StoredValue<Editing>);
 pub fn Fields(writing: Writing, editing: Editing) -> impl IntoView {
     let known = Known(StoredValue::new(editing));
     let files = writing.files();
-    view! {
-        <div class="row"><AddFiles which=move || files/><span class="c2">{words(use_me().lang).in_text}</span></div>
-        <Chosen files/>
-        <For each=move || [writing.round.get()] key=|round| *round children=move |_| all(writing, known)/>
-    }
+    view! { <For each=move || [writing.round.get()] key=|round| *round children=move |_| all(writing, known, files)/> }
 }
 
-fn all(writing: Writing, known: Known) -> AnyView {
+fn all(writing: Writing, known: Known, files: Files) -> AnyView {
     let w = console::kb(use_me().lang);
     view! {
         {text(writing, Field::Title, Some(w.hint_title), false)}
         {area(writing, Field::Problem, w.hint_problem, 3)}
         {area(writing, Field::Body, w.hint_body, 20)}
+        <div class="row"><AddFiles which=move || files/><span class="c2">{words(use_me().lang).in_text}</span></div>
+        <Chosen files/>
         {text(writing, Field::Keywords, Some(w.hint_list), true)}
         <h2>{w.more}</h2>
         {choice(writing, Field::Audience, audiences)}
