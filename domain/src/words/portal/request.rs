@@ -71,7 +71,7 @@ words! {
 
         missing_one: "We still need {n} answer from you",
         missing_many: "We still need {n} answers from you",
-        missing_hint: "With it we can go on at once.",
+        missing_hint: "Then we can go on at once.",
         missing_go: "Answer now",
         missing_title: "What we still need to know",
         missing_lead: "Answer what you can. What you told us before is filled in, and you can correct it.",
