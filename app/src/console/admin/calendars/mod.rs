@@ -34,7 +34,7 @@ pub fn Calendars() -> impl IntoView {
     let w = console::calendars(me.lang);
     let chosen = use_query("calendar");
     Returning::provide();
-    let page = loaded(|| (), |()| promises());
+    let page = loaded(move || chosen.get(), |_| promises());
     let may_edit = me.viewer().may(Action::EditPolicies);
     let add = may_edit.then(|| {
         let href = with_query(&Section::Calendars.address(), &[("calendar", NEW)]);
@@ -42,43 +42,35 @@ pub fn Calendars() -> impl IntoView {
     });
     view! {
         <SectionHead section=Section::Calendars hint=w.hint>{add}</SectionHead>
-        {region(page, move |data| view! { <Contents data page chosen may_edit/> }.into_any())}
+        {region(page, move |data| contents(data, page, &chosen.get_untracked(), may_edit))}
     }
 }
 
-#[component]
-fn Contents(
-    data: PromisesPage,
-    page: Loaded<PromisesPage>,
-    chosen: Memo<String>,
-    may_edit: bool,
-) -> impl IntoView {
+/// The calendar `id`, or the first one.
+fn contents(data: PromisesPage, page: Loaded<PromisesPage>, id: &str, may_edit: bool) -> AnyView {
     let w = console::calendars(use_me().lang);
     let PromisesPage { calendars, policies, recounts, year, .. } = data;
-    move || {
-        let id = chosen.get();
-        let found = calendars.iter().find(|own| own.id == id).or(calendars.first()).cloned();
-        let found = if id == NEW && may_edit { Some(fresh(&calendars)) } else { found };
-        let Some(open) = found else {
-            return view! { <EmptyState icon="calendar" title=w.none text=w.none_hint/> }.into_any();
-        };
-        let tabs = calendars.iter().map(|other| tab(other, &open)).collect();
-        let (all, chosen, recounts) = (calendars.clone(), open.id.clone(), recounts.clone());
+    let found = calendars.iter().find(|own| own.id == id).or(calendars.first()).cloned();
+    let found = if id == NEW && may_edit { Some(fresh(&calendars)) } else { found };
+    let Some(open) = found else {
+        return view! { <EmptyState icon="calendar" title=w.none text=w.none_hint/> }.into_any();
+    };
+    let tabs = calendars.iter().map(|other| tab(other, &open)).collect();
+    if may_edit {
         let users = policies.iter().filter(|view| view.policy.calendar.as_ref() == Some(&open.id));
         let users = users.map(|view| view.policy.name.clone()).collect::<Vec<_>>();
-        if may_edit {
-            return view! { <Editor open page users tabs recounts year/> }.into_any();
-        }
-        view! {
-            <div class="ed__b">
-                <div class="ed__m"><TabLinks label=Section::Calendars.name() tabs/><Progress begun=recounts/><One calendar=open/></div>
-                <aside class="ed__s" aria-label=w.try_title>
-                    <WhatIfBox calendars=all chosen=chosen.clone()/><History of=Of::Calendar id=chosen/>
-                </aside>
-            </div>
-        }
-        .into_any()
+        return view! { <Editor open page users tabs recounts year/> }.into_any();
     }
+    let id = open.id.clone();
+    view! {
+        <div class="ed__b">
+            <div class="ed__m"><TabLinks label=Section::Calendars.name() tabs/><Progress begun=recounts/><One calendar=open/></div>
+            <aside class="ed__s" aria-label=w.try_title>
+                <WhatIfBox calendars chosen=id.clone()/><History of=Of::Calendar id/>
+            </aside>
+        </div>
+    }
+    .into_any()
 }
 
 /// In the address for a calendar that does not exist yet.

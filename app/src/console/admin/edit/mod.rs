@@ -119,10 +119,14 @@ impl Editing {
 
     /// Draws the page anew; the keyboard finds its way back.
     fn reload(self) {
+        self.returns();
+        self.page.refetch();
+    }
+
+    fn returns(self) {
         if let Some(Returning(is_back)) = self.returning.get_value() {
             is_back.set(true);
         }
-        self.page.refetch();
     }
 
     /// Tells at each field that is refused that it is.
@@ -170,9 +174,12 @@ impl Editing {
         let was_new = id_of(&draft).is_empty();
         self.first.set_value(draft);
         if was_new {
+            // Another address is another page, which is read anew.
+            self.returns();
             self.go.run(format!("{}{}", self.address.get_value(), saved.id));
+        } else {
+            self.reload();
         }
-        self.reload();
     }
 
     /// Says who saved meanwhile.

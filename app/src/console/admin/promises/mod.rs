@@ -38,7 +38,7 @@ pub fn Promises() -> impl IntoView {
     let w = console::policies(me.lang);
     let chosen = use_query("policy");
     Returning::provide();
-    let page = loaded(|| (), |()| promises());
+    let page = loaded(move || chosen.get(), |_| promises());
     let may_edit = me.viewer().may(Action::EditPolicies);
     let add = may_edit.then(|| {
         let href = with_query(&Section::Promises.address(), &[("policy", NEW)]);
@@ -46,44 +46,35 @@ pub fn Promises() -> impl IntoView {
     });
     view! {
         <SectionHead section=Section::Promises hint=w.hint>{add}</SectionHead>
-        {region(page, move |data| view! { <Contents data page chosen may_edit/> }.into_any())}
+        {region(page, move |data| contents(data, page, &chosen.get_untracked(), may_edit).into_any())}
     }
 }
 
-#[component]
-fn Contents(
-    data: PromisesPage,
-    page: Loaded<PromisesPage>,
-    chosen: Memo<String>,
-    may_edit: bool,
-) -> impl IntoView {
-    move || {
-        let id = chosen.get();
-        let PromisesPage { policies, calendars, ticket_types, tiers, recounts, .. } = data.clone();
-        let found = policies.iter().find(|view| view.policy.id == id).or(policies.first()).cloned();
-        let view = if id == NEW && may_edit { Some(fresh()) } else { found }?;
-        let tabs = policies.iter().map(|other| tab(other, &view)).collect();
-        if may_edit {
-            let editor =
-                view! { <Editor view page tabs calendars types=ticket_types recounts known_tiers=tiers/> };
-            return Some(editor.into_any());
-        }
-        let calendar = calendars.iter().find(|own| Some(&own.id) == view.policy.calendar.as_ref()).cloned();
-        let id = view.policy.id.clone();
-        let read = view! {
-            <div class="ed__b">
-                <div class="ed__m">
-                    <TabLinks label=Section::Promises.name() tabs/>
-                    <Progress begun=recounts/>
-                    <PolicyHead view=view.clone()/>
-                    <Targets policy=view.policy.clone() types=ticket_types/>
-                    <div class="two"><Warn policy=view.policy.clone()/><Pauses policy=view.policy.clone()/></div>
-                </div>
-                <Aside calendar calendars><History of=Of::Policy id/></Aside>
-            </div>
-        };
-        Some(read.into_any())
+/// The policy `id`, or the first one.
+fn contents(data: PromisesPage, page: Loaded<PromisesPage>, id: &str, may_edit: bool) -> Option<AnyView> {
+    let PromisesPage { policies, calendars, ticket_types: types, tiers, recounts, .. } = data;
+    let found = policies.iter().find(|view| view.policy.id == id).or(policies.first()).cloned();
+    let view = if id == NEW && may_edit { Some(fresh()) } else { found }?;
+    let tabs = policies.iter().map(|other| tab(other, &view)).collect();
+    if may_edit {
+        let editor = view! { <Editor view page tabs calendars types recounts known_tiers=tiers/> };
+        return Some(editor.into_any());
     }
+    let calendar = calendars.iter().find(|own| Some(&own.id) == view.policy.calendar.as_ref()).cloned();
+    let id = view.policy.id.clone();
+    let read = view! {
+        <div class="ed__b">
+            <div class="ed__m">
+                <TabLinks label=Section::Promises.name() tabs/>
+                <Progress begun=recounts/>
+                <PolicyHead view=view.clone()/>
+                <Targets policy=view.policy.clone() types/>
+                <div class="two"><Warn policy=view.policy.clone()/><Pauses policy=view.policy.clone()/></div>
+            </div>
+            <Aside calendar calendars><History of=Of::Policy id/></Aside>
+        </div>
+    };
+    Some(read.into_any())
 }
 
 /// What a new one begins with: the rules that every desk starts with, for those whose contract names it.
