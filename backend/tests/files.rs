@@ -26,7 +26,7 @@ use domain::words::Lang;
 use domain::{Error, Viewer};
 use enclosed::{PNG, is_hidden, part, read, send, upload};
 
-fn gone() -> domain::Error {
+fn gone() -> Error {
     Error::field("files", Problem::FileGone)
 }
 
@@ -96,11 +96,11 @@ async fn a_file_comes_in_parts_and_goes_with_its_message() {
         assert!(files::waiting(b, &cast.ana, &of).await.unwrap().is_empty(), "half a file waits for nothing");
         let whole = send(b, &cast.ana, &of, part("../label.png", &content, 400, 1_000)).await.unwrap();
         assert!(whole.is_whole() && lying(b, "parts").is_empty());
-        assert_eq!(files::waiting(b, &cast.ana, &of).await.unwrap(), [whole.clone()]);
+        assert_eq!(files::waiting(b, &cast.ana, &of).await.unwrap(), std::slice::from_ref(&whole));
         desk.with(&cast.ana, &number, says(), &[&whole.id]).await.unwrap();
         let sent =
             Attachment { id: whole.id, name: "label.png".into(), size: 1_000, media: "image/png".into() };
-        assert_eq!(desk.files(&cast.agent, &number).await, [sent.clone()]);
+        assert_eq!(desk.files(&cast.agent, &number).await, std::slice::from_ref(&sent));
         assert_eq!(read(b, &cast.ana, &sent.id).await.unwrap(), ("image/png".into(), content.clone()));
         assert_eq!(read(b, &cast.agent, &sent.id).await.unwrap().1, content);
         assert!(files::waiting(b, &cast.ana, &of).await.unwrap().is_empty());
@@ -228,7 +228,7 @@ async fn a_file_may_stream_in_whole() {
         let mib = Bytes::from(vec![1; 1 << 20]);
         let large = pour((0..26).map(|_| Ok(mib.clone())).collect()).await;
         assert_eq!(refusal(large), Error::field("files", Problem::TooLarge { megabytes: 25 }));
-        assert_eq!(files::waiting(b, &cast.ana, &of).await.unwrap(), [whole.clone()]);
+        assert_eq!(files::waiting(b, &cast.ana, &of).await.unwrap(), std::slice::from_ref(&whole));
         desk.with(&cast.ana, &number, says(), &[&whole.id]).await.unwrap();
         assert_eq!(read(b, &cast.ana, &whole.id).await.unwrap().1, content);
     }
