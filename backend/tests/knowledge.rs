@@ -84,6 +84,11 @@ async fn an_article_says_all_about_itself() {
         article.source_url = Some("https://kb.example/1".into());
         article.licence = Some("CC BY-SA 3.0".into());
         desk.save(article).await;
+        let mut odd = an_article("odd", "Odd", "Odd.");
+        odd.source_url = Some("javascript:alert(1)".into());
+        desk.save(odd).await;
+        let odd = knowledge::article(&desk.b, &visitor(), "odd").await.unwrap();
+        assert_eq!(odd.source_url, None, "only what is on the web becomes a link");
         desk.save(an_article("white", "White labels", "The label is white, or empty.")).await;
         desk.save(an_article("pair", "Pair a scanner", "No word in common.")).await;
         desk.index().await;

@@ -58,7 +58,9 @@ fn leads_somewhere(href: &str) -> bool {
     is_own || is_web(href)
 }
 
-fn is_web(href: &str) -> bool {
+/// Whether `href` is an address on the web: nothing else may become a link out of what somebody sent.
+#[must_use]
+pub fn is_web(href: &str) -> bool {
     ["https://", "http://"].iter().any(|scheme| href.len() > scheme.len() && href.starts_with(scheme))
 }
 

@@ -17,8 +17,8 @@ use crate::stamps::Stamper;
 use crate::{Backend, Outcome, row};
 
 const ARTICLE: &str =
-    "SELECT slug, state, stage, version, head, views, helped, not_helped, deflected, review_on
-  FROM articles WHERE id = $1";
+    "SELECT slug, state, stage, version, head, views, helped, not_helped, deflected, review_on, source_url,
+  licence FROM articles WHERE id = $1";
 const VERSIONS: &str = "SELECT v.version, v.at, v.note, v.published_at, p.name AS by_name, a.name AS approver
   FROM article_versions v
   LEFT JOIN people p ON p.id = v.by_id
@@ -31,7 +31,7 @@ const SENT: &str = "SELECT COUNT(*), COUNT(solved_at) FROM ticket_articles WHERE
 row! {
     struct Line {
         slug: String, state: String, stage: String, version: i64, head: i64, views: i64, helped: i64, not_helped: i64,
-        deflected: i64, review_on: Option<String>,
+        deflected: i64, review_on: Option<String>, source_url: Option<String>, licence: Option<String>,
     }
 }
 
@@ -61,6 +61,8 @@ pub async fn desk_page(b: &Backend, v: &Viewer, id: &str) -> Outcome<DeskArticle
     Ok(DeskArticle {
         id: id.to_owned(),
         slug: line.slug,
+        source_url: line.source_url,
+        licence: line.licence,
         standing,
         head: line.head,
         shown: named(&form, &directory),

@@ -4,8 +4,8 @@ use domain::error::{Checks, Problem};
 use domain::knowledge::Audience;
 use domain::knowledge::writing::{ArticleForm, Field};
 use domain::live::Topic;
-use domain::text;
 use domain::time::Instant;
+use domain::{links, text};
 
 use super::markdown::{self, MAX_MARKDOWN};
 use super::versions::{self, Version};
@@ -139,7 +139,7 @@ impl Draft {
             keywords: serde_json::to_string(&lines(&self.keywords))?,
             versions: serde_json::to_string(&self.versions)?,
             owner_id: self.owner_id,
-            source_url: self.source_url.as_deref().map(text::line),
+            source_url: self.source_url.as_deref().map(text::line).filter(|address| links::is_web(address)),
             licence: self.licence.as_deref().map(text::line),
         };
         Ok(Rendered { id: self.id, state: self.state, content })

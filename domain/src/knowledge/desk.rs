@@ -64,6 +64,9 @@ pub struct DeskArticle {
     pub form: ArticleForm,
     /// The form with names in the place of ids.
     pub shown: ArticleForm,
+    /// Where an imported text comes from, and under which licence.
+    pub source_url: Option<String>,
+    pub licence: Option<String>,
     /// Sanitised.
     pub html: String,
     pub versions: Vec<VersionRow>,

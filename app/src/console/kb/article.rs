@@ -198,7 +198,17 @@ fn About(article: DeskArticle) -> impl IntoView {
         Field::Origins,
     ];
     let facts = known.into_iter().filter_map(fact).collect_view();
-    view! { <section class="card box" aria-labelledby="kb-about"><h2 id="kb-about">{w.about}</h2><dl class="facts">{facts}</dl></section> }
+    let source = article.source_url.map(|address| {
+        let href = address.clone();
+        let link = view! { <a href=href rel="external noopener noreferrer">{address}</a> };
+        view! { <div><dt>{w.source}</dt><dd>{link}</dd></div> }
+    });
+    let licence = article.licence.map(|licence| view! { <div><dt>{w.licence}</dt><dd>{licence}</dd></div> });
+    view! {
+        <section class="card box" aria-labelledby="kb-about">
+            <h2 id="kb-about">{w.about}</h2><dl class="facts">{facts}{source}{licence}</dl>
+        </section>
+    }
 }
 
 fn origins(numbers: &[String]) -> impl IntoView + use<> {

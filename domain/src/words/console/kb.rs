@@ -15,6 +15,8 @@ words! {
         product: "Product",
         audience: "For",
         owner: "Looked after by",
+        source: "Source",
+        licence: "Licence",
         changed: "Changed",
         views: "Read",
         helped: "Helped",
