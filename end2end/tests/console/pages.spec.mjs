@@ -17,6 +17,7 @@ for (const [path, title] of [
   ['/desk/admin', 'Settings'],
   ['/desk/admin/promises', 'Service promises'],
   ['/desk/admin/calendars', 'Business calendars'],
+  ['/desk/admin/contracts', 'Contracts'],
   ['/desk/admin/people', 'People'],
   ['/desk/admin/tokens', 'API tokens'],
   ['/desk/admin/outbox', 'Outbox'],
