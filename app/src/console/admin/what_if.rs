@@ -34,7 +34,8 @@ fn read(event: &leptos::ev::SubmitEvent, draft: Option<Calendar>) -> WhatIf {
     let get = |name: &str| form.get(name).cloned().unwrap_or_default();
     // What is no number is refused like a zero.
     let target = Target::new(get("amount").trim().parse().unwrap_or(0), unit_of(&get("unit")));
-    let calendar = draft.map_or_else(|| Tried::Known(get("try-calendar")), |draft| Tried::Draft(Box::new(draft)));
+    let calendar =
+        draft.map_or_else(|| Tried::Known(get("try-calendar")), |draft| Tried::Draft(Box::new(draft)));
     WhatIf { calendar, start: get("start"), target }
 }
 
