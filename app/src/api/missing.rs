@@ -9,7 +9,7 @@ use leptos::server_fn::codec::GetUrl;
 use crate::error::AppError;
 
 /// What is open on the request called `number`; with it what this browser typed when it was refused.
-#[server(prefix = "/fn", endpoint = "request/missing", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "intake/missing", input = GetUrl)]
 pub async fn load_missing(number: String) -> Result<MissingPage, AppError> {
     let mut asked = crate::ssr::run(async |b, v| backend::intake::missing(&b, &v, &number).await).await?;
     let form = form_name(&asked.number);
@@ -24,7 +24,7 @@ pub async fn load_missing(number: String) -> Result<MissingPage, AppError> {
 }
 
 /// Sends what was answered.
-#[server(prefix = "/fn", endpoint = "request/answer")]
+#[server(prefix = "/fn", endpoint = "intake/answer")]
 pub async fn answer_missing(
     number: String,
     #[server(flatten)] fields: BTreeMap<String, String>,

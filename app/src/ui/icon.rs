@@ -14,7 +14,8 @@ static SHEET: OnceLock<String> = OnceLock::new();
 /// Makes [`Icon`] work below: the server knows the sheet's address, the browser reads the page's head.
 pub fn provide_icons() {
     if SHEET.get().is_none() {
-        let known = use_context::<Assets>().map(|assets| assets.icons.to_owned()).or_else(crate::browser::read_icons);
+        let known =
+            use_context::<Assets>().map(|assets| assets.icons.to_owned()).or_else(crate::browser::read_icons);
         if let Some(path) = known.filter(|path| !path.is_empty()) {
             SHEET.get_or_init(|| path);
         }

@@ -67,7 +67,8 @@ pub async fn missing(b: &Backend, v: &Viewer, number: &str) -> Outcome<MissingPa
 /// Adds what `fields` answer anew to the request called `number`. Questions may stay open: what is known helps already.
 ///
 /// # Errors
-/// `Invalid` with every field that needs another value, or for the first open question when nothing was answered; else
+/// `Forbidden` for staff, who never speak as the customer. `Invalid` with every field that needs another value, or for
+/// the first open question when nothing was answered; else
 /// as [`missing`] and [`tickets::change`].
 pub async fn answer_missing(
     b: &Backend,
@@ -76,6 +77,9 @@ pub async fn answer_missing(
     fields: &BTreeMap<String, String>,
 ) -> Outcome<Written> {
     let matter = matter(b, v, number).await?;
+    if v.is_staff() {
+        return Err(domain::Error::Forbidden.into());
+    }
     let answers = matter.news(v, fields)?;
     tickets::change(b, v, number, None, Command::Answer { answers }).await
 }
