@@ -115,7 +115,7 @@ mod tests {
 
     fn draft(starts: &str, ends: &str, hours: &str) -> ContractDraft {
         ContractDraft {
-            name: " Gold  support ".into(),
+            name: " Gold support\n".into(),
             starts: starts.into(),
             ends: ends.into(),
             hours: hours.into(),
