@@ -222,5 +222,6 @@ test('a contract is added from its customer, listed by its end, and edited', asy
   await row.getByRole('link', { name: 'Platinum' }).click();
   await page.getByLabel('Hours included').fill('40');
   await page.getByRole('button', { name: 'Save contract' }).click();
-  await page.getByText('The contract is saved.').waitFor();
+  await row.getByRole('link', { name: 'Platinum' }).click();
+  await eventually(async () => assert.equal(await page.getByLabel('Hours included').inputValue(), '40'));
 });

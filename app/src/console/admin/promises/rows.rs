@@ -112,15 +112,13 @@ fn Row(editing: Editing, at: usize, row: PolicyRow, types: Vec<Named>) -> impl I
     view! {
         <tr id=format!("rows-{at}")>
             <th scope="row"><span class="stack">
-                <span class="row">
                 <select class="select" id=format!("row-{at}-priority") aria-label=label(w.row_priority) on:input=set_priority>
                     <option value="">{w.any_priority}</option>{priorities}
                 </select>
-                <Button kind="button" small=true look=Look::Quiet icon="x" label=label(w.row_remove) on:click=remove/>
-                </span>
                 <select class="select" id=format!("rows-{at}-ticket_type") aria-label=label(w.row_type) on:input=set_type>
                     <option value="">{w.any_type}</option>{types}
                 </select>
+                <Button kind="button" small=true look=Look::Quiet icon="x" label=label(w.row_remove) on:click=remove/>
             </span></th>
             {cells}
         </tr>
