@@ -1,22 +1,13 @@
 //! Customers as staff find them, on the demo desk.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
-
 mod common;
 
+use backend::customers;
 use backend::customers::{CALLERS, USUAL};
-use backend::{customers, demo};
-use common::desk::{Desk, desks, refusal};
+use common::demo::filled;
+use common::desk::{desks, refusal};
 use domain::access::Role;
 use domain::{Error, Viewer};
-
-async fn filled() -> Vec<Desk> {
-    let desks = desks().await;
-    for desk in &desks {
-        demo::fill(&desk.b, 1, 1).await.unwrap();
-    }
-    desks
-}
 
 fn staff() -> Viewer {
     Viewer {

@@ -7,8 +7,9 @@ mod common;
 
 use backend::access::tries;
 use backend::people::Client;
-use backend::{Backend, demo, intake, people, search, tickets};
-use common::desk::{Desk, desks, refusal};
+use backend::{Backend, intake, people, search, tickets};
+use common::demo::{fields, filled, viewer};
+use common::desk::refusal;
 use domain::error::{FieldError, Problem};
 use domain::intake::Step;
 use domain::promises::PromiseKind;
@@ -17,30 +18,13 @@ use domain::tickets::view::PromiseView;
 use domain::time::DAY_MS;
 use domain::words::Lang;
 use domain::{Error, Viewer};
-use std::collections::BTreeMap;
-
-async fn filled() -> Vec<Desk> {
-    let desks = desks().await;
-    for desk in &desks {
-        demo::fill(&desk.b, 1, 1).await.unwrap();
-    }
-    desks
-}
 
 fn client() -> Client {
     Client { agent: "test".into(), address: "192.0.2.1".into() }
 }
 
-async fn viewer(b: &Backend, email: &str) -> Viewer {
-    people::sign_in_password(b, &client(), email, demo::PASSWORD).await.unwrap().viewer
-}
-
 fn visitor() -> Viewer {
     Viewer::visitor(Lang::En)
-}
-
-fn fields(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 const DESCRIBED: [(&str, &str); 5] = [
@@ -72,7 +56,7 @@ async fn answered(b: &Backend, v: &Viewer) -> String {
 #[tokio::test]
 async fn what_was_typed_is_kept_also_when_it_is_refused() {
     for desk in filled().await {
-        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let customer = viewer(&desk.b, "customer").await;
         let saved =
             intake::save(&desk.b, &customer, &client(), "", Step::Product, &fields(&[("product", "label")]))
                 .await
@@ -107,8 +91,7 @@ async fn what_was_typed_is_kept_also_when_it_is_refused() {
 #[tokio::test]
 async fn an_intake_is_its_writers_alone() {
     for desk in filled().await {
-        let (customer, other) =
-            (viewer(&desk.b, "customer@demo.example").await, viewer(&desk.b, "customer2@demo.example").await);
+        let (customer, other) = (viewer(&desk.b, "customer").await, viewer(&desk.b, "customer2").await);
         let id = answered(&desk.b, &customer).await;
         assert_eq!(refusal(intake::page(&desk.b, &other, &id, Step::Check).await), Error::NotFound);
         assert_eq!(refusal(intake::submit(&desk.b, &visitor(), &client(), &id).await), Error::SignIn);
@@ -120,7 +103,7 @@ async fn an_intake_is_its_writers_alone() {
 #[tokio::test]
 async fn the_last_page_says_what_will_be_promised_and_the_ticket_keeps_it() {
     for desk in filled().await {
-        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let customer = viewer(&desk.b, "customer").await;
         let id = answered(&desk.b, &customer).await;
         let page = intake::page(&desk.b, &customer, &id, Step::Check).await.unwrap();
         assert_eq!(page.policy.map(|policy| (policy.name, policy.formal)), Some(("Gold".into(), true)));
@@ -143,7 +126,7 @@ async fn the_last_page_says_what_will_be_promised_and_the_ticket_keeps_it() {
 #[tokio::test]
 async fn one_intake_makes_one_ticket() {
     for desk in filled().await {
-        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let customer = viewer(&desk.b, "customer").await;
         let id = answered(&desk.b, &customer).await;
         let here = client();
         let before = desk.number("SELECT COUNT(*) FROM tickets").await;
@@ -191,7 +174,7 @@ async fn a_known_address_gets_the_request_and_the_visitor_nothing() {
         intake::save(&desk.b, &visitor(), &client(), &id, Step::Check, &who).await.unwrap();
         let written = intake::submit(&desk.b, &visitor(), &client(), &id).await.unwrap();
         assert_eq!(refusal(tickets::request(&desk.b, &visitor(), &written.number).await), Error::SignIn);
-        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let customer = viewer(&desk.b, "customer").await;
         let request = tickets::request(&desk.b, &customer, &written.number).await.unwrap();
         assert_eq!(request.requester, "Rosalind Achterberg", "a name typed by a stranger renames nobody");
         let first = request.entries.last().unwrap();
@@ -209,7 +192,7 @@ async fn a_visitor_is_promised_what_the_check_page_said() {
         let who = fields(&[("name", "Somebody"), ("email", "customer@demo.example")]);
         intake::save(&desk.b, &visitor(), &client(), &id, Step::Check, &who).await.unwrap();
         let written = intake::submit(&desk.b, &visitor(), &client(), &id).await.unwrap();
-        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let customer = viewer(&desk.b, "customer").await;
         let request = tickets::request(&desk.b, &customer, &written.number).await.unwrap();
         let dues = |promises: &[PromiseView]| {
             promises.iter().map(|promise| (promise.kind, promise.clock.due)).collect::<Vec<_>>()
@@ -232,7 +215,7 @@ async fn a_disabled_persons_address_is_as_good_as_any() {
 #[tokio::test]
 async fn what_is_typed_after_the_session_ended_is_there_after_signing_in() {
     for desk in filled().await {
-        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let customer = viewer(&desk.b, "customer").await;
         let product = fields(&[("product", "label")]);
         let begun =
             intake::save(&desk.b, &customer, &client(), "", Step::Product, &product).await.unwrap().id;
@@ -243,7 +226,7 @@ async fn what_is_typed_after_the_session_ended_is_there_after_signing_in() {
         assert_eq!(refusal(ended), Error::SignIn);
         let unread = intake::page(&desk.b, &visitor(), &begun, Step::Describe).await;
         assert_eq!(refusal(unread), Error::SignIn, "who only knows the id reads nothing");
-        let other = viewer(&desk.b, "customer2@demo.example").await;
+        let other = viewer(&desk.b, "customer2").await;
         let foreign = intake::page(&desk.b, &other, &begun, Step::Describe).await;
         assert_eq!(refusal(foreign), Error::NotFound);
         let page = intake::page(&desk.b, &customer, &begun, Step::Describe).await.unwrap();
@@ -255,7 +238,7 @@ async fn what_is_typed_after_the_session_ended_is_there_after_signing_in() {
 async fn an_answer_that_helps_ends_it_and_can_be_taken_back() {
     for desk in filled().await {
         search::catch_up(&desk.b).await.unwrap();
-        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let customer = viewer(&desk.b, "customer").await;
         let id = answered(&desk.b, &customer).await;
         let slug = "labels-print-blank-on-dx-200";
         let hits = intake::suggest(&desk.b, &customer, &id, "labels come out blank").await.unwrap();
@@ -317,7 +300,7 @@ async fn one_network_begins_only_so_many_requests_in_an_hour() {
         // What was begun goes on.
         let topic = fields(&[("topic", "printing")]);
         intake::save(&desk.b, &visitor(), &client(), &last.id, Step::Topic, &topic).await.unwrap();
-        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let customer = viewer(&desk.b, "customer").await;
         intake::save(&desk.b, &customer, &client(), "", Step::Product, &product).await.unwrap();
     }
 }
@@ -325,7 +308,7 @@ async fn one_network_begins_only_so_many_requests_in_an_hour() {
 #[tokio::test]
 async fn what_was_left_lying_is_forgotten() {
     for desk in filled().await {
-        let customer = viewer(&desk.b, "customer@demo.example").await;
+        let customer = viewer(&desk.b, "customer").await;
         let (left, sent) = (answered(&desk.b, &customer).await, answered(&desk.b, &customer).await);
         intake::submit(&desk.b, &customer, &client(), &sent).await.unwrap();
         desk.clock.advance(31 * DAY_MS);

@@ -5,12 +5,11 @@
 mod common;
 mod enclosed;
 
-use std::collections::BTreeMap;
-
 use backend::intake;
-use backend::people::{self, Client};
-use backend::{Backend, demo, files, tickets};
-use common::desk::{Desk, desks, refusal};
+use backend::people::Client;
+use backend::{Backend, files, tickets};
+use common::demo::{fields, filled, viewer};
+use common::desk::refusal;
 use domain::access::Role;
 use domain::files::For;
 use domain::intake::Step;
@@ -21,23 +20,8 @@ use enclosed::{PNG, is_hidden, part, read, send, upload};
 
 const PHOTO: &str = "printing-photo";
 
-async fn filled() -> Vec<Desk> {
-    let desks = desks().await;
-    for desk in &desks {
-        demo::fill(&desk.b, 1, 1).await.unwrap();
-    }
-    desks
-}
-
-async fn viewer(b: &Backend, who: &str) -> Viewer {
-    let email = format!("{who}@demo.example");
-    people::sign_in_password(b, &Client::default(), &email, demo::PASSWORD).await.unwrap().viewer
-}
-
 async fn save(b: &Backend, v: &Viewer, id: &str, step: Step, pairs: &[(&str, &str)]) -> intake::Saved {
-    let fields: BTreeMap<String, String> =
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    intake::save(b, v, &Client::default(), id, step, &fields).await.unwrap()
+    intake::save(b, v, &Client::default(), id, step, &fields(pairs)).await.unwrap()
 }
 
 /// An intake about printing, up to the description.

@@ -5,13 +5,12 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-
+use backend::Backend;
 use backend::intake::{self, Given, flows};
 use backend::people::Client;
 use backend::tickets::{self, Requester};
-use backend::{Backend, demo, people};
-use common::desk::{Desk, desks, refusal};
+use common::demo::{fields, filled, viewer};
+use common::desk::refusal;
 use domain::error::{FieldError, Problem};
 use domain::intake::{About, Condition, FlowRef, Question, QuestionKind, Step, Test, review};
 use domain::phone::Call;
@@ -19,23 +18,6 @@ use domain::tickets::entry::{Answer, Body};
 use domain::time::DAY_MS;
 use domain::words::Lang;
 use domain::{Error, Viewer};
-
-async fn filled() -> Vec<Desk> {
-    let desks = desks().await;
-    for desk in &desks {
-        demo::fill(&desk.b, 1, 1).await.unwrap();
-    }
-    desks
-}
-
-async fn viewer(b: &Backend, who: &str) -> Viewer {
-    let email = format!("{who}@demo.example");
-    people::sign_in_password(b, &Client::default(), &email, demo::PASSWORD).await.unwrap().viewer
-}
-
-fn fields(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
-}
 
 async fn save(b: &Backend, v: &Viewer, id: &str, step: Step, pairs: &[(&str, &str)]) -> intake::Saved {
     intake::save(b, v, &Client::default(), id, step, &fields(pairs)).await.unwrap()
@@ -239,7 +221,7 @@ async fn a_program_is_held_to_the_same_questions() {
         let customer = viewer(&desk.b, "customer").await;
         let ask = async |pairs: &[(&str, &str)]| {
             let about = (Some("scan"), Some("pins"));
-            intake::answers_given(&desk.b, &customer, &Requester::Myself, about, given(pairs)).await
+            intake::answers_given(&desk.b, &customer, &Requester::Myself, about, given(pairs), &[]).await
         };
         let whole = [("scan-version", "5.2.1"), ("pins-device", "H-042"), ("pins-lost", "no")];
         let hidden: Vec<_> = whole.into_iter().chain([("pins-wipe", "yes")]).collect();

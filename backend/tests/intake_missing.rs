@@ -4,13 +4,11 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-
+use backend::Backend;
 use backend::intake::{self, flows};
-use backend::people::Client;
 use backend::tickets::{self, number_text};
-use backend::{Backend, demo, people};
-use common::desk::{Desk, desks, refusal};
+use common::demo::{fields, filled, viewer};
+use common::desk::refusal;
 use domain::error::{FieldError, Problem};
 use domain::intake::{Question, QuestionKind};
 use domain::phone::Call;
@@ -18,23 +16,6 @@ use domain::tickets::Status;
 use domain::tickets::decide::{AfterReply, Command};
 use domain::tickets::entry::Body;
 use domain::{Error, Viewer};
-
-async fn filled() -> Vec<Desk> {
-    let desks = desks().await;
-    for desk in &desks {
-        demo::fill(&desk.b, 1, 1).await.unwrap();
-    }
-    desks
-}
-
-async fn viewer(b: &Backend, who: &str) -> Viewer {
-    let email = format!("{who}@demo.example");
-    people::sign_in_password(b, &Client::default(), &email, demo::PASSWORD).await.unwrap().viewer
-}
-
-fn fields(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
-}
 
 /// A call about a lost handheld, whose caller does not know when it was seen last; its number.
 async fn called(b: &Backend, agent: &Viewer, caller: &str) -> String {

@@ -18,8 +18,8 @@ pub use clean::forget_old;
 pub use read::{Content, Opened, open};
 pub use store::Store;
 pub(crate) use store::is_full;
-pub(crate) use upload::in_intake;
 pub use upload::{Part, remove, take, take_stream, waiting};
+pub(crate) use upload::{for_new, in_intake, with_reply};
 
 /// Why files that came with a form were not taken, for the use case that the form is for.
 #[derive(Debug, Clone)]

@@ -7,7 +7,7 @@ use domain::files::{For, MAX_FILE_BYTES, PART_BYTES, Upload, safe_name};
 use domain::time::HOUR_MS;
 use futures::{Stream, StreamExt};
 
-use super::scope::{Scope, of_intake, scope};
+use super::scope::{Mode, Scope, of_intake, of_message, of_new, scope};
 use crate::access::tries;
 use crate::db::{Conn, q};
 use crate::ids::hex;
@@ -222,9 +222,24 @@ pub async fn waiting(b: &Backend, v: &Viewer, of: &For) -> Outcome<Vec<Upload>> 
     whole_in(&mut b.db.read().await?, &scope.key).await
 }
 
+/// Those that wait for the reply which this person is writing on this ticket; for who may only read, none.
+pub(crate) async fn with_reply(conn: &mut Conn, person_id: &str, ticket_id: &str) -> Outcome<Vec<Upload>> {
+    whole_in(conn, &of_message(Mode::Reply, person_id, ticket_id)).await
+}
+
 /// Those of the intake `id`, to whatever question.
 pub(crate) async fn in_intake(b: &Backend, id: &str) -> Outcome<Vec<Upload>> {
     whole_in(&mut b.db.read().await?, &of_intake(id)).await
+}
+
+/// Those of `ids` that wait for a ticket which this person is about to make.
+pub(crate) async fn for_new(b: &Backend, person_id: &str, ids: &[String]) -> Outcome<Vec<Upload>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut files = whole_in(&mut b.db.read().await?, &of_new(person_id)).await?;
+    files.retain(|file| ids.contains(&file.id));
+    Ok(files)
 }
 
 async fn whole_in(conn: &mut Conn, scope: &str) -> Outcome<Vec<Upload>> {

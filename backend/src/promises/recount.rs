@@ -141,12 +141,12 @@ async fn batch(tx: &mut Tx, pen: &Pen, id: &str) -> Outcome<()> {
 
 /// Whether a due time of the ticket moved.
 async fn follow(tx: &mut Tx, pen: &Pen, effect: &Effect, ticket: &mut store::Ticket) -> Outcome<bool> {
-    let history = store::history(tx, &ticket.id).await?;
-    let own = PolicyRef { id: ticket.policy_id.clone(), version: ticket.policy_version };
-    let book = &pen.directory.book;
     if !ticket.status.is_active() {
         return Ok(false);
     }
+    let history = store::history(tx, &ticket.id).await?;
+    let own = PolicyRef { id: ticket.policy_id.clone(), version: ticket.policy_version };
+    let book = &pen.directory.book;
     if let Some(followed) = effect.on(&own, &history, book, pen.now) {
         pen.append(tx, ticket, vec![(Author::System, followed.body)], &[]).await?;
         return Ok(!followed.moves.is_empty());

@@ -75,14 +75,8 @@ impl Save {
         let body = serde_json::to_string(&self.draft.calendar)?;
         let insert = q(INSERT).bind(self.id).bind(self.draft.seen + 1).bind(self.draft.name).bind(body);
         let insert = insert.bind(self.now.0).bind(self.by).bind(self.draft.archived);
-        // Of two at once, one finds the other's version when it inserts.
-        if newest != self.draft.seen || insert.exec(tx).await? == 0 {
-            return Err(domain::Error::Conflict(Vec::new()).into());
-        }
-        if let Some(recount) = &self.recount {
-            recount::begin(tx, recount).await?;
-        }
-        Ok(audit::record(tx, &self.audited).await?)
+        let is_next = newest == self.draft.seen;
+        super::keep_version(tx, is_next, insert, self.recount.as_ref(), &self.audited).await
     }
 }
 
@@ -114,8 +108,8 @@ pub(crate) fn checked(directory: &Directory, draft: &CalendarDraft, now: Instant
 
 /// Names of the policies that count in the calendar `id` now.
 pub(super) fn users(directory: &Directory, id: &str) -> Vec<String> {
-    let newest = directory.newest.keys().filter_map(|policy| directory.newest_policy(policy));
-    let mut names: Vec<String> = newest
+    let mut names: Vec<String> = directory
+        .newest_policies()
         .filter(|policy| policy.enabled && policy.calendar.as_deref() == Some(id))
         .map(|policy| policy.name.clone())
         .collect();

@@ -73,7 +73,7 @@ pub async fn contracts(b: &Backend, v: &Viewer, organisation: &str) -> Outcome<C
 }
 
 fn policies(directory: &Directory) -> Vec<Named> {
-    let newest = directory.newest.keys().filter_map(|id| directory.newest_policy(id));
+    let newest = directory.newest_policies();
     let mut policies: Vec<Named> =
         newest.map(|own| Named { id: own.id.clone(), name: own.name.clone() }).collect();
     policies.sort_by(|a, b| a.name.cmp(&b.name));
@@ -158,8 +158,7 @@ fn check_names(directory: &Directory, draft: &ContractDraft) -> Outcome<()> {
     checks.ensure(is_policy(&draft.policy), "policy", Problem::NotAChoice);
     let fallback = draft.fallback.as_str();
     checks.ensure(fallback.is_empty() || is_policy(fallback), "fallback", Problem::NotAChoice);
-    let is_type = |id: &String| directory.ticket_types.iter().any(|own| own.id == *id);
-    checks.ensure(draft.types.iter().all(is_type), "types", Problem::NotAChoice);
+    checks.ensure(draft.types.iter().all(|id| directory.has_type(id)), "types", Problem::NotAChoice);
     let is_product = |id: &String| directory.product(id).is_some();
     checks.ensure(draft.products.iter().all(is_product), "products", Problem::NotAChoice);
     Ok(checks.finish()?)

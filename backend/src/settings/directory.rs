@@ -89,6 +89,17 @@ impl Directory {
         self.policies.get(&PolicyRef { id: id.to_owned(), version })
     }
 
+    /// The newest version of every policy.
+    pub fn newest_policies(&self) -> impl Iterator<Item = &Arc<Policy>> {
+        self.newest.keys().filter_map(|id| self.newest_policy(id))
+    }
+
+    /// Whether tickets can be of the type `id`.
+    #[must_use]
+    pub fn has_type(&self, id: &str) -> bool {
+        self.ticket_types.iter().any(|own| own.id == id)
+    }
+
     /// The flows that ask about a topic: the product's, whose answers the topic's may look at, the topic's, and the one
     /// for every request.
     #[must_use]

@@ -24,6 +24,8 @@ pub use what_if::what_if;
 
 use domain::Viewer;
 
+use crate::audit;
+use crate::db::{Query, Tx};
 use crate::promises::{Effect, recount};
 use crate::{Backend, Outcome};
 
@@ -33,4 +35,25 @@ async fn recount_of(b: &Backend, v: &Viewer, directory: &Directory, effect: Effe
     let total = effect.count(&mut b.db.read().await?, directory).await?;
     let (actor_id, actor) = (v.person_id.clone(), v.name.clone());
     Ok(recount::New { id: b.ids.id(at), effect, actor_id, actor, total, at })
+}
+
+/// Keeps the next version of something, by `insert`, with what follows from it. `is_next`: nobody has saved it since.
+///
+/// # Errors
+/// `Conflict` when somebody has.
+async fn keep_version(
+    tx: &mut Tx,
+    is_next: bool,
+    insert: Query,
+    recount: Option<&recount::New>,
+    audited: &audit::Entry,
+) -> Outcome<()> {
+    // Of two at once, one finds the other's version when it inserts.
+    if !is_next || insert.exec(tx).await? == 0 {
+        return Err(domain::Error::Conflict(Vec::new()).into());
+    }
+    if let Some(recount) = recount {
+        recount::begin(tx, recount).await?;
+    }
+    Ok(audit::record(tx, audited).await?)
 }

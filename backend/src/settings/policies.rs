@@ -108,14 +108,8 @@ impl Save {
         let insert =
             q(INSERT).bind(self.policy.id).bind(self.policy.version).bind(self.policy.name).bind(self.tier);
         let insert = insert.bind(self.is_default).bind(body).bind(self.now.0).bind(self.by);
-        // Of two at once, one finds the other's version when it inserts.
-        if newest != self.seen || insert.exec(tx).await? == 0 {
-            return Err(domain::Error::Conflict(Vec::new()).into());
-        }
-        if let Some(recount) = &self.recount {
-            recount::begin(tx, recount).await?;
-        }
-        Ok(audit::record(tx, &self.audited).await?)
+        let is_next = newest == self.seen;
+        super::keep_version(tx, is_next, insert, self.recount.as_ref(), &self.audited).await
     }
 }
 
@@ -127,8 +121,8 @@ pub(crate) fn checked(b: &Backend, directory: &Directory, draft: &Policy) -> Out
         return Err(domain::Error::NotFound.into());
     }
     policy.name = checks.line("name", &policy.name, MAX_NAME);
-    let newest = directory.newest.keys().filter_map(|id| directory.newest_policy(id));
-    let is_taken = newest.into_iter().any(|other| other.id != policy.id && other.name == policy.name);
+    let is_taken =
+        directory.newest_policies().any(|other| other.id != policy.id && other.name == policy.name);
     checks.ensure(!is_taken, "name", Problem::Taken);
     for alarm in policy.alarms.iter_mut().filter(|alarm| alarm.id.is_empty()) {
         alarm.id = b.ids.id(b.clock.now());
@@ -158,9 +152,9 @@ fn check_sizes(checks: &mut Checks, policy: &Policy) {
 /// Types and people have to be those of the desk.
 fn check_names(checks: &mut Checks, directory: &Directory, policy: &Policy) {
     for (index, row) in policy.rows.iter().enumerate() {
-        let is_type = |id: &String| directory.ticket_types.iter().any(|own| own.id == *id);
         let field = format!("rows[{index}].ticket_type");
-        checks.ensure(row.ticket_type.as_ref().is_none_or(is_type), &field, Problem::NotAChoice);
+        let is_type = |id| directory.has_type(id);
+        checks.ensure(row.ticket_type.as_deref().is_none_or(is_type), &field, Problem::NotAChoice);
     }
     for (index, alarm) in policy.alarms.iter().enumerate() {
         let is_person = |action: &AlarmAction| match action {

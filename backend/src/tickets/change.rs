@@ -92,9 +92,9 @@ async fn carry_out(
         }
     }
     for command in commands {
-        let state = state(&pen.directory, &ticket, pen.now);
-        let mut drafts = decide(&state, v, command, pen.now)?;
         let mine = if command.is_message() { std::mem::take(&mut files) } else { &[] };
+        let state = State { with_files: !mine.is_empty(), ..state(&pen.directory, &ticket, pen.now) };
+        let mut drafts = decide(&state, v, command, pen.now)?;
         let is_note = matches!(command, Command::Note { .. });
         let enclosed = Enclosed::in_message(is_note, &v.person_id, &ticket.id, mine);
         if let (true, Command::CustomerMessage { text }) = (is_carried_on(&state, command), command) {
@@ -125,8 +125,11 @@ fn complete(directory: &Directory, command: Command) -> Outcome<Command> {
             Command::Move { to: Some(queue.clone()) }
         }
         Command::SetType { to } => {
-            let known = directory.ticket_types.iter().any(|own| own.id == to);
-            if known { Command::SetType { to } } else { return Err(unknown("ticket_type")().into()) }
+            if directory.has_type(&to) {
+                Command::SetType { to }
+            } else {
+                return Err(unknown("ticket_type")().into());
+            }
         }
         Command::AskDutyManager { reason, .. } => {
             let told = directory.with_role(Role::Manager).map(named).collect();
@@ -144,7 +147,7 @@ fn named(staff: &crate::settings::Staff) -> Named {
     Named { id: staff.id.clone(), name: staff.name.clone() }
 }
 
-/// What the decision needs to know of the ticket.
+/// What the decision needs to know of the ticket, for what goes without files.
 pub(crate) fn state(directory: &Directory, ticket: &Ticket, now: Instant) -> State {
     let policy = directory.book.policy(&domain::promises::policy::PolicyRef {
         id: ticket.policy_id.clone(),
@@ -162,6 +165,7 @@ pub(crate) fn state(directory: &Directory, ticket: &Ticket, now: Instant) -> Sta
         next_contact: ticket.next_contact.filter(|due| *due > now),
         contact_rule: policy.map(|policy| policy.contact_rule).unwrap_or_default(),
         plan_rule: policy.map(|policy| policy.plan_rule).unwrap_or_default(),
+        with_files: false,
     }
 }
 

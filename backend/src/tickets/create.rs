@@ -156,11 +156,7 @@ fn check_choices(directory: &Directory, new: &NewTicket) -> Result<(), domain::E
     let topic_fits =
         |topic: &str| product.flatten().is_some_and(|p| p.topics.iter().any(|own| own.id == topic));
     checks.ensure(new.topic.as_deref().is_none_or(topic_fits), "topic", unknown());
-    checks.ensure(
-        directory.ticket_types.iter().any(|own| own.id == new.ticket_type),
-        "ticket_type",
-        unknown(),
-    );
+    checks.ensure(directory.has_type(&new.ticket_type), "ticket_type", unknown());
     checks.finish()
 }
 

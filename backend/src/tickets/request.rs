@@ -16,7 +16,7 @@ use super::{change::assignee, timeline};
 use crate::db::{Conn, q};
 use crate::settings::Directory;
 use crate::stamps::Stamper;
-use crate::{Backend, Outcome, intake, row};
+use crate::{Backend, Outcome, files, intake, row};
 
 const REQUEST: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.product_id, t.topic_id, t.assignee_id, t.policy_id,
   t.policy_version, t.promises, t.plan, t.created_at, p.name AS requester, c.name AS contract, c.ends_at AS contract_ends,
@@ -59,9 +59,10 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     // Whoever reads it here is its reader as a customer, whatever their role.
     let reader = Viewer { role: v.role.min(Role::OrganisationManager), ..v.clone() };
     let (entries, earlier) = timeline::read(&mut conn, &reader, &line.id, i64::MAX, now).await?;
+    let waiting = files::with_reply(&mut conn, &v.person_id, &line.id).await?;
     drop(conn);
     let missing = missing(b, v, &directory, &line).await?;
-    Ok(RequestPage { missing, ..build(v, &directory, line, now, entries, earlier)? })
+    Ok(RequestPage { missing, waiting, ..build(v, &directory, line, now, entries, earlier)? })
 }
 
 /// How many answers the request still waits for.

@@ -7,6 +7,7 @@
     reason = "each test takes what it needs, and fails loudly"
 )]
 
+pub mod demo;
 pub mod desk;
 
 use backend::db::{Db, DbError, Options};

@@ -56,6 +56,16 @@ impl Ticket {
         followed(move || self.page.with(read))
     }
 
+    /// Calls `action` now and whenever the ticket has changed, in the browser.
+    pub fn at_each_version(self, action: impl Fn() + 'static) {
+        let version = self.part(|page| page.version);
+        Effect::new(move |_| {
+            // Read, not only tracked: a memo that nobody reads follows nothing.
+            let _ = version.get();
+            action();
+        });
+    }
+
     /// A part of the ticket as it is now.
     pub fn now<T>(self, read: impl FnOnce(&TicketPage) -> T) -> T {
         self.page.with_untracked(read)

@@ -19,12 +19,8 @@ pub async fn load(number: String, #[server(default)] before: String) -> Result<R
     let ours = |(form, text): (String, String)| {
         Some((form.strip_suffix(&format!(" {}", request.number))?.to_owned(), text))
     };
-    let of = domain::files::For::Reply(request.number.clone());
-    let (b, v) = crate::ssr::session()?;
-    // Who may only read adds nothing.
-    let waiting = backend::files::waiting(&b, &v, &of).await.unwrap_or_default();
     let typed = crate::ssr::typed().await?.into_iter().filter_map(ours).collect();
-    Ok(RequestPage { typed, waiting, ..request })
+    Ok(RequestPage { typed, ..request })
 }
 
 /// Sends a message with `files`, ids with blanks between them, and returns the number of the request that carries it: a closed one is carried on by another.

@@ -1,6 +1,5 @@
 //! The conversation, newest first: messages with their authors, and lines for what happened between them.
 
-use domain::files::Attachment;
 use domain::tickets::entry::{Answer, Author, Body};
 use domain::tickets::view::EntryView;
 use domain::words::tickets::request_status_name;
@@ -26,12 +25,16 @@ fn entry(entry: EntryView) -> AnyView {
     let lang = use_me().lang;
     let e = portal::events(lang);
     let who = author(&entry);
+    let staff = (entry.author == Author::Staff).then_some(portal::request(lang).staff);
     match entry.body.clone() {
         Body::Created { text, unverified, files, .. } => {
-            message(entry, text, files, unverified.map(|_| e.unverified))
+            let mark = unverified.map(|_| e.unverified).or(staff);
+            message(entry, mark, view! { <Linked text/><Attachments files/> }.into_any())
         }
-        Body::Message { text, files, .. } => message(entry, text, files, None),
-        Body::Answers { answers } => answered(entry, answers),
+        Body::Message { text, files, .. } => {
+            message(entry, staff, view! { <Linked text/><Attachments files/> }.into_any())
+        }
+        Body::Answers { answers } => message(entry, Some(e.answered), listed(answers)),
         Body::Call { reached, .. } => {
             let pattern = if reached { e.called } else { e.tried_to_call };
             event("phone", entry, fill(pattern, &[("who", &who)]).into_any())
@@ -72,37 +75,27 @@ fn author(entry: &EntryView) -> String {
     }
 }
 
-fn message(entry: EntryView, text: String, files: Vec<Attachment>, mark: Option<&'static str>) -> AnyView {
-    let w = portal::request(use_me().lang);
-    let role = mark.or((entry.author == Author::Staff).then_some(w.staff));
+/// What somebody wrote; `mark` says in a word what is to be known of it.
+fn message(entry: EntryView, mark: Option<&'static str>, inside: AnyView) -> AnyView {
     let is_staff = entry.author == Author::Staff;
-    let role = role.map(|role| view! { <span>{role}</span> });
+    let mark = mark.map(|mark| view! { <span>{mark}</span> });
     let name = author(&entry);
     view! {
         <li class="msg">
             <span><Avatar name=entry.author_name team=is_staff size=Size::Huge/></span>
             <div>
-                <p class="msg__h"><b>{name}</b>{role}<Time stamp=entry.at/></p>
-                <div class="msg__b"><Linked text/><Attachments files/></div>
+                <p class="msg__h"><b>{name}</b>{mark}<Time stamp=entry.at/></p>
+                <div class="msg__b">{inside}</div>
             </div>
         </li>
     }
     .into_any()
 }
 
-fn answered(entry: EntryView, answers: Vec<Answer>) -> AnyView {
-    let name = author(&entry);
+/// Questions with their answers.
+fn listed(answers: Vec<Answer>) -> AnyView {
     let answer = |Answer { label, value, .. }: Answer| view! { <dt>{label}</dt><dd>{value}</dd> };
-    view! {
-        <li class="msg">
-            <span><Avatar name=entry.author_name size=Size::Huge/></span>
-            <div>
-                <p class="msg__h"><b>{name}</b><span>{portal::events(use_me().lang).answered}</span><Time stamp=entry.at/></p>
-                <dl class="dl msg__b">{answers.into_iter().map(answer).collect_view()}</dl>
-            </div>
-        </li>
-    }
-    .into_any()
+    view! { <dl class="dl">{answers.into_iter().map(answer).collect_view()}</dl> }.into_any()
 }
 
 fn event(icon: &'static str, entry: EntryView, words: AnyView) -> AnyView {

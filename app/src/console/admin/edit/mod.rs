@@ -13,7 +13,6 @@ pub use progress::Progress;
 
 use domain::settings::{Changed, Draft, PromisesPage, Saved, Version};
 use domain::words::{Lang, console, fill};
-use leptos::ev;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 use leptos_router::NavigateOptions;
@@ -22,6 +21,7 @@ use leptos_router::hooks::use_navigate;
 use super::super::parts::Loaded;
 use crate::api::promises::{calendar_history, policy_history, save_calendar, save_policy};
 use crate::browser::focus::focus_soon;
+use crate::browser::page::ask_before_leaving;
 use crate::error::AppError;
 use crate::me::use_me;
 use crate::ui::{Toasts, use_toasts};
@@ -81,7 +81,7 @@ impl Editing {
             toasts: use_toasts(),
             lang: use_me().lang,
         };
-        editing.guard();
+        ask_before_leaving(move || editing.is_unsaved());
         editing.mark_faults();
         if let Some(Returning(is_back)) = use_context::<Returning>() {
             Effect::new(move |_| {
@@ -207,19 +207,6 @@ impl Editing {
             Draft::Policy(draft) => draft.policy.version = theirs.version,
         });
         self.save();
-    }
-
-    /// Asks before the page is left with changes that are not saved.
-    fn guard(self) {
-        Effect::new(move |_| {
-            let ask = move |event: ev::BeforeUnloadEvent| {
-                if untrack(|| self.is_unsaved()) {
-                    event.prevent_default();
-                }
-            };
-            let listener = window_event_listener(ev::beforeunload, ask);
-            on_cleanup(move || listener.remove());
-        });
     }
 }
 

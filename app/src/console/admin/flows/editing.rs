@@ -2,7 +2,6 @@
 
 use domain::intake::{Flawed, FlowPage, Known, Question, QuestionKind, review};
 use domain::words::{Lang, console, fill};
-use leptos::ev;
 use leptos::prelude::*;
 
 use crate::api::flows::{open_flow, publish_flow, save_flow};
@@ -158,19 +157,6 @@ impl Editing {
         }
         self.page.set(page);
         self.conflict.set(false);
-    }
-
-    /// Asks before the page is left with changes that are not saved.
-    pub fn guard(self) {
-        Effect::new(move |_| {
-            let ask = move |event: ev::BeforeUnloadEvent| {
-                if untrack(|| self.is_unsaved()) {
-                    event.prevent_default();
-                }
-            };
-            let listener = window_event_listener(ev::beforeunload, ask);
-            on_cleanup(move || listener.remove());
-        });
     }
 }
 

@@ -19,6 +19,7 @@ use self::side::{Before, History, Usage};
 use super::super::parts::{loaded, region};
 use super::{Section, SectionHead};
 use crate::api::flows::{flows, open_flow};
+use crate::browser::page::ask_before_leaving;
 use crate::console::address::use_query;
 use crate::me::use_me;
 use crate::portal::address::with_query;
@@ -82,7 +83,7 @@ fn row(line: FlowLine) -> impl IntoView {
 fn Editor(page: FlowPage) -> impl IntoView {
     let w = console::flows(use_me().lang);
     let editing = Editing::new(page);
-    editing.guard();
+    ask_before_leaving(move || editing.is_unsaved());
     view! {
         <div class="ed__b">
             <div class="ed__m">

@@ -66,10 +66,7 @@ pub fn Knowledge(ticket: Ticket, composer: Composer) -> impl IntoView {
 fn Sent(ticket: Ticket) -> impl IntoView {
     let h = console::kb_health(use_me().lang);
     let sent = RwSignal::new(Vec::<SentArticle>::new());
-    let version = ticket.part(|page| page.version);
-    Effect::new(move |_| {
-        // Read, not only tracked: a memo that nobody reads follows nothing.
-        let _ = version.get();
+    ticket.at_each_version(move || {
         spawn_local_scoped(async move {
             if let Ok(articles) = sent_articles(ticket.number()).await {
                 sent.try_set(articles);

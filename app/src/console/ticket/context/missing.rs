@@ -17,10 +17,7 @@ use crate::ui::Button;
 pub fn Missing(ticket: Ticket, composer: Composer) -> impl IntoView {
     let w = console::context(use_me().lang);
     let (desk, open) = (use_desk(), RwSignal::new(Vec::<Question>::new()));
-    let version = ticket.part(|page| page.version);
-    Effect::new(move |_| {
-        // Read, not only tracked: a memo that nobody reads follows nothing.
-        let _ = version.get();
+    ticket.at_each_version(move || {
         spawn_local_scoped(async move {
             if let Ok(page) = load_missing(ticket.number()).await {
                 open.try_set(wanted(&page));
