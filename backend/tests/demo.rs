@@ -13,7 +13,7 @@ use domain::access::Role;
 use domain::promises::Promise;
 use domain::tickets::Urgency;
 use domain::tickets::entry::{Author, Body, Entry};
-use domain::tickets::view::{RequestFilter, TicketList};
+use domain::tickets::view::{LIST_PAGE, RequestFilter, TicketList};
 use domain::time::Instant;
 
 const TICKETS: u32 = 200;
@@ -147,7 +147,7 @@ async fn stored(b: &Backend) -> Vec<(i64, Vec<Promise>, Vec<Entry>)> {
 async fn the_tours_people_find_their_work() {
     for desk in demos().await {
         let agent = viewer(&desk.b, "agent@demo.example").await;
-        let list = tickets::list(&desk.b, &agent, "mine", None).await.unwrap();
+        let list = tickets::list(&desk.b, &agent, "mine", None, LIST_PAGE).await.unwrap();
         assert_eq!(list.rows.len(), 12);
         for urgency in [Urgency::Missed, Urgency::OnTrack, Urgency::AtRisk, Urgency::Paused] {
             assert!(

@@ -13,7 +13,7 @@ use domain::tickets::Status;
 use domain::tickets::decide::{AfterReply, Command, NewTicket};
 use domain::tickets::entry::{Body, Named, PolicyReason};
 use domain::tickets::view::RequestFilter;
-use domain::tickets::view::{ClockState, TicketPage};
+use domain::tickets::view::{ClockState, LIST_PAGE, TicketPage};
 
 const HOUR: i64 = 3_600_000;
 
@@ -187,8 +187,9 @@ async fn lists_page_without_gaps_and_count_with_a_cap() {
         }
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
-            let list =
-                tickets::list(&desk.b, &cast.agent, "unassigned", after.as_deref()).await.expect("a page");
+            let list = tickets::list(&desk.b, &cast.agent, "unassigned", after.as_deref(), LIST_PAGE)
+                .await
+                .expect("a page");
             let frame = tickets::frame(&desk.b, &cast.agent).await.expect("a frame");
             let count = frame.views.iter().find(|view| view.id == "unassigned").map(|view| view.count);
             assert_eq!(count, Some(100), "counts stop at the cap");
@@ -200,9 +201,18 @@ async fn lists_page_without_gaps_and_count_with_a_cap() {
         }
         let expected: Vec<String> = (10_001..=10_120).map(|number| format!("CW-{number}")).collect();
         assert_eq!(seen, expected, "soonest due first, each once");
-        assert_eq!(refusal(tickets::list(&desk.b, &cast.agent, "no-such-view", None).await), Error::NotFound);
-        assert_eq!(refusal(tickets::list(&desk.b, &cast.agent, "all", Some("x.y")).await), Error::NotFound);
-        assert_eq!(refusal(tickets::list(&desk.b, &cast.ana, "all", None).await), Error::Forbidden);
+        assert_eq!(
+            refusal(tickets::list(&desk.b, &cast.agent, "no-such-view", None, LIST_PAGE).await),
+            Error::NotFound
+        );
+        assert_eq!(
+            refusal(tickets::list(&desk.b, &cast.agent, "all", Some("x.y"), LIST_PAGE).await),
+            Error::NotFound
+        );
+        assert_eq!(
+            refusal(tickets::list(&desk.b, &cast.ana, "all", None, LIST_PAGE).await),
+            Error::Forbidden
+        );
 
         let (mut mine, mut after) = (Vec::new(), None);
         loop {
@@ -231,7 +241,7 @@ async fn every_view_answers() {
         desk.request(&cast.ana, "Blank labels").await;
         let frame = tickets::frame(&desk.b, &cast.agent).await.expect("a frame");
         for view in &frame.views {
-            tickets::list(&desk.b, &cast.agent, &view.id, None)
+            tickets::list(&desk.b, &cast.agent, &view.id, None, LIST_PAGE)
                 .await
                 .unwrap_or_else(|e| panic!("{}: {e}", view.id));
         }

@@ -11,6 +11,7 @@ use domain::Viewer;
 use domain::promises::PromiseKind;
 use domain::tickets::decide::{AfterReply, Command};
 use domain::tickets::entry::Body;
+use domain::tickets::view::LIST_PAGE;
 use domain::tickets::{Status, Urgency};
 use domain::time::Instant;
 
@@ -19,7 +20,7 @@ const ALARMS: &str = "SELECT COUNT(*) FROM alarms";
 const ALARM_ENTRIES: &str = "SELECT COUNT(*) FROM entries WHERE kind = 'alarm'";
 
 async fn urgency(desk: &Desk, v: &Viewer) -> Urgency {
-    tickets::list(&desk.b, v, "all", None).await.expect("a list").rows[0].urgency
+    tickets::list(&desk.b, v, "all", None, LIST_PAGE).await.expect("a list").rows[0].urgency
 }
 
 fn at(desk: &Desk, ms: i64) {

@@ -18,11 +18,17 @@ pub async fn frame() -> Result<DeskFrame, AppError> {
     crate::ssr::run(async |b, v| backend::tickets::frame(&b, &v).await).await
 }
 
-/// The page of `view` that follows the cursor `after` (empty: the first).
+/// The page of `view` that follows the cursor `after` (empty: the first), or only so much of it as a first look takes.
 #[server(prefix = "/fn", endpoint = "tickets/list", input = GetUrl)]
-pub async fn list(view: String, #[server(default)] after: String) -> Result<TicketList, AppError> {
+pub async fn list(
+    view: String,
+    #[server(default)] after: String,
+    #[server(default)] first_look: bool,
+) -> Result<TicketList, AppError> {
+    use domain::tickets::view::{FIRST_LOOK, LIST_PAGE};
     let after = Some(after).filter(|cursor| !cursor.is_empty());
-    crate::ssr::run(async |b, v| backend::tickets::list(&b, &v, &view, after.as_deref()).await).await
+    let limit = if first_look { FIRST_LOOK } else { LIST_PAGE };
+    crate::ssr::run(async |b, v| backend::tickets::list(&b, &v, &view, after.as_deref(), limit).await).await
 }
 
 /// The ticket called `number`.

@@ -2,7 +2,7 @@
 
 use domain::Viewer;
 use domain::access::Action;
-use domain::tickets::view::{LIST_PAGE, PromiseBrief, TicketList, TicketRow};
+use domain::tickets::view::{PromiseBrief, TicketList, TicketRow};
 use domain::tickets::{Priority, Status, Urgency};
 
 use super::scope::{number_text, parse_number};
@@ -36,18 +36,24 @@ row! {
     }
 }
 
-/// One page of the view called `view`, after the cursor `after`.
+/// A page of `limit` rows of the view called `view`, after the cursor `after`.
 ///
 /// # Errors
 /// `NotFound` for a view that does not exist or a cursor that was not given out, `Forbidden` for customers.
-pub async fn list(b: &Backend, v: &Viewer, view: &str, after: Option<&str>) -> Outcome<TicketList> {
+pub async fn list(
+    b: &Backend,
+    v: &Viewer,
+    view: &str,
+    after: Option<&str>,
+    limit: usize,
+) -> Outcome<TicketList> {
     v.ensure(Action::UseConsole)?;
     let now = b.clock.now();
     let directory = b.directory().await?;
     let views = views::all(v, now, &directory.queue_names());
     let chosen = views.iter().find(|known| known.id == view).ok_or(domain::Error::NotFound)?;
     let mut conn = b.db.read().await?;
-    let (rows, next) = page(&mut conn, v, chosen, after, LIST_PAGE).await?;
+    let (rows, next) = page(&mut conn, v, chosen, after, limit).await?;
     Ok(TicketList { view: chosen.id.clone(), name: chosen.name.clone(), rows, next, now })
 }
 

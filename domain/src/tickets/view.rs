@@ -69,6 +69,9 @@ pub struct DeskFrame {
 /// Rows of a page of the console's list.
 pub const LIST_PAGE: usize = 50;
 
+/// Rows of the list that come with a ticket's page: a screenful. The browser reads the page's others when it is awake.
+pub const FIRST_LOOK: usize = 20;
+
 /// One page of a view.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TicketList {

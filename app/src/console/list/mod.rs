@@ -29,7 +29,9 @@ use crate::ui::{Button, EmptyState, Icon, Kbd, LinkButton, Look};
 pub fn TicketsPage() -> impl IntoView {
     let view = address::use_view();
     let open = address::use_number();
-    let list = loaded(move || view.get(), |view| load(view, String::new()));
+    // Beside a ticket the server draws what a screen shows.
+    let first_look = is_server() && open.with_untracked(Option::is_some);
+    let list = loaded(move || view.get(), move |view| load(view, String::new(), first_look));
     let neighbours = Neighbours::provide();
     let class = move || if open.get().is_some() { "app__main three three--open" } else { "app__main three" };
     // Beside a ticket the ticket is what the page is about.

@@ -68,8 +68,11 @@ impl List {
         }
     }
 
-    /// Keeps the list up to date from now on.
+    /// Completes a first look, and keeps the list up to date from now on.
     pub fn follow(self) {
+        if self.has_more() && self.rows.with_untracked(Vec::len) < LIST_PAGE {
+            Effect::new(move || self.read(true));
+        }
         let own = StoredValue::new(false);
         let soon = gathered(move || {
             let is_own = own.get_value();
@@ -90,7 +93,7 @@ impl List {
         self.scoped(move || {
             let view = self.view.get_value();
             spawn_local_scoped(async move {
-                let Ok(news) = load(view, String::new()).await else { return };
+                let Ok(news) = load(view, String::new(), false).await else { return };
                 if self.loading.is_disposed() {
                     return;
                 }
@@ -159,7 +162,7 @@ impl List {
         self.scoped(move || {
             let view = self.view.get_value();
             spawn_local_scoped(async move {
-                let answer = load(view, next).await;
+                let answer = load(view, next, false).await;
                 if self.loading.try_set(false).is_none()
                     && let Ok(page) = answer
                 {
