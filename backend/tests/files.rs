@@ -302,10 +302,41 @@ async fn a_message_to_a_closed_request_takes_its_files_along() {
 }
 
 #[tokio::test]
+async fn files_go_without_words() {
+    for desk in desks().await {
+        let (cast, b) = (desk.cast().await, &desk.b);
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let (public, inside) = (For::Reply(number.clone()), For::Note(number.clone()));
+        let words = || String::from(" \n");
+        let silent_reply =
+            Command::Reply { text: words(), after: AfterReply::Wait, plan: None, next_contact: None };
+        for (v, of, command) in [
+            (&cast.ana, &public, Command::CustomerMessage { text: words() }),
+            (&cast.agent, &public, silent_reply),
+            (&cast.agent, &inside, Command::Note { text: words() }),
+        ] {
+            let empty = Error::field("text", Problem::Required);
+            assert_eq!(refusal(desk.with(v, &number, command.clone(), &[]).await), empty);
+            let id = upload(b, v, of, "shot.png", PNG).await;
+            desk.with(v, &number, command, &[&id]).await.unwrap();
+        }
+        assert_eq!(
+            (desk.files(&cast.agent, &number).await.len(), desk.files(&cast.ana, &number).await.len()),
+            (3, 2)
+        );
+        desk.exec("UPDATE tickets SET status = 'closed'", vec![]).await;
+        let id = upload(b, &cast.ana, &public, "again.png", PNG).await;
+        let only = Command::CustomerMessage { text: words() };
+        let other = desk.with(&cast.ana, &number, only, &[&id]).await.unwrap().number;
+        assert_eq!(desk.files(&cast.ana, &other).await[0].id, id, "a closed request is carried on");
+    }
+}
+
+#[tokio::test]
 async fn a_program_makes_a_ticket_with_files() {
     for desk in desks().await {
         let (cast, b) = (desk.cast().await, &desk.b);
-        let id = upload(b, &cast.ana, &For::Ticket, "shot.png", PNG).await;
+        let id = upload(b, &cast.ana, &For::Ticket { question: String::new() }, "shot.png", PNG).await;
         let enclosed = |v: &Viewer| files::Enclosed::in_new(&v.person_id, vec![id.clone()]);
         let make = async |v: &Viewer| {
             tickets::create_once(b, v, &Requester::Myself, new_ticket("Blank"), enclosed(v), None).await

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// Others than our own pages learn nothing of where the reader was; the console's router keeps out.
 const REL: &str = "external nofollow noopener noreferrer";
 
-/// Text as it was typed, with its links.
+/// Text as it was typed, with its links; nothing for a message that is only files.
 #[component]
 pub fn Linked(#[prop(into)] text: String) -> impl IntoView {
     let part = |part| match part {
@@ -17,5 +17,5 @@ pub fn Linked(#[prop(into)] text: String) -> impl IntoView {
         }
     };
     let parts = parts(&text).into_iter().map(part).collect_view();
-    view! { <p class="plain">{parts}</p> }
+    (!text.is_empty()).then(|| view! { <p class="plain">{parts}</p> })
 }

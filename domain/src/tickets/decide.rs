@@ -31,6 +31,8 @@ pub struct State {
     pub contact_rule: Requirement,
     /// And about a plan.
     pub plan_rule: Requirement,
+    /// Whether files go with what is asked: a message may then do without words.
+    pub with_files: bool,
 }
 
 /// An entry to be written, before it has an id.
@@ -58,8 +60,13 @@ pub fn decide(state: &State, viewer: &Viewer, command: &Command, now: Instant) -
 /// Whether `command` opens a request of its own that carries on a closed one, instead of an entry there.
 #[must_use]
 pub fn is_carried_on(state: &State, command: &Command) -> bool {
-    let speaks = matches!(command, Command::CustomerMessage { text } if !is_goodbye(text));
+    let speaks = matches!(command, Command::CustomerMessage { text } if !is_mere_thanks(state, text));
     speaks && state.status == Status::Closed
+}
+
+/// Thanks that bring a file bring something new.
+fn is_mere_thanks(state: &State, text: &str) -> bool {
+    !state.with_files && is_goodbye(text)
 }
 
 fn needed_right(command: &Command) -> Action {
@@ -91,7 +98,7 @@ fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
     checks.ensure(takes || !is_customers(command), "status", Problem::Closed);
     match command {
         Command::Reply { text, after, plan, next_contact } => {
-            checks.text("text", text, MAX_TEXT);
+            check_message(&mut checks, state, text);
             check_plan(&mut checks, plan.as_deref().unwrap_or_default());
             check_contact(&mut checks, *next_contact, now);
             let promised = next_contact.or(state.next_contact.filter(|due| *due > now));
@@ -105,7 +112,8 @@ fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
             let is_planned = steps.iter().any(|step| !step.done);
             checks.ensure(!needs(state.plan_rule) || is_planned, "plan", Problem::Required);
         }
-        Command::Note { text } | Command::CustomerMessage { text } | Command::Call { text, .. } => {
+        Command::Note { text } | Command::CustomerMessage { text } => check_message(&mut checks, state, text),
+        Command::Call { text, .. } => {
             checks.text("text", text, MAX_TEXT);
         }
         Command::WorksAgain { text } => {
@@ -144,6 +152,14 @@ fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
         Command::SetType { .. } | Command::Assign { .. } | Command::Move { .. } => {}
     }
     checks.finish()
+}
+
+fn check_message(checks: &mut Checks, state: &State, text: &str) {
+    if state.with_files {
+        checks.optional_text("text", text, MAX_TEXT);
+    } else {
+        checks.text("text", text, MAX_TEXT);
+    }
 }
 
 fn check_plan(checks: &mut Checks, steps: &[PlanStep]) {
@@ -203,7 +219,7 @@ fn consequences(state: &State, command: &Command) -> Vec<Draft> {
             vec![staff(Body::DueSet { promise: *promise, due: *due, reason: reason.clone() })]
         }
         Command::CustomerMessage { text } => {
-            let goodbye = !state.status.is_active() && is_goodbye(text);
+            let goodbye = !state.status.is_active() && is_mere_thanks(state, text);
             let drafts = vec![customer(Body::Message { text: text.clone(), goodbye, files: Vec::new() })];
             if goodbye { drafts } else { reopened(state, drafts) }
         }

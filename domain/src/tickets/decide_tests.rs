@@ -17,6 +17,7 @@ fn state(status: Status) -> State {
         next_contact: None,
         contact_rule: Requirement::Nudged,
         plan_rule: Requirement::Nudged,
+        with_files: false,
     }
 }
 
@@ -222,6 +223,28 @@ fn empty_and_endless_texts_are_refused() {
     let note = |text: String| agent_does(Status::Open, &Command::Note { text });
     assert_eq!(note("  ".into()), Err(Error::field("text", Problem::Required)));
     assert_eq!(note("x".repeat(20_001)), Err(Error::field("text", Problem::TooLong { max: MAX_TEXT })));
+}
+
+#[test]
+fn files_speak_for_themselves() {
+    let with_files = |status| State { with_files: true, ..state(status) };
+    let (customer, agent) = (viewer(Role::Customer), viewer(Role::Agent));
+    let message = |text: &str| Command::CustomerMessage { text: text.into() };
+    let reply =
+        Command::Reply { text: String::new(), after: AfterReply::KeepOpen, plan: None, next_contact: None };
+    for (v, command) in
+        [(&customer, message("")), (&agent, reply), (&agent, Command::Note { text: "".into() })]
+    {
+        let refused = Err(Error::field("text", Problem::Required));
+        assert_eq!(decide(&state(Status::Open), v, &command, NOW), refused, "{command:?}");
+        assert_eq!(decide(&with_files(Status::Open), v, &command, NOW).unwrap().len(), 1, "{command:?}");
+    }
+    let call = Command::Call { text: String::new(), reached: true, minutes: 1 };
+    assert!(decide(&with_files(Status::Open), &agent, &call, NOW).is_err(), "a call carries none");
+    let thanks = decide(&with_files(Status::Resolved), &customer, &message("Thanks!"), NOW).unwrap();
+    assert_eq!(kinds(&thanks), ["message", "status"], "they bring something new");
+    assert!(is_carried_on(&with_files(Status::Closed), &message("Thanks!")));
+    assert!(is_carried_on(&with_files(Status::Closed), &message("")));
 }
 
 #[test]

@@ -43,6 +43,20 @@ test('a reply and a note carry files; the customer sees those of the reply', asy
   assert.equal((await customer.request.get(secret)).status(), 404);
 });
 
+test('a note of files alone needs no words', async ({ page, signIn }) => {
+  await signIn('agent');
+  await page.goto(path);
+  await page.getByRole('tab', { name: 'Internal note' }).click();
+  const add = page.getByRole('button', { name: 'Add note' });
+  await add.click();
+  await page.locator('.errsum').waitFor();
+  await input(page).setInputFiles([log('silent.log')]);
+  await attached(page, 'silent.log');
+  await add.click();
+  await entries(page).getByRole('link', { name: /silent\.log/ }).waitFor();
+  assert.deepEqual(await chosen(page), []);
+});
+
 test('a picture in an article is seen while it is written, and by its readers', async ({ page, signIn, person, faultless }) => {
   await signIn('lead');
   await page.goto('/desk/kb/new');

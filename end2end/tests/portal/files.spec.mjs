@@ -38,6 +38,24 @@ both('a message brings its files along', async ({ page, scripts, signIn, person,
   assert.equal((await other.request.get(await link.getAttribute('href'))).status(), 404);
 });
 
+both('a file goes without words, nothing at all does not', async ({ page, scripts, signIn, person, faultless }) => {
+  await signIn('customer');
+  await page.goto(path);
+  await press(page);
+  await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+  const name = `silent-${scripts}.log`;
+  await input(page).setInputFiles([log(name)]);
+  if (scripts) await attached(page, name);
+  await press(page);
+  const sent = page.locator('.msg').filter({ has: page.getByRole('link', { name: new RegExp(name) }) });
+  await sent.waitFor();
+  assert.equal(await sent.locator('p.plain').count(), 0);
+  await faultless(page);
+  const agent = await person('agent');
+  await agent.goto(`/desk/t/${story.number}`);
+  await agent.getByRole('list', { name: 'Timeline' }).getByRole('link', { name: new RegExp(name) }).waitFor();
+});
+
 test('a screenshot is pasted, a log is dropped, and one is taken out again', async ({ page, signIn }) => {
   await signIn('customer');
   await page.goto(path);
@@ -102,6 +120,7 @@ test('what is too large is refused in words', async ({ page, signIn, allow }) =>
 test('without scripts a refused form keeps its files, and what is unticked stays out', async ({ plain: page, signIn, faultless }) => {
   await signIn('boss');
   await page.goto('/requests/CW-20377');
+  await field(page).fill('x'.repeat(20_001));
   await input(page).setInputFiles([log('one.log'), log('two.log', 700)]);
   await press(page);
   await page.getByRole('heading', { name: 'There is a problem' }).waitFor();

@@ -22,7 +22,8 @@ use super::shapes::{Accepted, PlanStep};
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reply {
-    /// 1 to 20 000 characters.
+    /// 1 to 20 000 characters; with `files` it may be missing.
+    #[serde(default)]
     text: String,
     /// `keep_open` (when missing), `wait` for the customer, or `solve`.
     #[schema(value_type = Option<String>, example = "wait")]
@@ -40,7 +41,8 @@ pub struct Reply {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Note {
-    /// 1 to 20 000 characters.
+    /// 1 to 20 000 characters; with `files` it may be missing.
+    #[serde(default)]
     text: String,
     /// Ids of uploads made for `note:` and the number, at most 10.
     #[serde(default)]
