@@ -7,12 +7,15 @@ mod enclosed;
 
 use backend::intake;
 use backend::people::Client;
+use backend::tickets::Requester;
 use backend::{Backend, files, tickets};
 use common::demo::{fields, filled, viewer};
 use common::desk::refusal;
 use domain::access::Role;
+use domain::error::Problem;
 use domain::files::For;
 use domain::intake::Step;
+use domain::phone::Call;
 use domain::tickets::entry::Body;
 use domain::words::Lang;
 use domain::{Error, Viewer};
@@ -103,5 +106,88 @@ async fn a_visitor_sends_files_to_what_they_write_themselves() {
         let page = tickets::page(b, &viewer(b, "agent").await, &number).await.unwrap();
         let sent: Vec<_> = page.entries.iter().filter_map(|entry| entry.body.files()).flatten().collect();
         assert_eq!(sent.iter().map(|file| file.id.as_str()).collect::<Vec<_>>(), [shot.as_str()]);
+    }
+}
+
+fn for_ticket(question: &str) -> For {
+    For::Ticket { question: question.into() }
+}
+
+/// The answer to the question for a photo on the ticket called `number`, and the names of its files.
+async fn answered(b: &Backend, v: &Viewer, number: &str) -> (Option<String>, Vec<String>) {
+    let (entries, _) = tickets::timeline(b, v, number, i64::MAX).await.unwrap();
+    let first = entries.into_iter().find_map(|entry| match entry.body {
+        Body::Created { answers, files, .. } => Some((answers, files)),
+        _ => None,
+    });
+    let (answers, files) = first.unwrap();
+    let told = answers.into_iter().find(|answer| answer.question == PHOTO).map(|answer| answer.value);
+    (told, files.into_iter().map(|file| file.name).collect())
+}
+
+#[tokio::test]
+async fn an_agent_on_the_phone_takes_files_too() {
+    for desk in filled().await {
+        let (b, agent) = (&desk.b, viewer(&desk.b, "agent").await);
+        let caller = viewer(b, "customer").await.person_id;
+        let photo = upload(b, &agent, &for_ticket(PHOTO), "label.png", PNG).await;
+        let stale = upload(b, &agent, &for_ticket("no-such-question"), "old.txt", b"old").await;
+        let files = format!("files:{PHOTO}");
+        let call = |own: &str| {
+            Call(fields(&[
+                ("caller", &caller),
+                ("product", "label"),
+                ("topic", "printing"),
+                ("subject", "Blank labels at dock 2"),
+                ("text", "They come out white since this morning."),
+                ("label-version", "7.4.1"),
+                ("printing-model", "DX-200"),
+                ("printing-place", "Eastmoor, Dock 2"),
+                (PHOTO, "claimed.png"),
+                (files.as_str(), own),
+                ("files:no-such-question", &stale),
+            ]))
+        };
+        let gone = Error::field("files", Problem::FileGone);
+        assert_eq!(refusal(intake::take_call(b, &agent, &call("guessed")).await), gone);
+        let written = intake::take_call(b, &agent, &call(&photo)).await.unwrap();
+        let (told, names) = answered(b, &agent, &written.number).await;
+        assert_eq!((told.as_deref(), names), (Some("label.png"), vec!["label.png".to_owned()]));
+        assert_eq!(refusal(intake::take_call(b, &agent, &call(&photo)).await), gone, "sent already");
+        let bare = intake::take_call(b, &agent, &call("")).await.unwrap();
+        assert_eq!(answered(b, &agent, &bare.number).await, (None, Vec::new()), "claims count for nothing");
+    }
+}
+
+#[tokio::test]
+async fn a_program_answers_with_files() {
+    for desk in filled().await {
+        let (b, customer) = (&desk.b, viewer(&desk.b, "customer").await);
+        let given = |pairs: &[(&str, &str)]| {
+            let given = |(question, value): &(&str, &str)| intake::Given {
+                question: (*question).into(),
+                label: None,
+                value: (*value).into(),
+            };
+            pairs.iter().map(given).collect::<Vec<_>>()
+        };
+        let photo = upload(b, &customer, &for_ticket(PHOTO), "label.png", PNG).await;
+        let beside = upload(b, &customer, &for_ticket(""), "dock.log", b"ribbon out").await;
+        let answers = async |ids: &[&String]| {
+            let ids: Vec<String> = ids.iter().map(|id| (*id).clone()).collect();
+            let pairs = given(&[
+                ("label-version", "7.4.1"),
+                ("printing-model", "DX-200"),
+                ("printing-place", "Eastmoor, Dock 2"),
+                (PHOTO, "claimed.png"),
+            ]);
+            let about = (Some("label"), Some("printing"));
+            intake::answers_given(b, &customer, &Requester::Myself, about, pairs, &ids).await.unwrap()
+        };
+        let told = |answers: Vec<domain::tickets::entry::Answer>| {
+            answers.into_iter().find(|answer| answer.question == PHOTO).map(|answer| answer.value)
+        };
+        assert_eq!(told(answers(&[&photo, &beside]).await).as_deref(), Some("label.png"));
+        assert_eq!(told(answers(&[&beside]).await), None);
     }
 }

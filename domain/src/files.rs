@@ -87,8 +87,8 @@ pub enum For {
     Note(String),
     /// The request that is being written under this id; an answer to this question, or beside all of them.
     Intake { id: String, question: String },
-    /// A ticket that a program is about to make.
-    Ticket,
+    /// A ticket that a program or an agent is about to make; an answer to this question, or beside all of them.
+    Ticket { question: String },
     /// An article that is being written.
     Article,
 }
@@ -103,7 +103,7 @@ impl For {
             ("reply", number, _) => Some(Self::Reply(number)),
             ("note", number, _) => Some(Self::Note(number)),
             ("intake", id, question) => Some(Self::Intake { id, question }),
-            ("ticket", ..) => Some(Self::Ticket),
+            ("ticket", question, _) => Some(Self::Ticket { question }),
             ("article", ..) => Some(Self::Article),
             _ => None,
         }
@@ -117,7 +117,8 @@ impl For {
             Self::Note(number) => format!("note:{number}"),
             Self::Intake { id, question } if question.is_empty() => format!("intake:{id}"),
             Self::Intake { id, question } => format!("intake:{id}:{question}"),
-            Self::Ticket => "ticket".to_owned(),
+            Self::Ticket { question } if question.is_empty() => "ticket".to_owned(),
+            Self::Ticket { question } => format!("ticket:{question}"),
             Self::Article => "article".to_owned(),
         }
     }
@@ -126,7 +127,7 @@ impl For {
     #[must_use]
     pub fn field(&self) -> &str {
         match self {
-            Self::Intake { question, .. } if !question.is_empty() => question,
+            Self::Intake { question, .. } | Self::Ticket { question } if !question.is_empty() => question,
             _ => FIELD,
         }
     }
@@ -206,12 +207,14 @@ mod tests {
     #[test]
     fn what_a_file_is_for_reads_back() {
         let intake = |question: &str| For::Intake { id: "1a2b".into(), question: question.into() };
+        let ticket = |question: &str| For::Ticket { question: question.into() };
         let all = [
             For::Reply("CW-7".into()),
             For::Note("CW-7".into()),
             intake(""),
             intake("photo"),
-            For::Ticket,
+            ticket(""),
+            ticket("photo"),
             For::Article,
         ];
         for of in all {
@@ -219,6 +222,7 @@ mod tests {
         }
         assert_eq!(For::parse("elsewhere:1"), None);
         assert_eq!((intake("photo").field(), intake("").field()), ("photo", FIELD));
+        assert_eq!((ticket("photo").field(), ticket("").field()), ("photo", FIELD));
     }
 
     #[test]

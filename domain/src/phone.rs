@@ -27,6 +27,8 @@ impl Call {
     pub const TEXT: &'static str = "text";
     /// The caller does not know everything yet: what is missing is asked for afterwards.
     pub const LATER: &'static str = "later";
+    /// Before the id of a question that asks for files: the ids of those that answer it, with blanks between them.
+    pub const FILES: &'static str = "files:";
 
     /// What stands in `field`, trimmed; empty when nothing does.
     #[must_use]
@@ -38,6 +40,13 @@ impl Call {
     #[must_use]
     pub fn given(&self, field: &str) -> Option<&str> {
         Some(self.get(field)).filter(|text| !text.is_empty())
+    }
+
+    /// Ids of all the files that answer questions.
+    #[must_use]
+    pub fn files(&self) -> Vec<String> {
+        let named = self.0.iter().filter(|(field, _)| field.starts_with(Self::FILES));
+        named.flat_map(|(_, ids)| ids.split_whitespace()).map(str::to_owned).collect()
     }
 
     #[must_use]
@@ -163,6 +172,13 @@ mod tests {
         let other = call(&[("printer", "Other")]);
         assert_eq!(other.progress(&[printer(), model()], &Facts::default()), (1, 7));
         assert_eq!(call(&[]).progress(&[], &Facts::default()), (0, 5));
+    }
+
+    #[test]
+    fn files_are_named_under_their_questions() {
+        let call =
+            call(&[("files:photo", "1a 2b"), ("files:log", "3c"), ("files", "4d"), ("photo", "x.png")]);
+        assert_eq!(call.files(), ["3c", "1a", "2b"]);
     }
 
     #[test]

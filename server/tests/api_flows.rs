@@ -65,3 +65,33 @@ async fn answers_are_held_to_the_questions() {
         assert!(told.contains("H-042") && !told.contains("Under the bed"), "{told}");
     }
 }
+
+#[tokio::test]
+async fn a_file_answers_its_question_once() {
+    for desk in desks().await {
+        let token = desk.token(CUSTOMER).await;
+        let sent = async |of: &str, name: &str| {
+            let path = format!("/api/v1/uploads?for={of}&name={name}&size=4&at=0");
+            let ask = desk.ask("POST", &path).with("content-type", "application/octet-stream");
+            let reply = ask.stream(b"abcd".to_vec().into()).bearer(&token).send().await;
+            reply.expect(200).json()["id"].as_str().unwrap().to_owned()
+        };
+        let files = [sent("ticket:printing-photo", "label.txt").await, sent("ticket", "dock.log").await];
+        let answer = |question: &str, value: &str| json!({ "question": question, "value": value });
+        let body = json!({
+            "subject": "Blank labels", "text": "White since this morning.", "product": "label", "topic": "printing",
+            "files": files,
+            "answers": [answer("label-version", "7.4.1"), answer("printing-model", "DX-200"),
+                answer("printing-place", "Dock 2"), answer("printing-photo", "claimed.png")],
+        });
+        let ask =
+            || desk.post("/api/v1/tickets", &body).with("idempotency-key", "photo").bearer(&token).send();
+        let made = ask().await.expect(201).json();
+        assert_eq!(ask().await.expect(201).json(), made, "its files are gone, its answer is not");
+        let told = told(&desk, made["number"].as_str().unwrap()).await;
+        assert!(
+            told.contains("label.txt") && told.contains("dock.log") && !told.contains("claimed"),
+            "{told}"
+        );
+    }
+}

@@ -22,6 +22,13 @@ pub fn type_at_cursor(id: &str, words: &str) -> Option<String> {
     Some(field.value())
 }
 
+/// Whether files for the form that is about to be sent are still on their way.
+#[must_use]
+pub fn sends_files(event: &Event) -> bool {
+    let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    form.is_some_and(|form| matches!(form.query_selector("[data-sending]"), Ok(Some(_))))
+}
+
 fn read(form: &HtmlFormElement) -> BTreeMap<String, String> {
     let pairs = FormData::new_with_form(form).ok().and_then(|data| js_sys::try_iter(&data).ok().flatten());
     let pair = |pair: js_sys::Array| Some((pair.get(0).as_string()?, pair.get(1).as_string()?));

@@ -9,12 +9,14 @@ use crate::{Backend, Outcome, intake};
 
 /// Pictures that one author's articles may wait to be saved with.
 const MAX_OF_ARTICLES: usize = 100;
+/// Files with which one writer's new tickets may wait to be made: a program makes several at once.
+const MAX_OF_NEW: usize = 100;
 
 /// Where the uploads for something wait.
 #[derive(Debug, Clone)]
 pub(super) struct Scope {
     pub key: String,
-    /// The question of an intake.
+    /// The question that they answer.
     pub question: String,
     /// Whose they are; a visitor's are nobody's.
     pub person_id: Option<String>,
@@ -43,8 +45,10 @@ pub(super) async fn scope(b: &Backend, v: &Viewer, of: &For) -> Outcome<Scope> {
             scope.question.clone_from(question);
             of_intake(id)
         }
-        For::Ticket => {
+        For::Ticket { question } => {
             v.ensure(Action::CreateRequest)?;
+            scope.most = MAX_OF_NEW;
+            scope.question.clone_from(question);
             of_new(&v.person_id)
         }
         For::Article => {

@@ -3,10 +3,12 @@
 use domain::Viewer;
 use domain::access::Action;
 use domain::error::{Checks, FieldError, Problem};
-use domain::intake::{Facts, Flow, Intake, Question, QuestionKind, questions_of};
+use domain::intake::{Facts, Flow, Intake, Question, questions_of};
 use domain::tickets::entry::Answer;
 
 use super::facts::facts;
+use super::files;
+use crate::files::for_new;
 use crate::tickets::{Requester, person_by_email};
 use crate::{Backend, Outcome};
 
@@ -35,7 +37,8 @@ pub async fn asked_of(
     Ok((flows, facts(b, &v.person_id, product).await?))
 }
 
-/// The answers for a ticket, held to the questions of its product and topic.
+/// The answers for a ticket, held to the questions of its product and topic. Those to questions that ask for files are
+/// the names of the uploads among `sent` that were sent for them.
 ///
 /// # Errors
 /// `Invalid` with `answers.` and the question's id for each that needs another value or is missing.
@@ -45,18 +48,18 @@ pub async fn answers_given(
     requester: &Requester,
     (product, topic): (Option<&str>, Option<&str>),
     given: Vec<Given>,
+    sent: &[String],
 ) -> Outcome<Vec<Answer>> {
     let directory = b.directory().await?;
     let flows = directory.flows_for(product, topic);
-    let mut questions = questions_of(&flows);
-    // Files go with the ticket as a whole.
-    questions.retain(|question| question.kind != QuestionKind::File);
+    let questions = questions_of(&flows);
     let facts = facts(b, &asked_person(b, v, requester).await?, product).await?;
     let (known, own): (Vec<Given>, Vec<Given>) =
         given.into_iter().partition(|given| questions.iter().any(|question| question.id == given.question));
     let answers = known.into_iter().map(|given| (given.question, given.value)).collect();
     let mut intake = Intake { answers, ..Intake::default() };
-    intake.drop_unasked(&questions, &facts);
+    let uploads = for_new(b, &v.person_id, sent).await?;
+    files::refresh(&mut intake, &questions, &facts, &uploads);
     check(v, &intake, &questions, &facts, &own)?;
     let free = own.into_iter().map(|given| Answer {
         question: given.question,

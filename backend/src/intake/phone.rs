@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use domain::Viewer;
 use domain::access::Action;
+use domain::error::Problem;
+use domain::files::{FIELD, Upload};
 use domain::intake::{Facts, Flow, Question, QuestionKind, questions_of};
 use domain::phone::{Call, CallSheet};
 use domain::promises::policy::PolicyRef;
@@ -15,12 +17,13 @@ use domain::tickets::view::Written;
 use domain::words::Lang;
 
 use super::facts::{facts, versions};
-use super::usage;
+use super::{files, usage};
+use crate::files::{Enclosed, for_new};
 use crate::settings::Directory;
 use crate::stamps::Stamper;
 use crate::tickets::append::Pen;
 use crate::tickets::create::{draft, requester_facts};
-use crate::tickets::{Requester, create, policy_brief, promise_view};
+use crate::tickets::{Requester, create_once, policy_brief, promise_view};
 use crate::{Backend, Outcome};
 
 /// The questions that fit the call so far, and what would be promised to the caller now.
@@ -54,17 +57,36 @@ pub async fn take_call(b: &Backend, v: &Viewer, call: &Call) -> Outcome<Written>
     let directory = b.directory().await?;
     let facts = facts(b, call.get(Call::CALLER), call.given(Call::PRODUCT)).await?;
     let questions = questions(&directory, call);
+    let uploads = uploads(b, v, &call.files()).await?;
+    let mut call = call.clone();
+    files::fill(&mut call.0, &questions, &uploads);
     call.check(&questions, &facts)?;
     let caller = Requester::Person(call.get(Call::CALLER).to_owned());
-    let written = create(b, v, &caller, new_ticket(&directory, call, &facts, v.lang)).await?;
+    let sent = files::sent(&call.as_intake(&questions, &facts), &questions, &facts, &uploads);
+    let new = new_ticket(&directory, &call, &facts, v.lang);
+    let written = create_once(b, v, &caller, new, Enclosed::in_new(&v.person_id, sent), None).await?;
     usage::note(b, usage::of_sent(&call.as_intake(&questions, &facts), &questions, &facts)).await?;
     Ok(written)
 }
 
-/// Nobody sends a file on the phone.
+/// What was sent for the call.
+///
+/// # Errors
+/// `Invalid` when some of it is not there, or was sent already.
+async fn uploads(b: &Backend, v: &Viewer, ids: &[String]) -> Outcome<Vec<Upload>> {
+    let uploads = for_new(b, &v.person_id, ids).await?;
+    if uploads.len() < ids.len() {
+        return Err(domain::Error::field(FIELD, Problem::FileGone).into());
+    }
+    Ok(uploads)
+}
+
+/// Nobody hands over a file on the phone: one is taken, and never needed.
 fn questions(directory: &Directory, call: &Call) -> Vec<Question> {
     let mut questions = questions_of(&flows(directory, call));
-    questions.retain(|question| question.kind != QuestionKind::File);
+    for question in questions.iter_mut().filter(|question| question.kind == QuestionKind::File) {
+        question.required = false;
+    }
     questions
 }
 

@@ -46,12 +46,24 @@ impl Once {
         if claim.exec(tx).await? == 1 {
             return Ok(None);
         }
-        let (request, response): (String, String) =
-            q(KNOWN).bind(&self.person_id).bind(&self.key).one(tx).await?;
+        Ok(Some(self.answered(q(KNOWN).bind(&self.person_id).bind(&self.key).one(tx).await?)?))
+    }
+
+    /// What was answered before, if anything was. Asked before a request is judged by what it has used up itself, such as
+    /// the files that it sends.
+    ///
+    /// # Errors
+    /// `Invalid` for `idempotency_key` when the key belongs to another request.
+    pub async fn known(&self, b: &Backend) -> Outcome<Option<Written>> {
+        let known = q(KNOWN).bind(&self.person_id).bind(&self.key).opt(&mut b.db.read().await?).await?;
+        known.map(|known| self.answered(known)).transpose()
+    }
+
+    fn answered(&self, (request, response): (String, String)) -> Outcome<Written> {
         if request != self.request {
             return Err(domain::Error::field("idempotency_key", Problem::Taken).into());
         }
-        Ok(Some(serde_json::from_str(&response)?))
+        Ok(serde_json::from_str(&response)?)
     }
 
     async fn keep(&self, tx: &mut Tx, written: &Written) -> Outcome<()> {

@@ -1,5 +1,6 @@
 // A ticket taken by phone: the caller found, the right questions, the promise seen before anything is sent.
 import assert from 'node:assert/strict';
+import { attached, input, isShown, picture } from '../../lib/files.mjs';
 import { eventually, test } from '#harness';
 
 const choose = async page => {
@@ -56,6 +57,28 @@ test('questions follow from answers on the phone too, and count', async ({ page,
   await page.getByLabel('When and where was it last seen?').waitFor();
   await page.getByText('4 of 10 needed answers').waitFor();
   await page.getByText('Why we ask: The access point it talked to last').waitFor();
+});
+
+test('a picture that the caller mailed answers its question', async ({ page, signIn, faultless }) => {
+  await signIn('agent');
+  await page.goto('/desk/new');
+  await choose(page);
+  await page.getByLabel('Product', { exact: true }).selectOption('label');
+  await page.getByLabel('What it is about').selectOption('printing');
+  await page.getByText('Can you show us a label?').waitFor();
+  await input(page, 'Can you show us a label?').setInputFiles([await picture(page, 'mailed.png')]);
+  await attached(page, 'mailed.png');
+  await page.getByLabel('In one line').fill('A label with stripes');
+  await page.getByLabel('What they see').fill('Grey stripes from top to bottom.');
+  const part = page.getByRole('region', { name: 'Questions for this topic' });
+  for (const field of await part.locator('select').all()) await field.selectOption({ index: 1 });
+  for (const field of await part.locator('input[type=text]').all()) await field.fill('Dock 5');
+  await page.getByText('Everything needed is here').waitFor();
+  await faultless(page);
+  await page.getByRole('button', { name: 'Create ticket' }).click();
+  await page.waitForURL(/\/desk\/t\/CW-\d+$/);
+  await page.getByRole('heading', { level: 1, name: 'A label with stripes' }).waitFor();
+  assert.ok(await isShown(page, 'mailed.png'));
 });
 
 test('a refused call keeps everything and says what is missing', async ({ page, signIn, axe, allow }) => {

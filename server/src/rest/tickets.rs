@@ -7,10 +7,10 @@ use axum::response::{IntoResponse, Response};
 use backend::Viewer;
 use backend::files::Enclosed;
 use backend::intake::Given;
-use backend::tickets::Requester;
+use backend::tickets::{Once, Requester};
 use domain::access::Scope;
 use domain::tickets::decide::NewTicket;
-use domain::tickets::view::RequestFilter;
+use domain::tickets::view::{RequestFilter, Written};
 use domain::tickets::{Channel, Priority};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -87,7 +87,8 @@ pub struct Draft {
     /// Answers to the questions of its topic. Those to questions that are not asked are left out.
     #[serde(default)]
     answers: Vec<AnswerGiven>,
-    /// Ids of uploads made for `ticket` (`POST /uploads`), at most 10.
+    /// Ids of uploads made for `ticket` (`POST /uploads`), at most 10. One made for `ticket:` and the id of a question
+    /// that asks for files answers that question.
     #[serde(default)]
     files: Vec<String>,
 }
@@ -113,14 +114,24 @@ pub async fn create(State(api): State<Api>, caller: Caller, sent: Sent<Draft>) -
     let v = caller.with(Scope::TicketsWrite)?;
     caller.within(&api, Kind::Create)?;
     let once = sent.once(v);
-    let draft = sent.value;
-    let requester = draft.requester.clone().map_or(Requester::Myself, Requester::Email);
-    let enclosed = Enclosed::in_new(&v.person_id, draft.files.clone());
-    let new = complete(&api, v, &requester, draft).await?;
-    let written = backend::tickets::create_once(&api.backend, v, &requester, new, enclosed, once).await;
-    let written = Accepted::from(api.answer(written)?);
+    let known = match &once {
+        Some(once) => api.answer(once.known(&api.backend).await)?,
+        None => None,
+    };
+    let written = match known {
+        Some(known) => known,
+        None => make(&api, v, sent.value, once).await?,
+    };
+    let written = Accepted::from(written);
     let address = [(header::LOCATION, format!("{}/tickets/{}", super::PREFIX, written.number))];
     Ok((StatusCode::CREATED, asked::etag(written.version), address, Json(written)).into_response())
+}
+
+async fn make(api: &Api, v: &Viewer, draft: Draft, once: Option<Once>) -> Answer<Written> {
+    let requester = draft.requester.clone().map_or(Requester::Myself, Requester::Email);
+    let enclosed = Enclosed::in_new(&v.person_id, draft.files.clone());
+    let new = complete(api, v, &requester, draft).await?;
+    api.answer(backend::tickets::create_once(&api.backend, v, &requester, new, enclosed, once).await)
 }
 
 async fn complete(api: &Api, v: &Viewer, requester: &Requester, draft: Draft) -> Answer<NewTicket> {
@@ -135,7 +146,8 @@ async fn complete(api: &Api, v: &Viewer, requester: &Requester, draft: Draft) ->
         value: given.value,
     });
     let about = (draft.product.as_deref(), draft.topic.as_deref());
-    let answers = backend::intake::answers_given(&api.backend, v, requester, about, given.collect()).await;
+    let (given, files) = (given.collect(), &draft.files);
+    let answers = backend::intake::answers_given(&api.backend, v, requester, about, given, files).await;
     Ok(NewTicket {
         channel: draft.channel.unwrap_or(Channel::Api),
         subject: draft.subject,

@@ -20,7 +20,8 @@ use crate::http::files::{Place, contents};
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Sending {
-    /// `ticket` for one that you are about to make; `reply:` or `note:` and the number for a message.
+    /// `ticket` for one that you are about to make, `ticket:` and a question's id for the answer to one that asks for
+    /// files; `reply:` or `note:` and the number for a message.
     #[serde(rename = "for")]
     #[param(rename = "for", example = "reply:CW-10234")]
     of: String,

@@ -1,16 +1,17 @@
 //! What is asked: product and topic, the matter in words, and the questions that fit.
 
-use domain::intake::{Product, Question};
+use domain::files::For;
+use domain::intake::{Product, Question, QuestionKind};
 use domain::phone::Call;
 use domain::tickets::Priority;
 use domain::words::tickets::priority_name;
-use domain::words::{console, fill};
+use domain::words::{common, console, fill};
 use leptos::prelude::*;
 
 use super::{Taking, on_field};
 use crate::me::use_me;
 use crate::portal::new_request::questions::{answer, version_choices};
-use crate::ui::{Check, Choice, SelectField, TextArea, TextField};
+use crate::ui::{Check, Choice, FileField, Files, SelectField, TextArea, TextField};
 
 /// Product, topic and priority.
 #[component]
@@ -94,12 +95,40 @@ fn One(taking: Taking, question: Question) -> impl IntoView {
     let w = console::phone(use_me().lang);
     let why = fill(w.why, &[("why", &question.why)]);
     let has_why = !question.why.is_empty();
-    let field = move || {
+    let field = match question.kind {
+        QuestionKind::File => view! { <FileAnswer taking question/> }.into_any(),
+        _ => view! { <TypedAnswer taking question/> }.into_any(),
+    };
+    view! { <div class="stack">{field}{has_why.then(|| view! { <p class="hint">{why}</p> })}</div> }
+}
+
+#[component]
+fn TypedAnswer(taking: Taking, question: Question) -> impl IntoView {
+    let w = console::phone(use_me().lang);
+    move || {
         let versions = taking
             .sheet
             .with(|sheet| version_choices(&sheet.versions, sheet.facts.version.as_deref(), w.own_version));
         let value = taking.call.with_untracked(|call| question.answer_in(&call.0)).unwrap_or_default();
         answer(question.clone(), value, &versions, &taking.refused.get())
+    }
+}
+
+/// What the caller mailed, or the agent saw on their screen.
+#[component]
+fn FileAnswer(taking: Taking, question: Question) -> impl IntoView {
+    let Question { id, label, help, .. } = question;
+    let files = Files::new(For::Ticket { question: id.clone() }.code(), Vec::new()).wake();
+    taking.follow_files(id.clone(), files);
+    let (name, ids) = (id.clone(), format!("{}{id}", Call::FILES));
+    let field = move || {
+        let error = on_field(&taking.refused.get(), &id);
+        let optional = common::common(use_me().lang).optional;
+        view! { <FileField id=id.clone() label=label.clone() files hint=help.clone() error optional/> }
     };
-    view! { <div class="stack">{field}{has_why.then(|| view! { <p class="hint">{why}</p> })}</div> }
+    view! {
+        {field}
+        <input type="hidden" name=name value=move || files.names()/>
+        <input type="hidden" name=ids value=move || files.ids()/>
+    }
 }

@@ -10,7 +10,8 @@ use domain::customers::ContactRow;
 use domain::error::FieldError;
 use domain::intake::{Product, Question};
 use domain::phone::{Call, CallSheet};
-use domain::words::{console, errors};
+use domain::words::{console, errors, files as file_words};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -20,11 +21,11 @@ use self::caller::Caller;
 use super::parts::{PageTitle, loaded, refused_by_desk, region};
 use crate::api::phone::{TakeCall, prepare_call};
 use crate::api::tickets::load_choices;
-use crate::browser::form::fields;
+use crate::browser::form::{fields, sends_files};
 use crate::browser::latest::{TYPING, latest};
 use crate::error::AppError;
 use crate::me::use_me;
-use crate::ui::{Banner, Button, ErrorSummary, Look, Tone};
+use crate::ui::{Banner, Button, ErrorSummary, Files, Look, Tone, use_toasts};
 
 /// The call as it is written down. Cheap to copy into handlers.
 #[derive(Clone, Copy)]
@@ -94,6 +95,14 @@ impl Taking {
         self.call.set(call);
     }
 
+    /// The names of the files that answer `question`, as they change: conditions look at them too.
+    fn follow_files(self, question: String, files: Files) {
+        Effect::new(move |_| {
+            let names = files.names();
+            self.call.update(|call| drop(call.0.insert(question.clone(), names)));
+        });
+    }
+
     /// Fetches questions and promises whenever they become others.
     fn keep_sheet(self) {
         let show = move |sheet: Result<CallSheet, AppError>| {
@@ -129,10 +138,19 @@ fn Form(products: Vec<Product>) -> impl IntoView {
     taking.keep_sheet();
     taking.open_created();
     let busy = move || taking.create.pending().get();
+    let toasts = use_toasts();
+    let lang = use_me().lang;
+    let wait_for_files = move |event: SubmitEvent| {
+        if sends_files(&event) {
+            event.prevent_default();
+            toasts.say(file_words::files(lang).on_the_way);
+        }
+    };
     view! {
         <div class="nt">
             <div class="nt__f">
-                <ActionForm action=taking.create attr:class="form" attr:novalidate=true on:input=move |event| taking.gather(&event)>
+                <ActionForm action=taking.create attr:class="form" attr:novalidate=true on:input=move |event| taking.gather(&event)
+                    on:submit:capture=wait_for_files>
                     {move || problems(taking)}
                     <Caller taking/>
                     <About taking products=products.clone()/>

@@ -150,7 +150,7 @@ pub fn answer(question: Question, value: String, versions: &[Choice], refused: &
     let chosen = question.values_of(&value).into_iter().map(str::to_owned).collect();
     let Question { id, label, kind, options, help, .. } = question;
     match kind {
-        // What is asked on the phone sends none.
+        // Its field keeps what is on its way, and is drawn by whoever asks.
         QuestionKind::File => ().into_any(),
         QuestionKind::Text => view! { <TextField id label hint=help value error optional/> }.into_any(),
         QuestionKind::Number => {
