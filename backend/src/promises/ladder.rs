@@ -1,0 +1,108 @@
+//! A ticket on its type's ladder: climbing, in the transaction of what made it climb. The rules are `domain::ladder`.
+
+use domain::access::Role;
+use domain::ladder::{Cause, Rung, Standing, causes, next, owner_of};
+use domain::promises::policy::PolicyRef;
+use domain::tickets::entry::{Author, Body, Entry, Named};
+use domain::tickets::view::Notice;
+use domain::time::Instant;
+
+use crate::settings::{Directory, Staff};
+use crate::tickets::append::{Pen, Telling, apply};
+use crate::tickets::store::Ticket;
+
+/// Lets `ticket` climb when something among `added`, the entries of one change, leads to a rung above: once, however much
+/// happened at the same time. The one who owns the rung is told that, and not the same in other words.
+pub(crate) fn climb(pen: &Pen, ticket: &mut Ticket, added: &mut Vec<Entry>, tell: &mut Vec<Telling>) {
+    if !ticket.status.is_active() {
+        return;
+    }
+    let causes = causes(added, &ticket.standing);
+    let Some(climbed) = causes.into_iter().find_map(|cause| climbed(pen, ticket, cause)) else { return };
+    if let Body::Climbed { owner, name, cause, .. } = &climbed {
+        let notice = Notice::Climbed { name: name.clone(), cause: cause.clone() };
+        tell.retain(|telling| telling.person_id != owner.id);
+        tell.push(Telling::new(owner.id.clone(), notice));
+    }
+    let entry = pen.entry((Author::System, climbed));
+    apply(ticket, &entry);
+    added.push(entry);
+}
+
+/// What of a ticket says where it can climb to.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'t> {
+    pub ticket_type: &'t str,
+    pub queue: Option<&'t str>,
+    pub standing: &'t Standing,
+}
+
+impl<'t> Place<'t> {
+    pub fn of(ticket: &'t Ticket) -> Self {
+        let Ticket { ticket_type, queue_id, standing, .. } = ticket;
+        Self { ticket_type, queue: queue_id.as_deref(), standing }
+    }
+
+    /// The rung that `cause` leads to and its number, from 1 on.
+    fn next<'d>(&self, directory: &'d Directory, cause: &Cause) -> Option<(u32, &'d Rung)> {
+        next(directory.ladder(self.ticket_type), self.standing, cause)
+    }
+
+    fn owner(&self, directory: &Directory, rung: &Rung) -> Option<Named> {
+        let team = self.queue.and_then(|queue| directory.queue_teams.get(queue));
+        let passed: Vec<&str> = self.standing.rungs.iter().map(|held| held.owner.id.as_str()).collect();
+        let staff = directory.colleagues();
+        let owner = owner_of(&rung.owner, &staff, team.map(String::as_str), &passed)?;
+        Some(Named { id: owner.id.clone(), name: owner.name.clone() })
+    }
+
+    /// The rung that an agent can hand the ticket to, with the one who would own it.
+    pub fn next_for_agents(&self, directory: &Directory) -> Option<(String, Named)> {
+        let (_, rung) = self.next(directory, &Cause::AgentAsked)?;
+        Some((rung.name.clone(), self.owner(directory, rung)?))
+    }
+
+    /// Whether `cause` leads anywhere.
+    pub fn can_climb(&self, directory: &Directory, cause: &Cause) -> bool {
+        self.next(directory, cause).is_some()
+    }
+}
+
+fn climbed(pen: &Pen, ticket: &Ticket, cause: Cause) -> Option<Body> {
+    let (directory, place) = (&pen.directory, Place::of(ticket));
+    let (level, rung) = place.next(directory, &cause)?;
+    let owner = place.owner(directory, rung)?;
+    let from = (cause == Cause::AgentAsked).then(|| pen.actor_id.as_deref()).flatten();
+    Some(Body::Climbed {
+        rung: rung.id.clone(),
+        name: rung.name.clone(),
+        level,
+        owner,
+        cause,
+        until: waits_until(directory, ticket, rung, pen.now),
+        from: from.and_then(|id| directory.staff_member(id)).map(named),
+    })
+}
+
+/// Opening time counts in the calendar of the ticket's policy.
+fn waits_until(directory: &Directory, ticket: &Ticket, rung: &Rung, now: Instant) -> Option<Instant> {
+    let policy = PolicyRef { id: ticket.policy_id.clone(), version: ticket.policy_version };
+    let calendar = directory.book.policy(&policy).and_then(|policy| policy.calendar.as_deref());
+    let hours = calendar.and_then(|id| directory.calendar(id)).map(|known| known.schedule.as_ref());
+    rung.wait?.after(now, hours)
+}
+
+/// That nobody acknowledged the rung in time, if that is so by now. Where nothing is above, managers hear of it.
+pub(crate) fn unanswered(pen: &Pen, ticket: &Ticket, tell: &mut Vec<Telling>) -> Option<Body> {
+    let held = ticket.standing.waiting().filter(|held| held.until.is_some_and(|until| until <= pen.now))?;
+    let is_top = !Place::of(ticket).can_climb(&pen.directory, &Cause::Unacknowledged);
+    let told: Vec<Named> = pen.directory.with_role(Role::Manager).filter(|_| is_top).map(named).collect();
+    let (name, owner) = (held.name.clone(), held.owner.clone());
+    let notice = Notice::Unanswered { name: name.clone(), owner: owner.name.clone() };
+    tell.extend(told.iter().map(|manager| Telling::new(manager.id.clone(), notice.clone())));
+    Some(Body::Unanswered { name, owner, told })
+}
+
+fn named(staff: &Staff) -> Named {
+    Named { id: staff.id.clone(), name: staff.name.clone() }
+}

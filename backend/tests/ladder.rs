@@ -1,0 +1,354 @@
+//! Ladders: types are saved as versions, tickets climb once for each cause, one person owns a rung until they acknowledge
+//! it, and what waits climbs on once, on any number of nodes.
+
+#![expect(clippy::expect_used, reason = "helpers of tests fail as tests do")]
+
+mod common;
+
+use backend::promises::actions;
+use backend::promises::check::replay_all;
+use backend::promises::timers::wake_due;
+use backend::settings::{promises, save_policy, save_type, type_history};
+use backend::tickets::{self, Requester, notices};
+use common::desk::{Cast, Desk, START, desks, new_ticket, refusal};
+use domain::access::Role;
+use domain::error::Problem;
+use domain::ladder::{HandOver, Reason, Rung, RungOwner, TicketType};
+use domain::notices::{NoticeChoices, NoticeKind, Quiet};
+use domain::promises::policy::{AlarmAction, AlarmRule, AlarmWhen, Policy, Target, Unit};
+use domain::settings::PolicyDraft;
+use domain::tickets::Priority;
+use domain::tickets::decide::Command;
+use domain::tickets::view::{Notice, NoticeView, TicketPage};
+use domain::time::Instant;
+use domain::{Error, Viewer};
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+
+fn rung(name: &str, owner: RungOwner, when: &[Reason], minutes: Option<u32>) -> Rung {
+    let wait = minutes.map(|amount| Target::new(amount, Unit::Minutes));
+    Rung { id: String::new(), name: name.into(), owner, when: when.to_vec(), wait }
+}
+
+/// Level 2 for agents, the lead for what is missed, then management.
+fn ladder(cast: &Cast) -> Vec<Rung> {
+    vec![
+        rung("Level 2", RungOwner::Person(cast.agent.person_id.clone()), &[Reason::AgentAsked], None),
+        rung("Team lead", RungOwner::QueueLead, &[Reason::Missed, Reason::Reopened(2)], Some(30)),
+        rung("Management", RungOwner::Role(Role::Manager), &[Reason::CustomerAsked], Some(60)),
+    ]
+}
+
+struct Scene {
+    desk: Desk,
+    cast: Cast,
+    admin: Viewer,
+}
+
+impl Scene {
+    async fn all() -> Vec<Self> {
+        let mut scenes = Vec::new();
+        for desk in desks().await {
+            let cast = desk.cast().await;
+            let admin = desk.person(Role::Admin, "ada@desk.example").await;
+            desk.b.directory_cache.forget();
+            let scene = Self { desk, cast, admin };
+            let ladder = ladder(&scene.cast);
+            scene.save(|own| own.ladder = ladder).await;
+            scenes.push(scene);
+        }
+        scenes
+    }
+
+    async fn incident(&self) -> TicketType {
+        let page = promises(&self.desk.b, &self.admin).await.expect("the page");
+        page.types.into_iter().find(|own| own.id == "incident").expect("the type")
+    }
+
+    async fn save(&self, change: impl FnOnce(&mut TicketType)) -> i64 {
+        let mut own = self.incident().await;
+        change(&mut own);
+        save_type(&self.desk.b, &self.admin, &own).await.expect("saved").version
+    }
+
+    async fn at(&self, ms: i64) {
+        self.desk.clock.set(Instant(START.0 + ms));
+        wake_due(&self.desk.b).await.expect("timers");
+    }
+
+    async fn page(&self, number: &str) -> TicketPage {
+        tickets::page(&self.desk.b, &self.admin, number).await.expect("the page")
+    }
+
+    async fn does(&self, v: &Viewer, number: &str, command: Command) {
+        tickets::change(&self.desk.b, v, number, None, command).await.expect("done");
+    }
+
+    async fn notices(&self, v: &Viewer) -> Vec<NoticeView> {
+        notices::list(&self.desk.b, v, None).await.expect("notices")
+    }
+
+    async fn owner(&self, number: &str) -> Option<(String, String, bool)> {
+        let held = self.page(number).await.ladder.held?;
+        Some((held.name, held.owner, held.acknowledged))
+    }
+
+    async fn count(&self, sql: &'static str) -> i64 {
+        self.desk.number(sql).await
+    }
+}
+
+fn held(name: &str, owner: &str, acknowledged: bool) -> Option<(String, String, bool)> {
+    Some((name.into(), owner.into(), acknowledged))
+}
+
+const CLIMBED: &str = "SELECT COUNT(*) FROM entries WHERE kind = 'climbed'";
+const UNANSWERED: &str = "SELECT COUNT(*) FROM entries WHERE kind = 'unanswered'";
+
+fn hand_over() -> HandOver {
+    HandOver { tried: "New driver".into(), evidence: "Log of 9:14".into(), question: "Why blank?".into() }
+}
+
+#[tokio::test]
+async fn a_type_is_saved_as_a_version_and_stale_edits_are_told() {
+    for scene in Scene::all().await {
+        let (b, admin) = (&scene.desk.b, &scene.admin);
+        let own = scene.incident().await;
+        assert_eq!((own.version, own.ladder.len()), (2, 3));
+        assert!(own.ladder.iter().all(|rung| !rung.id.is_empty()));
+        let again = save_type(b, admin, &own).await.expect("nothing differs");
+        assert_eq!(again.version, 2);
+        let stale = TicketType { version: 1, name: "Fault".into(), ..own.clone() };
+        assert_eq!(refusal(save_type(b, admin, &stale).await), Error::Conflict(Vec::new()));
+        assert_eq!(refusal(save_type(b, &scene.cast.lead, &own).await), Error::Forbidden);
+        let history = type_history(b, admin, "incident").await.expect("versions");
+        assert_eq!(history.iter().map(|one| one.version).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(history[0].changes.len(), 3, "three rungs are new: {:?}", history[0].changes);
+        assert_eq!(scene.count("SELECT COUNT(*) FROM audit WHERE action = 'ticket_type.saved'").await, 1);
+        let new =
+            TicketType { id: String::new(), version: 0, name: "Question".into(), ladder: Vec::new(), ..own };
+        assert_eq!(save_type(b, admin, &new).await.expect("a new type").version, 1);
+    }
+}
+
+#[tokio::test]
+async fn impossible_ladders_are_refused_at_their_fields() {
+    for scene in Scene::all().await {
+        let mut own = scene.incident().await;
+        own.ladder[1].name = "Level 2".into();
+        own.ladder[2].owner = RungOwner::Person("nobody".into());
+        own.ladder[0].wait = Some(Target::new(0, Unit::Minutes));
+        let Error::Invalid(fields) = refusal(save_type(&scene.desk.b, &scene.admin, &own).await) else {
+            panic!("not refused at fields")
+        };
+        let fields: Vec<(String, Problem)> = fields.into_iter().map(|one| (one.field, one.problem)).collect();
+        let expected = [
+            ("ladder[0].wait".to_owned(), Problem::Zero),
+            ("ladder[1].name".to_owned(), Problem::Twice),
+            ("ladder[2].owner".to_owned(), Problem::Gone),
+        ];
+        assert_eq!(fields, expected);
+        let only = TicketType { active: false, ladder: Vec::new(), ..own };
+        let refused = refusal(save_type(&scene.desk.b, &scene.admin, &only).await);
+        assert_eq!(refused, Error::field("active", Problem::Required), "tickets need a type");
+    }
+}
+
+#[tokio::test]
+async fn a_type_gives_new_tickets_their_priority_and_can_be_switched_off() {
+    for scene in Scene::all().await {
+        let b = &scene.desk.b;
+        scene.save(|own| own.priority = Priority::High).await;
+        let directory = b.directory().await.expect("settings");
+        assert_eq!(directory.usual_priority("incident"), Priority::High);
+        let other =
+            TicketType { id: String::new(), version: 0, name: "Question".into(), ..scene.incident().await };
+        save_type(b, &scene.admin, &TicketType { ladder: Vec::new(), ..other }).await.expect("another type");
+        scene.save(|own| own.active = false).await;
+        let created = tickets::create(b, &scene.cast.ana, &Requester::Myself, new_ticket("Blank")).await;
+        assert_eq!(refusal(created), Error::field("ticket_type", Problem::NotAChoice));
+    }
+}
+
+#[tokio::test]
+async fn a_missed_reply_climbs_to_the_lead_and_on_to_the_manager_once() {
+    for scene in Scene::all().await {
+        let number = scene.desk.request(&scene.cast.ana, "Blank labels").await;
+        scene.at(4 * HOUR + 1).await;
+        assert_eq!(scene.owner(&number).await, held("Team lead", "lea", false));
+        let notice = scene.notices(&scene.cast.lead).await;
+        assert!(notice.iter().any(|one| matches!(one.body, Notice::Climbed { .. }) && one.to_acknowledge));
+        scene.at(4 * HOUR + 30 * MINUTE).await;
+        assert_eq!(scene.count(CLIMBED).await, 1, "the last moment is still in time");
+        let (other, _data) = scene.desk.another_node().await;
+        scene.desk.clock.set(Instant(START.0 + 5 * HOUR));
+        let (here, there) = tokio::join!(wake_due(&scene.desk.b), wake_due(&other));
+        here.expect("this node");
+        there.expect("that node");
+        for _ in 0..2 {
+            wake_due(&other).await.expect("a node that was restarted");
+        }
+        assert_eq!((scene.count(CLIMBED).await, scene.count(UNANSWERED).await), (2, 1));
+        assert_eq!(scene.owner(&number).await, held("Management", "marta", false));
+        tickets::change(&other, &scene.cast.manager, &number, None, Command::Acknowledge)
+            .await
+            .expect("taken");
+        scene.at(40 * HOUR).await;
+        assert_eq!(scene.owner(&number).await, held("Management", "marta", true));
+        assert_eq!(scene.count(UNANSWERED).await, 1, "what is acknowledged waits for ever");
+        assert!(replay_all(&scene.desk.b).await.expect("a replay").differing.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_highest_rung_that_nobody_takes_is_told_once() {
+    for scene in Scene::all().await {
+        let number = scene.desk.request(&scene.cast.ana, "Blank labels").await;
+        let ask = Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
+        scene.does(&scene.cast.ana, &number, ask).await;
+        assert_eq!(scene.owner(&number).await, held("Management", "marta", false));
+        let told = scene.notices(&scene.cast.manager).await;
+        assert_eq!(told.len(), 1, "the owner hears it once: {told:?}");
+        scene.at(2 * HOUR).await;
+        scene.at(3 * HOUR).await;
+        assert_eq!((scene.count(CLIMBED).await, scene.count(UNANSWERED).await), (1, 1));
+        let told = scene.notices(&scene.cast.manager).await;
+        assert!(matches!(told[0].body, Notice::Unanswered { .. }), "{told:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_for_the_duty_manager_is_classed_by_who_dealt_with_it() {
+    for scene in Scene::all().await {
+        let number = scene.desk.request(&scene.cast.ana, "Blank labels").await;
+        let ask = Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
+        scene.does(&scene.cast.ana, &number, ask).await;
+        let page = tickets::page(&scene.desk.b, &scene.cast.manager, &number).await.expect("page");
+        assert!(page.ladder.to_class);
+        let page = tickets::page(&scene.desk.b, &scene.cast.agent, &number).await.expect("page");
+        assert!(!page.ladder.to_class, "only for who dealt with it");
+        let class = Command::ClassEscalation { avoidable: true, reason: "No update for two days".into() };
+        let refused = tickets::change(&scene.desk.b, &scene.cast.agent, &number, None, class.clone()).await;
+        assert_eq!(refusal(refused), Error::Forbidden);
+        scene.does(&scene.cast.manager, &number, class).await;
+        let page = tickets::page(&scene.desk.b, &scene.cast.manager, &number).await.expect("page");
+        assert!(!page.ladder.to_class);
+        assert_eq!(scene.count("SELECT COUNT(*) FROM entries WHERE kind = 'classed'").await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_hand_over_reaches_the_next_tier_and_comes_back_when_something_is_missing() {
+    for scene in Scene::all().await {
+        let Scene { desk, cast, .. } = &scene;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        scene.does(&cast.lead, &number, Command::Escalate { hand_over: hand_over() }).await;
+        assert_eq!(scene.owner(&number).await, held("Level 2", "ines", false));
+        let page =
+            tickets::page(&desk.b, &cast.agent, &number).await.expect("page").ladder.held.expect("a rung");
+        assert_eq!(page.hand_over, Some(hand_over()));
+        assert!(page.mine && !page.made.is_empty(), "the receiver sees every promise made");
+        scene.does(&cast.agent, &number, Command::Acknowledge).await;
+        assert_eq!(scene.page(&number).await.assignee.map(|own| own.name), Some("ines".into()));
+        scene.does(&cast.agent, &number, Command::SendBack { missing: "The firmware version".into() }).await;
+        let page = scene.page(&number).await;
+        assert_eq!((page.ladder.held, page.assignee.map(|own| own.name)), (None, Some("lea".into())));
+        let told = scene.notices(&cast.lead).await;
+        assert!(told.iter().any(
+            |one| matches!(&one.body, Notice::SentBack { missing, .. } if missing.contains("firmware"))
+        ));
+        let seen = tickets::request(&desk.b, &cast.ana, &number).await.expect("their page");
+        let seen = format!("{seen:?}");
+        for secret in ["New driver", "firmware", "Level 2"] {
+            assert!(!seen.contains(secret), "customers never see {secret}");
+        }
+        assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
+    }
+}
+
+/// The default policy, whose missed replies do `action`.
+async fn policy_that(scene: &Scene, action: AlarmAction) {
+    let alarm = AlarmRule {
+        id: "own".into(),
+        promises: Vec::new(),
+        when: AlarmWhen::AtDue,
+        actions: vec![action],
+        round_the_clock: false,
+    };
+    let directory = scene.desk.b.directory().await.expect("settings");
+    let newest = directory.newest_policy("default").expect("a policy");
+    let policy = Policy { alarms: vec![alarm], ..newest.as_ref().clone() };
+    let draft = PolicyDraft { policy, tier: String::new(), is_default: true, apply: false };
+    save_policy(&scene.desk.b, &scene.admin, &draft).await.expect("saved");
+}
+
+#[tokio::test]
+async fn an_alarm_that_escalates_climbs_one_rung_however_much_is_missed() {
+    for scene in Scene::all().await {
+        policy_that(&scene, AlarmAction::Escalate).await;
+        let number = scene.desk.request(&scene.cast.ana, "Blank labels").await;
+        scene.at(4 * HOUR + 1).await;
+        assert_eq!(
+            scene.owner(&number).await,
+            held("Level 2", "ines", false),
+            "the next rung, whatever it answers to"
+        );
+        assert_eq!(scene.count(CLIMBED).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn what_an_alarm_cannot_do_is_shown_and_tried_again() {
+    for scene in Scene::all().await {
+        let b = &scene.desk.b;
+        scene.save(|own| own.ladder.clear()).await;
+        policy_that(&scene, AlarmAction::Escalate).await;
+        let number = scene.desk.request(&scene.cast.ana, "Blank labels").await;
+        scene.at(4 * HOUR + 1).await;
+        let failed = actions::failed(b, &scene.cast.lead).await.expect("a list");
+        assert_eq!(failed.len(), 1);
+        assert_eq!((failed[0].number.as_str(), failed[0].tries), (number.as_str(), 1));
+        assert!(failed[0].next.is_some() && failed[0].done.is_none());
+        assert_eq!(scene.count("SELECT COUNT(*) FROM entries WHERE kind = 'action_failed'").await, 1);
+        assert_eq!(actions::retry(b).await.expect("a round"), 0, "not yet");
+        scene.at(4 * HOUR + 6 * MINUTE).await;
+        assert_eq!(actions::retry(b).await.expect("a round"), 1);
+        assert_eq!(actions::failed(b, &scene.cast.lead).await.expect("a list")[0].tries, 2);
+        let ladder = ladder(&scene.cast);
+        scene.save(|own| own.ladder = ladder).await;
+        scene.at(4 * HOUR + 25 * MINUTE).await;
+        assert_eq!(actions::retry(b).await.expect("a round"), 1);
+        assert!(actions::failed(b, &scene.cast.lead).await.expect("a list")[0].done.is_some());
+        assert_eq!(scene.owner(&number).await, held("Level 2", "ines", false));
+        assert_eq!(actions::retry(b).await.expect("a round"), 0, "done is done");
+    }
+}
+
+#[tokio::test]
+async fn notices_wait_for_the_end_of_quiet_hours_and_the_verdict_does_not() {
+    for scene in Scene::all().await {
+        let (b, manager) = (&scene.desk.b, &scene.cast.manager);
+        scene.save(|own| own.ladder.clear()).await;
+        // The test begins at ten: quiet from one to three.
+        let quiet = Some(Quiet { from: "13:00".into(), to: "15:00".into() });
+        notices::save_choices(b, manager, NoticeChoices { off: Vec::new(), quiet }).await.expect("kept");
+        scene.desk.request(&scene.cast.ana, "Blank labels").await;
+        scene.at(4 * HOUR + 1).await;
+        assert_eq!(scene.count("SELECT COUNT(*) FROM entries WHERE kind = 'promise_missed'").await, 1);
+        assert!(scene.notices(manager).await.is_empty(), "it is 14:00");
+        assert_eq!(notices::release(b).await.expect("a round"), 0);
+        scene.at(5 * HOUR).await;
+        assert_eq!(notices::release(b).await.expect("a round"), 1);
+        assert_eq!(notices::release(b).await.expect("a round"), 0, "once");
+        assert_eq!(scene.notices(manager).await.len(), 1);
+        let off = NoticeChoices { off: vec![NoticeKind::Promise], quiet: None };
+        notices::save_choices(b, manager, off).await.expect("kept");
+        scene.desk.request(&scene.cast.bo, "Blank again").await;
+        scene.at(10 * HOUR).await;
+        assert_eq!(notices::choices(b, manager).await.expect("choices").off, [NoticeKind::Promise]);
+        let promises = scene.notices(manager).await;
+        let promises = promises.iter().filter(|one| matches!(one.body, Notice::Promise { .. })).count();
+        assert_eq!(promises, 1, "the second is not wanted");
+    }
+}
