@@ -98,6 +98,9 @@ pub struct Viewer {
     pub email: String,
     pub role: Role,
     pub organisation_id: Option<String>,
+    /// The tier of that organisation.
+    #[serde(default)]
+    pub tier: Option<String>,
     pub lang: Lang,
     /// IANA name of the zone that times are shown in.
     pub time_zone: String,

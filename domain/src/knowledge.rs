@@ -7,25 +7,64 @@ pub mod lines;
 pub mod redact;
 pub mod writing;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Role, Viewer};
 use crate::stamp::Stamp;
 use crate::tickets::coded;
 
-coded! {
-    /// Who may read an article.
-    Audience { Public = "public", SignedIn = "signed-in", Internal = "internal" }
+/// Who may read an article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    Public,
+    SignedIn,
+    /// Customers whose organisation has this tier.
+    Tier(String),
+    Internal,
 }
 
 impl Audience {
-    /// The audiences whose articles `viewer` may read.
+    /// What stands before the name of a tier.
+    const TIER: &str = "tier:";
+    /// Longest name of a tier, in characters.
+    const MAX_TIER: usize = 60;
+
+    /// The stable word for it outside the program: `public`, `signed-in`, `tier:gold`, `internal`.
     #[must_use]
-    pub fn readable_by(viewer: &Viewer) -> &'static [Self] {
+    pub fn code(&self) -> Cow<'static, str> {
+        match self {
+            Self::Public => "public".into(),
+            Self::SignedIn => "signed-in".into(),
+            Self::Tier(tier) => format!("{}{tier}", Self::TIER).into(),
+            Self::Internal => "internal".into(),
+        }
+    }
+
+    /// Reads what `code` wrote.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        let is_name = |tier: &&str| !tier.trim().is_empty() && tier.chars().count() <= Self::MAX_TIER;
+        match code {
+            "public" => Some(Self::Public),
+            "signed-in" => Some(Self::SignedIn),
+            "internal" => Some(Self::Internal),
+            _ => code.strip_prefix(Self::TIER).filter(is_name).map(|tier| Self::Tier(tier.to_owned())),
+        }
+    }
+
+    /// The audiences whose articles `viewer` may read, at most three; `None`: every one.
+    #[must_use]
+    pub fn readable_by(viewer: &Viewer) -> Option<Vec<Self>> {
         match viewer.role {
-            Role::Visitor => &Self::ALL[..1],
-            Role::Customer | Role::OrganisationManager => &Self::ALL[..2],
-            _ => Self::ALL,
+            Role::Visitor => Some(vec![Self::Public]),
+            Role::Customer | Role::OrganisationManager => {
+                let tier = viewer.tier.clone().map(Self::Tier);
+                Some([Self::Public, Self::SignedIn].into_iter().chain(tier).collect())
+            }
+            _ => None,
         }
     }
 }
@@ -126,4 +165,34 @@ pub struct ProblemBrief {
     pub state: ProblemState,
     pub note: String,
     pub workaround_html: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn audiences_read_back_what_they_write() {
+        let all = [Audience::Public, Audience::SignedIn, Audience::Tier("gold".into()), Audience::Internal];
+        for audience in all {
+            assert_eq!(Audience::parse(&audience.code()), Some(audience));
+        }
+        for none in ["", "gold", "tier:", "tier: ", "Public"] {
+            assert_eq!(Audience::parse(none), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn a_tier_reads_its_own_and_what_everybody_reads() {
+        let customer = |tier: Option<&str>| {
+            let tier = tier.map(str::to_owned);
+            Audience::readable_by(&Viewer { role: Role::Customer, tier, ..Viewer::default() })
+        };
+        let [public, signed_in, gold] = [Audience::Public, Audience::SignedIn, Audience::Tier("gold".into())];
+        assert_eq!(customer(None), Some(vec![public.clone(), signed_in.clone()]));
+        assert_eq!(customer(Some("gold")), Some(vec![public.clone(), signed_in, gold]));
+        let visitor = Viewer { tier: Some("gold".into()), ..Viewer::default() };
+        assert_eq!(Audience::readable_by(&visitor), Some(vec![public]));
+        assert_eq!(Audience::readable_by(&Viewer { role: Role::LightAgent, ..Viewer::default() }), None);
+    }
 }

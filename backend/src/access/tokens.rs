@@ -15,8 +15,9 @@ use crate::people::{Credential, Holder};
 use crate::stamps::Stamper;
 use crate::{Backend, Failure, Outcome};
 
-const HOLDER: &str = "SELECT p.id, p.name, e.email, p.role, p.organisation_id, p.lang, p.time_zone, t.scopes
+const HOLDER: &str = "SELECT p.id, p.name, e.email, p.role, p.organisation_id, o.tier, p.lang, p.time_zone, t.scopes
   FROM tokens t JOIN people p ON p.id = t.person_id JOIN person_emails e ON e.person_id = p.id AND e.is_primary
+  LEFT JOIN organisations o ON o.id = p.organisation_id
   WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND p.disabled_at IS NULL";
 const PERSON_BY_EMAIL: &str = "SELECT person_id FROM person_emails WHERE email_norm = $1";
 const INSERT_TOKEN: &str =

@@ -216,6 +216,7 @@ fn person(text: &PersonText, place: Option<(&str, &str)>, ids: &dyn Ids, since: 
         email: text.email.clone(),
         role: Role::parse(&text.role).unwrap_or(Role::Customer),
         organisation_id: place.map(|(id, _)| id.to_owned()),
+        tier: None,
         lang: Lang::En,
         time_zone: place.map_or(HOME_ZONE, |(_, zone)| zone).to_owned(),
         scopes: None,

@@ -21,7 +21,7 @@ const OF_ARTICLE: &str =
     "SELECT a.name, a.size, a.hash, a.media, CAST(NULL AS TEXT) AS author_id, CAST(NULL AS TEXT) AS requester_id
   FROM attachments a WHERE a.id = $1 AND a.ticket_id IS NULL AND ($5 = TRUE OR EXISTS
     (SELECT 1 FROM article_files f JOIN articles t ON t.id = f.article_id WHERE f.file_id = a.id
-      AND t.state = 'published' AND t.audience IN ($2, $3, $4) AND t.body LIKE '%/files/' || a.id || '%'))";
+      AND t.state = 'published' AND (t.audience IN ($2, $3) OR $4 IN (t.audience, 'any')) AND t.body LIKE '%/files/' || a.id || '%'))";
 const OWN: &str = "SELECT name, size, hash, media, person_id AS author_id, CAST(NULL AS TEXT) AS requester_id
   FROM uploads WHERE id = $1 AND person_id = $2 AND hash IS NOT NULL";
 

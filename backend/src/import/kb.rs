@@ -1,5 +1,5 @@
 //! Articles from JSON Lines: `id`, `title` and `body` (Markdown) or `answers`; if known also `problem`, `keywords`,
-//! `products`, `locale`, `source_url`, `licence` and `credit`.
+//! `products`, `locale`, `audience`, `source_url`, `licence` and `credit`.
 
 use std::path::Path;
 
@@ -40,6 +40,8 @@ struct Record {
     #[serde(default)]
     locale: Option<String>,
     #[serde(default)]
+    audience: Option<String>,
+    #[serde(default)]
     source_url: Option<String>,
     #[serde(default)]
     licence: Option<String>,
@@ -47,7 +49,7 @@ struct Record {
     credit: Option<String>,
 }
 
-/// Imports the articles in `path`, published for everybody. Where a record names no licence or credit, `licence` (such
+/// Imports the articles in `path`, published for everybody or those whom a record names. Where a record names no licence or credit, `licence` (such
 /// as "CC BY-SA 3.0, the site's contributors") stands under its text. A product is kept when the desk has it.
 ///
 /// # Errors
@@ -122,6 +124,8 @@ impl Record {
         let body = if self.answers.is_empty() { self.body } else { self.answers.join(RULE) };
         checks.ensure(!text::prose(&body).is_empty(), "body", Problem::Required);
         checks.ensure(!text::line(&self.title).is_empty(), "title", Problem::Required);
+        let audience = self.audience.as_deref().map_or(Some(Audience::Public), Audience::parse);
+        checks.ensure(audience.is_some(), "audience", Problem::NotAChoice);
         checks.finish()?;
         let known = |name: &String| products.iter().find(|id| id.eq_ignore_ascii_case(name)).cloned();
         let named: Vec<String> = [self.licence, self.credit].into_iter().flatten().collect();
@@ -133,7 +137,7 @@ impl Record {
             body,
             product_id: self.products.iter().find_map(known),
             topic: None,
-            audience: Audience::Public,
+            audience: audience.unwrap_or(Audience::Internal),
             state: "published".to_owned(),
             lang: self.locale.unwrap_or_else(|| "en".to_owned()),
             keywords: self.keywords,

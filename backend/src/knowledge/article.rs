@@ -15,7 +15,7 @@ const ARTICLE: &str =
   FROM articles a LEFT JOIN products p ON p.id = a.product_id
   LEFT JOIN article_feedback f ON f.id = a.id || '.' || $2
   WHERE a.id = COALESCE((SELECT id FROM articles WHERE slug = $1), (SELECT article_id FROM article_slugs WHERE slug = $1))
-    AND a.state = 'published' AND a.audience IN ($3, $4, $5)";
+    AND a.state = 'published' AND (a.audience IN ($3, $4) OR $5 IN (a.audience, 'any'))";
 /// How many other articles stand below one.
 const RELATED: usize = 4;
 

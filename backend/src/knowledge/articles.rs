@@ -8,7 +8,7 @@ use crate::db::q;
 use crate::{Backend, Outcome, row};
 
 const BY_SLUG: &str = "SELECT a.slug, a.title, a.problem, a.topic FROM articles a
-  WHERE a.audience IN ($1, $2, $3) AND a.state = 'published' AND a.slug > $4 AND ($5 = '' OR a.product_id = $5)
+  WHERE (a.audience IN ($1, $2) OR $3 IN (a.audience, 'any')) AND a.state = 'published' AND a.slug > $4 AND ($5 = '' OR a.product_id = $5)
   ORDER BY a.slug LIMIT $6";
 
 row! { struct Line { slug: String, title: String, problem: String, topic: Option<String> } }

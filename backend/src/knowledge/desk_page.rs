@@ -7,12 +7,13 @@ use domain::knowledge::Audience;
 use domain::knowledge::compare::{self, Comparison, Merge};
 use domain::knowledge::desk::{DeskArticle, Editing, VersionRow};
 use domain::knowledge::writing::{ArticleForm, ArticleState, Field, Standing};
+use domain::tickets::view::Choices;
 use domain::time::Instant;
 
 use super::write::read_state;
 use super::{article_html, versions};
 use crate::db::{Conn, q};
-use crate::settings::Directory;
+use crate::settings::{self, Directory};
 use crate::stamps::Stamper;
 use crate::{Backend, Outcome, row};
 
@@ -87,25 +88,29 @@ pub async fn desk_page(b: &Backend, v: &Viewer, id: &str) -> Outcome<DeskArticle
 pub async fn editing(b: &Backend, v: &Viewer, id: &str) -> Outcome<Editing> {
     v.ensure(Action::WriteArticle)?;
     let choices = crate::tickets::choices(b, v).await?;
+    let directory = b.directory().await?;
+    let mut conn = b.db.read().await?;
+    let tiers = settings::tiers(&mut conn, &directory).await?;
     let (head, form) = if id.is_empty() {
         (0, fresh(v))
     } else {
-        let mut conn = b.db.read().await?;
         let head = line(&mut conn, id).await?.head;
         (head, versions::read(&mut conn, id, head).await?.ok_or(Error::NotFound)?)
     };
+    drop(conn);
     let html = article_html(form.get(Field::Body)).await?;
-    Ok(Editing { id: id.to_owned(), head, form, html, products: choices.products, staff: choices.staff })
+    let Choices { products, staff, .. } = choices;
+    Ok(Editing { id: id.to_owned(), head, form, html, products, staff, tiers })
 }
 
 /// An empty article: for everybody, in its author's language, looked after by them.
 fn fresh(v: &Viewer) -> ArticleForm {
     let fields = [
         (Field::Audience, Audience::Public.code()),
-        (Field::Lang, v.lang.code()),
-        (Field::Owner, v.person_id.as_str()),
+        (Field::Lang, v.lang.code().into()),
+        (Field::Owner, v.person_id.clone().into()),
     ];
-    ArticleForm(fields.map(|(field, text)| (field, text.to_owned())).into())
+    ArticleForm(fields.map(|(field, text)| (field, text.into_owned())).into())
 }
 
 /// The version `right` beside `left` (0: the one before).

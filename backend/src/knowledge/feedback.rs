@@ -12,7 +12,7 @@ use crate::people::Client;
 use crate::{Backend, Outcome};
 
 const READABLE: &str = "SELECT id FROM articles
-  WHERE slug = $1 AND state = 'published' AND audience IN ($2, $3, $4)";
+  WHERE slug = $1 AND state = 'published' AND (audience IN ($2, $3) OR $4 IN (audience, 'any'))";
 const BEFORE: &str = "SELECT helped FROM article_feedback WHERE id = $1";
 const SAVE: &str = "INSERT INTO article_feedback (id, article_id, person_id, helped, reason, at)
   VALUES ($1, $2, $3, $4, $5, $6)

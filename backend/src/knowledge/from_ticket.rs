@@ -62,7 +62,7 @@ fn drafted(v: &Viewer, ticket: &Ticket, said: &[Said]) -> Outcome<ArticleForm> {
         (Field::Body, solution),
         (Field::Product, ticket.product_id.clone().unwrap_or_default()),
         (Field::Topic, ticket.topic_id.clone().unwrap_or_default()),
-        (Field::Audience, Audience::Internal.code().to_owned()),
+        (Field::Audience, Audience::Internal.code().into_owned()),
         (Field::Lang, v.lang.code().to_owned()),
         (Field::Owner, v.person_id.clone()),
         (Field::Origins, number_text(ticket.number)),

@@ -9,16 +9,16 @@ use crate::{Backend, Outcome, row};
 
 pub(super) const PRODUCTS: &str = "SELECT p.id, p.name, p.blurb, p.icon, COUNT(a.id) AS articles
   FROM products p LEFT JOIN articles a
-    ON a.product_id = p.id AND a.state = 'published' AND a.audience IN ($1, $2, $3)
+    ON a.product_id = p.id AND a.state = 'published' AND (a.audience IN ($1, $2) OR $3 IN (a.audience, 'any'))
   GROUP BY p.id, p.name, p.blurb, p.icon, p.position ORDER BY p.position, p.id LIMIT 100";
 const OF_PRODUCT: &str = "SELECT a.slug, a.title, a.problem, a.topic, t.name AS topic_name
   FROM articles a LEFT JOIN topics t ON t.id = a.topic
-  WHERE a.audience IN ($1, $2, $3) AND a.state = 'published' AND a.product_id = $4
+  WHERE (a.audience IN ($1, $2) OR $3 IN (a.audience, 'any')) AND a.state = 'published' AND a.product_id = $4
   ORDER BY t.position NULLS LAST, a.topic NULLS LAST, a.title, a.id LIMIT 1000";
 /// Articles about no product in particular.
 const OF_NONE: &str = "SELECT a.slug, a.title, a.problem, a.topic, t.name AS topic_name
   FROM articles a LEFT JOIN topics t ON t.id = a.topic
-  WHERE a.audience IN ($1, $2, $3) AND a.state = 'published' AND a.product_id IS NULL
+  WHERE (a.audience IN ($1, $2) OR $3 IN (a.audience, 'any')) AND a.state = 'published' AND a.product_id IS NULL
   ORDER BY t.position NULLS LAST, a.topic NULLS LAST, a.title, a.id LIMIT 1000";
 
 row! {

@@ -8,7 +8,7 @@ use crate::db::q;
 use crate::{Backend, Outcome, row};
 
 const POPULAR: &str = "SELECT slug, title, problem, topic, keywords FROM articles
-  WHERE state = 'published' AND audience IN ($1, $2, $3) ORDER BY deflected DESC, helped DESC, id LIMIT 6";
+  WHERE state = 'published' AND (audience IN ($1, $2) OR $3 IN (audience, 'any')) ORDER BY deflected DESC, helped DESC, id LIMIT 6";
 /// How many searches are offered under the search field.
 const SEARCHES: usize = 4;
 

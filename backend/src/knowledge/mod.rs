@@ -47,11 +47,18 @@ use domain::knowledge::Audience;
 use crate::db::Query;
 use crate::{Failure, Outcome};
 
-/// Binds the audiences `viewer` may read as the next three arguments, the first repeated where there are fewer.
+/// Stands for every audience, as the third argument of the condition that [`bind_audiences`] fills.
+const ANY: &str = "any";
+
+/// Binds whose articles `viewer` may read as the next three arguments of
+/// `(audience IN ($1, $2) OR $3 IN (audience, 'any'))`.
 pub(crate) fn bind_audiences(query: Query, viewer: &Viewer) -> Query {
-    let readable = Audience::readable_by(viewer);
-    (0..Audience::ALL.len())
-        .fold(query, |query, place| query.bind(readable.get(place).unwrap_or(&readable[0]).code()))
+    let codes = match Audience::readable_by(viewer) {
+        Some(readable) => readable.iter().map(|audience| audience.code().into_owned()).collect(),
+        None => vec![ANY.to_owned()],
+    };
+    // Where there are fewer than three, the last stands for the rest.
+    (0..3).fold(query, |query, place| query.bind(codes[place.min(codes.len() - 1)].as_str()))
 }
 
 /// Reads a JSON list of texts; anything else is an empty list.

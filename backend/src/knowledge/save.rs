@@ -134,7 +134,7 @@ impl Draft {
             body,
             product_id: self.product_id,
             topic: self.topic,
-            audience: self.audience.code().to_owned(),
+            audience: self.audience.code().into_owned(),
             lang: self.lang,
             keywords: serde_json::to_string(&lines(&self.keywords))?,
             versions: serde_json::to_string(&self.versions)?,

@@ -4,6 +4,7 @@
 use domain::Viewer;
 use domain::access::Action;
 use domain::error::{Checks, Problem};
+use domain::knowledge::Audience;
 use domain::knowledge::desk::SavedArticle;
 use domain::knowledge::writing::{ArticleForm, ArticleState, Field, MAX_NOTE, Standing};
 use domain::live::Topic;
@@ -13,7 +14,7 @@ use super::save::{free_slug, slug_of};
 use super::versions::{self, Version};
 use crate::db::{Conn, Tx, q};
 use crate::live::{self, Change};
-use crate::settings::Directory;
+use crate::settings::{self, Directory};
 use crate::tickets::{number_text, parse_number};
 use crate::{Backend, Failure, Outcome, files, row};
 
@@ -86,6 +87,10 @@ async fn check_references(conn: &mut Conn, directory: &Directory, form: &mut Art
     checks.ensure(product.is_none() || known.is_some(), "product", Problem::NotAChoice);
     if known.is_none() {
         form.set(Field::Topic, "");
+    }
+    if let Some(Audience::Tier(tier)) = Audience::parse(form.get(Field::Audience)) {
+        let known = settings::tiers(conn, directory).await?;
+        checks.ensure(known.contains(&tier), "audience", Problem::NotAChoice);
     }
     let owner = form.optional(Field::Owner);
     let is_staff = owner.is_none_or(|id| directory.staff_member(&id).is_some());

@@ -7,11 +7,13 @@ use domain::words::Lang;
 use crate::db::{DbError, FromRow, Row, Tx, q};
 use crate::{Backend, Failure, Outcome};
 
-const BY_ID: &str = "SELECT p.id, p.name, e.email, p.role, p.organisation_id, p.lang, p.time_zone
+const BY_ID: &str = "SELECT p.id, p.name, e.email, p.role, p.organisation_id, o.tier, p.lang, p.time_zone
   FROM people p JOIN person_emails e ON e.person_id = p.id AND e.is_primary
+  LEFT JOIN organisations o ON o.id = p.organisation_id
   WHERE p.id = $1 AND p.disabled_at IS NULL";
-const BY_EMAIL: &str = "SELECT p.id, p.name, m.email, p.role, p.organisation_id, p.lang, p.time_zone, p.password_hash
+const BY_EMAIL: &str = "SELECT p.id, p.name, m.email, p.role, p.organisation_id, o.tier, p.lang, p.time_zone, p.password_hash
   FROM person_emails e JOIN people p ON p.id = e.person_id JOIN person_emails m ON m.person_id = p.id AND m.is_primary
+  LEFT JOIN organisations o ON o.id = p.organisation_id
   WHERE e.email_norm = $1 AND p.disabled_at IS NULL";
 
 crate::row! {
@@ -22,6 +24,7 @@ crate::row! {
         pub email: String,
         pub role: String,
         pub organisation_id: Option<String>,
+        pub tier: Option<String>,
         pub lang: String,
         pub time_zone: String,
     }
@@ -38,6 +41,7 @@ impl Holder {
             email: self.email,
             role,
             organisation_id: self.organisation_id,
+            tier: self.tier,
             lang: Lang::parse(&self.lang).unwrap_or_default(),
             time_zone: self.time_zone,
             scopes: None,

@@ -14,8 +14,9 @@ use crate::access::{digest, signed_in_person};
 use crate::db::{DbError, FromRow, Row, Tx, q};
 use crate::{Backend, Failure, Outcome, live};
 
-const FIND: &str = "SELECT p.id, p.name, e.email, p.role, p.organisation_id, p.lang, p.time_zone, s.seen_at
+const FIND: &str = "SELECT p.id, p.name, e.email, p.role, p.organisation_id, o.tier, p.lang, p.time_zone, s.seen_at
   FROM sessions s JOIN people p ON p.id = s.person_id JOIN person_emails e ON e.person_id = p.id AND e.is_primary
+  LEFT JOIN organisations o ON o.id = p.organisation_id
   WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.disabled_at IS NULL";
 const INSERT_SESSION: &str =
     "INSERT INTO sessions (token_hash, person_id, created_at, seen_at, expires_at, agent)

@@ -22,8 +22,10 @@ const ME: &str = "me";
 /// Articles and problems that `viewer` may read, of the kinds asked for.
 pub(super) fn help(fields: &Fields, viewer: &Viewer, kinds: &[HitKind]) -> Vec<Box<dyn Query>> {
     let kinds = kinds.iter().filter(|kind| **kind != HitKind::Ticket).map(|kind| kind_code(*kind));
-    let audiences = Audience::readable_by(viewer).iter().map(|audience| audience.code());
-    vec![any_of(fields.kind, kinds), any_of(fields.audience, audiences)]
+    let mut all = vec![any_of(fields.kind, kinds)];
+    let readable = Audience::readable_by(viewer).map(|all| all.into_iter().map(|one| one.code()));
+    all.extend(readable.map(|codes| any_of(fields.audience, codes)));
+    all
 }
 
 pub(super) fn of_kind(fields: &Fields, kind: HitKind) -> Box<dyn Query> {

@@ -22,9 +22,9 @@ pub(super) const MOST: usize = 50;
 const ARTICLES: &str =
     "SELECT a.slug AS id, a.title, a.problem, a.body, a.product_id, a.topic, p.name AS product
   FROM articles a LEFT JOIN products p ON p.id = a.product_id
-  WHERE a.state = 'published' AND a.audience IN ($1, $2, $3) AND a.slug IN ($4)";
+  WHERE a.state = 'published' AND (a.audience IN ($1, $2) OR $3 IN (a.audience, 'any')) AND a.slug IN ($4)";
 const BRIEFS: &str = "SELECT slug, title, problem, topic FROM articles
-  WHERE state = 'published' AND audience IN ($1, $2, $3) AND slug IN ($4)";
+  WHERE state = 'published' AND (audience IN ($1, $2) OR $3 IN (audience, 'any')) AND slug IN ($4)";
 const PROBLEMS: &str = "SELECT k.number AS id, k.title, k.state, k.public_note, k.workaround, k.product_id,
     p.name AS product
   FROM problems k LEFT JOIN products p ON p.id = k.product_id WHERE k.is_public AND k.number IN ($1)";

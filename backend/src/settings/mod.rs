@@ -19,6 +19,7 @@ pub use history::{calendar_history, policy_history};
 pub(crate) use load::IMPACTS;
 pub(crate) use policies::checked as checked_policy;
 pub use policies::save_policy;
+pub(crate) use promises::tiers;
 pub use promises::{promises, read_holidays};
 pub use what_if::what_if;
 

@@ -8,7 +8,7 @@ use domain::settings::{CalendarView, PolicyView, PromisesPage};
 
 use super::Directory;
 use super::directory::KnownCalendar;
-use crate::db::q;
+use crate::db::{Conn, q};
 use crate::promises::recount;
 use crate::{Backend, Outcome};
 
@@ -33,18 +33,19 @@ pub async fn promises(b: &Backend, v: &Viewer) -> Outcome<PromisesPage> {
         policies,
         calendars,
         ticket_types: directory.ticket_types.clone(),
-        tiers: tiers(&directory, q(TIERS).all(&mut conn).await?),
+        tiers: tiers(&mut conn, &directory).await?,
         recounts: recount::list(&mut conn, now).await?,
         year: now.utc_date().ymd().0,
     })
 }
 
-/// Those of customers, and those that policies serve.
-fn tiers(directory: &Directory, mut tiers: Vec<String>) -> Vec<String> {
+/// The tiers of customers, and those that policies serve.
+pub(crate) async fn tiers(conn: &mut Conn, directory: &Directory) -> Outcome<Vec<String>> {
+    let mut tiers: Vec<String> = q(TIERS).all(conn).await?;
     tiers.extend(directory.tiers.keys().cloned());
     tiers.sort_unstable();
     tiers.dedup();
-    tiers
+    Ok(tiers)
 }
 
 /// Years before and after this one whose days are taken from a file.

@@ -95,6 +95,8 @@ pub struct Editing {
     pub html: String,
     pub products: Vec<Product>,
     pub staff: Vec<Named>,
+    /// Customer tiers for which it can be.
+    pub tiers: Vec<String>,
 }
 
 /// An article that was sent on a ticket.

@@ -56,8 +56,8 @@ pub struct Article {
     pub keywords: Vec<String>,
     /// RFC 3339.
     pub changed: String,
-    /// `public`, `signed-in` or `internal`.
-    pub audience: &'static str,
+    /// `public`, `signed-in`, `tier:` and the customer tier that it is for, or `internal`.
+    pub audience: String,
     pub source_url: Option<String>,
     pub licence: Option<String>,
 }
@@ -74,7 +74,7 @@ impl From<ArticlePage> for Article {
             versions: page.versions,
             keywords: page.keywords,
             changed: page.changed.at.to_string(),
-            audience: page.audience.code(),
+            audience: page.audience.code().into_owned(),
             source_url: page.source_url,
             licence: page.licence,
         }

@@ -177,7 +177,7 @@ fn About(article: DeskArticle) -> impl IntoView {
         let text = match field {
             Field::Origins => origins(&shown.list(field)).into_any(),
             Field::Audience => domain::knowledge::Audience::parse(&text)
-                .map(|audience| console::audience_name(lang, audience))
+                .map(|audience| console::audience_name(lang, &audience))
                 .into_any(),
             Field::Slug => format!("/help/a/{text}").into_any(),
             _ => text.into_any(),

@@ -137,7 +137,7 @@ fn Row(row: ArticleRow, of: ArticleState) -> impl IntoView {
         <tr>
             <th scope="row"><a href=address(&row.id)>{row.title}</a>{waits}</th>
             <td>{row.product}</td>
-            <td>{console::audience_name(lang, row.audience)}</td>
+            <td>{console::audience_name(lang, &row.audience)}</td>
             <td>{row.owner}</td>
             <td class="nowrap">{row.changed.text}</td>
             <td class="end">{row.views}</td>

@@ -75,8 +75,9 @@ fn Facts(article: Article) -> impl IntoView {
     };
     let audience = match article.audience {
         Audience::Public => None,
-        Audience::SignedIn => Some(w.signed_in_only),
-        Audience::Internal => Some(w.internal),
+        Audience::SignedIn => Some(w.signed_in_only.to_owned()),
+        Audience::Tier(tier) => Some(fill(w.tier_only, &[("tier", &tier)])),
+        Audience::Internal => Some(w.internal.to_owned()),
     };
     let source = article.source_url.map(|address| {
         view! { <a href=address rel="noopener noreferrer">{w.source}</a> }
@@ -87,7 +88,7 @@ fn Facts(article: Article) -> impl IntoView {
         <p class="art__m">
             <span>{fill(w.changed, &[("at", &in_sentence(use_me().lang, &article.changed.text))])}</span>
             {fits.map(tag)}
-            {audience.map(|words| tag(words.to_owned()))}
+            {audience.map(tag)}
             {source}
             {licence.map(|words| view! { <span>{words}</span> })}
         </p>

@@ -1,6 +1,6 @@
 //! Articles as staff write, review and compare them.
 
-use super::super::{Lang, words};
+use super::super::{Lang, fill, words};
 use crate::knowledge::Audience;
 use crate::knowledge::writing::{ArticleState, Field, Move};
 
@@ -173,6 +173,7 @@ words! {
         archive: "Archive",
         public: "Everybody",
         signed_in: "Signed-in customers",
+        tier: "Customers of the tier {tier}",
         internal: "Staff only",
     }
     de {
@@ -233,11 +234,12 @@ pub fn article_move(lang: Lang, deed: Move) -> &'static str {
 
 /// Who may read an article.
 #[must_use]
-pub fn audience_name(lang: Lang, audience: Audience) -> &'static str {
+pub fn audience_name(lang: Lang, audience: &Audience) -> String {
     let w = kb_states(lang);
     match audience {
-        Audience::Public => w.public,
-        Audience::SignedIn => w.signed_in,
-        Audience::Internal => w.internal,
+        Audience::Public => w.public.to_owned(),
+        Audience::SignedIn => w.signed_in.to_owned(),
+        Audience::Tier(tier) => fill(w.tier, &[("tier", tier)]),
+        Audience::Internal => w.internal.to_owned(),
     }
 }

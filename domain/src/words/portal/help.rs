@@ -16,6 +16,7 @@ words! {
         versions: "Fits {product} {versions}",
         versions_plain: "Fits {versions}",
         signed_in_only: "For signed-in customers",
+        tier_only: "For {tier} customers",
         internal: "For our team only",
         source: "Source",
         licence: "Licence: {licence}",

@@ -32,7 +32,7 @@ fn all(writing: Writing, known: Known, files: Files) -> AnyView {
         <Chosen files/>
         {text(writing, Field::Keywords, Some(w.hint_list), true)}
         <h2>{w.more}</h2>
-        {choice(writing, Field::Audience, audiences)}
+        {choice(writing, Field::Audience, move || known.audiences(writing))}
         {choice(writing, Field::Product, move || known.products())}
         {choice(writing, Field::Topic, move || known.topics(writing))}
         {text(writing, Field::Versions, Some(w.hint_list), true)}
@@ -76,6 +76,20 @@ impl Known {
         choices
     }
 
+    /// Everybody, those of a tier, and the tier that the article is for already.
+    fn audiences(self, writing: Writing) -> Vec<Choice> {
+        let own = writing.base.with_untracked(|form| Audience::parse(form.get(Field::Audience)));
+        let tiers = self.0.with_value(|editing| editing.tiers.clone()).into_iter().map(Audience::Tier);
+        let mut all = vec![Audience::Public, Audience::SignedIn];
+        all.extend(tiers);
+        all.push(Audience::Internal);
+        all.extend(own.filter(|own| !all.contains(own)));
+        let name = |audience: &Audience| {
+            Choice::new(audience.code(), console::audience_name(use_me().lang, audience))
+        };
+        all.iter().map(name).collect()
+    }
+
     fn staff(self) -> Vec<Choice> {
         let none = Choice::new("", console::kb(use_me().lang).no_owner);
         let own = |editing: &Editing| {
@@ -84,12 +98,6 @@ impl Known {
         };
         self.0.with_value(own)
     }
-}
-
-fn audiences() -> Vec<Choice> {
-    let name =
-        |audience: &Audience| Choice::new(audience.code(), console::audience_name(use_me().lang, *audience));
-    Audience::ALL.iter().map(name).collect()
 }
 
 /// What is wrong with a field.
