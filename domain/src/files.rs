@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text;
+
 /// Largest file, in bytes.
 pub const MAX_FILE_BYTES: u64 = 25 << 20;
 /// Files that one message carries.
@@ -11,6 +13,9 @@ pub const MAX_FILES: usize = 10;
 pub const PART_BYTES: u64 = 512 << 10;
 /// Longest name kept, in characters.
 const MAX_NAME: usize = 120;
+/// How much of a text is shown where it was sent, in bytes and lines.
+pub const START_BYTES: usize = 2 << 10;
+const START_LINES: usize = 20;
 
 /// Pictures that browsers show without running anything.
 const PICTURES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
@@ -33,11 +38,37 @@ impl Attachment {
         is_picture(&self.media)
     }
 
+    /// Whether its first lines may be shown: logs, tables, markup, whatever reads as text.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        self.media == "text/plain"
+    }
+
     /// Where it is fetched. The right to read it is checked there.
     #[must_use]
     pub fn href(&self) -> String {
         href(&self.id)
     }
+
+    /// Where the first lines of a text are fetched, under the same right.
+    #[must_use]
+    pub fn start_href(&self) -> String {
+        format!("{}/start", self.href())
+    }
+}
+
+/// The first lines of a text that begins with `bytes`: at least one byte more than [`START_BYTES`] where it goes on.
+#[must_use]
+pub fn start(bytes: &[u8]) -> String {
+    let cut = &bytes[..bytes.len().min(START_BYTES)];
+    // The last character may have been cut in the middle.
+    let text = text::markup(String::from_utf8_lossy(cut).trim_end_matches('\u{fffd}'));
+    let mut lines = text.lines();
+    let mut start: Vec<&str> = lines.by_ref().take(START_LINES).collect();
+    if bytes.len() > cut.len() || lines.next().is_some() {
+        start.push("…");
+    }
+    start.join("\n")
 }
 
 /// Where the file `id` is fetched.
@@ -202,6 +233,17 @@ mod tests {
     fn only_plain_pictures_are_shown() {
         assert!(is_picture("image/png"));
         assert!(!is_picture("image/svg+xml") && !is_picture("text/html"));
+    }
+
+    #[test]
+    fn a_text_shows_its_first_lines() {
+        assert_eq!(start(b"a,b\r\n1,2\r\n"), "a,b\n1,2");
+        assert_eq!(start("é\u{1b}[31m".as_bytes()), "é[31m", "nothing that steers a terminal");
+        assert_eq!(start("x\n".repeat(30).as_bytes()), format!("{}…", "x\n".repeat(20)));
+        let long = format!("a{}", "ä".repeat(START_BYTES));
+        let shown = start(long.as_bytes());
+        assert!(shown.ends_with("ä\n…") && shown.len() <= START_BYTES + 4, "{}", shown.len());
+        assert_eq!(start(b""), "");
     }
 
     #[test]

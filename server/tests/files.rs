@@ -116,6 +116,30 @@ async fn what_could_run_is_only_saved() {
 }
 
 #[tokio::test]
+async fn the_beginning_of_a_text_is_shown_to_those_who_may_read_it() {
+    for desk in desks().await {
+        let number = desk.own().await;
+        let of = format!("reply:{number}");
+        let log = "dock 3 <b>ribbon</b> out\r\n".repeat(400);
+        let text = desk.sent(Role::Customer, &of, "dock.log", log.as_bytes()).await;
+        let picture = desk.sent(Role::Customer, &of, "a.png", PNG).await;
+        desk.reply(&number, &format!("{text}+{picture}")).await.expect(303);
+        let start =
+            |role, id: &str| desk.get(&format!("/files/{id}/start")).cookie(&desk.cookie_of(role)).send();
+        for role in [Role::Customer, Role::Agent] {
+            let read = start(role, &text).await.expect(200);
+            assert_eq!(read.header("content-type"), "text/plain; charset=utf-8");
+            assert_eq!(read.text, format!("{}…", "dock 3 <b>ribbon</b> out\n".repeat(20)));
+            assert_powerless(&read);
+        }
+        start(Role::Customer, &picture).await.expect(404);
+        let other = desk.cookie("customer2@demo.example").await;
+        desk.get(&format!("/files/{text}/start")).cookie(&other).send().await.expect(404);
+        desk.get(&format!("/files/{text}/start")).send().await.expect(303);
+    }
+}
+
+#[tokio::test]
 async fn foreign_files_are_not_there() {
     let desk = desk().await;
     let number = desk.own().await;
@@ -193,8 +217,9 @@ async fn a_form_brings_its_files_along() {
             said["files"].as_array().unwrap().iter().map(|file| file["size"].clone()).collect();
         assert_eq!(sent, [json!(PNG.len()), json!(3_000_000)]);
         // Refused for another reason, they wait for the next try; what is unticked there goes.
-        let empty = [("number", number.as_str()), ("text", "")];
-        desk.form(&empty, &files[..1], &page).await.expect(303);
+        let endless = "x".repeat(20_001);
+        let endless = [("number", number.as_str()), ("text", endless.as_str())];
+        desk.form(&endless, &files[..1], &page).await.expect(303);
         let cookie = desk.cookie_of(Role::Customer);
         let drawn = desk.get(&page).cookie(&cookie).send().await.expect(200).text;
         let id = desk.text("SELECT id FROM uploads WHERE hash IS NOT NULL").await;

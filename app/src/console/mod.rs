@@ -50,7 +50,7 @@ use self::signed_out::SignedOut;
 use self::ticket::{NoTicket, TicketRegion};
 use crate::browser::{mark_hydrated, ticker};
 use crate::me::provide_me;
-use crate::ui::{ToastRegion, close_menus, provide_icons, provide_toasts};
+use crate::ui::{ToastRegion, close_menus, provide_icons, provide_toasts, show_starts};
 
 /// The desk: everything that agents and leads work with.
 #[component]
@@ -76,6 +76,7 @@ fn root(own: Program, pages: fn() -> AnyView) -> impl IntoView {
     keys::provide_keys();
     palette::provide_palette();
     close_menus();
+    show_starts();
     mark_hydrated();
     view! {
         <Router>

@@ -19,7 +19,7 @@ use crate::browser::latest::{RESTING, latest};
 use crate::browser::ticker::{DrawnLater, Ticker, provide_ticker};
 use crate::browser::{focus, http, live, mark_hydrated, page, regions};
 use crate::me::{Me, provide_me, use_me};
-use crate::ui::{close_menus, provide_icons};
+use crate::ui::{close_menus, provide_icons, show_starts};
 
 /// Makes an element's content, drawn by the server, live; what it returns keeps it alive.
 pub type Mount = fn(HtmlElement, Box<dyn FnOnce() -> AnyView>) -> Box<dyn Any>;
@@ -43,6 +43,7 @@ pub fn wake(mount: Mount) {
     let waker = Waker { mount, me: use_me(), ticker: provide_ticker() };
     waker.wake_all(false);
     close_menus();
+    show_starts();
     keep_drafts();
     send_in_place(&waker);
     follow_changes(&waker);

@@ -21,7 +21,7 @@ mod text;
 mod time;
 mod toast;
 
-pub use attachments::Attachments;
+pub use attachments::{Attachments, show_starts};
 pub use avatar::{Avatar, Size};
 pub use button::{BlockedButton, Button, Kbd, LinkButton, Look};
 pub use dialog::Dialog;

@@ -15,7 +15,7 @@ pub use attach::Enclosed;
 pub(crate) use attach::{attach, claim};
 pub use check::{Checked, check};
 pub use clean::forget_old;
-pub use read::{Content, Opened, open};
+pub use read::{Content, Opened, open, start};
 pub use store::Store;
 pub(crate) use store::is_full;
 pub use upload::{Part, remove, take, take_stream, waiting};

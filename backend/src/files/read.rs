@@ -4,9 +4,9 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 use domain::Viewer;
-use domain::files::Attachment;
+use domain::files::{Attachment, START_BYTES};
 use domain::time::DAY_MS;
-use futures::Stream;
+use futures::{Stream, StreamExt};
 
 use crate::audit::{self, Deed};
 use crate::db::{Conn, q};
@@ -52,6 +52,24 @@ pub async fn open(b: &Backend, v: &Viewer, id: &str) -> Outcome<Opened> {
     let size = u64::try_from(line.size).unwrap_or_default();
     let file = Attachment { id: id.to_owned(), name: line.name, size, media: line.media };
     Ok(Opened { file, content: Box::pin(b.files.read(&line.hash).await?) })
+}
+
+/// The first lines of the text file `id`, if `v` may read it.
+///
+/// # Errors
+/// As [`open`]; `NotFound` also for what is no text.
+pub async fn start(b: &Backend, v: &Viewer, id: &str) -> Outcome<String> {
+    let Opened { file, mut content } = open(b, v, id).await?;
+    if !file.is_text() {
+        return Err(domain::Error::NotFound.into());
+    }
+    let mut bytes = Vec::new();
+    while bytes.len() <= START_BYTES
+        && let Some(piece) = content.next().await
+    {
+        bytes.extend(piece?);
+    }
+    Ok(domain::files::start(&bytes))
 }
 
 async fn find(conn: &mut Conn, v: &Viewer, id: &str) -> Outcome<Option<Line>> {

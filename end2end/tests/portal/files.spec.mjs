@@ -56,6 +56,24 @@ both('a file goes without words, nothing at all does not', async ({ page, script
   await agent.getByRole('list', { name: 'Timeline' }).getByRole('link', { name: new RegExp(name) }).waitFor();
 });
 
+test('the first lines of a log are shown where it was sent, in portal and console', async ({ page, signIn, person, faultless }) => {
+  await signIn('customer');
+  await page.goto(path);
+  const name = `lines-${Date.now()}.log`;
+  await input(page).setInputFiles([log(name)]);
+  await attached(page, name);
+  await press(page);
+  const agent = await person('agent');
+  for (const reader of [page, agent]) {
+    if (reader === agent) await agent.goto(`/desk/t/${story.number}`);
+    const file = reader.locator('.atts li').filter({ hasText: name });
+    await file.getByText('First lines').click();
+    await file.locator('pre').getByText('ribbon out').first().waitFor();
+    assert.match(await file.locator('pre').innerText(), /^(ribbon out\n){20}…$/);
+    await faultless(reader);
+  }
+});
+
 test('a screenshot is pasted, a log is dropped, and one is taken out again', async ({ page, signIn }) => {
   await signIn('customer');
   await page.goto(path);

@@ -24,6 +24,7 @@ pub fn routes(backend: &Backend) -> Router {
     Router::new()
         .route("/files", post(take))
         .route("/files/{id}", get(read).delete(remove))
+        .route("/files/{id}/start", get(start))
         .layer(from_fn_with_state(backend.clone(), session::signed_in))
         .with_state(backend.clone())
 }
@@ -89,10 +90,28 @@ async fn read(
 ) -> Response {
     match files::open(&backend, &v, &id).await {
         Ok(opened) => contents(opened),
-        Err(Failure::Refused(domain::Error::NotFound)) if !v.is_signed_in() => {
-            Redirect::to(&format!("/login?next={}", domain::files::href(&id))).into_response()
+        Err(failure) => unread(&backend, &v, &id, failure),
+    }
+}
+
+/// The first lines of a text.
+async fn start(
+    State(backend): State<Backend>,
+    Extension(v): Extension<Viewer>,
+    Path(id): Path<String>,
+) -> Response {
+    match files::start(&backend, &v, &id).await {
+        Ok(text) => ([(header::CONTENT_SECURITY_POLICY, POWERLESS)], text).into_response(),
+        Err(failure) => unread(&backend, &v, &id, failure),
+    }
+}
+
+fn unread(backend: &Backend, v: &Viewer, id: &str, failure: Failure) -> Response {
+    match failure {
+        Failure::Refused(domain::Error::NotFound) if !v.is_signed_in() => {
+            Redirect::to(&format!("/login?next={}", domain::files::href(id))).into_response()
         }
-        Err(failure) => refusal(&backend, &v, failure),
+        failure => refusal(backend, v, failure),
     }
 }
 
