@@ -6,7 +6,7 @@
 mod common;
 mod library;
 
-use backend::search::{self, Known};
+use backend::search::{self, Ask, Known};
 use common::Folder;
 use common::desk::desks;
 use domain::Viewer;
@@ -30,6 +30,10 @@ fn model() -> Option<PathBuf> {
     None
 }
 
+fn asked(q: &str) -> Ask {
+    Ask { q: q.into(), ..Ask::default() }
+}
+
 #[tokio::test]
 async fn without_a_model_nothing_is_reconsidered() {
     for desk in desks().await {
@@ -45,6 +49,9 @@ async fn without_a_model_nothing_is_reconsidered() {
         assert!(search::learn(&desk.b, &folder.0).await.is_err(), "nonsense");
         assert!(search::reconsider(&desk.b, &visitor, &Known::of("scanner")).await.unwrap().is_none());
         assert_eq!(desk.suggestions(&visitor, "scanner").await.len(), 1, "words are enough");
+        let question = asked("how do I pair a scanner");
+        assert!(!search::search(&desk.b, &visitor, &question).await.unwrap().again);
+        assert!(search::search_again(&desk.b, &visitor, &question).await.unwrap().is_none());
     }
 }
 
@@ -77,5 +84,41 @@ async fn articles_are_found_by_what_they_mean_and_only_by_their_readers() {
         let known = Known::of("no internet over WLAN");
         let hits = search::reconsider(&desk.b, &visitor, &known).await.unwrap().unwrap();
         assert_eq!(hits[0].id, "wifi");
+    }
+}
+
+#[tokio::test]
+async fn a_search_is_looked_at_again_for_its_readers_alone() {
+    let Some(model) = model() else { return };
+    for desk in desks().await {
+        desk.product("label", "Label").await;
+        let mut labels = an_article("labels", "Labels print blank", "I cannot see why. Look at the ribbon.");
+        labels.product_id = Some("label".into());
+        desk.save(labels).await;
+        desk.save(an_article("password", "Forgotten password", "Choose a new one by mail.")).await;
+        let mut internal = an_article("secret", "Reset credentials of an account", "For staff.");
+        internal.audience = Audience::Internal;
+        desk.save(internal).await;
+        let mut gold = an_article("gold", "Recover a lost login", "For some.");
+        gold.audience = Audience::Tier("gold".into());
+        desk.save(gold).await;
+        desk.index().await;
+        search::learn(&desk.b, &model).await.unwrap();
+        let visitor = Viewer::visitor(Lang::En);
+        let question = asked("I cannot see how to sign into it");
+        assert!(search::search(&desk.b, &visitor, &question).await.unwrap().again);
+        let again = search::search_again(&desk.b, &visitor, &question).await.unwrap().unwrap();
+        let ids: Vec<&str> = again.hits.iter().map(|hit| hit.id.as_str()).collect();
+        assert!(ids[0] == "password" && ids.contains(&"labels"), "{ids:?}");
+        assert!(!ids.contains(&"secret") && !ids.contains(&"gold") && !again.again, "{ids:?}");
+        for exact in ["password", "I cannot \"see how\" to sign", "how to sign into it lang:en"] {
+            assert!(
+                search::search_again(&desk.b, &visitor, &asked(exact)).await.unwrap().is_none(),
+                "{exact}"
+            );
+        }
+        let of_label = Ask { product: Some("label".into()), ..question };
+        let again = search::search_again(&desk.b, &visitor, &of_label).await.unwrap().unwrap();
+        assert_eq!(again.hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["labels"]);
     }
 }

@@ -73,6 +73,9 @@ pub struct Results {
     pub hits: Vec<Hit>,
     /// A better spelled query when nothing or little was found.
     pub spelling: Option<String>,
+    /// Looked for by meaning, too, which takes longer, the articles may stand in another order.
+    #[serde(default)]
+    pub again: bool,
 }
 
 /// Text of the pieces without their marks.

@@ -15,6 +15,13 @@ pub fn focus(selector: &str) {
     element.focus().ok();
 }
 
+/// Whether the keyboard is inside the first element that `selector` finds.
+#[must_use]
+pub fn is_within(selector: &str) -> bool {
+    let place = document().query_selector(selector).ok().flatten();
+    place.is_some_and(|place| place.contains(document().active_element().as_deref()))
+}
+
 /// Focuses what `selector` finds once the page has been drawn anew.
 pub fn focus_soon(selector: &'static str) {
     request_animation_frame(move || focus(selector));

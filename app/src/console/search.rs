@@ -4,10 +4,13 @@ use domain::customers::OrganisationRow;
 use domain::search::{Hit, HitKind, Results};
 use domain::words::{console, count, fill};
 use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped;
 
 use super::hits::{hit_face, hit_link};
 use super::parts::{FindForm, PageTitle, loaded, region};
 use crate::api::customers::find;
+use crate::api::search::search_again;
+use crate::browser::focus::is_within;
 use crate::console::address::use_query;
 use crate::me::use_me;
 use crate::portal::address::with_query;
@@ -42,26 +45,53 @@ pub fn SearchPage() -> impl IntoView {
 #[component]
 fn Found(results: Results, customers: Vec<OrganisationRow>) -> impl IntoView {
     let w = console::desk_search(use_me().lang);
-    let Results { query, hits, spelling } = results;
+    let Results { query, hits, spelling, again } = results;
     let q = query.trim().to_owned();
-    let total = (hits.len() + customers.len()) as u64;
-    let found = fill(&count(total, w.found_one, w.found_many), &[("q", &q)]);
-    let of_kind = |kind| hits.iter().filter(|hit: &&Hit| hit.kind == kind).cloned().collect::<Vec<_>>();
+    let of_kind = |kind| of_kind(&hits, kind);
+    let (tickets, problems) = (of_kind(HitKind::Ticket), of_kind(HitKind::Problem));
+    let articles = RwSignal::new(of_kind(HitKind::Article));
+    if again {
+        look_again(q.clone(), articles);
+    }
+    let others = tickets.len() + problems.len() + customers.len();
+    let total = Memo::new(move |_| (others + articles.with(Vec::len)) as u64);
+    let searched = q.clone();
+    let found = move || fill(&count(total.get(), w.found_one, w.found_many), &[("q", &searched)]);
+    let found =
+        move || (total.get() > 0).then(|| view! { <p class="found" role="status">{found.clone()}</p> });
     let spelling = spelling.map(|better| {
         let href = with_query(ADDRESS, &[("q", &better)]);
         view! { <p>{w.spelling}" "<a class="w6" href=href>{better}</a>"?"</p> }
     });
     view! {
         <div class="secs">
-            {(total > 0).then(|| view! { <p class="found" role="status">{found}</p> })}
+            {found}
             {spelling}
-            {(total == 0).then(|| nothing(&q))}
-            <Group id="s-t" title=w.tickets hits=of_kind(HitKind::Ticket)/>
-            <Group id="s-p" title=w.problems hits=of_kind(HitKind::Problem)/>
-            <Group id="s-a" title=w.articles hits=of_kind(HitKind::Article)/>
+            {move || (total.get() == 0).then(|| nothing(&q))}
+            <Group id="s-t" title=w.tickets hits=tickets/>
+            <Group id="s-p" title=w.problems hits=problems/>
+            {move || view! { <Group id="s-a" title=w.articles hits=articles.get()/> }}
             <Customers rows=customers/>
         </div>
     }
+}
+
+fn of_kind(hits: &[Hit], kind: HitKind) -> Vec<Hit> {
+    hits.iter().filter(|hit| hit.kind == kind).cloned().collect()
+}
+
+/// Ranks the articles by what they mean, too, once the list is on show; not under the reader's hands.
+fn look_again(q: String, articles: RwSignal<Vec<Hit>>) {
+    Effect::new(move |_| {
+        let q = q.clone();
+        spawn_local_scoped(async move {
+            if let Ok(Some(better)) = search_again(q, LIMIT).await
+                && !is_within("[aria-labelledby=s-a]")
+            {
+                articles.try_set(of_kind(&better.hits, HitKind::Article));
+            }
+        });
+    });
 }
 
 fn nothing(q: &str) -> impl IntoView + use<> {

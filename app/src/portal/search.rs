@@ -22,16 +22,25 @@ pub struct Found {
     products: Vec<ProductCard>,
 }
 
-/// Searches for `q`, within `product` unless that is empty.
+/// What the address says for `by` when articles are to be ranked by what they mean, too.
+const MEANING: &str = "meaning";
+
+/// Searches for `q`, within `product` unless that is empty; `by` may be [`MEANING`].
 #[server(prefix = "/fn", endpoint = "search/page", input = GetUrl)]
 pub async fn load(
     #[server(default)] q: String,
     #[server(default)] product: String,
+    #[server(default)] by: String,
 ) -> Result<Found, AppError> {
+    use backend::search::{Ask, search, search_again};
     let only = Some(product.clone()).filter(|id| !id.is_empty());
     crate::ssr::run(async |b, v| {
-        let ask = backend::search::Ask { q, product: only, ..Default::default() };
-        let results = backend::search::search(&b, &v, &ask).await?;
+        let ask = Ask { q, product: only, ..Default::default() };
+        let again = if by == MEANING { search_again(&b, &v, &ask).await? } else { None };
+        let results = match again {
+            Some(results) => results,
+            None => search(&b, &v, &ask).await?,
+        };
         if results.hits.is_empty() {
             backend::knowledge::missed(&b, &ask.q);
         }
@@ -42,7 +51,9 @@ pub async fn load(
 
 #[component]
 pub fn SearchPage() -> impl IntoView {
-    page(load(use_query("q"), use_query("product")), |found| view! { <Contents found/> }.into_any())
+    page(load(use_query("q"), use_query("product"), use_query("by")), |found| {
+        view! { <Contents found/> }.into_any()
+    })
 }
 
 #[component]
@@ -84,14 +95,15 @@ fn Facets(q: String, product: String, products: Vec<ProductCard>) -> impl IntoVi
 #[component]
 fn Hits(results: Results, product: String) -> impl IntoView {
     let w = portal::search(use_me().lang);
-    let Results { query, hits, spelling } = results;
+    let Results { query, hits, spelling, again } = results;
+    let better = with_query("/search", &[("q", &query), ("product", &product), ("by", MEANING)]);
     let total = hits.len() as u64;
     let of_kind = |kind| hits.iter().filter(|hit: &&Hit| hit.kind == kind).cloned().collect::<Vec<_>>();
     let (articles, problems, requests) =
         (of_kind(HitKind::Article), of_kind(HitKind::Problem), of_kind(HitKind::Ticket));
     let found = fill(&count(total, w.found_one, w.found_many), &[("q", &query)]);
     view! {
-        <div class="secs sr__l">
+        <div class="secs sr__l" data-region="hits" data-better=again.then_some(better)>
             {(total > 0).then(|| view! { <p class="found" role="status">{found}</p> })}
             {spelling.map(|better| view! { <Spelling better product=product.clone()/> })}
             {(total == 0).then(|| view! { <Nothing query=query.clone()/> })}

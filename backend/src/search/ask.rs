@@ -4,6 +4,7 @@ use domain::Viewer;
 use domain::access::Scope;
 use domain::search::{Hit, HitKind, MAX_QUERY, Results};
 
+use super::again::may_search_again;
 use super::find::{Answer, Eyes, Shelf};
 use super::highlight::Marker;
 use super::hits::{self, MOST};
@@ -63,7 +64,8 @@ pub async fn search(b: &Backend, v: &Viewer, ask: &Ask) -> Outcome<Results> {
     hits.sort_by(|a: &Hit, b: &Hit| b.score.total_cmp(&a.score));
     hits.truncate(limit(ask));
     let spelling = spelled.filter(|_| loose || hits.len() <= LITTLE);
-    Ok(Results { query: ask.q.chars().take(MAX_QUERY).collect(), hits, spelling })
+    let query = ask.q.chars().take(MAX_QUERY).collect();
+    Ok(Results { query, hits, spelling, again: may_search_again(b, ask) })
 }
 
 /// One answer for each family of documents that was asked for.

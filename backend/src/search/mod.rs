@@ -6,6 +6,7 @@
 //! slips ([`expand`]) and ranked ([`query`], [`rank`]). The index only narrows: titles and snippets come from the
 //! database, asked with the viewer's own filter ([`hits`]), so that a stale index shows nothing it should not.
 
+mod again;
 mod analysis;
 mod ask;
 mod codes;
@@ -32,6 +33,7 @@ mod standing;
 mod suggest;
 mod understand;
 
+pub use again::search_again;
 pub use ask::{Ask, search};
 pub use described::Known;
 pub use follow::{catch_up, follow};

@@ -73,7 +73,7 @@ pub async fn reconsider(b: &Backend, v: &Viewer, known: &Known) -> Outcome<Optio
 
 /// Articles by words and meaning together. A score by words is taken as a share of the best, so that both count alike
 /// however long the text.
-fn fused(by_words: Vec<Found>, near: HashMap<String, f32>) -> Vec<Found> {
+pub(super) fn fused(by_words: Vec<Found>, near: HashMap<String, f32>) -> Vec<Found> {
     let best = by_words.first().map_or(1.0, |best| best.score).max(Score::MIN_POSITIVE);
     let words: HashMap<String, Score> =
         by_words.into_iter().map(|found| (found.id, found.score / best)).collect();
