@@ -142,3 +142,26 @@ async fn what_is_asked_of_others_later_is_not_asked_of_an_old_ticket() {
         assert!(new.missing.contains(&"pins-shift".to_owned()), "{:?}", new.missing);
     }
 }
+
+#[tokio::test]
+async fn what_agents_ask_again_is_counted_for_its_question() {
+    for desk in filled().await {
+        let (agent, customer) = (viewer(&desk.b, "agent").await, viewer(&desk.b, "customer").await);
+        let admin = viewer(&desk.b, "admin").await;
+        desk.exec("DELETE FROM question_use", vec![]).await;
+        let number = called(&desk.b, &agent, &customer.person_id).await;
+        let page = intake::missing(&desk.b, &agent, &number).await.unwrap();
+        let seen = page.open().find(|question| question.id == "pins-last-seen").unwrap().label.clone();
+        let link = format!("https://desk.example{}", domain::intake::answers_address(&number));
+        let reply = async |text: String| {
+            let reply = Command::Reply { text, after: AfterReply::Wait, plan: None, next_contact: None };
+            tickets::change(&desk.b, &agent, &number, None, reply).await.unwrap();
+        };
+        reply(format!("– {seen}\nPlease answer here: {link}")).await;
+        reply(format!("Nobody answered yet: {seen} {link}")).await;
+        reply(format!("{seen} Tell me by phone.")).await;
+        let usage = flows::open(&desk.b, &admin, "scan.pins").await.unwrap().usage;
+        let again = |id: &str| usage.iter().find(|used| used.question == id).map(|used| used.asked_again);
+        assert_eq!((again("pins-last-seen"), again("pins-wipe")), (Some(2), Some(0)));
+    }
+}

@@ -40,9 +40,3 @@ pub async fn answer_missing(
 fn form_name(number: &str) -> String {
     format!("answers {number}")
 }
-
-/// Where the questions of the request called `number` are answered.
-#[must_use]
-pub fn address(number: &str) -> String {
-    format!("/requests/{number}/answers")
-}

@@ -103,7 +103,7 @@ fn flows(content: &Content) -> Outcome<(Sheet, Sheet)> {
 
 /// How often each question was asked, left out, changed and given up at in the past year: made up, and the same each time.
 fn question_use(content: &Content) -> Sheet {
-    let mut uses = Sheet::new("question_use", "question, shown, skipped, edited, abandoned");
+    let mut uses = Sheet::new("question_use", "question, shown, skipped, edited, abandoned, asked_again");
     for (place, asked) in (1_i64..).zip(&content.intake.questions) {
         let question = &asked.question;
         let all = 40 + place * 37 % 120;
@@ -116,6 +116,7 @@ fn question_use(content: &Content) -> Sheet {
             skipped.into(),
             edited.into(),
             abandoned.into(),
+            (skipped * (place % 4) / 4).into(),
         ]);
     }
     uses

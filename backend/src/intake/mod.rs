@@ -28,3 +28,4 @@ pub use store::forget_abandoned;
 pub use submit::submit;
 pub use suggest::{opened, reconsider, suggest};
 pub use unfinished::{discard, unfinished};
+pub(crate) use usage::note_asked_again;

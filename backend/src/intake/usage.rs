@@ -1,20 +1,35 @@
 //! How questions fare: asked, left out, changed later, given up at.
 
-use domain::intake::{Facts, Intake, Question, QuestionUse};
+use domain::intake::{Facts, Intake, Question, QuestionUse, asked_again, questions_of};
+use domain::tickets::decide::Command;
 use domain::time::{DAY_MS, Instant};
 
 use crate::db::{Conn, Tx, q};
-use crate::{Backend, Outcome};
+use crate::settings::Directory;
+use crate::tickets::number_text;
+use crate::tickets::store::Ticket;
+use crate::{Backend, Outcome, row};
 
 const COUNT: &str =
-    "INSERT INTO question_use (question, shown, skipped, edited, abandoned) VALUES ($1, $2, $3, $4, $5)
+    "INSERT INTO question_use (question, shown, skipped, edited, abandoned, asked_again) VALUES ($1, $2, $3, $4, $5, $6)
   ON CONFLICT (question) DO UPDATE SET shown = question_use.shown + excluded.shown,
   skipped = question_use.skipped + excluded.skipped, edited = question_use.edited + excluded.edited,
-  abandoned = question_use.abandoned + excluded.abandoned";
-const READ: &str = "SELECT question, shown, skipped, edited, abandoned FROM question_use LIMIT 5000";
+  abandoned = question_use.abandoned + excluded.abandoned,
+  asked_again = question_use.asked_again + excluded.asked_again";
+const READ: &str =
+    "SELECT question, shown, skipped, edited, abandoned, asked_again FROM question_use LIMIT 5000";
 const LEFT: &str =
     "SELECT COALESCE(stands_at, ''), COUNT(*) FROM intakes WHERE state = 'open' AND changed_at < $1
   GROUP BY stands_at LIMIT 5000";
+
+row! { struct Counted { question: String, shown: i64, skipped: i64, edited: i64, abandoned: i64, asked_again: i64 } }
+
+impl Counted {
+    fn shown(&self) -> QuestionUse {
+        let Self { shown, skipped, edited, abandoned, asked_again, .. } = *self;
+        QuestionUse { question: self.question.clone(), shown, skipped, edited, abandoned, asked_again }
+    }
+}
 
 /// How long an intake rests before it counts as given up.
 const GIVEN_UP_MS: i64 = DAY_MS;
@@ -44,11 +59,33 @@ pub(super) fn of_edits(before: &Intake, after: &Intake) -> Vec<QuestionUse> {
     after.answers.iter().filter(is_edited).map(edited).collect()
 }
 
+/// Counts what the replies among `commands` ask the customer of `ticket` again, when they are carried out.
+pub(crate) async fn note_asked_again(
+    tx: &mut Tx,
+    directory: &Directory,
+    ticket: &Ticket,
+    commands: &[Command],
+) -> Outcome<()> {
+    let flows = directory.flows_for(ticket.product_id.as_deref(), ticket.topic_id.as_deref());
+    let (questions, number) = (questions_of(&flows), number_text(ticket.number));
+    for command in commands {
+        if let Command::Reply { text, .. } = command {
+            let again = asked_again(&questions, &number, text).into_iter().map(|question| QuestionUse {
+                question: question.id.clone(),
+                asked_again: 1,
+                ..QuestionUse::default()
+            });
+            count(tx, &again.collect::<Vec<_>>()).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Adds to the counts.
 pub(super) async fn count(tx: &mut Tx, uses: &[QuestionUse]) -> Outcome<()> {
     for used in uses {
         let query = q(COUNT).bind(used.question.as_str()).bind(used.shown).bind(used.skipped);
-        query.bind(used.edited).bind(used.abandoned).exec(tx).await?;
+        query.bind(used.edited).bind(used.abandoned).bind(used.asked_again).exec(tx).await?;
     }
     Ok(())
 }
@@ -67,14 +104,14 @@ pub(super) async fn note(b: &Backend, uses: Vec<QuestionUse>) -> Outcome<()> {
 
 /// The counts of `questions`, in their order; what rests unsent since yesterday counts as given up.
 pub(super) async fn read(conn: &mut Conn, questions: &[Question], now: Instant) -> Outcome<Vec<QuestionUse>> {
-    let known: Vec<(String, i64, i64, i64, i64)> = q(READ).all(conn).await?;
+    let known: Vec<Counted> = q(READ).all(conn).await?;
     let left: Vec<(String, i64)> = q(LEFT).bind(now.plus_ms(-GIVEN_UP_MS).0).all(conn).await?;
     let of = |question: &Question| {
-        let counted = known.iter().find(|(id, ..)| *id == question.id);
-        let (shown, skipped, edited, gone) = counted
-            .map_or((0, 0, 0, 0), |(_, shown, skipped, edited, gone)| (*shown, *skipped, *edited, *gone));
         let waiting = left.iter().find(|(id, _)| *id == question.id).map_or(0, |(_, count)| *count);
-        QuestionUse { question: question.id.clone(), shown, skipped, edited, abandoned: gone + waiting }
+        let none = QuestionUse { question: question.id.clone(), ..QuestionUse::default() };
+        let counted =
+            known.iter().find(|counted| counted.question == question.id).map_or(none, Counted::shown);
+        QuestionUse { abandoned: counted.abandoned + waiting, ..counted }
     };
     Ok(questions.iter().map(of).collect())
 }

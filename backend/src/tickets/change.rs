@@ -17,7 +17,7 @@ use super::store::{self, Ticket};
 use crate::db::Tx;
 use crate::files::{self, Enclosed};
 use crate::settings::Directory;
-use crate::{Backend, Outcome, knowledge};
+use crate::{Backend, Outcome, intake, knowledge};
 
 /// Carries out `command` on the ticket called `number` and answers once it is on disk. `seen` is the version that the
 /// asker had before them; `None` skips the comparison, as for a customer's message that is always welcome.
@@ -110,6 +110,7 @@ async fn carry_out(
         return Err(domain::Error::field(FIELD, Problem::FileGone).into());
     }
     knowledge::note_articles(tx, &ticket.id, ticket.status.is_active(), commands, pen.now).await?;
+    intake::note_asked_again(tx, &pen.directory, &ticket, commands).await?;
     Ok(Written { number: number_text(ticket.number), version: ticket.version })
 }
 

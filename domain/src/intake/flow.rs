@@ -135,6 +135,8 @@ pub struct QuestionUse {
     pub edited: i64,
     /// Requests that were left here and never sent.
     pub abandoned: i64,
+    /// Replies in which an agent asked for the answer again.
+    pub asked_again: i64,
 }
 
 #[cfg(test)]

@@ -26,6 +26,22 @@ pub struct MissingPage {
     pub missing: Vec<String>,
 }
 
+/// Where the questions of the request called `number` are answered later.
+#[must_use]
+pub fn answers_address(number: &str) -> String {
+    format!("/requests/{number}/answers")
+}
+
+/// Those of `questions` that the reply `text` asks again: it leads to where they are answered, and says them.
+#[must_use]
+pub fn asked_again<'q>(questions: &'q [Question], number: &str, text: &str) -> Vec<&'q Question> {
+    if !text.contains(&answers_address(number)) {
+        return Vec::new();
+    }
+    let is_said = |question: &&Question| !question.label.is_empty() && text.contains(&question.label);
+    questions.iter().filter(is_said).collect()
+}
+
 impl MissingPage {
     /// The questions that are open, those that are needed first.
     pub fn open(&self) -> impl Iterator<Item = &Question> {
@@ -116,5 +132,17 @@ mod tests {
             }
         }
         assert_eq!(many.typed("Something else"), "Something else", "an option that is gone");
+    }
+
+    #[test]
+    fn a_reply_asks_again_what_it_says_and_leads_to() {
+        let questions = questions();
+        let text = "– Which printer?\nPlease answer here: https://desk.example/requests/CW-7/answers";
+        let ids = |number: &str, text: &str| {
+            asked_again(&questions, number, text).iter().map(|own| own.id.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids("CW-7", text), ["printer"]);
+        assert_eq!(ids("CW-8", text), [""; 0]);
+        assert_eq!(ids("CW-7", "Which printer?"), [""; 0], "it may be about anything");
     }
 }

@@ -9,7 +9,7 @@ mod review;
 
 pub use condition::{About, Condition, Facts, Test, asked};
 pub use flow::{Flow, FlowLine, FlowPage, FlowRef, Published, QuestionUse, Scope, questions_of};
-pub use missing::{MissingPage, missing, missing_required, typed};
+pub use missing::{MissingPage, answers_address, asked_again, missing, missing_required, typed};
 pub use question::{Question, QuestionKind};
 pub use review::{Flaw, Flawed, Known, Place, possible_values, review};
 

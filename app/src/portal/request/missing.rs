@@ -3,14 +3,14 @@
 
 use domain::Error;
 use domain::error::FieldError;
-use domain::intake::MissingPage as Missing;
+use domain::intake::{MissingPage as Missing, answers_address};
 use domain::words::{count, portal};
 use leptos::prelude::*;
 
 use super::super::address::use_param;
 use super::super::new_request::{Asking, summary};
 use super::super::parts::{PageTitle, PostForm, page, place, refusal};
-use crate::api::missing::{AnswerMissing, address, load_missing};
+use crate::api::missing::{AnswerMissing, load_missing};
 use crate::error::AppError;
 use crate::me::use_me;
 use crate::ui::{Banner, Button, Icon, LinkButton, Look, Tone};
@@ -82,7 +82,7 @@ fn refused() -> Vec<FieldError> {
 pub fn call(number: &str, missing: u32) -> AnyView {
     let w = portal::request(use_me().lang);
     let title = count(missing.into(), w.missing_one, w.missing_many);
-    let href = address(number);
+    let href = answers_address(number);
     (missing > 0)
         .then(|| {
             view! {

@@ -91,13 +91,14 @@ pub fn Usage(editing: Editing) -> impl IntoView {
     let w = console::flows(use_me().lang);
     let counted = Memo::new(move |_| editing.page.with(|page| page.usage.clone()));
     let columns = || {
-        let numbers = [w.usage_shown, w.usage_skipped, w.usage_edited, w.usage_abandoned];
+        let numbers = [w.usage_shown, w.usage_skipped, w.usage_edited, w.usage_abandoned, w.usage_again];
         let numbers = numbers.into_iter().map(|name| Column::new(name).end());
         std::iter::once(Column::new(w.usage_question)).chain(numbers).collect::<Vec<_>>()
     };
     let line = move |used: QuestionUse| {
-        let QuestionUse { question, shown, skipped, edited, abandoned } = used;
-        let numbers = [shown, skipped, edited, abandoned].map(|n| view! { <td class="end num">{n}</td> });
+        let QuestionUse { question, shown, skipped, edited, abandoned, asked_again } = used;
+        let numbers =
+            [shown, skipped, edited, abandoned, asked_again].map(|n| view! { <td class="end num">{n}</td> });
         view! { <tr><th scope="row">{untrack(|| editing.label(&question))}</th>{numbers}</tr> }
     };
     move || {

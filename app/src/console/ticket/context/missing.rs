@@ -1,7 +1,7 @@
 //! Questions of the ticket that its customer has not answered, and the way to ask for them: into the reply, with the link to
 //! the page that takes the answers.
 
-use domain::intake::{MissingPage, Question};
+use domain::intake::{MissingPage, Question, answers_address};
 use domain::words::{console, fill};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
@@ -9,7 +9,7 @@ use leptos::reactive::spawn_local_scoped;
 use super::super::super::composer::Composer;
 use super::super::super::desk::use_desk;
 use super::super::state::Ticket;
-use crate::api::missing::{address, load_missing};
+use crate::api::missing::load_missing;
 use crate::me::use_me;
 use crate::ui::Button;
 
@@ -27,7 +27,7 @@ pub fn Missing(ticket: Ticket, composer: Composer) -> impl IntoView {
     let ask = move |_| {
         let labels = open.with(|open| open.iter().map(|own| format!("– {}", own.label)).collect::<Vec<_>>());
         let origin = window().location().origin().unwrap_or_default();
-        let link = format!("{origin}{}", address(&ticket.number()));
+        let link = format!("{origin}{}", answers_address(&ticket.number()));
         composer.insert(&fill(w.ask_text, &[("questions", &labels.join("\n")), ("link", &link)]));
         desk.say(w.asked_missing);
     };

@@ -122,12 +122,13 @@ words! {
         restored: "Version {n} is in the draft. Save or publish it to keep it.",
 
         usage: "How the questions fare",
-        usage_hint: "Counted over all versions. Given up: left there for more than a day and never sent.",
+        usage_hint: "Counted over all versions. Given up: left there for more than a day and never sent. Asked again: in a reply, because the answer was missing.",
         usage_question: "Question",
         usage_shown: "Asked",
         usage_skipped: "Left out",
         usage_edited: "Changed later",
         usage_abandoned: "Given up at",
+        usage_again: "Asked again",
 
         kind_text: "One line of text",
         kind_long: "Several lines of text",
