@@ -6,7 +6,7 @@ mod common;
 
 use backend::db::q;
 use backend::people::Client;
-use backend::{Backend, Failure, demo, people, promises, tickets};
+use backend::{Backend, Failure, demo, files, knowledge, people, promises, tickets};
 use common::desk::{Desk, START, desks};
 use domain::Viewer;
 use domain::access::Role;
@@ -199,5 +199,25 @@ async fn the_clocks_go_on_quietly() {
         assert!(promises::timers::wake_due(&desk.b).await.unwrap() > 0);
         let later = desk.number("SELECT COUNT(*) FROM alarms").await;
         assert!((fired + 1..fired + 30).contains(&later), "{fired}, then {later}");
+    }
+}
+
+#[tokio::test]
+async fn articles_show_small_pictures_to_their_readers() {
+    const SHOWING: &str = "SELECT slug FROM articles WHERE body LIKE '%](/files/%' ORDER BY slug";
+    for desk in demos().await {
+        let checked = files::check(&desk.b).await.unwrap();
+        assert_eq!((checked.files, checked.missing), (8, Vec::new()));
+        let showing = desk.texts(SHOWING).await;
+        assert_eq!(showing.len(), 8);
+        let reader = viewer(&desk.b, "customer@demo.example").await;
+        for slug in showing {
+            let html = knowledge::article(&desk.b, &reader, &slug).await.unwrap().html;
+            for id in domain::files::named_in(&html) {
+                let file = files::open(&desk.b, &reader, &id).await.unwrap().file;
+                assert!(file.is_picture() && file.size < 10_000, "{slug}: {file:?}");
+            }
+            assert!(!html.contains("alt=\"\""), "{slug} says nothing of its picture");
+        }
     }
 }

@@ -5,7 +5,9 @@ use domain::time::{DAY_MS, HOUR_MS, Instant};
 
 use super::company::Company;
 use super::content::{Content, ProblemText, UseText};
+use super::pictures::Pictures;
 use crate::db::{Tx, q};
+use crate::files::{Kept, claim};
 use crate::knowledge::{Draft, ProblemDraft, Rendered, save_article, save_problem};
 use crate::{Failure, Ids, Outcome};
 
@@ -37,6 +39,7 @@ const ARTICLES: &[&str] = &articles! {
     "dock-is-slow-at-shift-change"
     "first-expired-first-out"
     "go-back-to-driver-7-3-9"
+    "gold-night-line"
     "gs1-128-labels"
     "gtin-check-fails-when-receiving"
     "handhelds-log-out-every-20-minutes"
@@ -105,6 +108,8 @@ struct Shelved {
     article: Rendered,
     at: Instant,
     owner_id: Option<String>,
+    /// The text, when it shows pictures, with them.
+    pictures: Option<(String, Vec<Kept>)>,
     /// Views, helped, not helped, deflected.
     used: [i64; 4],
 }
@@ -114,16 +119,25 @@ impl Library {
     ///
     /// # Errors
     /// When an article lacks its head.
-    pub fn read(content: &Content, company: &Company, ids: &dyn Ids, now: Instant) -> Outcome<Self> {
+    pub fn read(
+        content: &Content,
+        company: &Company,
+        pictures: &Pictures,
+        ids: &dyn Ids,
+        now: Instant,
+    ) -> Outcome<Self> {
         let mut library = Self { articles: Vec::new(), problems: Vec::new(), titles: Vec::new() };
         for (age, text) in (2_i64..).zip(ARTICLES) {
             let at = now.plus_ms(-age * 5 * DAY_MS - 3 * HOUR_MS);
-            let draft = draft(text, company, ids.id(at))
+            let (text, shown) = pictures.placed(text);
+            let draft = draft(&text, company, ids.id(at))
                 .ok_or_else(|| Failure::broken("an article of the demo lacks its head"))?;
             library.titles.push((draft.slug.clone(), draft.title.clone()));
             let used = content.article_use.get(&draft.slug).map(used).unwrap_or_default();
             let (id, owner_id) = (draft.id.clone(), draft.owner_id.clone());
-            library.articles.push(Shelved { id, article: draft.rendered()?, at, owner_id, used });
+            let pictures = (!shown.is_empty()).then(|| (draft.body.clone(), shown));
+            let article = draft.rendered()?;
+            library.articles.push(Shelved { id, article, at, owner_id, pictures, used });
         }
         library.problems =
             content.problems.iter().map(|text| problem(text, ids.id(now.plus_ms(-9 * DAY_MS)))).collect();
@@ -135,11 +149,8 @@ impl Library {
     /// # Errors
     /// When the database refuses.
     pub async fn save(&self, tx: &mut Tx, now: Instant) -> Outcome<()> {
-        for Shelved { id, article, at, owner_id, used: [views, helped, not_helped, deflected] } in
-            &self.articles
-        {
-            save_article(tx, article, *at, owner_id.as_deref()).await?;
-            q(USED).bind(id).bind(*views).bind(*helped).bind(*not_helped).bind(*deflected).exec(tx).await?;
+        for shelved in &self.articles {
+            shelved.save(tx).await?;
         }
         for problem in &self.problems {
             save_problem(tx, problem, now.plus_ms(-4 * HOUR_MS), None).await?;
@@ -156,6 +167,21 @@ impl Library {
     pub fn link(&self, slug: &str) -> Option<String> {
         let (slug, title) = self.titles.iter().find(|(own, _)| own == slug)?;
         Some(format!("[{title}](/help/a/{slug})"))
+    }
+}
+
+impl Shelved {
+    async fn save(&self, tx: &mut Tx) -> Outcome<()> {
+        save_article(tx, &self.article, self.at, self.owner_id.as_deref()).await?;
+        let used = self.used.iter().fold(q(USED).bind(&self.id), |query, n| query.bind(*n));
+        used.exec(tx).await?;
+        if let (Some((text, pictures)), Some(owner)) = (&self.pictures, &self.owner_id) {
+            for picture in pictures {
+                picture.offer(tx, owner, self.at).await?;
+            }
+            claim(tx, &self.id, owner, text, self.at).await?;
+        }
+        Ok(())
     }
 }
 

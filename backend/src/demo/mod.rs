@@ -12,6 +12,7 @@ mod holidays;
 mod invent;
 mod library;
 mod life;
+mod pictures;
 mod scenes;
 mod script;
 mod sheet;
@@ -37,6 +38,7 @@ use company::Company;
 use content::Content;
 use dice::Dice;
 use library::Library;
+use pictures::Pictures;
 use script::Stage;
 use tickets::Tickets;
 
@@ -90,7 +92,8 @@ pub async fn fill(b: &Backend, tickets: u32, seed: u64) -> Outcome<Report> {
     let b = b.drawing_from(Arc::new(SeededIds::new(seed)));
     let password_hash = crate::people::hash_password(&*b.ids, PASSWORD).await?;
     let company = Company::found(&content, &*b.ids, now);
-    let library = Library::read(&content, &company, &*b.ids, now)?;
+    let pictures = Pictures::keep(&b).await?;
+    let library = Library::read(&content, &company, &pictures, &*b.ids, now)?;
     open_desk(&b, &content, &company, &library, &password_hash, now).await?;
     let directory = b.directory().await?;
     let hours = directory

@@ -5,6 +5,7 @@
 mod attach;
 mod check;
 mod clean;
+mod keep;
 mod kind;
 mod read;
 mod scope;
@@ -15,6 +16,7 @@ pub use attach::Enclosed;
 pub(crate) use attach::{attach, claim};
 pub use check::{Checked, check};
 pub use clean::forget_old;
+pub(crate) use keep::{Kept, keep};
 pub use read::{Content, Opened, open, start};
 pub use store::Store;
 pub(crate) use store::is_full;

@@ -191,7 +191,7 @@ async fn count(b: &Backend, sender: &Sender<'_>) -> Outcome<()> {
 }
 
 /// 128 bits that nobody guesses.
-fn key(b: &Backend) -> String {
+pub(super) fn key(b: &Backend) -> String {
     let mut bytes = [0; 16];
     b.ids.fill(&mut bytes);
     hex(&bytes)
@@ -270,6 +270,6 @@ fn upload(line: Line) -> Upload {
     }
 }
 
-fn stored(bytes: u64) -> i64 {
+pub(super) fn stored(bytes: u64) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }
