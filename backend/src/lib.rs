@@ -19,6 +19,7 @@ pub mod live;
 pub mod mail;
 pub mod people;
 pub mod promises;
+pub mod routing;
 pub mod search;
 pub mod settings;
 pub mod stamps;
@@ -28,7 +29,7 @@ use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use clock::{Clock, SystemClock};
+pub use clock::{AheadClock, Clock, SystemClock};
 pub use domain::access::Viewer;
 pub use error::{Failure, Outcome};
 pub use ids::{Ids, RandomIds};

@@ -145,6 +145,8 @@ pub enum Action {
     ReadPolicies,
     /// Change policies and calendars.
     EditPolicies,
+    /// Say what somebody can do, and move work between people.
+    ManageWork,
     /// Change what customers are asked.
     EditFlows,
     /// Write articles and send them to be reviewed.
@@ -201,7 +203,7 @@ impl Viewer {
             | Action::ChangeTicket
             | Action::ReadPolicies
             | Action::WriteArticle => Role::Agent,
-            Action::OverridePromise | Action::PublishArticle => Role::Lead,
+            Action::OverridePromise | Action::PublishArticle | Action::ManageWork => Role::Lead,
             Action::ManagePeople
             | Action::ManageTokens
             | Action::ReadOutbox

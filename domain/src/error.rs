@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ladder::{self, LadderProblem};
 use crate::promises::calendar::{CalendarError, IcsError};
 use crate::promises::policy::PolicyProblem;
 use crate::text;
@@ -139,12 +140,24 @@ pub enum Problem {
     Twice,
     /// An alarm that does nothing.
     DoesNothing,
+    /// A rule that says nothing about its tickets.
+    LeadsNowhere,
     /// Not an iCalendar file.
     NotIcs,
     /// A holiday file without days in these years.
     NoDays,
     /// More than is taken at once.
     TooMuch,
+    /// A rung that is owned by nobody.
+    NobodyThere,
+    /// A rung of somebody who has left or is switched off.
+    Gone,
+    /// A rung that asks only whom a lower one has asked.
+    AskedBelow,
+    /// No rung above can be asked, or none has been.
+    NoRung,
+    /// A type that the topics in the text still ask for.
+    TypeUsed(String),
 }
 
 impl From<&CalendarError> for FieldError {
@@ -171,6 +184,21 @@ impl From<&PolicyProblem> for FieldError {
             PolicyProblem::NoActions { .. } => Problem::DoesNothing,
         };
         Self::new(error.field(), problem)
+    }
+}
+
+impl From<&LadderProblem> for FieldError {
+    fn from(error: &LadderProblem) -> Self {
+        let problem = match error {
+            LadderProblem::NoName { .. } => Problem::Required,
+            LadderProblem::LongName { .. } => Problem::TooLong { max: ladder::MAX_NAME },
+            LadderProblem::SameName { .. } => Problem::Twice,
+            LadderProblem::Nobody { .. } => Problem::NobodyThere,
+            LadderProblem::Gone { .. } => Problem::Gone,
+            LadderProblem::SameOwner { .. } => Problem::AskedBelow,
+            LadderProblem::NoTime { .. } | LadderProblem::NoTimes { .. } => Problem::Zero,
+        };
+        Self::new(&error.field(), problem)
     }
 }
 

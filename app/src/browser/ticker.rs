@@ -44,6 +44,17 @@ pub fn use_reading(clock: ClockData, read_at: Instant) -> Signal<Clock> {
     })
 }
 
+/// Calls `action` as each minute of the desk's begins, from the next one on.
+pub fn on_minute(action: impl Fn() + 'static) {
+    let Some(ticker) = use_context::<Ticker>() else { return };
+    Effect::new(move |before: Option<()>| {
+        ticker.minute.track();
+        if before.is_some() {
+            untrack(&action);
+        }
+    });
+}
+
 /// Tells the ticker that the desk's time was `read_at` when it made the page or answer being shown.
 pub fn synchronise(read_at: Instant) {
     let Some(ticker) = use_context::<Ticker>() else { return };

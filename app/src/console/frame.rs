@@ -17,7 +17,7 @@ use super::palette::Opener;
 use super::parts::{Drawing, arriving, loaded};
 use super::program::use_go;
 use super::views::Views;
-use super::{address, admin};
+use super::{address, admin, board};
 use crate::api::session::SignOut;
 use crate::api::tickets::frame as load;
 use crate::browser::{focus, live};
@@ -42,7 +42,8 @@ pub fn Frame() -> impl IntoView {
         now
     });
     let go = use_go();
-    for (keys, path) in [("c", "/desk/new"), ("/", "/desk/search"), ("g t", "/desk")] {
+    for (keys, path) in [("c", "/desk/new"), ("/", "/desk/search"), ("g t", "/desk"), ("g b", board::ADDRESS)]
+    {
         let go = go.clone();
         bind(keys, move || go(path));
     }
@@ -82,6 +83,7 @@ fn places() -> Vec<(&'static str, &'static str, &'static str)> {
     let w = console::frame(me.lang);
     let mut places = vec![
         ("/desk/v", "inbox", w.tickets),
+        (board::ADDRESS, "siren", console::board(me.lang).title),
         ("/desk/customers", "users-round", w.customers),
         ("/desk/kb", "book-open", console::kb(me.lang).title),
     ];

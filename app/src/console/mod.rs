@@ -4,6 +4,7 @@
 
 mod address;
 mod admin;
+mod board;
 mod chip;
 mod combo;
 mod composer;
@@ -34,6 +35,7 @@ use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::path;
 
 use self::admin::AdminPage;
+use self::board::BoardPage;
 use self::customers::{CustomersPage, OrganisationPage};
 use self::frame::{Frame, KeysDialog, TabBar};
 use self::kb::{ArticlePage, EditPage, HealthPage, KnowledgePage, VersionsPage};
@@ -103,6 +105,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/v/:view/t/:number") view=TicketRegion/>
                 <Route path=path!("/t/:number") view=TicketRegion/>
             </ParentRoute>
+            <Route path=path!("/desk/board") view=BoardPage/>
             <Route path=path!("/desk/new") view=NewPage/>
             <Route path=path!("/desk/search") view=SearchPage/>
             <Route path=path!("/desk/notices") view=NoticesPage/>

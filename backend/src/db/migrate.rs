@@ -24,7 +24,9 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "intake", sql: include_str!("../../migrations/0003_intake.sql") },
     Migration { version: 4, name: "files", sql: include_str!("../../migrations/0004_files.sql") },
     Migration { version: 5, name: "promises", sql: include_str!("../../migrations/0005_promises.sql") },
+    Migration { version: 6, name: "ladders", sql: include_str!("../../migrations/0006_ladders.sql") },
     Migration { version: 7, name: "asked_again", sql: include_str!("../../migrations/0007_asked_again.sql") },
+    Migration { version: 8, name: "routing", sql: include_str!("../../migrations/0008_routing.sql") },
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, \

@@ -7,6 +7,7 @@ use domain::promises::policy::Policy;
 use domain::tickets::entry::Named;
 use serde::Deserialize;
 
+use super::routing::RoutingText;
 use super::scenes::{Cue, Fragments, Scenario, Story};
 use crate::Outcome;
 
@@ -33,6 +34,7 @@ pub(super) struct Content {
     pub story: Story,
     pub cast: Vec<Cue>,
     pub fragments: Fragments,
+    pub routing: RoutingText,
 }
 
 impl Content {
@@ -54,6 +56,7 @@ impl Content {
             story: file!("story.json"),
             cast: file!("cast.json"),
             fragments: file!("fragments.json"),
+            routing: file!("routing.json"),
         })
     }
 }

@@ -13,6 +13,7 @@ mod invent;
 mod library;
 mod life;
 mod pictures;
+mod routing;
 mod scenes;
 mod script;
 mod sheet;
@@ -39,6 +40,7 @@ use content::Content;
 use dice::Dice;
 use library::Library;
 use pictures::Pictures;
+use routing::Routing;
 use script::Stage;
 use tickets::Tickets;
 
@@ -216,18 +218,23 @@ async fn close_up(b: &Backend, stage: &Stage<'_>, behind_problems: BTreeMap<Stri
     let story = &stage.content.story;
     let author = stage.person(&story.draft.who)?.viewer.person_id.clone();
     let (text, number, now) = (story.draft.text.clone(), story.number, stage.now);
+    let routing = Routing::of(&stage.content.routing, stage.company, now);
     b.db.write(move |tx| {
         let (author, text, behind_problems) = (author.clone(), text.clone(), behind_problems.clone());
+        let routing = routing.clone();
         Box::pin(async move {
             for (problem, tickets) in behind_problems {
                 q(BEHIND_PROBLEM).bind(problem).bind(tickets).exec(tx).await?;
             }
             q(DRAFT).bind(author).bind(text).bind(now.0).bind(number).exec(tx).await?;
             q(NUMBERED).exec(tx).await?;
+            routing.write(tx).await?;
             begin_changes(tx, number, now).await
         })
     })
-    .await
+    .await?;
+    b.directory_cache.forget();
+    Ok(())
 }
 
 /// The first change that is known is one far behind those that anybody can have seen.

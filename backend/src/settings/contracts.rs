@@ -69,6 +69,7 @@ pub async fn contracts(b: &Backend, v: &Viewer, organisation: &str) -> Outcome<C
         types: directory.ticket_types.clone(),
         products: directory.products.iter().map(product).collect(),
         organisation,
+        alarms: super::contract_alarms::read(&mut conn).await?,
     })
 }
 

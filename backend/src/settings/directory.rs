@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::access::Role;
 use domain::intake::{Flow, Impact, Product, Question, Scope, questions_of};
+use domain::ladder::{Colleague, Rung, TicketType};
 use domain::promises::calendar::{Calendar, Schedule};
 use domain::promises::engine::Book;
 use domain::promises::policy::{Policy, PolicyRef};
+use domain::tickets::Priority;
 use domain::tickets::entry::Named;
 use domain::time::Instant;
 
@@ -25,12 +27,22 @@ pub struct Staff {
     pub team: Option<String>,
 }
 
+impl From<&Staff> for Colleague {
+    fn from(own: &Staff) -> Self {
+        Self { id: own.id.clone(), name: own.name.clone(), role: own.role, team: own.team.clone() }
+    }
+}
+
 /// One consistent copy of the settings.
 #[derive(Debug, Default)]
 pub struct Directory {
     pub staff: Vec<Staff>,
     pub queues: Vec<Named>,
     pub ticket_types: Vec<Named>,
+    /// The same with what hangs on them, also those that are switched off.
+    pub types: Vec<TicketType>,
+    /// Queue id → the team that serves it.
+    pub queue_teams: HashMap<String, String>,
     pub products: Vec<Product>,
     /// Product id → queue id.
     pub product_queues: HashMap<String, String>,
@@ -47,6 +59,7 @@ pub struct Directory {
     pub default_policy: String,
     /// Every version of every calendar, oldest first.
     pub calendars: HashMap<String, Vec<KnownCalendar>>,
+    pub routing: crate::routing::Setup,
 }
 
 /// One version of a calendar, ready to count with.
@@ -100,8 +113,44 @@ impl Directory {
         self.ticket_types.iter().any(|own| own.id == id)
     }
 
-    /// The flows that ask about a topic: the product's, whose answers the topic's may look at, the topic's, and the one
-    /// for every request.
+    #[must_use]
+    pub fn ticket_type(&self, id: &str) -> Option<&TicketType> {
+        self.types.iter().find(|own| own.id == id)
+    }
+
+    /// Whether new tickets can be of the type `id`.
+    #[must_use]
+    pub fn offers_type(&self, id: &str) -> bool {
+        self.ticket_type(id).is_some_and(|own| own.active)
+    }
+
+    /// The priority of new tickets of this type for which nobody chose one.
+    #[must_use]
+    pub fn usual_priority(&self, ticket_type: &str) -> Priority {
+        self.ticket_type(ticket_type).map_or(Priority::Normal, |own| own.priority)
+    }
+
+    /// The types that new tickets can be of, in their order.
+    #[must_use]
+    pub fn active_types(&self) -> Vec<Named> {
+        let active = self.types.iter().filter(|own| own.active);
+        active.map(|own| Named { id: own.id.clone(), name: own.name.clone() }).collect()
+    }
+
+    /// The ladder of tickets of this type; empty: nothing climbs.
+    #[must_use]
+    pub fn ladder(&self, ticket_type: &str) -> &[Rung] {
+        self.ticket_type(ticket_type).map(|own| own.ladder.as_slice()).unwrap_or_default()
+    }
+
+    /// The staff who can own rungs.
+    #[must_use]
+    pub fn colleagues(&self) -> Vec<Colleague> {
+        self.staff.iter().filter(|own| own.role >= Role::Agent).map(Colleague::from).collect()
+    }
+
+    /// The flows that ask about a topic: the product's, whose answers the topic's may look at, the topic's, the one that its
+    /// type asks for, and the one for every request. Each once.
     #[must_use]
     pub fn flows_for(&self, product: Option<&str>, topic: Option<&str>) -> Vec<&Flow> {
         let scope = |product: Option<&str>, topic: Option<&str>| Scope {
@@ -110,8 +159,18 @@ impl Directory {
         };
         let of_product = product.map(|_| scope(product, None));
         let of_topic = product.and(topic).map(|_| scope(product, topic));
-        let scopes = [of_product, of_topic, Some(Scope::default())].into_iter().flatten();
-        scopes.filter_map(|scope| self.flows.get(&scope.flow_id())).collect()
+        let of_topic_and_product = [of_product, of_topic].into_iter().flatten().map(|scope| scope.flow_id());
+        let of_type = product.zip(topic).and_then(|(product, topic)| self.flow_of_type(product, topic));
+        let mut ids: Vec<String> = of_topic_and_product.collect();
+        ids.extend(of_type.filter(|id| !ids.contains(id)));
+        ids.push(Scope::default().flow_id());
+        ids.iter().filter_map(|id| self.flows.get(id)).collect()
+    }
+
+    /// Id of the flow that the topic's type asks for besides.
+    fn flow_of_type(&self, product: &str, topic: &str) -> Option<String> {
+        let topic = self.product(product)?.topics.iter().find(|own| own.id == topic)?;
+        self.ticket_type(&topic.ticket_type)?.flow.clone().filter(|id| id != Scope::ALL)
     }
 
     /// All that may be asked about a topic, in order.

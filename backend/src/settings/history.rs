@@ -2,6 +2,7 @@
 
 use domain::Viewer;
 use domain::access::Action;
+use domain::ladder::TicketType;
 use domain::promises::calendar::Calendar;
 use domain::promises::policy::Policy;
 use domain::settings::{Version, changed};
@@ -23,6 +24,10 @@ const POLICIES: &str =
     "SELECT c.version, c.name, c.body, FALSE AS archived, c.created_at, p.name AS changer, c.tier,
     c.is_default
   FROM policies c LEFT JOIN people p ON p.id = c.changed_by WHERE c.id = $1 ORDER BY c.version DESC LIMIT 21";
+
+const TYPES: &str = "SELECT c.version, '' AS name, c.body, FALSE AS archived, c.created_at, p.name AS changer,
+    CAST(NULL AS TEXT) AS tier, FALSE AS is_default
+  FROM type_versions c LEFT JOIN people p ON p.id = c.changed_by WHERE c.id = $1 ORDER BY c.version DESC LIMIT 21";
 
 row! {
     struct Line {
@@ -58,6 +63,26 @@ pub async fn policy_history(b: &Backend, v: &Viewer, id: &str) -> Outcome<Vec<Ve
         let tiers: Vec<String> = line.tier.iter().cloned().collect();
         let serves = console::serves(v.lang, line.is_default, &tiers);
         Ok(console::policy_lines(v.lang, &policy, &serves, &|id| name_of(&directory, id)))
+    };
+    versions(&lines, &Stamper::new(v, b.clock.now()), text)
+}
+
+/// The versions of the ticket type `id`, newest first.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn type_history(b: &Backend, v: &Viewer, id: &str) -> Outcome<Vec<Version>> {
+    v.ensure(Action::ReadPolicies)?;
+    let directory = b.directory().await?;
+    let lines = read(&mut b.db.read().await?, TYPES, id).await?;
+    let flows = super::types::flows(&directory);
+    let name = |id: &str| {
+        let flow = flows.iter().find(|own| own.id == id).map(|own| own.name.clone());
+        flow.unwrap_or_else(|| name_of(&directory, id))
+    };
+    let text = |line: &Line| {
+        let own: TicketType = serde_json::from_str(&line.body)?;
+        Ok(console::type_lines(v.lang, &own, &name))
     };
     versions(&lines, &Stamper::new(v, b.clock.now()), text)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::access::Role;
 use domain::intake::{Flow, Product, Topic};
+use domain::ladder::TicketType;
 use domain::promises::calendar::Calendar;
 use domain::promises::engine::Book;
 use domain::promises::policy::{Policy, PolicyRef};
@@ -14,12 +15,15 @@ use serde::Deserialize;
 
 use super::directory::{Directory, KnownCalendar, Staff};
 use crate::db::{Conn, q};
+use crate::tickets::list::read_priority;
 use crate::{Failure, Outcome, row};
 
 const STAFF: &str = "SELECT id, name, role, team FROM people
   WHERE role IN ('light_agent', 'agent', 'lead', 'manager', 'admin') AND disabled_at IS NULL ORDER BY name_norm, id LIMIT 2000";
 const QUEUES: &str = "SELECT id, name FROM queues ORDER BY position, id LIMIT 200";
-const TYPES: &str = "SELECT id, name FROM ticket_types ORDER BY position, id LIMIT 200";
+const QUEUE_TEAMS: &str = "SELECT id, team FROM queues LIMIT 200";
+const TYPES: &str = "SELECT id, version, name, active, priority, flow_id, ladder FROM ticket_types
+  ORDER BY position, id LIMIT 200";
 const PRODUCTS: &str = "SELECT id, name, blurb, icon, versions FROM products ORDER BY position, id LIMIT 500";
 const TOPICS: &str =
     "SELECT id, product_id, name, hint, ticket_type FROM topics ORDER BY product_id, position, id LIMIT 5000";
@@ -31,6 +35,11 @@ const CALENDARS: &str =
     "SELECT id, version, name, body, archived, created_at FROM calendars ORDER BY id, version LIMIT 5000";
 
 row! { struct StaffRow { id: String, name: String, role: String, team: Option<String> } }
+row! {
+    struct TypeRow {
+        id: String, version: i64, name: String, active: bool, priority: i64, flow_id: Option<String>, ladder: String,
+    }
+}
 row! { struct ProductRow { id: String, name: String, blurb: String, icon: String, versions: String } }
 row! { struct TopicRow { id: String, product_id: String, name: String, hint: String, ticket_type: String } }
 row! { struct PolicyLine { id: String, version: i64, tier: Option<String>, is_default: bool, body: String } }
@@ -45,12 +54,16 @@ pub(super) async fn load(conn: &mut Conn) -> Outcome<Directory> {
     let mut directory = Directory {
         staff: staff(conn).await?,
         queues: named(q(QUEUES).all(conn).await?),
-        ticket_types: named(q(TYPES).all(conn).await?),
+        queue_teams: q(QUEUE_TEAMS).all::<(String, String)>(conn).await?.into_iter().collect(),
+        types: types(conn).await?,
         products: products(conn).await?,
         product_queues: q(PRODUCT_QUEUES).all::<(String, String)>(conn).await?.into_iter().collect(),
         calendars: calendars(conn).await?,
+        routing: crate::routing::load(conn).await?,
         ..Directory::default()
     };
+    directory.ticket_types =
+        directory.types.iter().map(|own| Named { id: own.id.clone(), name: own.name.clone() }).collect();
     flows(conn, &mut directory).await?;
     policies(conn, &mut directory).await?;
     directory.book = book(&directory);
@@ -75,6 +88,21 @@ async fn staff(conn: &mut Conn) -> Outcome<Vec<Staff>> {
         Some(Staff { role: Role::parse(&row.role)?, id: row.id, name: row.name, team: row.team })
     };
     Ok(rows.into_iter().filter_map(staff).collect())
+}
+
+async fn types(conn: &mut Conn) -> Outcome<Vec<TicketType>> {
+    let own = |row: TypeRow| {
+        Ok(TicketType {
+            ladder: serde_json::from_str(&row.ladder)?,
+            priority: read_priority(row.priority),
+            id: row.id,
+            version: row.version,
+            name: row.name,
+            active: row.active,
+            flow: row.flow_id,
+        })
+    };
+    q(TYPES).all::<TypeRow>(conn).await?.into_iter().map(own).collect()
 }
 
 async fn products(conn: &mut Conn) -> Outcome<Vec<Product>> {

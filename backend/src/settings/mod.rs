@@ -2,25 +2,29 @@
 //! `domain::promises::policy`, `domain::settings`, `domain::intake`, `app/src/console/admin`.
 
 mod calendars;
+mod contract_alarms;
 mod contracts;
 mod directory;
 mod history;
 mod load;
 mod policies;
 mod promises;
+mod types;
 mod what_if;
 
 pub use calendars::save_calendar;
 pub(crate) use calendars::{checked as checked_calendar, refused};
+pub use contract_alarms::{save_contract_alarms, tell_of_ending_contracts};
 pub use contracts::{contracts, save_contract};
 pub(crate) use directory::FRESH_MS as DIRECTORY_FRESH_MS;
 pub use directory::{Directory, DirectoryCache, Staff};
-pub use history::{calendar_history, policy_history};
+pub use history::{calendar_history, policy_history, type_history};
 pub(crate) use load::IMPACTS;
 pub(crate) use policies::checked as checked_policy;
 pub use policies::save_policy;
 pub(crate) use promises::tiers;
 pub use promises::{promises, read_holidays};
+pub use types::save_type;
 pub use what_if::what_if;
 
 use domain::Viewer;
@@ -42,7 +46,7 @@ async fn recount_of(b: &Backend, v: &Viewer, directory: &Directory, effect: Effe
 ///
 /// # Errors
 /// `Conflict` when somebody has.
-async fn keep_version(
+pub(crate) async fn keep_version(
     tx: &mut Tx,
     is_next: bool,
     insert: Query,

@@ -6,8 +6,8 @@ use domain::error::Problem;
 use domain::promises::calendar::{Imported, read_ics};
 use domain::settings::{CalendarView, PolicyView, PromisesPage};
 
-use super::Directory;
 use super::directory::KnownCalendar;
+use super::{Directory, types};
 use crate::db::{Conn, q};
 use crate::promises::recount;
 use crate::{Backend, Outcome};
@@ -33,6 +33,8 @@ pub async fn promises(b: &Backend, v: &Viewer) -> Outcome<PromisesPage> {
         policies,
         calendars,
         ticket_types: directory.ticket_types.clone(),
+        types: directory.types.clone(),
+        flows: types::flows(&directory),
         tiers: tiers(&mut conn, &directory).await?,
         recounts: recount::list(&mut conn, now).await?,
         year: now.utc_date().ymd().0,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::live::Topic;
 use domain::promises::{Promise, Standing};
+use domain::routing::view::Trace;
 use domain::tickets::decide::Draft;
 use domain::tickets::entry::{Author, Body, Entry};
 use domain::tickets::view::Notice;
@@ -14,7 +15,8 @@ use super::scope::number_text;
 use super::store::{self, Pressing, Ticket};
 use crate::db::Tx;
 use crate::live::{Change, record};
-use crate::promises::project;
+use crate::promises::{ladder, project};
+use crate::routing::workload::{self, Burden};
 use crate::settings::Directory;
 use crate::{Backend, Outcome};
 
@@ -33,10 +35,20 @@ pub(crate) struct Pen {
 pub(crate) struct Telling {
     pub person_id: String,
     pub notice: Notice,
+    /// Not before this, e.g. when the person's day begins.
+    pub not_before: Option<Instant>,
+    /// At any hour, whatever the person chose.
+    pub at_once: bool,
+}
+
+impl Telling {
+    pub(crate) fn new(person_id: impl Into<String>, notice: Notice) -> Self {
+        Self { person_id: person_id.into(), notice, not_before: None, at_once: false }
+    }
 }
 
 impl Pen {
-    fn entry(&self, (author, body): Draft) -> Entry {
+    pub(crate) fn entry(&self, (author, body): Draft) -> Entry {
         let author_id = if author == Author::System { None } else { self.actor_id.clone() };
         Entry { id: self.backend.ids.id(self.now), at: self.now, author, author_id, body }
     }
@@ -83,8 +95,12 @@ impl Pen {
     ) -> Outcome<()> {
         let history = store::history(tx, &ticket.id).await?;
         let before = (ticket.version, ticket.promises.clone());
+        let burden = Burden::of(ticket);
         let mut added = self.entries(drafts);
-        let mut pressing = self.project(ticket, &history, &mut added)?;
+        self.advance(ticket, &history, &mut added);
+        let mut tell = tell.to_vec();
+        ladder::climb(self, ticket, &mut added, &mut tell);
+        let mut pressing = project::pressing(ticket, &self.directory.book, self.now)?;
         if self.actor_id.is_some() {
             // What came due before this, and what this made due at once, is still the timers' to fire.
             let waiting = ticket.wake_at.filter(|at| *at <= self.now);
@@ -99,7 +115,8 @@ impl Pen {
         let moved: Vec<&Promise> =
             ticket.promises.iter().filter(|promise| differs(&before.1, promise)).collect();
         store::upsert_promises(tx, &ticket.id, &moved).await?;
-        super::notices::tell(tx, self, ticket, tell).await?;
+        workload::shift(tx, &burden, &Burden::of(ticket), self.now).await?;
+        super::notices::tell(tx, self, ticket, &tell).await?;
         self.publish(tx, ticket, &added).await
     }
 
@@ -133,7 +150,8 @@ impl Pen {
 }
 
 /// What one entry does to the ticket's own fields.
-fn apply(ticket: &mut Ticket, entry: &Entry) {
+pub(crate) fn apply(ticket: &mut Ticket, entry: &Entry) {
+    ticket.standing.take(entry);
     match &entry.body {
         Body::Status { to, .. } => {
             ticket.status = *to;
@@ -143,6 +161,7 @@ fn apply(ticket: &mut Ticket, entry: &Entry) {
         Body::Type { to, .. } => ticket.ticket_type.clone_from(to),
         Body::Subject { to, .. } => ticket.subject.clone_from(to),
         Body::Assignee { to, .. } => ticket.assignee_id = to.as_ref().map(|to| to.id.clone()),
+        Body::Routed(Trace { queue: Some(queue), .. }) => ticket.queue_id = Some(queue.id.clone()),
         Body::Queue { to, .. } => ticket.queue_id = to.as_ref().map(|to| to.id.clone()),
         Body::Plan { steps } => ticket.plan.clone_from(steps),
         Body::NextContact { due, .. } => ticket.next_contact = Some(*due),

@@ -4,6 +4,7 @@ use domain::Viewer;
 use domain::access::Role;
 use domain::error::Problem;
 use domain::files::FIELD;
+use domain::ladder::Cause;
 use domain::tickets::decide::{Command, State, decide, is_carried_on};
 use domain::tickets::entry::Named;
 use domain::tickets::view::{Notice, Written};
@@ -16,6 +17,7 @@ use super::scope::{number_text, parse_number};
 use super::store::{self, Ticket};
 use crate::db::Tx;
 use crate::files::{self, Enclosed};
+use crate::promises::ladder::Place;
 use crate::settings::Directory;
 use crate::{Backend, Outcome, intake, knowledge};
 
@@ -126,7 +128,7 @@ fn complete(directory: &Directory, command: Command) -> Outcome<Command> {
             Command::Move { to: Some(queue.clone()) }
         }
         Command::SetType { to } => {
-            if directory.has_type(&to) {
+            if directory.offers_type(&to) {
                 Command::SetType { to }
             } else {
                 return Err(unknown("ticket_type")().into());
@@ -167,6 +169,8 @@ pub(crate) fn state(directory: &Directory, ticket: &Ticket, now: Instant) -> Sta
         contact_rule: policy.map(|policy| policy.contact_rule).unwrap_or_default(),
         plan_rule: policy.map(|policy| policy.plan_rule).unwrap_or_default(),
         with_files: false,
+        standing: ticket.standing.clone(),
+        can_climb: ticket.status.is_active() && Place::of(ticket).can_climb(directory, &Cause::AgentAsked),
     }
 }
 
@@ -192,10 +196,15 @@ pub(crate) fn tellings(pen: &Pen, ticket: &Ticket, v: &Viewer, command: &Command
             (assignee.chain(managers).collect(), Notice::DutyManager { reason: reason.clone() })
         }
         Command::Assign { to: Some(to) } => (vec![to.id.clone()], Notice::Assigned { by: v.name.clone() }),
+        Command::SendBack { missing } => {
+            let from = ticket.standing.current().and_then(|held| held.from.as_ref());
+            let notice = Notice::SentBack { by: v.name.clone(), missing: missing.clone() };
+            (from.iter().map(|from| from.id.clone()).collect(), notice)
+        }
         _ => return Vec::new(),
     };
     let mut people: Vec<String> = people.into_iter().filter(|person| *person != v.person_id).collect();
     people.sort_unstable();
     people.dedup();
-    people.into_iter().map(|person_id| Telling { person_id, notice: notice.clone() }).collect()
+    people.into_iter().map(|person_id| Telling::new(person_id, notice.clone())).collect()
 }

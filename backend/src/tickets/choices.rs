@@ -18,7 +18,7 @@ pub async fn choices(b: &Backend, v: &Viewer) -> Outcome<Choices> {
     Ok(Choices {
         staff: takes_tickets.map(|staff| Named { id: staff.id.clone(), name: staff.name.clone() }).collect(),
         queues: directory.queues.clone(),
-        types: directory.ticket_types.clone(),
+        types: directory.active_types(),
         products: directory.products.clone(),
     })
 }

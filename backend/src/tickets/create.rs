@@ -2,6 +2,7 @@
 
 use domain::Viewer;
 use domain::access::Action;
+use domain::ladder::Standing;
 use domain::people::email_norm;
 use domain::promises::policy::{Asked, Choice, ContractTerms, choose_policy};
 use domain::tickets::decide::{Draft, NewTicket};
@@ -9,6 +10,7 @@ use domain::tickets::entry::{Author, Body, Entry};
 use domain::tickets::view::Written;
 use domain::tickets::{Channel, Status};
 use domain::time::Instant;
+use domain::words::Lang;
 
 use super::append::Pen;
 use super::once::{self, Once};
@@ -16,10 +18,11 @@ use super::scope::number_text;
 use super::store::{self, Pressing, Ticket};
 use crate::db::{Conn, Tx, q};
 use crate::files::{self, Enclosed};
+use crate::routing::workload::{self, Burden};
 use crate::settings::Directory;
-use crate::{Backend, Outcome, live, row};
+use crate::{Backend, Outcome, live, routing, row};
 
-const REQUESTER: &str = "SELECT p.id, p.organisation_id, o.tier FROM people p
+const REQUESTER: &str = "SELECT p.id, p.organisation_id, p.lang, o.tier FROM people p
   LEFT JOIN organisations o ON o.id = p.organisation_id WHERE p.id = $1 AND p.disabled_at IS NULL";
 const BY_EMAIL: &str = "SELECT person_id FROM person_emails WHERE email_norm = $1";
 const CONTRACTS: &str =
@@ -28,7 +31,7 @@ const CONTRACTS: &str =
 const NEXT_NUMBER: &str = "UPDATE desk SET last_ticket = last_ticket + 1, change_seq = change_seq + 1,
   data_kind = CASE WHEN data_kind = 'empty' THEN 'real' ELSE data_kind END WHERE id = 1 RETURNING last_ticket, change_seq";
 
-row! { struct RequesterLine { id: String, organisation_id: Option<String>, tier: Option<String> } }
+row! { struct RequesterLine { id: String, organisation_id: Option<String>, lang: String, tier: Option<String> } }
 row! {
     struct ContractLine {
         id: String, name: String, policy_id: String, ticket_types: String, products: String, starts_at: i64,
@@ -54,6 +57,7 @@ pub(crate) struct For {
     pub person_id: String,
     organisation_id: Option<String>,
     tier: Option<String>,
+    lang: Lang,
     contracts: Vec<ContractTerms>,
     /// The name that somebody gave who has not signed in.
     unverified: Option<String>,
@@ -66,6 +70,7 @@ impl For {
             person_id: String::new(),
             organisation_id: None,
             tier: None,
+            lang: Lang::default(),
             contracts: Vec::new(),
             unverified: None,
         }
@@ -73,7 +78,8 @@ impl For {
 
     /// The contact whose address `v` gave without signing in: an address alone brings neither organisation nor contract.
     fn unverified(v: &Viewer) -> Self {
-        Self { person_id: v.person_id.clone(), unverified: Some(v.name.clone()), ..Self::anybody() }
+        let (person_id, unverified) = (v.person_id.clone(), Some(v.name.clone()));
+        Self { person_id, lang: v.lang, unverified, ..Self::anybody() }
     }
 }
 
@@ -156,7 +162,7 @@ fn check_choices(directory: &Directory, new: &NewTicket) -> Result<(), domain::E
     let topic_fits =
         |topic: &str| product.flatten().is_some_and(|p| p.topics.iter().any(|own| own.id == topic));
     checks.ensure(new.topic.as_deref().is_none_or(topic_fits), "topic", unknown());
-    checks.ensure(directory.has_type(&new.ticket_type), "ticket_type", unknown());
+    checks.ensure(directory.offers_type(&new.ticket_type), "ticket_type", unknown());
     checks.finish()
 }
 
@@ -185,6 +191,7 @@ pub(crate) async fn requester_facts(conn: &mut Conn, person_id: &str) -> Outcome
         person_id: person.id,
         organisation_id: person.organisation_id,
         tier: person.tier,
+        lang: Lang::parse(&person.lang).unwrap_or_default(),
         contracts: contracts.into_iter().map(terms).collect::<Outcome<_>>()?,
         unverified: None,
     }))
@@ -216,8 +223,8 @@ pub(crate) fn draft(
         .or_else(|| pen.directory.newest_policy(&pen.directory.default_policy));
     let (policy_id, policy_version, policy_name) = policy
         .map_or_else(Default::default, |policy| (policy.id.clone(), policy.version, policy.name.clone()));
-    let queue_id =
-        new.product.as_ref().and_then(|product| pen.directory.product_queues.get(product)).cloned();
+    let facts = routing::facts(&pen.directory, new, for_whom.tier.as_deref(), for_whom.lang, pen.now);
+    let placed = routing::place(&pen.directory, &pen.directory.routing.rules.rules, &facts);
     let mut ticket = Ticket {
         id: pen.backend.ids.id(pen.now),
         number: 0,
@@ -232,7 +239,7 @@ pub(crate) fn draft(
         requester_id: for_whom.person_id.clone(),
         organisation_id: for_whom.organisation_id.clone(),
         assignee_id: None,
-        queue_id,
+        queue_id: placed.queue,
         problem_id: None,
         policy_id: policy_id.clone(),
         policy_version,
@@ -244,6 +251,8 @@ pub(crate) fn draft(
         created_at: pen.now,
         changed_at: pen.now,
         resolved_at: None,
+        needs: placed.needs,
+        standing: Standing::default(),
     };
     let chosen = Body::PolicyChosen {
         policy: policy_id,
@@ -251,8 +260,15 @@ pub(crate) fn draft(
         name: policy_name,
         reason: choice.reason,
     };
-    let first = [created(new, for_whom.unverified.clone()), (Author::System, chosen)];
-    let mut entries = pen.entries(first.into_iter().chain(more).collect());
+    let by_rule = placed.priority.filter(|(_, to)| *to != new.priority).map(|(rule, to)| Body::Priority {
+        from: new.priority,
+        to,
+        reason: Some(rule),
+    });
+    let routed = placed.trace.map(Body::Routed).into_iter().chain(by_rule);
+    let by_desk = [chosen].into_iter().chain(routed).map(|body| (Author::System, body));
+    let first = [created(new, for_whom.unverified.clone())].into_iter().chain(by_desk);
+    let mut entries = pen.entries(first.chain(more).collect());
     let pressing = pen.project(&mut ticket, &[], &mut entries)?;
     ticket.unanswered = true;
     ticket.version = i64::try_from(entries.len()).unwrap_or_default();
@@ -285,10 +301,14 @@ pub(crate) async fn insert(
 ) -> Outcome<Written> {
     let (number, seq): (i64, i64) = q(NEXT_NUMBER).one(tx).await?;
     ticket.number = number;
+    let telling = routing::hand_out(tx, pen, &mut ticket, &mut entries).await?;
+    ticket.version = i64::try_from(entries.len()).unwrap_or_default();
     store::insert_ticket(tx, &ticket, pressing).await?;
     files::attach(tx, pen, &ticket.id, enclosed, entries.iter_mut().map(|entry| &mut entry.body)).await?;
     store::insert_entries(tx, &ticket.id, 1, &entries).await?;
     store::upsert_promises(tx, &ticket.id, &ticket.promises.iter().collect::<Vec<_>>()).await?;
+    workload::shift(tx, &Burden::default(), &Burden::of(&ticket), pen.now).await?;
     live::insert(tx, seq, &pen.change(&ticket, true)).await?;
+    super::notices::tell(tx, pen, &ticket, telling.as_slice()).await?;
     Ok(Written { number: number_text(number), version: ticket.version })
 }

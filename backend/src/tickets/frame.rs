@@ -8,8 +8,7 @@ use super::views::{self, View};
 use crate::db::{Conn, Value, q};
 use crate::{Backend, Outcome};
 
-const UNREAD: &str =
-    "SELECT COUNT(*) FROM (SELECT 1 FROM notices n WHERE n.person_id = $1 AND n.read_at IS NULL LIMIT 100) u";
+const UNREAD: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM notices n WHERE n.person_id = $1 AND n.read_at IS NULL AND n.waits_until IS NULL LIMIT 100) u";
 
 /// Every view with its count, and how many notices the viewer has not read.
 ///

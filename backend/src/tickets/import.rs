@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use domain::ladder::Standing;
 use domain::promises::policy::PolicyRef;
 use domain::tickets::entry::{Author, Body, Entry, PolicyReason};
 use domain::tickets::{Priority, Status};
@@ -144,6 +145,8 @@ fn blank(pen: &Pen, id: String, imported: &Imported, entries: &[Entry]) -> Ticke
         created_at: at(entries.first()),
         changed_at: at(entries.last()),
         resolved_at: None,
+        needs: Vec::new(),
+        standing: Standing::default(),
     }
 }
 

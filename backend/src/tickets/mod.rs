@@ -9,6 +9,7 @@ pub mod drafts;
 mod follow_up;
 mod frame;
 mod import;
+mod ladder;
 pub(crate) mod list;
 pub mod notices;
 mod once;
@@ -21,7 +22,7 @@ pub(crate) mod rows;
 mod scope;
 pub(crate) mod store;
 mod timeline;
-mod views;
+pub(crate) mod views;
 mod why;
 
 pub(crate) use append::Pen;

@@ -11,6 +11,7 @@ use domain::tickets::view::{ClockData, PolicyBrief, PromiseView, TicketPage};
 use domain::time::Instant;
 
 use super::change::assignee;
+use super::ladder::Look;
 use super::list::{read_priority, read_status};
 use super::scope::{number_text, parse_number};
 use super::{panel, timeline};
@@ -21,7 +22,7 @@ use crate::{Backend, Outcome, row};
 
 const TICKET: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.priority, t.ticket_type, t.channel,
   t.product_id, t.topic_id, t.organisation_id, t.assignee_id, t.queue_id, t.policy_id, t.policy_version, t.promises, t.plan,
-  t.next_contact_at, p.id AS person_id, p.name AS person_name, p.title, p.phone, p.time_zone, e.email,
+  t.ladder, t.next_contact_at, p.id AS person_id, p.name AS person_name, p.title, p.phone, p.time_zone, e.email,
   o.name AS organisation, o.tier, o.city, m.name AS account_manager, c.name AS contract,
   c.ends_at AS contract_ends,
   (SELECT COUNT(*) FROM (SELECT 1 FROM tickets x WHERE x.requester_id = t.requester_id AND x.active = TRUE LIMIT 100) y) AS open_requests
@@ -39,7 +40,7 @@ row! {
         pub id: String, pub number: i64, pub version: i64, pub subject: String, pub status: String, pub priority: i64,
         pub ticket_type: String, pub channel: String, pub product_id: Option<String>, pub topic_id: Option<String>,
         pub organisation_id: Option<String>, pub assignee_id: Option<String>, pub queue_id: Option<String>,
-        pub policy_id: String, pub policy_version: i64, pub promises: String, pub plan: String,
+        pub policy_id: String, pub policy_version: i64, pub promises: String, pub plan: String, pub ladder: String,
         pub next_contact_at: Option<i64>, pub person_id: String, pub person_name: String, pub title: Option<String>,
         pub phone: Option<String>, pub time_zone: String, pub email: Option<String>, pub organisation: Option<String>,
         pub tier: Option<String>, pub city: Option<String>, pub account_manager: Option<String>,
@@ -66,6 +67,8 @@ pub async fn page(b: &Backend, v: &Viewer, number: &str) -> Outcome<TicketPage> 
     let promises: Vec<Promise> = serde_json::from_str(&line.promises)?;
     let policy = PolicyRef { id: line.policy_id.clone(), version: line.policy_version };
     let known = directory.book.policy(&policy);
+    let ladder = Look { v, directory: &directory, stamper: &stamper, line: &line, promises: &promises };
+    let ladder = ladder.view(&mut conn).await?;
     Ok(TicketPage {
         number: number_text(line.number),
         version: line.version,
@@ -94,6 +97,7 @@ pub async fn page(b: &Backend, v: &Viewer, number: &str) -> Outcome<TicketPage> 
             .into_iter()
             .map(|at| stamper.stamp(at))
             .collect(),
+        ladder,
         id: line.id,
         subject: line.subject,
         ticket_type: line.ticket_type,

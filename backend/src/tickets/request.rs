@@ -11,6 +11,7 @@ use domain::time::Instant;
 
 use super::list::read_status;
 use super::page::{policy_brief, promise_view, promise_views, topic_name};
+use super::rows::read_ladder;
 use super::scope::{number_text, parse_number, visible};
 use super::{change::assignee, timeline};
 use crate::db::{Conn, q};
@@ -19,7 +20,7 @@ use crate::stamps::Stamper;
 use crate::{Backend, Outcome, files, intake, row};
 
 const REQUEST: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.product_id, t.topic_id, t.assignee_id, t.policy_id,
-  t.policy_version, t.promises, t.plan, t.created_at, p.name AS requester, c.name AS contract, c.ends_at AS contract_ends,
+  t.policy_version, t.promises, t.plan, t.ladder, t.created_at, p.name AS requester, c.name AS contract, c.ends_at AS contract_ends,
   f.body AS first_body, d.body AS draft,
   pr.number AS problem_number, pr.title AS problem_title, pr.state AS problem_state, pr.public_note AS problem_note,
   pr.workaround_html AS problem_workaround, pr.product_id AS problem_product
@@ -36,7 +37,7 @@ row! {
     struct Line {
         id: String, number: i64, version: i64, subject: String, status: String, product_id: Option<String>,
         topic_id: Option<String>, assignee_id: Option<String>, policy_id: String, policy_version: i64, promises: String,
-        plan: String, created_at: i64, requester: String, contract: Option<String>, contract_ends: Option<i64>,
+        plan: String, ladder: String, created_at: i64, requester: String, contract: Option<String>, contract_ends: Option<i64>,
         first_body: String, draft: Option<String>, problem_number: Option<String>, problem_title: Option<String>,
         problem_state: Option<String>, problem_note: Option<String>, problem_workaround: Option<String>,
         problem_product: Option<String>,
@@ -96,14 +97,17 @@ fn build(
         split(promise_views(&shown, directory, &stamper), &shown, directory, &stamper);
     let missed = shown.iter().any(|promise| promise.is_open() && promise.due < now);
     let asked = entries.iter().any(|entry| matches!(entry.body, Body::DutyManager { .. }));
-    let duty_manager = directory.with_role(Role::Manager).next().filter(|_| missed || asked);
+    let standing = read_ladder(&line.ladder)?;
+    let climbed = standing.current().map(|held| held.owner.name.clone());
+    let duty_manager = || directory.with_role(Role::Manager).next().map(|staff| staff.name.clone());
+    let duty_manager = climbed.or_else(duty_manager).filter(|_| missed || asked);
     Ok(RequestPage {
         number: number_text(line.number),
         version: line.version,
         status: read_status(&line.status)?,
         opened: stamper.stamp(Instant(line.created_at)),
         assignee: line.assignee_id.as_deref().map(|id| assignee(directory, id).name),
-        duty_manager: duty_manager.map(|staff| staff.name.clone()),
+        duty_manager,
         product: line
             .product_id
             .as_deref()

@@ -1,5 +1,6 @@
 //! Tickets, entries and promises as rows: their columns and values in one place, for one row as for thousands.
 
+use domain::ladder;
 use domain::promises::{Promise, PromiseKind, Standing};
 use domain::tickets::entry::Entry;
 
@@ -9,7 +10,8 @@ use crate::db::Value;
 
 pub(crate) const TICKET: &str = "id, number, version, subject, status, active, priority, ticket_type, channel, product_id,
   topic_id, requester_id, organisation_id, assignee_id, queue_id, problem_id, policy_id, policy_version, urgency, due_at,
-  brief, promises, plan, next_contact_at, wake_at, unanswered, entries, created_at, changed_at, resolved_at";
+  brief, promises, plan, next_contact_at, wake_at, unanswered, entries, created_at, changed_at, resolved_at,
+  ladder, needs";
 pub(crate) const ENTRY: &str =
     "id, ticket_id, seq, at, author, author_id, kind, is_public, moves_promises, body";
 pub(crate) const PROMISE: &str = "ticket_id, kind, cycle, state, started_at, due_at, missed_at, ended_at";
@@ -18,7 +20,7 @@ pub(crate) const PROMISE: &str = "ticket_id, kind, cycle, state, started_at, due
 ///
 /// # Errors
 /// When promises or plan cannot be written as JSON.
-pub(crate) fn ticket(t: &Ticket, pressing: &Pressing) -> Outcome<[Value; 30]> {
+pub(crate) fn ticket(t: &Ticket, pressing: &Pressing) -> Outcome<[Value; 32]> {
     Ok([
         t.id.as_str().into(),
         t.number.into(),
@@ -50,7 +52,26 @@ pub(crate) fn ticket(t: &Ticket, pressing: &Pressing) -> Outcome<[Value; 30]> {
         t.created_at.0.into(),
         t.changed_at.0.into(),
         t.resolved_at.map(|at| at.0).into(),
+        ladder(&t.standing)?.into(),
+        serde_json::to_string(&t.needs)?.into(),
     ])
+}
+
+/// A standing as it is stored: nothing, while there is nothing to know.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub(crate) fn ladder(standing: &ladder::Standing) -> Outcome<String> {
+    let is_new = *standing == ladder::Standing::default();
+    Ok(if is_new { String::new() } else { serde_json::to_string(standing)? })
+}
+
+/// Reads what [`ladder`] wrote.
+///
+/// # Errors
+/// When it is something else.
+pub(crate) fn read_ladder(stored: &str) -> Outcome<ladder::Standing> {
+    Ok(if stored.is_empty() { ladder::Standing::default() } else { serde_json::from_str(stored)? })
 }
 
 /// The values of [`ENTRY`]'s columns for the entry numbered `seq` of its ticket.

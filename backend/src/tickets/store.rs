@@ -1,7 +1,9 @@
 //! The rows of a ticket and its entries, and every statement that reads or writes them for a change.
 
 use domain::Viewer;
+use domain::ladder::Standing;
 use domain::promises::Promise;
+use domain::routing::Skill;
 use domain::tickets::entry::{Author, Entry};
 use domain::tickets::{PlanStep, Priority, Status, Urgency};
 use domain::time::Instant;
@@ -17,13 +19,17 @@ pub(crate) const NO_DUE: i64 = i64::MAX / 4;
 
 const TICKET: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.priority, t.ticket_type, t.channel,
   t.product_id, t.topic_id, t.requester_id, t.organisation_id, t.assignee_id, t.queue_id, t.problem_id, t.policy_id,
-  t.policy_version, t.promises, t.plan, t.next_contact_at, t.wake_at, t.unanswered, t.created_at, t.changed_at, t.resolved_at FROM tickets t";
+  t.policy_version, t.promises, t.plan, t.next_contact_at, t.wake_at, t.unanswered, t.created_at, t.changed_at, t.resolved_at,
+  t.ladder, t.needs FROM tickets t";
 const UPDATE_TICKET: &str = "UPDATE tickets SET version = $2, subject = $3, status = $4, active = $5, priority = $6,
   ticket_type = $7, assignee_id = $8, queue_id = $9, policy_id = $10, policy_version = $11, urgency = $12, due_at = $13,
   brief = $14, promises = $15, plan = $16, next_contact_at = $17, wake_at = $18, unanswered = $19, entries = $2,
-  changed_at = $20, resolved_at = $21 WHERE id = $1 AND version = $22";
+  changed_at = $20, resolved_at = $21, ladder = $23 WHERE id = $1 AND version = $22";
 const HISTORY: &str = "SELECT id, at, author, author_id, body FROM entries
   WHERE ticket_id = $1 AND moves_promises = TRUE ORDER BY seq";
+const CLIMBING: &str = "SELECT id, at, author, author_id, body FROM entries
+  WHERE ticket_id = $1 AND kind IN ('status', 'duty_manager', 'climbed', 'acknowledged', 'unanswered', 'sent_back', 'classed')
+  ORDER BY seq";
 const SINCE: &str = "SELECT e.id, e.at, e.author, e.author_id, e.body, p.name AS author_name FROM entries e
   LEFT JOIN people p ON p.id = e.author_id WHERE e.ticket_id = $1 AND e.seq > $2 AND e.author <> 'system'
   AND (e.is_public = TRUE OR $3 = TRUE) ORDER BY e.seq LIMIT 20";
@@ -34,7 +40,7 @@ row! {
         channel: String, product_id: Option<String>, topic_id: Option<String>, requester_id: String,
         organisation_id: Option<String>, assignee_id: Option<String>, queue_id: Option<String>,
         problem_id: Option<String>, policy_id: String, policy_version: i64, promises: String, plan: String, next_contact_at: Option<i64>, wake_at: Option<i64>, unanswered: bool,
-        created_at: i64, changed_at: i64, resolved_at: Option<i64>,
+        created_at: i64, changed_at: i64, resolved_at: Option<i64>, ladder: String, needs: String,
     }
 }
 row! { struct EntryLine { id: String, at: i64, author: String, author_id: Option<String>, body: String } }
@@ -73,6 +79,10 @@ pub(crate) struct Ticket {
     pub created_at: Instant,
     pub changed_at: Instant,
     pub resolved_at: Option<Instant>,
+    /// What whoever gets it has to be able to do.
+    pub needs: Vec<Skill>,
+    /// Where it stands on its type's ladder.
+    pub standing: Standing,
 }
 
 /// What lists sort and wake by; made from the promises.
@@ -110,6 +120,8 @@ fn ticket(line: TicketLine) -> Outcome<Ticket> {
         created_at: Instant(line.created_at),
         changed_at: Instant(line.changed_at),
         resolved_at: line.resolved_at.map(Instant),
+        needs: serde_json::from_str(&line.needs)?,
+        standing: rows::read_ladder(&line.ladder)?,
         id: line.id,
         number: line.number,
         version: line.version,
@@ -132,6 +144,12 @@ fn ticket(line: TicketLine) -> Outcome<Ticket> {
 /// The entries that the promise engine reads, oldest first.
 pub(crate) async fn history(conn: &mut Conn, ticket_id: &str) -> Outcome<Vec<Entry>> {
     let lines: Vec<EntryLine> = q(HISTORY).bind(ticket_id).all(conn).await?;
+    lines.into_iter().map(|line| entry(line.id, line.at, &line.author, line.author_id, &line.body)).collect()
+}
+
+/// The entries that a ticket's place on its ladder follows from, oldest first.
+pub(crate) async fn climbing(conn: &mut Conn, ticket_id: &str) -> Outcome<Vec<Entry>> {
+    let lines: Vec<EntryLine> = q(CLIMBING).bind(ticket_id).all(conn).await?;
     lines.into_iter().map(|line| entry(line.id, line.at, &line.author, line.author_id, &line.body)).collect()
 }
 
@@ -206,6 +224,7 @@ pub(crate) async fn update_ticket(tx: &mut Tx, t: &Ticket, pressing: &Pressing, 
         .bind(t.changed_at.0)
         .bind(t.resolved_at.map(|at| at.0))
         .bind(before)
+        .bind(rows::ladder(&t.standing)?)
         .exec(tx)
         .await?;
     if changed == 1 { Ok(()) } else { Err(domain::Error::Busy.into()) }

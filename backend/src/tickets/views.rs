@@ -89,9 +89,18 @@ impl View {
     }
 }
 
-fn end_of_day(viewer: &Viewer, now: Instant) -> Instant {
+/// The last second of the viewer's day.
+pub(crate) fn end_of_day(viewer: &Viewer, now: Instant) -> Instant {
     let zone = viewer.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC);
     let midnight = crate::stamps::local(zone, now).date_naive().and_hms_opt(23, 59, 59);
     let local = midnight.and_then(|midnight| midnight.and_local_timezone(zone).latest());
+    local.map_or(now, |local| Instant(local.timestamp_millis()))
+}
+
+/// The first moment of the viewer's day.
+pub(crate) fn start_of_day(viewer: &Viewer, now: Instant) -> Instant {
+    let zone = viewer.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC);
+    let midnight = crate::stamps::local(zone, now).date_naive().and_hms_opt(0, 0, 0);
+    let local = midnight.and_then(|midnight| midnight.and_local_timezone(zone).earliest());
     local.map_or(now, |local| Instant(local.timestamp_millis()))
 }

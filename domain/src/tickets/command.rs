@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::{Answer, Named};
 use super::{PlanStep, Priority, Status};
+use crate::ladder::HandOver;
 use crate::promises::engine::PromiseKind;
 use crate::text;
 use crate::time::Instant;
@@ -68,6 +69,19 @@ pub enum Command {
         due: Instant,
         reason: String,
     },
+    /// Asks the next tier of the ladder.
+    Escalate {
+        hand_over: HandOver,
+    },
+    /// "I have it": for the owner of the rung, and for leads in their place.
+    Acknowledge,
+    SendBack {
+        missing: String,
+    },
+    ClassEscalation {
+        avoidable: bool,
+        reason: String,
+    },
     /// A customer's own message.
     CustomerMessage {
         text: String,
@@ -107,7 +121,14 @@ impl Command {
             | Self::Call { text, .. }
             | Self::CustomerMessage { text }
             | Self::WorksAgain { text } => *text = text::prose(text),
-            Self::SetDue { reason, .. }
+            Self::Escalate { hand_over } => {
+                for text in [&mut hand_over.tried, &mut hand_over.evidence, &mut hand_over.question] {
+                    *text = text::prose(text);
+                }
+            }
+            Self::SendBack { missing: reason }
+            | Self::ClassEscalation { reason, .. }
+            | Self::SetDue { reason, .. }
             | Self::MoreUrgent { reason }
             | Self::AskDutyManager { reason, .. } => {
                 *reason = text::prose(reason);
@@ -122,7 +143,11 @@ impl Command {
             }
             Self::SetSubject { to } => *to = text::line(to),
             Self::SetPlan { steps } => clean_steps(steps),
-            Self::SetType { .. } | Self::Assign { .. } | Self::Move { .. } | Self::PromiseContact { .. } => {}
+            Self::SetType { .. }
+            | Self::Assign { .. }
+            | Self::Move { .. }
+            | Self::PromiseContact { .. }
+            | Self::Acknowledge => {}
         }
         self
     }

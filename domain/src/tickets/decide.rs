@@ -7,10 +7,12 @@ use super::entry::{Author, Body, Named};
 use super::goodbye::is_goodbye;
 use super::{
     Channel, MAX_CONTACT_DAYS, MAX_REASON, MAX_STEPS, MAX_SUBJECT, MAX_TEXT, PlanStep, Priority, Status,
+    hand_over,
 };
 use crate::Error;
 use crate::access::{Action, Viewer};
 use crate::error::{Checks, Problem};
+use crate::ladder::Standing;
 use crate::promises::policy::Requirement;
 use crate::text;
 use crate::time::Instant;
@@ -33,6 +35,10 @@ pub struct State {
     pub plan_rule: Requirement,
     /// Whether files go with what is asked: a message may then do without words.
     pub with_files: bool,
+    /// Where it stands on its type's ladder.
+    pub standing: Standing,
+    /// The ladder has a rung above that agents may ask.
+    pub can_climb: bool,
 }
 
 /// An entry to be written, before it has an id.
@@ -53,8 +59,9 @@ pub fn decide(state: &State, viewer: &Viewer, command: &Command, now: Instant) -
     if is_customers(command) && viewer.is_staff() {
         return Err(Error::Forbidden);
     }
+    hand_over::ensure(state, viewer, command)?;
     check(state, command, now)?;
-    Ok(consequences(state, command))
+    Ok(consequences(state, viewer, command))
 }
 
 /// Whether `command` opens a request of its own that carries on a closed one, instead of an entry there.
@@ -149,7 +156,12 @@ fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
         Command::MoreUrgent { reason } | Command::AskDutyManager { reason, .. } => {
             checks.text("reason", reason, MAX_REASON);
         }
-        Command::SetType { .. } | Command::Assign { .. } | Command::Move { .. } => {}
+        Command::Escalate { hand_over } => hand_over::check(&mut checks, state, hand_over),
+        Command::SendBack { missing } => hand_over::check_back(&mut checks, state, missing),
+        Command::ClassEscalation { reason, .. } => {
+            checks.text("reason", reason, MAX_REASON);
+        }
+        Command::SetType { .. } | Command::Assign { .. } | Command::Move { .. } | Command::Acknowledge => {}
     }
     checks.finish()
 }
@@ -180,7 +192,7 @@ fn check_contact_field(checks: &mut Checks, field: &str, due: Option<Instant>, n
     checks.ensure(due.0 <= furthest, field, Problem::TooFar { days: MAX_CONTACT_DAYS });
 }
 
-fn consequences(state: &State, command: &Command) -> Vec<Draft> {
+fn consequences(state: &State, viewer: &Viewer, command: &Command) -> Vec<Draft> {
     let staff = |body| (Author::Staff, body);
     let customer = |body| (Author::Customer, body);
     match command {
@@ -218,6 +230,10 @@ fn consequences(state: &State, command: &Command) -> Vec<Draft> {
         Command::SetDue { promise, due, reason } => {
             vec![staff(Body::DueSet { promise: *promise, due: *due, reason: reason.clone() })]
         }
+        Command::Escalate { hand_over } => vec![staff(Body::HandedOver { hand_over: hand_over.clone() })],
+        Command::Acknowledge => hand_over::acknowledged(state, viewer),
+        Command::SendBack { missing } => hand_over::sent_back(state, missing),
+        Command::ClassEscalation { avoidable, reason } => hand_over::classed(state, *avoidable, reason),
         Command::CustomerMessage { text } => {
             let goodbye = !state.status.is_active() && is_mere_thanks(state, text);
             let drafts = vec![customer(Body::Message { text: text.clone(), goodbye, files: Vec::new() })];

@@ -18,6 +18,8 @@ fn state(status: Status) -> State {
         contact_rule: Requirement::Nudged,
         plan_rule: Requirement::Nudged,
         with_files: false,
+        standing: Standing::default(),
+        can_climb: false,
     }
 }
 

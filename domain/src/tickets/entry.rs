@@ -4,8 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Channel, PlanStep, Priority, Status};
 use crate::files::Attachment;
-use crate::promises::Move;
+use crate::ladder::{Cause, HandOver};
 use crate::promises::engine::PromiseKind;
+use crate::promises::policy::AlarmAction;
+use crate::promises::{Move, Trouble};
+use crate::routing::view::Trace;
 use crate::time::Instant;
 
 /// Who wrote an entry, as far as rules care.
@@ -140,6 +143,8 @@ pub enum Body {
         name: String,
         reason: PolicyReason,
     },
+    /// Where it went and to whom when it was made, and why.
+    Routed(Trace),
     PromiseMissed {
         promise: PromiseKind,
         cycle: u32,
@@ -158,6 +163,20 @@ pub enum Body {
         due: Instant,
         missed: bool,
         told: Vec<Named>,
+        /// It moves the ticket up its ladder.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        escalate: bool,
+    },
+    /// What an alarm should have done and could not; it is tried again.
+    ActionFailed {
+        key: String,
+        action: AlarmAction,
+        why: Trouble,
+    },
+    /// What an alarm could not do has been done after all.
+    ActionDone {
+        key: String,
+        action: AlarmAction,
     },
     /// A promise's due time was set by hand.
     DueSet {
@@ -192,6 +211,49 @@ pub enum Body {
     FollowUp {
         number: String,
         of: bool,
+    },
+    /// An agent asks the next tier, with what it needs to go on.
+    HandedOver {
+        hand_over: HandOver,
+    },
+    /// The ticket moved up its ladder: the owner has it until they acknowledge.
+    Climbed {
+        /// Id of the rung, its name then, its number from 1 on.
+        rung: String,
+        name: String,
+        level: u32,
+        owner: Named,
+        cause: Cause,
+        /// When it climbs on, unless it is acknowledged before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Instant>,
+        /// The agent who handed it over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Named>,
+    },
+    /// Who owns a rung from now on says that they have it.
+    Acknowledged {
+        name: String,
+        owner: Named,
+    },
+    /// The time to acknowledge a rung is over.
+    Unanswered {
+        name: String,
+        owner: Named,
+        /// Who hears of it because there is no rung above.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        told: Vec<Named>,
+    },
+    /// Whoever received it lacks something; it goes back to who handed it over.
+    SentBack {
+        name: String,
+        missing: String,
+        to: Option<Named>,
+    },
+    /// Whether the customer's calls for the duty manager could have been avoided.
+    Classed {
+        avoidable: bool,
+        reason: String,
     },
 }
 
@@ -247,6 +309,7 @@ impl Body {
             Self::Plan { .. } => "plan",
             Self::NextContact { .. } => "next_contact",
             Self::PolicyChosen { .. } => "policy_chosen",
+            Self::Routed(_) => "routed",
             Self::PromiseMissed { .. } => "promise_missed",
             Self::PromiseKept { .. } => "promise_kept",
             Self::Alarm { .. } => "alarm",
@@ -256,6 +319,14 @@ impl Body {
             Self::WorksAgain { .. } => "works_again",
             Self::DutyManager { .. } => "duty_manager",
             Self::FollowUp { .. } => "follow_up",
+            Self::ActionFailed { .. } => "action_failed",
+            Self::ActionDone { .. } => "action_done",
+            Self::HandedOver { .. } => "handed_over",
+            Self::Climbed { .. } => "climbed",
+            Self::Acknowledged { .. } => "acknowledged",
+            Self::Unanswered { .. } => "unanswered",
+            Self::SentBack { .. } => "sent_back",
+            Self::Classed { .. } => "classed",
         }
     }
 

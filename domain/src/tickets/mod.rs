@@ -6,9 +6,14 @@ pub mod decide;
 pub mod entry;
 pub mod facts;
 pub mod goodbye;
+mod hand_over;
+#[cfg(test)]
+mod hand_over_tests;
 pub mod view;
 
 use serde::{Deserialize, Serialize};
+
+use self::command::Command;
 
 /// Longest subject, in characters.
 pub const MAX_SUBJECT: u32 = 200;

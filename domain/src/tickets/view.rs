@@ -127,7 +127,36 @@ pub struct TicketPage {
     pub policy: PolicyBrief,
     /// What the composer proposes as next contact, soonest first.
     pub contact_choices: Vec<Stamp>,
+    pub ladder: LadderView,
     pub now: Instant,
+}
+
+/// Where a ticket stands on its ladder, for staff.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct LadderView {
+    pub held: Option<HeldView>,
+    /// The rung that an agent can ask: its name, and who would have it.
+    pub next: Option<(String, String)>,
+    /// The reader may say whether the customer's call for the duty manager could have been avoided.
+    pub to_class: bool,
+}
+
+/// The rung that a ticket stands on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeldView {
+    pub name: String,
+    pub owner: String,
+    pub since: Stamp,
+    /// When it climbs on, unless it is acknowledged before.
+    pub until: Option<Stamp>,
+    pub acknowledged: bool,
+    /// The reader may acknowledge it or send it back.
+    pub mine: bool,
+    /// Who handed it over.
+    pub from: Option<String>,
+    pub hand_over: Option<crate::ladder::HandOver>,
+    /// Every promise ever made on the ticket, for who receives it.
+    pub made: Vec<PromiseView>,
 }
 
 /// Which policy a ticket stands under.
@@ -232,6 +261,8 @@ pub struct NoticeView {
     pub subject: String,
     pub body: Notice,
     pub read: bool,
+    /// The ticket stands on a rung that the reader owns and has not acknowledged.
+    pub to_acknowledge: bool,
 }
 
 /// What a notice says; worded by the catalogue.
@@ -252,8 +283,32 @@ pub enum Notice {
     Assigned {
         by: String,
     },
+    /// The desk gave it to the reader.
+    HandedOut,
     CustomerReplied {
         by: String,
+    },
+    /// The reader owns a rung of the ticket's ladder now.
+    Climbed {
+        name: String,
+        cause: crate::ladder::Cause,
+    },
+    /// What the reader handed over came back.
+    SentBack {
+        by: String,
+        missing: String,
+    },
+    /// Nobody acknowledged the highest rung.
+    Unanswered {
+        name: String,
+        owner: String,
+    },
+    /// A contract of one of the reader's organisations ends; about no ticket.
+    ContractEnds {
+        organisation_id: String,
+        organisation: String,
+        contract: String,
+        days: u32,
     },
 }
 

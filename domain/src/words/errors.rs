@@ -78,8 +78,14 @@ words! {
         zero: "Enter a time longer than zero, or leave it empty.",
         twice: "There is another one like this above. Change one of the two.",
         does_nothing: "Choose at least one thing that this alarm does.",
+        leads_nowhere: "As it stands, the rule does nothing. Choose a queue, a priority or a skill.",
         not_ics: "This is no calendar file. Choose one that ends in .ics.",
         no_days: "This file names no days in the years around now.",
+        nobody_there: "Nobody on this desk can own this rung. Choose somebody else, or give a colleague that role first.",
+        gone: "This person has left or is switched off. Choose somebody else.",
+        asked_below: "A lower rung asks the same people already, so nobody new would hear of it. Choose somebody else.",
+        no_rung: "The ladder has no rung here that can be asked. Ask a lead, or have a rung added to the ticket’s type.",
+        type_used: "Still used by the topics {names}. Give them another type first.",
         too_much: "This is too much: at most 1 MB, 5,000 days, 100 rows.",
     }
 }
@@ -150,6 +156,7 @@ pub fn problem(lang: Lang, error: &FieldError) -> String {
         }
         Problem::Calendar(part) => fill(w.calendar, &[("part", part)]),
         Problem::StillUsed(names) => fill(w.still_used, &[("names", names)]),
+        Problem::TypeUsed(names) => fill(w.type_used, &[("names", names)]),
         other => setting(lang, other).to_owned(),
     }
 }
@@ -169,9 +176,14 @@ fn setting(lang: Lang, problem: &Problem) -> &'static str {
         Problem::Zero => w.zero,
         Problem::Twice => w.twice,
         Problem::DoesNothing => w.does_nothing,
+        Problem::LeadsNowhere => w.leads_nowhere,
         Problem::NotIcs => w.not_ics,
         Problem::NoDays => w.no_days,
         Problem::TooMuch => w.too_much,
+        Problem::NobodyThere => w.nobody_there,
+        Problem::Gone => w.gone,
+        Problem::AskedBelow => w.asked_below,
+        Problem::NoRung => w.no_rung,
         _ => w.required,
     }
 }

@@ -30,6 +30,7 @@ pub async fn check(config: &Config) -> Result<(), Failed> {
     eprintln!("database: answers, schema is current");
     let mut faults = Vec::new();
     faults.extend(differing(&backend).await?);
+    faults.extend(workloads(&backend).await?);
     faults.extend(files(&backend).await?);
     faults.extend(index(backend.settings.index_dir()).await);
     faults.extend(clock(&backend).await?);
@@ -43,6 +44,13 @@ async fn differing(backend: &Backend) -> Result<Option<String>, Failed> {
     eprintln!("tickets: {} replayed, {differing} differ from their entries", checked.tickets);
     let named = || format!("these tickets differ from their entries: {}", checked.differing.join(", "));
     Ok((differing > 0).then(named))
+}
+
+async fn workloads(backend: &Backend) -> Result<Option<String>, Failed> {
+    let differing = backend::routing::differing(backend).await?;
+    eprintln!("workloads: {} people's differ from their tickets", differing.len());
+    let named = || format!("these people's workloads differ from their tickets: {}", differing.join(", "));
+    Ok((!differing.is_empty()).then(named))
 }
 
 async fn files(backend: &Backend) -> Result<Option<String>, Failed> {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::super::hits::{hit_face, hit_href};
 use super::super::keys::{Keys, use_keys};
-use super::super::{address, admin, customers, search};
+use super::super::{address, admin, board, customers, search};
 use crate::me::{Me, use_me};
 use crate::portal::address::with_query;
 
@@ -117,6 +117,7 @@ fn places(me: &Me) -> Vec<Entry> {
         viewer.may(Action::ReadPolicies).then(|| place(admin::ADDRESS, "settings", w.settings, &[]));
     let always = [
         place("/desk", "inbox", w.tickets, &["G", "T"]),
+        place(board::ADDRESS, "siren", console::board(me.lang).title, &["G", "B"]),
         place("/desk/customers", "users-round", w.customers, &[]),
         place("/desk/kb", "book-open", console::kb(me.lang).title, &[]),
         place("/desk/notices", "bell", w.notices, &[]),

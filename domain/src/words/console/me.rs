@@ -1,6 +1,7 @@
 //! What somebody sets for their own console.
 
-use super::super::words;
+use super::super::{Lang, words};
+use crate::notices::NoticeKind;
 
 words! {
     MyDesk, my_desk {
@@ -19,11 +20,50 @@ words! {
         density: "Space between rows",
         roomy: "Roomy",
         dense: "Dense",
+        notices: "Notices",
+        notices_hint: "What happens stands in the ticket at once; here you choose what you are told of, and when.",
+        tell_me: "Tell me of",
+        quiet: "Quiet hours",
+        quiet_hint: "Notices wait until they end. Empty: they come at any time. Times are those of your time zone.",
+        quiet_from: "From",
+        quiet_to: "To",
+        notices_save: "Save notices",
+        notices_saved: "Your notices are saved.",
+        always_told: "You always hear of tickets that climb to you.",
+        browser: "Show notices of this browser",
+        browser_hint: "While the console is open, also when you look elsewhere. Kept in this browser.",
+        browser_ask: "Turn on browser notices",
+        browser_off: "Turn off browser notices",
+        browser_on: "Browser notices are on.",
+        browser_refused: "This browser does not allow them. Change that in its settings for this site.",
+        kind_promise: "Promises near their time or missed",
+        kind_assigned: "Tickets given to you",
+        kind_replied: "Replies of customers",
+        kind_urgent: "Customers who say that it is more urgent",
+        kind_duty: "Customers who ask for the duty manager",
+        kind_contract: "Contracts that end soon",
+        kind_ladder: "Tickets that climb to you",
+
         you: "You",
         you_hint: "Name, language, time zone and password are the same in the portal.",
         account: "Open your account",
         name: "Name",
         lang: "Language",
         role: "Role",
+    }
+}
+
+/// A kind of notices, as one chooses it.
+#[must_use]
+pub fn notice_kind(lang: Lang, kind: NoticeKind) -> &'static str {
+    let w = my_desk(lang);
+    match kind {
+        NoticeKind::Promise => w.kind_promise,
+        NoticeKind::Assigned => w.kind_assigned,
+        NoticeKind::CustomerReplied => w.kind_replied,
+        NoticeKind::MoreUrgent => w.kind_urgent,
+        NoticeKind::DutyManager => w.kind_duty,
+        NoticeKind::Contract => w.kind_contract,
+        NoticeKind::Ladder => w.kind_ladder,
     }
 }

@@ -18,6 +18,7 @@ words! {
         choose: "Choose",
         choose_product: "Choose a product first",
         priority: "Priority",
+        priority_usual: "As its type says",
         subject: "In one line",
         subject_hint: "As the customer would recognise it in a list.",
         text: "What they see and what they did just before",

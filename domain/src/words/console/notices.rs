@@ -21,7 +21,14 @@ words! {
         more_urgent: "The customer says it is more urgent: {reason}",
         duty_manager: "The customer asks for the duty manager: {reason}",
         assigned: "{by} gave it to you",
+        handed_out: "A new ticket for you",
         replied: "{by} replied",
+        climbed: "{name} is yours: {cause}",
+        sent_back: "{by} sent it back. Missing: {missing}",
+        unanswered: "Nobody took {name}, not even {owner}",
+        contract: "The contract {contract} ends in {n} days",
+        contract_one: "The contract {contract} ends in 1 day",
+        acknowledge: "I have it",
     }
 }
 
@@ -37,7 +44,17 @@ pub fn notice_sentence(lang: Lang, notice: &Notice) -> String {
         Notice::MoreUrgent { reason } => fill(w.more_urgent, &[("reason", reason)]),
         Notice::DutyManager { reason } => fill(w.duty_manager, &[("reason", reason)]),
         Notice::Assigned { by } => fill(w.assigned, &[("by", by)]),
+        Notice::HandedOut => w.handed_out.to_owned(),
         Notice::CustomerReplied { by } => fill(w.replied, &[("by", by)]),
+        Notice::Climbed { name, cause } => {
+            fill(w.climbed, &[("name", name), ("cause", &super::cause_name(lang, cause))])
+        }
+        Notice::SentBack { by, missing } => fill(w.sent_back, &[("by", by), ("missing", missing)]),
+        Notice::Unanswered { name, owner } => fill(w.unanswered, &[("name", name), ("owner", owner)]),
+        Notice::ContractEnds { contract, days, .. } => {
+            let pattern = if *days == 1 { w.contract_one } else { w.contract };
+            fill(pattern, &[("contract", contract), ("n", &days.to_string())])
+        }
     }
 }
 

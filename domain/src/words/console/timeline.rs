@@ -119,6 +119,7 @@ fn promised(lang: Lang, body: &Body, due: &str) -> String {
     let w = timeline(lang);
     match body {
         Body::PolicyChosen { name, reason, .. } => policy(lang, name, reason, due),
+        Body::Routed(trace) => super::routed_event(lang, trace),
         Body::PromiseMissed { promise, .. } => fill(w.missed, &[("promise", kind_name(lang, *promise))]),
         Body::PromiseKept { promise, late, .. } => {
             fill(if *late { w.kept_late } else { w.kept }, &[("promise", kind_name(lang, *promise))])
@@ -144,7 +145,7 @@ fn promised(lang: Lang, body: &Body, due: &str) -> String {
             };
             with_moves(lang, &what, due)
         }
-        _ => String::new(),
+        _ => super::ladder_event(lang, body),
     }
 }
 
@@ -179,7 +180,7 @@ fn policy(lang: Lang, name: &str, reason: &PolicyReason, due: &str) -> String {
     }
 }
 
-fn names(told: &[Named]) -> String {
+pub(super) fn names(told: &[Named]) -> String {
     told.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
@@ -221,6 +222,7 @@ mod tests {
                     due: Instant(0),
                     missed: true,
                     told: vec![marta],
+                    escalate: false,
                 },
                 "Update has passed its time. Marta Oleson told",
             ),

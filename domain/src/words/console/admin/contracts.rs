@@ -42,6 +42,12 @@ words! {
         ended: "Ended",
         open_end: "No end",
         add: "Add contract",
+        alarms: "Tell account managers before a contract ends",
+        alarms_days: "Days before the end",
+        alarms_hint: "For example 30, 7. Each account manager hears of each end once. Empty: nobody is told.",
+        alarms_save: "Save days",
+        alarms_saved: "Account managers hear of contracts that many days before their end.",
+        alarms_conflict: "Somebody else changed these days meanwhile. Read the page again, then change them.",
     }
 }
 

@@ -6,6 +6,7 @@ mod contracts;
 mod editing;
 mod flows;
 mod promises;
+mod types;
 mod versions;
 
 pub use access::*;
@@ -14,6 +15,7 @@ pub use contracts::*;
 pub use editing::*;
 pub use flows::*;
 pub use promises::*;
+pub use types::*;
 pub use versions::*;
 
 use super::super::words;
@@ -29,6 +31,8 @@ words! {
         promises: "Service promises",
         calendars: "Business calendars",
         contracts: "Contracts",
+        types: "Ticket types",
+        failed: "Failed alarms",
         people: "People",
         tokens: "API tokens",
         outbox: "Outbox",

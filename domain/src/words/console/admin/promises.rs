@@ -96,6 +96,7 @@ words! {
         tell_lead: "Tell the team lead",
         tell_manager: "Tell the manager",
         raise: "Raise the priority",
+        escalate: "Move it up the ladder",
         tell_person: "Also tell",
         assign_to: "Give it to",
         nobody: "Nobody",

@@ -1,0 +1,126 @@
+//! Those who work on tickets: what they can do, when they are there, and saving both.
+
+use domain::Viewer;
+use domain::access::Action;
+use domain::error::{Checks, Problem};
+use domain::routing::view::{AbsenceDraft, AbsenceView, AgentView, AgentsPage, ProfileDraft};
+
+use super::load::Worker;
+use super::workload;
+use crate::audit::{self, Deed};
+use crate::db::{Query, q};
+use crate::stamps::Stamper;
+use crate::{Backend, Failure, Outcome};
+
+const SEEN: &str = "SELECT version FROM profiles WHERE person_id = $1";
+const SAVE_PROFILE: &str = "INSERT INTO profiles (person_id, version, body) VALUES ($1, 1, $2)
+  ON CONFLICT (person_id) DO UPDATE SET version = profiles.version + 1, body = excluded.body";
+const SAVE_ABSENCE: &str =
+    "INSERT INTO profiles (person_id, version, body, away_from, away_until, stand_in_id) VALUES ($1, 1, $2, $3, $4, $5)
+  ON CONFLICT (person_id) DO UPDATE SET version = profiles.version + 1, away_from = excluded.away_from,
+  away_until = excluded.away_until, stand_in_id = excluded.stand_in_id";
+
+/// Everybody who works on tickets.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn agents(b: &Backend, v: &Viewer) -> Outcome<AgentsPage> {
+    v.ensure(Action::ReadPolicies)?;
+    let (directory, now) = (b.directory().await?, b.clock.now());
+    let loads = workload::all(&mut b.db.read().await?).await?;
+    let (setup, stamper) = (&directory.routing, Stamper::new(v, now));
+    let view = |worker: &Worker| {
+        let load = loads.get(&worker.who.id).copied().unwrap_or_default();
+        AgentView {
+            who: worker.who.clone(),
+            team: worker.team.clone().unwrap_or_default(),
+            lang: worker.lang,
+            duty: worker.duty(&directory, now),
+            profile: worker.profile.clone(),
+            absence: absence(&directory, worker, &stamper),
+            open: load.tickets,
+            load: load.weight,
+            version: worker.version,
+        }
+    };
+    Ok(AgentsPage {
+        agents: setup.workers.iter().map(view).collect(),
+        calendars: super::rules::calendars(&directory),
+        skills: setup.skills().into_iter().map(|skill| skill.name).collect(),
+        now,
+    })
+}
+
+fn absence(
+    directory: &crate::settings::Directory,
+    worker: &Worker,
+    stamper: &Stamper,
+) -> Option<AbsenceView> {
+    let absence = worker.absence.clone()?;
+    let stand_in = absence.stand_in.as_deref().and_then(|id| directory.staff_member(id));
+    Some(AbsenceView {
+        from: stamper.stamp(absence.from),
+        until: absence.until.map(|until| stamper.stamp(until)),
+        stand_in: stand_in.map(|staff| staff.name.clone()),
+        absence,
+    })
+}
+
+/// Keeps what somebody can do and when they work.
+///
+/// # Errors
+/// `Forbidden` but for leads and above; `NotFound` without such a person; `Conflict` when somebody changed it meanwhile;
+/// `Invalid` with every field that needs another value.
+pub async fn save_profile(b: &Backend, v: &Viewer, draft: ProfileDraft) -> Outcome<()> {
+    v.ensure(Action::ManageWork)?;
+    let directory = b.directory().await?;
+    directory.routing.worker(&draft.person).ok_or(domain::Error::NotFound)?;
+    let profile = draft.profile.checked(|id| directory.calendar(id).is_some_and(|own| !own.archived))?;
+    let save = q(SAVE_PROFILE).bind(draft.person.as_str()).bind(serde_json::to_string(&profile)?);
+    keep(b, v, &draft.person, draft.seen, save).await
+}
+
+/// Keeps when somebody is away, and who looks after things then. Everybody may say so of themselves.
+///
+/// # Errors
+/// As [`save_profile`].
+pub async fn save_absence(b: &Backend, v: &Viewer, draft: AbsenceDraft) -> Outcome<()> {
+    let own = draft.person == v.person_id;
+    v.ensure(if own { Action::ChangeTicket } else { Action::ManageWork })?;
+    let directory = b.directory().await?;
+    let worker = directory.routing.worker(&draft.person).ok_or(domain::Error::NotFound)?;
+    let absence = draft.absence.as_ref();
+    let mut checks = Checks::default();
+    let in_order = absence.is_none_or(|away| away.until.is_none_or(|until| until > away.from));
+    checks.ensure(in_order, "until", Problem::EndsBefore);
+    let over = absence.and_then(|away| away.until).is_some_and(|until| until <= b.clock.now());
+    checks.ensure(!over, "until", Problem::NotInFuture);
+    let stand_in = absence.and_then(|away| away.stand_in.clone());
+    let knows = |id: &String| *id != draft.person && directory.routing.worker(id).is_some();
+    checks.ensure(stand_in.as_ref().is_none_or(knows), "stand_in", Problem::NotAChoice);
+    checks.finish()?;
+    let save = q(SAVE_ABSENCE).bind(draft.person.as_str()).bind(serde_json::to_string(&worker.profile)?);
+    let save = save.bind(absence.map(|away| away.from.0));
+    let save = save.bind(absence.and_then(|away| away.until).map(|until| until.0)).bind(stand_in);
+    keep(b, v, &draft.person, draft.seen, save).await
+}
+
+/// Carries out `save` if the row of `person` still is at version `seen`.
+async fn keep(b: &Backend, v: &Viewer, person: &str, seen: i64, save: Query) -> Outcome<()> {
+    let audited = audit::Entry::new(b, Some(v), Deed::ProfileSaved, person);
+    let person = person.to_owned();
+    b.db.write(move |tx| {
+        let (person, save, audited) = (person.clone(), save.clone(), audited.clone());
+        Box::pin(async move {
+            let version: Option<i64> = q(SEEN).bind(person).for_update().opt(tx).await?;
+            if version.unwrap_or_default() != seen {
+                return Err(Failure::from(domain::Error::Conflict(Vec::new())));
+            }
+            save.exec(tx).await?;
+            Ok(audit::record(tx, &audited).await?)
+        })
+    })
+    .await?;
+    b.directory_cache.forget();
+    Ok(())
+}

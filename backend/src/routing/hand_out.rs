@@ -1,0 +1,100 @@
+//! Giving a new ticket to somebody, in the transaction that makes it.
+
+use std::collections::HashMap;
+
+use domain::routing::hand_out::{Candidate, Considered, Need, choose};
+use domain::routing::view::{Given, Trace};
+use domain::tickets::entry::{Author, Body, Entry};
+use domain::tickets::view::Notice;
+use domain::time::Instant;
+use domain::words::Lang;
+
+use super::load::{Queue, Worker};
+use super::workload::{self, Load};
+use crate::Outcome;
+use crate::db::{Conn, Tx, q};
+use crate::settings::Directory;
+use crate::tickets::append::{Pen, Telling};
+use crate::tickets::store::Ticket;
+
+const LANG: &str = "SELECT lang FROM people WHERE id = $1";
+const FAMILIAR: &str = "SELECT assignee_id FROM tickets WHERE requester_id = $1 AND assignee_id IS NOT NULL
+  ORDER BY active DESC, changed_at DESC, id DESC LIMIT 1";
+
+/// Gives `ticket`, not yet written, to somebody if its queue hands out. Who was thought of joins the trace among its
+/// `entries`; returns whom to tell.
+pub(crate) async fn hand_out(
+    tx: &mut Tx,
+    pen: &Pen,
+    ticket: &mut Ticket,
+    entries: &mut Vec<Entry>,
+) -> Outcome<Option<Telling>> {
+    let setup = &pen.directory.routing;
+    let queue = ticket.queue_id.as_deref().and_then(|id| setup.queue(id)).filter(|queue| queue.hands_out);
+    let Some(queue) = queue.filter(|_| ticket.assignee_id.is_none()) else { return Ok(None) };
+    let need = need(tx, queue, ticket).await?;
+    let people: Vec<&Worker> = setup.workers_of(queue).collect();
+    let candidates = candidates(tx, &pen.directory, &people, pen.now).await?;
+    let (chosen, considered) = choose(&candidates, &need);
+    let given = chosen.map(|(to, because)| Given { to, because });
+    note(pen, entries, considered, given.clone());
+    let Some(Given { to, .. }) = given else { return Ok(None) };
+    ticket.assignee_id = Some(to.id.clone());
+    let telling = Telling::new(to.id.clone(), Notice::HandedOut);
+    entries.extend(pen.entries(vec![(Author::System, Body::Assignee { from: None, to: Some(to) })]));
+    Ok(Some(telling))
+}
+
+async fn need(tx: &mut Tx, queue: &Queue, ticket: &Ticket) -> Outcome<Need> {
+    let lang: Option<String> = q(LANG).bind(ticket.requester_id.as_str()).opt(tx).await?;
+    let familiar = match queue.keeps {
+        true => q(FAMILIAR).bind(ticket.requester_id.as_str()).opt::<String>(tx).await?,
+        false => None,
+    };
+    let lang = lang.and_then(|code| Lang::parse(&code)).unwrap_or_default();
+    Ok(Need { skills: ticket.needs.clone(), lang, familiar })
+}
+
+/// Says in the trace among `entries` who was thought of and who gets it; a desk without rules has none before that.
+fn note(pen: &Pen, entries: &mut Vec<Entry>, considered: Vec<Considered>, given: Option<Given>) {
+    let known = entries.iter_mut().find_map(|entry| match &mut entry.body {
+        Body::Routed(trace) => Some(trace),
+        _ => None,
+    });
+    match known {
+        Some(trace) => (trace.considered, trace.given) = (considered, given),
+        None => {
+            let trace = Trace { considered, given, ..Trace::default() };
+            entries.extend(pen.entries(vec![(Author::System, Body::Routed(trace))]));
+        }
+    }
+}
+
+/// `people` as they stand now.
+pub(super) async fn candidates(
+    conn: &mut Conn,
+    directory: &Directory,
+    people: &[&Worker],
+    now: Instant,
+) -> Outcome<Vec<Candidate>> {
+    let loads = workload::all(conn).await?;
+    Ok(people.iter().map(|worker| candidate(directory, worker, &loads, now)).collect())
+}
+
+pub(super) fn candidate(
+    directory: &Directory,
+    worker: &Worker,
+    loads: &HashMap<String, Load>,
+    now: Instant,
+) -> Candidate {
+    let load = loads.get(&worker.who.id).copied().unwrap_or_default();
+    Candidate {
+        who: worker.who.clone(),
+        skills: worker.profile.skills.clone(),
+        langs: worker.langs(),
+        duty: worker.duty(directory, now),
+        load: load.weight,
+        limit: worker.profile.limit,
+        last_given: load.given_at,
+    }
+}

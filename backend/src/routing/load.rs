@@ -1,0 +1,155 @@
+//! Reads rules, queues and profiles for the settings that every page shares.
+
+use std::collections::HashMap;
+
+use domain::access::Role;
+use domain::routing::Skill;
+use domain::routing::agent::{Absence, Duty, Profile};
+use domain::routing::rule::Rules;
+use domain::tickets::entry::Named;
+use domain::time::Instant;
+use domain::words::Lang;
+
+use crate::db::{Conn, q};
+use crate::settings::Directory;
+use crate::{Outcome, row};
+
+const RULES: &str = "SELECT version, body FROM routing_rules ORDER BY version DESC LIMIT 1";
+const QUEUES: &str = "SELECT id, name, team, hands_out, keeps FROM queues ORDER BY position, id LIMIT 200";
+const WORKERS: &str = "SELECT p.id, p.name, p.role, p.team, p.lang, f.version, f.body, f.away_from, f.away_until, f.stand_in_id
+  FROM people p LEFT JOIN profiles f ON f.person_id = p.id
+  WHERE p.role IN ('agent', 'lead', 'manager', 'admin') AND p.disabled_at IS NULL ORDER BY p.name_norm, p.id LIMIT 2000";
+
+row! { struct QueueLine { id: String, name: String, team: String, hands_out: bool, keeps: bool } }
+row! {
+    struct WorkerLine {
+        id: String, name: String, role: String, team: Option<String>, lang: String, version: Option<i64>,
+        body: Option<String>, away_from: Option<i64>, away_until: Option<i64>, stand_in_id: Option<String>,
+    }
+}
+
+/// How new tickets find somebody.
+#[derive(Debug, Default)]
+pub struct Setup {
+    pub rules: Rules,
+    pub queues: Vec<Queue>,
+    /// Everybody who may be given a ticket, by name.
+    pub workers: Vec<Worker>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Queue {
+    pub id: String,
+    pub name: String,
+    pub team: String,
+    pub hands_out: bool,
+    pub keeps: bool,
+}
+
+/// Somebody who may be given a ticket.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    pub who: Named,
+    pub role: Role,
+    pub team: Option<String>,
+    pub lang: Lang,
+    pub profile: Profile,
+    pub absence: Option<Absence>,
+    pub version: i64,
+}
+
+impl Setup {
+    #[must_use]
+    pub fn queue(&self, id: &str) -> Option<&Queue> {
+        self.queues.iter().find(|queue| queue.id == id)
+    }
+
+    #[must_use]
+    pub fn worker(&self, id: &str) -> Option<&Worker> {
+        self.workers.iter().find(|worker| worker.who.id == id)
+    }
+
+    /// Those who work in a queue: its team's agents and leads.
+    pub fn workers_of(&self, queue: &Queue) -> impl Iterator<Item = &Worker> {
+        self.workers.iter().filter(move |worker| worker.works_in(queue))
+    }
+
+    /// Every skill of those who work here, at its best level, by name.
+    #[must_use]
+    pub fn skills(&self) -> Vec<Skill> {
+        let mut best: HashMap<String, Skill> = HashMap::new();
+        for skill in self.workers.iter().flat_map(|worker| &worker.profile.skills) {
+            let known = best.entry(skill.name.to_lowercase()).or_insert_with(|| skill.clone());
+            known.level = known.level.max(skill.level);
+        }
+        let mut skills: Vec<Skill> = best.into_values().collect();
+        skills.sort_by(|a, b| a.name.cmp(&b.name));
+        skills
+    }
+}
+
+impl Worker {
+    #[must_use]
+    pub fn works_in(&self, queue: &Queue) -> bool {
+        matches!(self.role, Role::Agent | Role::Lead) && self.team.as_deref() == Some(queue.team.as_str())
+    }
+
+    /// Whether they can take work at `now`. Hours of a calendar that is gone are any hours.
+    #[must_use]
+    pub fn duty(&self, directory: &Directory, now: Instant) -> Duty {
+        if self.absence.as_ref().is_some_and(|absence| absence.covers(now)) {
+            return Duty::Away;
+        }
+        let calendar = self.profile.calendar.as_deref().and_then(|id| directory.calendar(id));
+        match calendar.is_none_or(|calendar| calendar.schedule.is_open(now)) {
+            true => Duty::On,
+            false => Duty::Off,
+        }
+    }
+
+    /// The languages they write.
+    #[must_use]
+    pub fn langs(&self) -> Vec<Lang> {
+        let others = self.profile.langs.iter().copied().filter(|lang| *lang != self.lang);
+        [self.lang].into_iter().chain(others).collect()
+    }
+}
+
+/// All of it, in three statements.
+pub(crate) async fn load(conn: &mut Conn) -> Outcome<Setup> {
+    let rules = match q(RULES).opt::<(i64, String)>(conn).await? {
+        Some((version, body)) => Rules { version, ..serde_json::from_str(&body)? },
+        None => Rules::default(),
+    };
+    let queues = q(QUEUES).all::<QueueLine>(conn).await?;
+    let queue = |line: QueueLine| Queue {
+        id: line.id,
+        name: line.name,
+        team: line.team,
+        hands_out: line.hands_out,
+        keeps: line.keeps,
+    };
+    let workers = q(WORKERS).all::<WorkerLine>(conn).await?;
+    Ok(Setup {
+        rules,
+        queues: queues.into_iter().map(queue).collect(),
+        workers: workers.into_iter().map(worker).collect::<Outcome<_>>()?,
+    })
+}
+
+fn worker(line: WorkerLine) -> Outcome<Worker> {
+    let away = |from: i64| Absence {
+        from: Instant(from),
+        until: line.away_until.map(Instant),
+        stand_in: line.stand_in_id.clone(),
+    };
+    Ok(Worker {
+        role: Role::parse(&line.role).unwrap_or_default(),
+        team: line.team,
+        lang: Lang::parse(&line.lang).unwrap_or_default(),
+        profile: line.body.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default(),
+        absence: line.away_from.map(away),
+        version: line.version.unwrap_or_default(),
+        who: Named { id: line.id, name: line.name },
+    })
+}

@@ -1,0 +1,72 @@
+//! Where a new ticket goes: the first rule that takes it, else the queue of its product.
+
+use domain::routing::Skill;
+use domain::routing::rule::{Facts, Rule, Then, route};
+use domain::routing::view::Trace;
+use domain::tickets::Priority;
+use domain::tickets::decide::NewTicket;
+use domain::time::Instant;
+use domain::words::Lang;
+
+use crate::settings::Directory;
+
+/// What the rules made of a ticket.
+pub(crate) struct Placed {
+    /// Id.
+    pub queue: Option<String>,
+    /// Name of the rule that raises or lowers it, and to what.
+    pub priority: Option<(String, Priority)>,
+    pub needs: Vec<Skill>,
+    /// `None` on a desk without rules: there is nothing to explain.
+    pub trace: Option<Trace>,
+}
+
+/// What the rules look at in `new`, made at `now` for a customer of this tier and language.
+pub(crate) fn facts(
+    directory: &Directory,
+    new: &NewTicket,
+    tier: Option<&str>,
+    lang: Lang,
+    now: Instant,
+) -> Facts {
+    let answers = new.answers.iter().map(|answer| answer.value.as_str());
+    let texts: Vec<&str> = [new.subject.as_str(), &new.text].into_iter().chain(answers).collect();
+    Facts {
+        ticket_type: new.ticket_type.clone(),
+        product: new.product.clone(),
+        tier: tier.map(str::to_owned),
+        lang,
+        channel: Some(new.channel),
+        text: texts.join("\n"),
+        open: open_calendars(directory, &directory.routing.rules.rules, now),
+    }
+}
+
+/// The calendars that `rules` name and that are open at `now`.
+pub(super) fn open_calendars(directory: &Directory, rules: &[Rule], now: Instant) -> Vec<String> {
+    let named = rules.iter().filter_map(|rule| rule.when.hours.as_ref());
+    let is_open = |id: &&String| directory.calendar(id).is_some_and(|own| own.schedule.is_open(now));
+    named.map(|hours| &hours.calendar).filter(is_open).cloned().collect()
+}
+
+/// Where a ticket with these `facts` goes by `rules`. A queue that is gone is passed over for the product's.
+pub(crate) fn place(directory: &Directory, rules: &[Rule], facts: &Facts) -> Placed {
+    let setup = &directory.routing;
+    let usual = || facts.product.as_ref().and_then(|product| directory.product_queues.get(product)).cloned();
+    let (rule, looked) = route(rules, facts);
+    let nothing = Then::default();
+    let then = rule.map_or(&nothing, |rule| &rule.then);
+    let queue = then.queue.clone().filter(|id| setup.queue(id).is_some()).or_else(usual);
+    let trace = (!rules.is_empty()).then(|| Trace {
+        looked,
+        queue: queue.as_deref().and_then(|id| directory.queue(id)).cloned(),
+        skills: then.skills.clone(),
+        ..Trace::default()
+    });
+    Placed {
+        priority: rule.and_then(|rule| Some((rule.name.clone(), rule.then.priority?))),
+        needs: then.skills.clone(),
+        queue,
+        trace,
+    }
+}

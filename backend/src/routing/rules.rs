@@ -1,0 +1,136 @@
+//! The page of the rules and queues, and saving them.
+
+use domain::Viewer;
+use domain::access::Action;
+use domain::intake::Product;
+use domain::routing::rule::Rules;
+use domain::routing::view::{QueueView, RoutingPage};
+use domain::tickets::entry::Named;
+use domain::time::Instant;
+
+use crate::audit::{self, Deed};
+use crate::db::q;
+use crate::settings::Directory;
+use crate::stamps::Stamper;
+use crate::{Backend, Failure, Outcome, row};
+
+const SAVED: &str =
+    "SELECT r.created_at, p.name FROM routing_rules r LEFT JOIN people p ON p.id = r.changed_by
+  ORDER BY r.version DESC LIMIT 1";
+const TIERS: &str = "SELECT DISTINCT tier FROM organisations WHERE tier IS NOT NULL ORDER BY tier LIMIT 100";
+const NEWEST: &str = "SELECT COALESCE(MAX(version), 0) FROM routing_rules";
+const INSERT: &str =
+    "INSERT INTO routing_rules (version, body, created_at, changed_by) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (version) DO NOTHING";
+const QUEUE: &str = "UPDATE queues SET hands_out = $2, keeps = $3 WHERE id = $1";
+
+row! { struct SavedLine { created_at: i64, name: Option<String> } }
+
+/// The rules, the queues, and everything that rules may name.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn rules(b: &Backend, v: &Viewer) -> Outcome<RoutingPage> {
+    v.ensure(Action::ReadPolicies)?;
+    let directory = b.directory().await?;
+    let mut conn = b.db.read().await?;
+    let tiers = q(TIERS).all::<String>(&mut conn).await?;
+    let stamper = Stamper::new(v, b.clock.now());
+    let saved: Option<SavedLine> = q(SAVED).opt(&mut conn).await?;
+    let saved = saved.map(|line| (line.name.unwrap_or_default(), stamper.stamp(Instant(line.created_at))));
+    Ok(page(&directory, tiers, saved))
+}
+
+fn page(
+    directory: &Directory,
+    tiers: Vec<String>,
+    saved: Option<(String, domain::stamp::Stamp)>,
+) -> RoutingPage {
+    let setup = &directory.routing;
+    let queue = |queue: &super::load::Queue| QueueView {
+        id: queue.id.clone(),
+        name: queue.name.clone(),
+        team: queue.team.clone(),
+        hands_out: queue.hands_out,
+        keeps: queue.keeps,
+        people: setup.workers_of(queue).count(),
+    };
+    let product = |own: &Product| Named { id: own.id.clone(), name: own.name.clone() };
+    RoutingPage {
+        rules: setup.rules.clone(),
+        queues: setup.queues.iter().map(queue).collect(),
+        types: directory.ticket_types.clone(),
+        products: directory.products.iter().map(product).collect(),
+        tiers,
+        calendars: calendars(directory),
+        skills: setup.skills(),
+        saved,
+    }
+}
+
+/// Calendars that are in use, by name.
+pub(super) fn calendars(directory: &Directory) -> Vec<Named> {
+    let newest = directory.calendars.iter().filter_map(|(id, versions)| Some((id, versions.last()?)));
+    let mut calendars: Vec<Named> = newest
+        .filter(|(_, own)| !own.archived)
+        .map(|(id, own)| Named { id: id.clone(), name: own.name.clone() })
+        .collect();
+    calendars.sort_by(|a, b| a.name.cmp(&b.name));
+    calendars
+}
+
+/// Keeps `rules`, which were read at their version. New tickets follow them.
+///
+/// # Errors
+/// `Forbidden`; `Conflict` when somebody saved others meanwhile; `Invalid` with every field that needs another value.
+pub async fn save_rules(b: &Backend, v: &Viewer, rules: Rules) -> Outcome<i64> {
+    v.ensure(Action::EditPolicies)?;
+    let rules = checked(b, v, rules).await?;
+    let (next, at) = (rules.version + 1, b.clock.now());
+    let body = serde_json::to_string(&rules)?;
+    let audited = audit::Entry::new(b, Some(v), Deed::RulesSaved, &next.to_string());
+    let actor = v.person_id.clone();
+    b.db.write(move |tx| {
+        let (body, audited, actor) = (body.clone(), audited.clone(), actor.clone());
+        Box::pin(async move {
+            let newest: i64 = q(NEWEST).one(tx).await?;
+            let insert = q(INSERT).bind(next).bind(body).bind(at.0).bind(actor);
+            crate::settings::keep_version(tx, newest + 1 == next, insert, None, &audited).await
+        })
+    })
+    .await?;
+    b.directory_cache.forget();
+    Ok(next)
+}
+
+/// `rules` with ids and with their texts as they are kept.
+pub(super) async fn checked(b: &Backend, v: &Viewer, rules: Rules) -> Outcome<Rules> {
+    let known = self::rules(b, v).await?.known();
+    let mut rules = rules.checked(&known)?;
+    for rule in rules.rules.iter_mut().filter(|rule| rule.id.is_empty()) {
+        rule.id = b.ids.id(b.clock.now());
+    }
+    Ok(rules)
+}
+
+/// Says how the queue `id` hands out what comes in.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` without such a queue.
+pub async fn save_queue(b: &Backend, v: &Viewer, id: &str, hands_out: bool, keeps: bool) -> Outcome<()> {
+    v.ensure(Action::EditPolicies)?;
+    let audited = audit::Entry::new(b, Some(v), Deed::QueueSaved, id);
+    let query = q(QUEUE).bind(id).bind(hands_out).bind(keeps && hands_out);
+    b.db.write(move |tx| {
+        let (query, audited) = (query.clone(), audited.clone());
+        Box::pin(async move {
+            if query.exec(tx).await? == 0 {
+                return Err(Failure::from(domain::Error::NotFound));
+            }
+            Ok(audit::record(tx, &audited).await?)
+        })
+    })
+    .await?;
+    b.directory_cache.forget();
+    Ok(())
+}

@@ -1,0 +1,301 @@
+//! Rules that new tickets pass in order: the first one whose conditions all hold decides.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Skill, same_name};
+use crate::Error;
+use crate::error::{Checks, Problem};
+use crate::text;
+use crate::tickets::{Channel, Priority};
+use crate::words::Lang;
+
+/// Most rules of a desk.
+pub const MAX_RULES: usize = 200;
+/// Most words of a rule, and most skills.
+const MAX_WORDS: usize = 50;
+/// Longest name, word or skill, in characters.
+const MAX_NAME: u32 = 80;
+
+/// Every rule of the desk, in order; saved as one, so that an order is never half changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rules {
+    /// 0 before the first was saved.
+    #[serde(default)]
+    pub version: i64,
+    pub rules: Vec<Rule>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    pub id: String,
+    pub name: String,
+    /// It is passed over, and named as such.
+    #[serde(default)]
+    pub off: bool,
+    #[serde(default)]
+    pub when: When,
+    #[serde(default)]
+    pub then: Then,
+}
+
+/// What has to hold, all of it. An empty list asks for nothing; of a longer one any one will do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct When {
+    pub types: Vec<String>,
+    pub products: Vec<String>,
+    pub tiers: Vec<String>,
+    pub langs: Vec<Lang>,
+    pub channels: Vec<Channel>,
+    /// Words or phrases in the subject, the text or an answer.
+    pub words: Vec<String>,
+    pub hours: Option<Hours>,
+}
+
+/// A time of the day: while a calendar is open, or while it is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    pub calendar: String,
+    pub open: bool,
+}
+
+/// Where the ticket goes. What is not named stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Then {
+    pub queue: Option<String>,
+    pub priority: Option<Priority>,
+    /// Who gets it has to have these.
+    pub skills: Vec<Skill>,
+}
+
+/// What conditions look at. `text` is everything that the customer wrote.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub ticket_type: String,
+    pub product: Option<String>,
+    pub tier: Option<String>,
+    pub lang: Lang,
+    pub channel: Option<Channel>,
+    pub text: String,
+    /// Ids of the calendars that are open at that time.
+    pub open: Vec<String>,
+}
+
+/// A condition, as a trace names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Test {
+    Off,
+    Type,
+    Product,
+    Tier,
+    Language,
+    Channel,
+    Words,
+    Hours,
+}
+
+/// A rule that was looked at, by its name at that time, and why it was passed over; `None`: it decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Looked {
+    pub rule: String,
+    pub failed: Option<Test>,
+}
+
+impl When {
+    /// The first condition that does not hold.
+    #[must_use]
+    pub fn fails(&self, facts: &Facts) -> Option<Test> {
+        fn lacks(wanted: &[String], own: Option<&String>) -> bool {
+            !wanted.is_empty() && own.is_none_or(|own| !wanted.contains(own))
+        }
+        let failing = [
+            (lacks(&self.types, Some(&facts.ticket_type)), Test::Type),
+            (lacks(&self.products, facts.product.as_ref()), Test::Product),
+            (lacks(&self.tiers, facts.tier.as_ref()), Test::Tier),
+            (!self.langs.is_empty() && !self.langs.contains(&facts.lang), Test::Language),
+            (!self.channels.is_empty() && !self.takes_channel(facts.channel), Test::Channel),
+            (!self.words.is_empty() && !self.has_word(&facts.text), Test::Words),
+            (self.hours.as_ref().is_some_and(|hours| !hours.hold(&facts.open)), Test::Hours),
+        ];
+        failing.into_iter().find(|(fails, _)| *fails).map(|(_, test)| test)
+    }
+
+    fn takes_channel(&self, channel: Option<Channel>) -> bool {
+        channel.is_some_and(|channel| self.channels.contains(&channel))
+    }
+
+    fn has_word(&self, text: &str) -> bool {
+        let text = spaced(text);
+        self.words.iter().any(|word| text.contains(&spaced(word)))
+    }
+
+    /// Whether it holds for every ticket.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether every ticket for which `other` holds is one for which this holds. Words are compared as they stand.
+    fn covers(&self, other: &Self) -> bool {
+        fn wider<T: PartialEq>(own: &[T], other: &[T]) -> bool {
+            own.is_empty() || (!other.is_empty() && other.iter().all(|item| own.contains(item)))
+        }
+        wider(&self.types, &other.types)
+            && wider(&self.products, &other.products)
+            && wider(&self.tiers, &other.tiers)
+            && wider(&self.langs, &other.langs)
+            && wider(&self.channels, &other.channels)
+            && wider(&self.words, &other.words)
+            && (self.hours.is_none() || self.hours == other.hours)
+    }
+}
+
+impl Hours {
+    fn hold(&self, open: &[String]) -> bool {
+        open.contains(&self.calendar) == self.open
+    }
+}
+
+/// Lower case, with one blank between words and at both ends, so that whole words are found as parts of a text.
+fn spaced(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(String::from(" "), |all, word| all + word + " ")
+}
+
+/// The rules that `facts` pass, in order, up to the one that decides.
+#[must_use]
+pub fn route<'r>(rules: &'r [Rule], facts: &Facts) -> (Option<&'r Rule>, Vec<Looked>) {
+    let mut looked = Vec::new();
+    for rule in rules {
+        let failed = if rule.off { Some(Test::Off) } else { rule.when.fails(facts) };
+        looked.push(Looked { rule: rule.name.clone(), failed });
+        if failed.is_none() {
+            return (Some(rule), looked);
+        }
+    }
+    (None, looked)
+}
+
+/// What rules may name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Known {
+    pub types: Vec<String>,
+    pub products: Vec<String>,
+    pub tiers: Vec<String>,
+    pub queues: Vec<String>,
+    /// Those of them that somebody works in.
+    pub staffed: Vec<String>,
+    pub calendars: Vec<String>,
+    /// The skills of those who work here.
+    pub skills: Vec<Skill>,
+}
+
+/// Something about a rule that works, but hardly as it was meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "doubt", rename_all = "snake_case")]
+pub enum Doubt {
+    /// An earlier one takes every ticket that it would take.
+    Unreachable { rule: usize, by: usize },
+    /// Nobody has what it asks for, so its tickets stay with nobody.
+    NobodyCan { rule: usize, skill: String, level: u8 },
+    /// Nobody works in the queue that it names.
+    NobodyThere { rule: usize, queue: String },
+}
+
+impl Rules {
+    /// The rules with their texts as they are kept.
+    ///
+    /// # Errors
+    /// `Invalid` with every field that needs another value: `rules.2.name`, `rules.0.then`.
+    pub fn checked(mut self, known: &Known) -> Result<Self, Error> {
+        let mut checks = Checks::default();
+        let many = Problem::TooLong { max: MAX_RULES as u32 };
+        checks.ensure(self.rules.len() <= MAX_RULES, "rules", many);
+        let mut names: Vec<String> = Vec::new();
+        for (place, rule) in self.rules.iter_mut().enumerate() {
+            let field = |name: &str| format!("rules.{place}.{name}");
+            rule.name = checks.line(&field("name"), &rule.name, MAX_NAME);
+            let name = rule.name.to_lowercase();
+            checks.ensure(!names.contains(&name), &field("name"), Problem::Twice);
+            names.push(name);
+            rule.tidy();
+            check_when(&mut checks, &field, &rule.when, known);
+            check_then(&mut checks, &field, &rule.then, known);
+        }
+        checks.finish().map(|()| self)
+    }
+
+    /// What is worth a second look before it is saved.
+    #[must_use]
+    pub fn doubts(&self, known: &Known) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        for (place, rule) in self.rules.iter().enumerate().filter(|(_, rule)| !rule.off) {
+            let earlier = self.rules.iter().take(place);
+            if let Some(by) = earlier.clone().position(|own| !own.off && own.when.covers(&rule.when)) {
+                doubts.push(Doubt::Unreachable { rule: place, by });
+            }
+            let queue = rule.then.queue.iter().find(|queue| !known.staffed.contains(queue));
+            doubts.extend(queue.map(|queue| Doubt::NobodyThere { rule: place, queue: queue.clone() }));
+            let lacking = rule.then.skills.iter().filter(|skill| !skill.is_in(&known.skills));
+            doubts.extend(lacking.map(|skill| Doubt::NobodyCan {
+                rule: place,
+                skill: skill.name.clone(),
+                level: skill.level,
+            }));
+        }
+        doubts
+    }
+}
+
+impl Rule {
+    fn tidy(&mut self) {
+        let tidied = |texts: &[String]| -> Vec<String> {
+            texts.iter().map(|text| text::line(text)).filter(|text| !text.is_empty()).collect()
+        };
+        self.when.words = tidied(&self.when.words);
+        for skill in &mut self.then.skills {
+            skill.name = text::line(&skill.name);
+        }
+        let mut seen: Vec<String> = Vec::new();
+        self.then.skills.retain(|skill| {
+            let is_new = !skill.name.is_empty() && !seen.iter().any(|name| same_name(name, &skill.name));
+            seen.push(skill.name.clone());
+            is_new
+        });
+    }
+}
+
+fn check_when(checks: &mut Checks, field: &dyn Fn(&str) -> String, when: &When, known: &Known) {
+    let all = |wanted: &[String], there: &[String]| wanted.iter().all(|id| there.contains(id));
+    checks.ensure(all(&when.types, &known.types), &field("types"), Problem::NotAChoice);
+    checks.ensure(all(&when.products, &known.products), &field("products"), Problem::NotAChoice);
+    checks.ensure(all(&when.tiers, &known.tiers), &field("tiers"), Problem::NotAChoice);
+    let calendar = when.hours.as_ref().is_none_or(|hours| known.calendars.contains(&hours.calendar));
+    checks.ensure(calendar, &field("hours"), Problem::NotAChoice);
+    let long = when.words.len() > MAX_WORDS;
+    checks.ensure(!long, &field("words"), Problem::TooLong { max: MAX_WORDS as u32 });
+    for word in &when.words {
+        checks.line(&field("words"), word, MAX_NAME);
+        // A word of signs alone would be found in every text.
+        checks.ensure(spaced(word) != " ", &field("words"), Problem::Required);
+    }
+}
+
+fn check_then(checks: &mut Checks, field: &dyn Fn(&str) -> String, then: &Then, known: &Known) {
+    checks.ensure(*then != Then::default(), &field("then"), Problem::LeadsNowhere);
+    let queue = then.queue.as_ref().is_none_or(|queue| known.queues.contains(queue));
+    checks.ensure(queue, &field("queue"), Problem::NotAChoice);
+    let long = then.skills.len() > MAX_WORDS;
+    checks.ensure(!long, &field("skills"), Problem::TooLong { max: MAX_WORDS as u32 });
+    for skill in &then.skills {
+        checks.line(&field("skills"), &skill.name, MAX_NAME);
+        checks.ensure((1..=Skill::TOP).contains(&skill.level), &field("skills"), Problem::NotAChoice);
+    }
+}
+
+#[cfg(test)]
+#[path = "rule_tests.rs"]
+mod tests;

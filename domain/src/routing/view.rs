@@ -1,0 +1,172 @@
+//! What the console shows of routing: the rules with what they may name, what they would do, and who works here.
+
+use serde::{Deserialize, Serialize};
+
+use super::Skill;
+use super::agent::{Absence, Duty, Profile};
+use super::hand_out::{Because, Considered};
+use super::rule::{Known, Looked, Rules};
+use crate::stamp::Stamp;
+use crate::tickets::entry::Named;
+use crate::tickets::{Channel, Priority};
+use crate::time::Instant;
+use crate::words::Lang;
+
+/// Tickets that a dry run looks at.
+pub const DRY_RUN: usize = 200;
+
+/// Why a ticket went where it went: written into its timeline when it was made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Trace {
+    /// The rules that were looked at, in order. The last one decided if it did not fail.
+    pub looked: Vec<Looked>,
+    /// Where it went, by rule or for its product.
+    pub queue: Option<Named>,
+    /// What whoever gets it has to be able to do.
+    pub skills: Vec<Skill>,
+    /// Who was thought of; empty where people take their tickets themselves.
+    pub considered: Vec<Considered>,
+    pub given: Option<Given>,
+}
+
+/// Who got it and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    pub to: Named,
+    pub because: Because,
+}
+
+/// How a queue hands out what comes in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueView {
+    pub id: String,
+    pub name: String,
+    /// The team that works in it.
+    pub team: String,
+    /// Each ticket is given to somebody at once; otherwise people take what is next.
+    pub hands_out: bool,
+    /// Whoever looked after a customer's last ticket gets the next, if they can.
+    pub keeps: bool,
+    /// How many work in it.
+    pub people: usize,
+}
+
+/// The rules, and everything that they may name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoutingPage {
+    pub rules: Rules,
+    pub queues: Vec<QueueView>,
+    pub types: Vec<Named>,
+    pub products: Vec<Named>,
+    pub tiers: Vec<String>,
+    pub calendars: Vec<Named>,
+    /// Every skill of those who work here, at its best level.
+    pub skills: Vec<Skill>,
+    /// Who saved the rules last; `None` before that.
+    pub saved: Option<(String, Stamp)>,
+}
+
+impl RoutingPage {
+    /// What [`Rules::checked`] and [`Rules::doubts`] compare with.
+    #[must_use]
+    pub fn known(&self) -> Known {
+        let ids = |all: &[Named]| all.iter().map(|own| own.id.clone()).collect();
+        let queues = |staffed: bool| {
+            let queues = self.queues.iter().filter(|queue| !staffed || queue.people > 0);
+            queues.map(|queue| queue.id.clone()).collect()
+        };
+        Known {
+            types: ids(&self.types),
+            products: ids(&self.products),
+            tiers: self.tiers.clone(),
+            queues: queues(false),
+            staffed: queues(true),
+            calendars: ids(&self.calendars),
+            skills: self.skills.clone(),
+        }
+    }
+}
+
+/// What drafted rules would have done with the last tickets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DryRun {
+    /// Tickets looked at.
+    pub looked: usize,
+    /// How many each rule takes, in their order.
+    pub taken: Vec<usize>,
+    /// Those that no rule takes.
+    pub untouched: usize,
+    /// Those that would have gone elsewhere or got another priority, newest first.
+    pub rows: Vec<DryRow>,
+}
+
+/// One ticket under drafted rules. `from` is how it was routed when it came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DryRow {
+    pub number: String,
+    pub subject: String,
+    /// Name of the rule that takes it; `None`: none does.
+    pub rule: Option<String>,
+    /// Names of the queues.
+    pub queue: Option<(String, String)>,
+    pub priority: Option<(Priority, Priority)>,
+}
+
+/// Somebody who works on tickets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentView {
+    pub who: Named,
+    pub team: String,
+    pub lang: Lang,
+    pub duty: Duty,
+    pub profile: Profile,
+    pub absence: Option<AbsenceView>,
+    /// Open tickets.
+    pub open: i64,
+    /// In hundredths of a normal ticket.
+    pub load: i64,
+    /// Goes up with each change of the profile or the absence.
+    pub version: i64,
+}
+
+/// An absence with its ends as the reader's zone has them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AbsenceView {
+    pub absence: Absence,
+    pub from: Stamp,
+    pub until: Option<Stamp>,
+    /// Name of the stand-in.
+    pub stand_in: Option<String>,
+}
+
+/// Everybody who works on tickets, and what their profiles may name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentsPage {
+    pub agents: Vec<AgentView>,
+    pub calendars: Vec<Named>,
+    pub skills: Vec<String>,
+    pub now: Instant,
+}
+
+/// A profile as somebody wants it; texts as they were typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileDraft {
+    pub person: String,
+    /// The version that was edited.
+    pub seen: i64,
+    pub profile: Profile,
+}
+
+/// An absence as somebody wants it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AbsenceDraft {
+    pub person: String,
+    /// The version that was edited.
+    pub seen: i64,
+    /// `None`: they are here.
+    pub absence: Option<Absence>,
+}
+
+/// The channels that a rule can name.
+pub const CHANNELS: [Channel; 4] = [Channel::Portal, Channel::Email, Channel::Phone, Channel::Api];
