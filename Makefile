@@ -36,7 +36,7 @@ dev: setup ## serve, rebuild and reload on change
 	@node scripts/dev.mjs
 
 bench: site-release ## measure what the budgets name; BENCH_LARGE=1000000 sets a larger desk beside it
-	@cargo run --release -p bench
+	@model="$$(scripts/model.sh || true)"; exec env $${model:+"CASEWELL_MODEL_DIR=$$model"} cargo run --release -p bench
 
 setup:
 	@scripts/setup.sh build

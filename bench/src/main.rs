@@ -5,6 +5,7 @@ mod bare;
 mod client;
 mod desk;
 mod inside;
+mod library;
 mod measure;
 mod quality;
 mod table;
@@ -30,7 +31,10 @@ struct Call {
     /// Tickets on a second, larger desk, to see what size costs; 0: none.
     #[arg(long, env = "BENCH_LARGE", default_value_t = 0)]
     large: u32,
-    /// How long the larger desk may take to fill, in seconds.
+    /// Tickets beside the articles of a third desk, on which search is measured; 0: none.
+    #[arg(long, env = "BENCH_SEARCH", default_value_t = 100_000)]
+    search: u32,
+    /// How long each of the larger desks may take to fill, in seconds.
     #[arg(long, default_value_t = 1_800)]
     patience: u64,
     /// How long each load lasts, in seconds.
@@ -92,6 +96,9 @@ async fn run(call: &Call) -> Result<(), Fault> {
             }
             Err(fault) => table.note("larger desk left out", &fault.to_string()),
         }
+    }
+    if call.search > 0 {
+        library::run(call.search, Duration::from_secs(call.patience), &mut table).await?;
     }
     quality::run(&mut table).await?;
     table.print();
