@@ -24,6 +24,9 @@ use crate::ui::{close_menus, provide_icons, show_starts};
 /// Makes an element's content, drawn by the server, live; what it returns keeps it alive.
 pub type Mount = fn(HtmlElement, Box<dyn FnOnce() -> AnyView>) -> Box<dyn Any>;
 
+/// Where a form says its news, to be seen.
+const NEWS: &str = "[role=status]:not(.vh)";
+
 thread_local! {
     /// Every living part with its element.
     static AWAKE: RefCell<Vec<(Element, Box<dyn Any>)>> = RefCell::default();
@@ -123,16 +126,14 @@ fn keep_drafts() {
 }
 
 /// Forms marked `data-stay` are posted from here; the page they lead to gives its regions to this one. None is sent while
-/// files for it are on their way.
+/// files for it are on their way, nor out of a page of which a browser without a connection would keep nothing.
 fn send_in_place(waker: &Waker) {
     let waker = waker.clone();
     let listener = window_event_listener(ev::submit, move |event| {
         let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
-        if let Some(form) =
-            form.as_ref().filter(|form| matches!(form.query_selector("[data-sending]"), Ok(Some(_))))
-        {
+        if let Some((form, why)) = form.as_ref().and_then(|form| Some((form, hindrance(form, &waker.me)?))) {
             event.prevent_default();
-            return say(form, files::files(waker.me.lang).on_the_way);
+            return say(form, why);
         }
         let Some(form) = form.filter(|form| form.has_attribute("data-stay")) else { return };
         event.prevent_default();
@@ -142,6 +143,16 @@ fn send_in_place(waker: &Waker) {
         }
     });
     on_cleanup(move || listener.remove());
+}
+
+/// Why `form` cannot be sent now, where it has a place to say so.
+fn hindrance(form: &HtmlFormElement, me: &Me) -> Option<&'static str> {
+    let has = |what| matches!(form.query_selector(what), Ok(Some(_)));
+    if has("[data-sending]") {
+        return Some(files::files(me.lang).on_the_way);
+    }
+    let is_offline = !window().navigator().on_line();
+    (is_offline && has(NEWS)).then_some(errors::errors(me.lang).network)
 }
 
 async fn send(waker: Waker, form: HtmlFormElement) {
@@ -161,7 +172,7 @@ async fn send(waker: Waker, form: HtmlFormElement) {
 
 /// Says `words` in the form's own place for news, the one that is seen.
 fn say(form: &HtmlFormElement, words: &str) {
-    if let Ok(Some(place)) = form.query_selector("[role=status]:not(.vh)") {
+    if let Ok(Some(place)) = form.query_selector(NEWS) {
         place.set_text_content(Some(words));
     }
 }

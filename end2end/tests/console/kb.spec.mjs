@@ -1,5 +1,6 @@
 // Articles in the console: written, looked at, reviewed, published and found; changed, compared, restored; two editors.
 import assert from 'node:assert/strict';
+import { chooseUpToDescribe, heading } from '#asking';
 import { story } from '#desk';
 import { eventually, test } from '#harness';
 
@@ -128,6 +129,28 @@ test('what was typed survives leaving the page', async ({ page, signIn }) => {
   await eventually(async () => assert.equal(await body(page).inputValue(), ''));
 });
 
+test('an article for one tier is read by its customers alone', async ({ page, person, plain, signIn, faultless, allow }) => {
+  allow(/404/);
+  await signIn('lead');
+  await page.goto('/desk/kb/new');
+  await page.locator('#title').fill('Okapi hotline');
+  await body(page).fill('Call the okapi at any hour.');
+  await page.locator('#audience').selectOption({ label: 'Customers of the tier gold' });
+  await save(page);
+  await page.getByRole('heading', { level: 1, name: 'Okapi hotline' }).waitFor();
+  await press(page, 'Publish');
+  await page.locator('.rec').getByText('Published').waitFor();
+  await page.getByText('Customers of the tier gold').waitFor();
+  const customer = await person('customer');
+  await customer.goto('/help/a/okapi-hotline');
+  await customer.getByText('For gold customers').waitFor();
+  await faultless(customer);
+  await plain.context().clearCookies();
+  assert.equal((await plain.goto('/help/a/okapi-hotline')).status(), 404);
+  await plain.goto('/search?q=okapi');
+  assert.equal(await plain.locator('.hit').count(), 0);
+});
+
 test('hostile Markdown does nothing', async ({ page, signIn }) => {
   await signIn('lead');
   const hostile = '<script>window.hurt = 1</script>\n\n<img src=x onerror="window.hurt = 1">\n\n[click](javascript:window.hurt=1)\n\n![p](https://evil.example/p.png)\n\nEnd.';
@@ -144,7 +167,7 @@ test('hostile Markdown does nothing', async ({ page, signIn }) => {
   assert.equal(await page.evaluate(() => window.hurt), undefined);
 });
 
-test('an article made of a ticket answers the next one', async ({ page, signIn, axe }) => {
+test('an article made of a ticket answers the next one', async ({ page, person, signIn, axe }) => {
   await signIn('lead');
   await page.goto(`/desk/v/all/t/${story.number}`);
   await press(page, 'Make an article');
@@ -163,6 +186,17 @@ test('an article made of a ticket answers the next one', async ({ page, signIn, 
     const hits = await page.evaluate(() => fetch('/fn/search/suggest?text=umbrela+labels').then(answer => answer.json()));
     assert.equal(hits[0]?.id, 'umbrella-labels-curl-at-the-edge');
   }, 10_000);
+
+  // The next one is not even sent: the article ends it, and is given the credit.
+  const article = page.url();
+  const next = await person('customer2');
+  await chooseUpToDescribe(next);
+  await next.getByLabel('In one line').pressSequentially('umbrela labels curl');
+  const answer = next.locator('.sug').getByRole('listitem').filter({ hasText: 'Umbrella labels curl at the edge' });
+  await answer.getByRole('button', { name: 'This answered my question' }).click();
+  await heading(next, 'Glad that helped');
+  await page.goto(article);
+  assert.equal(await page.locator('.facts div').filter({ hasText: 'Requests spared' }).locator('dd').innerText(), '1');
 
   await page.goto(`/desk/v/all/t/${story.number}`);
   await page.getByRole('tab', { name: 'Knowledge' }).click();

@@ -72,6 +72,22 @@ both('results are narrowed by product', async ({ page }) => {
   assert.ok(await page.locator('.hit').count() < all);
 });
 
+test('a better order takes the place of the first once it is there', async ({ page }) => {
+  const better = '/search?q=why%20is%20it%20blank&by=meaning';
+  const drawn = async (route, from, to) => {
+    const response = await route.fetch();
+    const html = await response.text();
+    assert.ok(html.includes(from));
+    await route.fulfill({ response, body: html.replaceAll(from, to) });
+  };
+  // The desk of the tests has no sentence model: what it would add is put in on the way.
+  await page.route('**/search?q=why%20is%20it%20blank', route => drawn(route, 'data-region="hits"', `data-region="hits" data-better="${better}"`));
+  await page.route(`**${better}`, route => drawn(route, 'class="hit"', 'class="hit" data-again'));
+  await page.goto('/search?q=why%20is%20it%20blank');
+  await page.locator('.hit[data-again]').first().waitFor();
+  assert.equal(await page.locator('[data-better]').count(), 0);
+});
+
 both('help by product leads to articles', async ({ page }) => {
   await page.goto('/help');
   await page.getByRole('main').getByRole('link', { name: 'Fennwick Label' }).click();
