@@ -18,6 +18,15 @@ impl Clock for SystemClock {
     }
 }
 
+/// The machine's clock, so many milliseconds ahead: to try out on a desk what time brings.
+pub struct AheadClock(pub i64);
+
+impl Clock for AheadClock {
+    fn now(&self) -> Instant {
+        SystemClock.now().plus_ms(self.0)
+    }
+}
+
 /// A clock that stands still until it is moved; for tests and for writing the past of the demo.
 #[derive(Debug)]
 pub struct FixedClock(std::sync::atomic::AtomicI64);

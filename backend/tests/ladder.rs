@@ -8,7 +8,9 @@ mod common;
 use backend::promises::actions;
 use backend::promises::check::replay_all;
 use backend::promises::timers::wake_due;
-use backend::settings::{promises, save_policy, save_type, type_history};
+use backend::settings::{
+    promises, save_contract_alarms, save_policy, save_type, tell_of_ending_contracts, type_history,
+};
 use backend::tickets::{self, Requester, notices};
 use common::desk::{Cast, Desk, START, desks, new_ticket, refusal};
 use domain::access::Role;
@@ -350,5 +352,43 @@ async fn notices_wait_for_the_end_of_quiet_hours_and_the_verdict_does_not() {
         let promises = scene.notices(manager).await;
         let promises = promises.iter().filter(|one| matches!(one.body, Notice::Promise { .. })).count();
         assert_eq!(promises, 1, "the second is not wanted");
+    }
+}
+
+#[tokio::test]
+async fn account_managers_hear_of_a_contract_that_ends_once_for_each_number_of_days() {
+    const DAY: i64 = 24 * HOUR;
+    const COMPANY: &str =
+        "INSERT INTO organisations (id, name, name_norm, time_zone, account_manager_id, created_at)
+      VALUES ('quill', 'Quill Foods', 'quill foods', 'Etc/UTC', $1, 0)";
+    const CONTRACT: &str =
+        "INSERT INTO contracts (id, organisation_id, name, policy_id, ticket_types, products, starts_at,
+      ends_at, version) VALUES ('gold', 'quill', 'Gold support', 'default', '[]', '[]', 0, $1, 1)";
+    for scene in Scene::all().await {
+        let Scene { desk, cast, admin } = &scene;
+        desk.exec(COMPANY, vec![cast.lead.person_id.as_str().into()]).await;
+        desk.exec(CONTRACT, vec![(START.0 + 40 * DAY).into()]).await;
+        let heard = async |day: i64| {
+            desk.clock.set(Instant(START.0 + day * DAY));
+            tell_of_ending_contracts(&desk.b).await.expect("a round");
+            let told = scene.notices(&cast.lead).await;
+            told.iter()
+                .filter_map(|one| match &one.body {
+                    Notice::ContractEnds { days, .. } => Some(*days),
+                    _ => None,
+                })
+                .collect::<Vec<_>>()
+        };
+        assert!(heard(9).await.is_empty());
+        assert_eq!(heard(10).await, [30]);
+        assert_eq!(heard(11).await, [30], "once");
+        assert_eq!(heard(34).await, [6, 30], "the round of the seventh day was missed");
+        assert_eq!(heard(35).await, [6, 30]);
+        let refused = save_contract_alarms(&desk.b, admin, 0, "soon").await;
+        assert_eq!(refusal(refused), Error::field("days", Problem::NotANumber));
+        save_contract_alarms(&desk.b, admin, 0, "5").await.expect("kept");
+        assert_eq!(heard(36).await, [4, 6, 30]);
+        let stale = save_contract_alarms(&desk.b, admin, 0, "3").await;
+        assert_eq!(refusal(stale), Error::Conflict(Vec::new()));
     }
 }

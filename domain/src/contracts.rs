@@ -74,6 +74,39 @@ impl ContractDraft {
     }
 }
 
+/// How many days before its end a contract is told of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractAlarms {
+    /// The version that was read; 0 while nobody has changed it.
+    pub seen: i64,
+    pub days: Vec<u32>,
+}
+
+impl Default for ContractAlarms {
+    fn default() -> Self {
+        Self { seen: 0, days: vec![30, 7] }
+    }
+}
+
+/// Longest time before its end that a contract is told of, in days.
+const MAX_ALARM_DAYS: u32 = 365;
+/// Most times that it is told of.
+const MAX_ALARMS: usize = 5;
+
+/// Reads "30, 7": days before the end, none twice, most first. Empty: nobody is told.
+///
+/// # Errors
+/// `Invalid` for `days` that are no numbers, zero, too far off, or too many.
+pub fn alarm_days(text: &str) -> Result<Vec<u32>, Error> {
+    let parts = text.split([',', ';', ' ']).map(str::trim).filter(|part| !part.is_empty());
+    let days: Option<Vec<u32>> =
+        parts.map(|part| part.parse().ok().filter(|days| (1..=MAX_ALARM_DAYS).contains(days))).collect();
+    let mut days = days.ok_or_else(|| Error::field("days", Problem::NotANumber))?;
+    days.sort_unstable_by(|a, b| b.cmp(a));
+    days.dedup();
+    if days.len() > MAX_ALARMS { Err(Error::field("days", Problem::TooMuch)) } else { Ok(days) }
+}
+
 /// How close the end of a contract is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -107,6 +140,7 @@ pub struct ContractsPage {
     pub products: Vec<Named>,
     /// The organisation that a new one is for, when the address names one.
     pub organisation: Option<Named>,
+    pub alarms: ContractAlarms,
 }
 
 #[cfg(test)]
@@ -130,6 +164,15 @@ mod tests {
         assert_eq!(terms.ends, "2026-12-31".parse().ok());
         let (_, open) = draft("2026-01-01", "", " ").checked().unwrap();
         assert_eq!((open.ends, open.hours), (None, None));
+    }
+
+    #[test]
+    fn days_before_the_end_are_read() {
+        assert_eq!(alarm_days(" 7, 30 30"), Ok(vec![30, 7]));
+        assert_eq!(alarm_days(""), Ok(vec![]));
+        for faulty in ["soon", "0", "400", "-7"] {
+            assert_eq!(alarm_days(faulty), Err(Error::field("days", Problem::NotANumber)), "{faulty}");
+        }
     }
 
     #[test]

@@ -49,9 +49,10 @@ impl Call {
         named.flat_map(|(_, ids)| ids.split_whitespace()).map(str::to_owned).collect()
     }
 
+    /// What the agent chose; `None` leaves it to the ticket's type.
     #[must_use]
-    pub fn priority(&self) -> Priority {
-        Priority::parse(self.get(Self::PRIORITY)).unwrap_or(Priority::Normal)
+    pub fn priority(&self) -> Option<Priority> {
+        Priority::parse(self.get(Self::PRIORITY))
     }
 
     /// The same as the portal keeps it, so that both are held to the same rules: of `questions` only what is asked.
@@ -182,8 +183,8 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_priority_is_normal() {
-        assert_eq!(call(&[("priority", "urgent")]).priority(), Priority::Urgent);
-        assert_eq!(call(&[("priority", "?")]).priority(), Priority::Normal);
+    fn an_unknown_priority_is_none() {
+        assert_eq!(call(&[("priority", "urgent")]).priority(), Some(Priority::Urgent));
+        assert_eq!(call(&[("priority", "?")]).priority(), None);
     }
 }

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::promises::PromiseKind;
+use crate::ladder::TicketType;
 use crate::promises::calendar::Calendar;
-use crate::promises::policy::{Policy, Target};
+use crate::promises::policy::{AlarmAction, Policy, Target};
+use crate::promises::{PromiseKind, Trouble};
 use crate::stamp::Stamp;
 use crate::tickets::entry::Named;
 
@@ -14,6 +15,10 @@ pub struct PromisesPage {
     pub policies: Vec<PolicyView>,
     pub calendars: Vec<CalendarView>,
     pub ticket_types: Vec<Named>,
+    /// The same with what hangs on them.
+    pub types: Vec<TicketType>,
+    /// Flows that a type can ask for besides those of its topics.
+    pub flows: Vec<Named>,
     /// Every tier that a customer has or a policy serves.
     pub tiers: Vec<String>,
     /// Edits that open tickets have still to follow, and those that they followed lately.
@@ -77,6 +82,7 @@ pub struct PolicyDraft {
 pub enum Draft {
     Calendar(Box<CalendarDraft>),
     Policy(PolicyDraft),
+    Type(TicketType),
 }
 
 /// What has been saved.
@@ -161,6 +167,21 @@ pub fn changed(before: &[(String, String)], after: &[(String, String)]) -> Vec<C
         is: text(after, name),
     });
     lines.filter(|line| line.was != line.is).collect()
+}
+
+/// Something that an alarm could not do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedAction {
+    pub number: String,
+    pub subject: String,
+    pub promise: Option<PromiseKind>,
+    pub action: AlarmAction,
+    pub why: Trouble,
+    pub tries: u32,
+    pub at: Stamp,
+    /// When it is tried again; `None`: no more.
+    pub next: Option<Stamp>,
+    pub done: Option<Stamp>,
 }
 
 /// A question to a calendar: when is so much time over?

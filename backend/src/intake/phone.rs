@@ -123,12 +123,13 @@ fn new_ticket(directory: &Directory, call: &Call, facts: &Facts, lang: Lang) -> 
     let intake = call.as_intake(&questions(directory, call), facts);
     let (product, topic) = (call.get(Call::PRODUCT), call.get(Call::TOPIC));
     let known = directory.product(product).and_then(|p| p.topics.iter().find(|own| own.id == topic));
+    let ticket_type = known.map(|topic| topic.ticket_type.clone()).unwrap_or_default();
     NewTicket {
         channel: Channel::Phone,
         subject: call.get(Call::SUBJECT).to_owned(),
         text: call.get(Call::TEXT).to_owned(),
-        ticket_type: known.map(|topic| topic.ticket_type.clone()).unwrap_or_default(),
-        priority: call.priority(),
+        priority: call.priority().unwrap_or_else(|| directory.usual_priority(&ticket_type)),
+        ticket_type,
         product: call.given(Call::PRODUCT).map(str::to_owned),
         topic: call.given(Call::TOPIC).map(str::to_owned),
         answers: intake.told(&flows(directory, call), facts, &[], lang),

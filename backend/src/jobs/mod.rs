@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::{Backend, Outcome, files, intake, knowledge, live, people, promises, search, tickets};
+use crate::{Backend, Outcome, files, intake, knowledge, live, people, promises, search, settings, tickets};
 
 /// How often old sessions, codes and events are cleared away.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
@@ -56,6 +56,7 @@ async fn housekeeping(b: Backend, mut stop: watch::Receiver<bool>) {
 pub async fn keep_house(b: &Backend) -> Outcome<()> {
     people::cleanup(b).await?;
     intake::forget_abandoned(b).await?;
+    settings::tell_of_ending_contracts(b).await?;
     tickets::forget_keys(b).await?;
     tickets::forget_parked(b).await?;
     files::forget_old(b).await?;

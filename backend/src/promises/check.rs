@@ -1,25 +1,28 @@
 //! The proof that tickets are their entries: replay every timeline and compare with the stored promises.
 
+use domain::ladder::Standing;
 use domain::promises::Promise;
 use domain::time::Instant;
 
 use super::project;
 use crate::db::q;
+use crate::tickets::rows::read_ladder;
 use crate::tickets::{number_text, store};
 use crate::{Backend, Outcome, row};
 
-const PAGE: &str = "SELECT id, number, promises, changed_at FROM tickets WHERE id > $1 ORDER BY id LIMIT 500";
+const PAGE: &str =
+    "SELECT id, number, promises, ladder, changed_at FROM tickets WHERE id > $1 ORDER BY id LIMIT 500";
 
 const NEWEST: &str = "SELECT COALESCE(MAX(at), 0) FROM (SELECT MAX(changed_at) AS at FROM tickets
   UNION ALL SELECT MAX(at) AS at FROM change_log) AS newest";
 
-row! { struct Line { id: String, number: i64, promises: String, changed_at: i64 } }
+row! { struct Line { id: String, number: i64, promises: String, ladder: String, changed_at: i64 } }
 
 /// What a replay of all tickets found.
 #[derive(Debug, Default)]
 pub struct Checked {
     pub tickets: usize,
-    /// Numbers whose stored promises are not what their entries say.
+    /// Numbers whose stored promises, or place on their ladder, are not what their entries say.
     pub differing: Vec<String>,
 }
 
@@ -41,7 +44,10 @@ pub async fn replay_all(b: &Backend) -> Outcome<Checked> {
             let stored: Vec<Promise> = serde_json::from_str(&line.promises)?;
             let as_of = stored.iter().map(|promise| promise.as_of).max().unwrap_or(Instant(line.changed_at));
             checked.tickets += 1;
-            if project::promises(&entries, &directory.book, as_of) != stored {
+            let standing = Standing::of(&store::climbing(&mut conn, &line.id).await?);
+            let differs = project::promises(&entries, &directory.book, as_of) != stored
+                || standing != read_ladder(&line.ladder)?;
+            if differs {
                 checked.differing.push(number_text(line.number));
             }
         }

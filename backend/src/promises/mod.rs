@@ -2,9 +2,11 @@
 //! the recount of open tickets after an edit. Siblings:
 //! `domain::promises` (the rules), `app/src/console/ticket/clocks.rs`.
 
+pub mod actions;
 pub mod check;
 mod follow;
 pub mod hours;
+pub(crate) mod ladder;
 mod preview;
 pub mod project;
 pub mod recount;

@@ -81,6 +81,8 @@ async fn supposed(
                 Effect::Policy { policy: policy.reference(), name: policy.name.clone(), by: v.name.clone() };
             (effect, directory.book.clone().with_policy(policy))
         }
+        // No due time hangs on a type's ladder.
+        Draft::Type(_) => return Err(domain::Error::NotFound.into()),
     })
 }
 

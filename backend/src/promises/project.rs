@@ -65,7 +65,8 @@ pub(crate) fn wakes_at(ticket: &Ticket, book: &Book, now: Instant) -> Option<Ins
         [promise.risk_at, missed]
     });
     let alarms = promises.iter().flat_map(|promise| alarms(promise, book)).map(|alarm| alarm.fire_at);
-    turns.flatten().chain(alarms).filter(|at| *at > now).chain(closes_at(ticket)).min()
+    let climbs = ticket.standing.climbs_at();
+    turns.flatten().chain(alarms).filter(|at| *at > now).chain(closes_at(ticket)).chain(climbs).min()
 }
 
 /// When a solved ticket closes by itself.

@@ -7,20 +7,19 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use domain::access::Role;
-use domain::promises::policy::{AlarmAction, Audience};
 use domain::promises::{Alarm, Promise};
 use domain::tickets::Status;
 use domain::tickets::decide::Draft;
-use domain::tickets::entry::{Author, Body, Named};
+use domain::tickets::entry::{Author, Body};
 use domain::tickets::view::Notice;
 use domain::time::Instant;
 use tokio::sync::watch;
 
-use super::project;
+use super::actions::{self, Effects, named};
+use super::{ladder, project};
 use crate::db::{Tx, q};
-use crate::settings::{Directory, Staff};
 use crate::tickets::append::{Pen, Telling};
+use crate::tickets::notices;
 use crate::tickets::store::{self, Ticket};
 use crate::{Backend, Outcome};
 
@@ -36,7 +35,7 @@ const FIRE: &str = "INSERT INTO alarms (ticket_id, key, fired_at) VALUES ($1, $2
 /// Wakes tickets until told to stop. A fault is logged and tried again; it never ends the loop.
 pub async fn run(b: Backend, mut stop: watch::Receiver<bool>) {
     loop {
-        let nap = match wake_due(&b).await {
+        let nap = match round(&b).await {
             Ok(woken) if woken as i64 == BATCH => Duration::ZERO,
             Ok(_) => NAP,
             Err(error) => {
@@ -49,6 +48,14 @@ pub async fn run(b: Backend, mut stop: watch::Receiver<bool>) {
             () = tokio::time::sleep(nap) => {}
         }
     }
+}
+
+/// Everything whose time has come: tickets, what failed and is tried again, notices that waited.
+async fn round(b: &Backend) -> Outcome<usize> {
+    let woken = wake_due(b).await?;
+    actions::retry(b).await?;
+    notices::release(b).await?;
+    Ok(woken)
 }
 
 /// Wakes every ticket whose time has come, at most one batch, and says how many there were.
@@ -99,6 +106,7 @@ async fn catch_up(tx: &mut Tx, pen: &Pen, mut ticket: Ticket) -> Outcome<()> {
         }
     }
     let (drafts, tell) = consequences(pen, &ticket, &firing);
+    actions::remember(tx, pen, &ticket, &drafts).await?;
     pen.append(tx, &mut ticket, drafts, &tell).await
 }
 
@@ -115,7 +123,7 @@ pub(crate) fn due_alarms<'p>(
     alarms.filter(|(_, alarm)| alarm.fire_at <= pen.now && !fired.contains(&alarm.key)).collect()
 }
 
-/// What the clock alone makes of a ticket now: what its alarms do, and that it closes.
+/// What the clock alone makes of a ticket now: what its alarms do, a rung that nobody took, and that it closes.
 pub(crate) fn consequences(
     pen: &Pen,
     ticket: &Ticket,
@@ -125,6 +133,7 @@ pub(crate) fn consequences(
     for (promise, alarm) in firing {
         act(pen, ticket, promise, alarm, &mut drafts, &mut tell);
     }
+    drafts.extend(ladder::unanswered(pen, ticket, &mut tell).map(|body| (Author::System, body)));
     if project::closes_at(ticket).is_some_and(|at| at <= pen.now) {
         let close = Body::Status { from: ticket.status, to: Status::Closed, reason: None, review_at: None };
         drafts.push((Author::System, close));
@@ -132,7 +141,7 @@ pub(crate) fn consequences(
     (drafts, tell)
 }
 
-/// What an alarm does: an entry that says so, notices, and changes to the ticket.
+/// What an alarm does: an entry that says so, notices, changes to the ticket, and what could not be done.
 fn act(
     pen: &Pen,
     ticket: &Ticket,
@@ -141,53 +150,34 @@ fn act(
     drafts: &mut Vec<Draft>,
     tell: &mut Vec<Telling>,
 ) {
-    let mut told: Vec<&Staff> = Vec::new();
+    let mut effects = Effects::default();
+    let mut failed = Vec::new();
     for action in &alarm.rule.actions {
-        match action {
-            AlarmAction::Notify(audience) => told.extend(people(&pen.directory, ticket, audience)),
-            AlarmAction::RaisePriority if ticket.priority.raised() != ticket.priority => {
-                let raise =
-                    Body::Priority { from: ticket.priority, to: ticket.priority.raised(), reason: None };
-                drafts.push((Author::System, raise));
-            }
-            AlarmAction::Assign(id) => {
-                let from =
-                    ticket.assignee_id.as_deref().and_then(|id| pen.directory.staff_member(id)).map(named);
-                let to = pen.directory.staff_member(id).map(named);
-                drafts.push((Author::System, Body::Assignee { from, to }));
-            }
-            AlarmAction::RaisePriority | AlarmAction::Escalate | AlarmAction::Webhook(_) => {}
+        if let Err(why) = effects.take(&pen.directory, ticket, promise.kind, action) {
+            let (key, action) = (alarm.key.clone(), action.clone());
+            failed.push((Author::System, Body::ActionFailed { key, action, why }));
         }
     }
-    told.sort_by(|a, b| a.id.cmp(&b.id));
-    told.dedup_by(|a, b| a.id == b.id);
+    let told = effects.told();
     let missed = promise.due < pen.now;
     tell.extend(told.iter().map(|person| Telling {
         person_id: person.id.clone(),
         notice: Notice::Promise { promise: promise.kind, missed },
+        not_before: Some(notice_at(pen, promise, alarm)),
+        at_once: alarm.rule.round_the_clock,
     }));
+    drafts.append(&mut effects.drafts);
     let told = told.into_iter().map(named).collect();
-    let body = Body::Alarm { key: alarm.key.clone(), promise: promise.kind, due: promise.due, missed, told };
+    let (key, escalate) = (alarm.key.clone(), effects.escalate);
+    let body = Body::Alarm { key, promise: promise.kind, due: promise.due, missed, told, escalate };
     drafts.push((Author::System, body));
+    drafts.append(&mut failed);
 }
 
-fn named(staff: &Staff) -> Named {
-    Named { id: staff.id.clone(), name: staff.name.clone() }
-}
-
-/// The people an alarm speaks to. Nobody assigned: the leads stand in, so that no alarm falls on deaf ears.
-fn people<'d>(directory: &'d Directory, ticket: &Ticket, audience: &Audience) -> Vec<&'d Staff> {
-    let role = |role| directory.with_role(role).collect::<Vec<_>>();
-    match audience {
-        Audience::Assignee => match ticket.assignee_id.as_deref().and_then(|id| directory.staff_member(id)) {
-            Some(assignee) => vec![assignee],
-            None => role(Role::Lead),
-        },
-        Audience::Followers => Vec::new(),
-        Audience::Lead => role(Role::Lead),
-        Audience::Manager => role(Role::Manager),
-        Audience::Person(id) => directory.staff_member(id).into_iter().collect(),
-    }
+/// Notices wait for the opening hours that the promise counts in, unless the alarm speaks around the clock.
+fn notice_at(pen: &Pen, promise: &Promise, alarm: &Alarm) -> Instant {
+    let calendar = promise.calendar.as_ref().and_then(|calendar| pen.directory.calendar(&calendar.id));
+    alarm.notice_at(calendar.map(|known| known.schedule.as_ref()))
 }
 
 /// When the next ticket wakes, for a test or an operator's look.

@@ -1,12 +1,38 @@
 //! When a promise speaks up: the alarms of its policy, each with a key that stays the same for ever. Who fires them,
 //! once only, is `backend/src/promises`.
 
+use serde::{Deserialize, Serialize};
+
 use super::calendar::Schedule;
 use super::engine::Book;
 use super::policy::{AlarmRule, AlarmWhen, Policy};
 use super::ruler::Ruler;
 use super::{Pause, Promise, PromiseKind, Standing};
 use crate::time::{Instant, SECOND_MS};
+
+/// Why something that an alarm should do could not be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// There is nobody to tell.
+    Nobody,
+    /// The person has left or is switched off.
+    Gone,
+    /// The ticket's type has no ladder.
+    NoLadder,
+    /// It stands on the highest rung already.
+    Top,
+    /// The desk knows no such webhook.
+    NoWebhook,
+}
+
+impl Trouble {
+    /// Trying again cannot help.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Top | Self::NoWebhook)
+    }
+}
 
 /// One alarm of one cycle of one promise.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,7 @@ pub mod policy;
 mod promise;
 pub mod ruler;
 
-pub use alarms::{Alarm, alarms};
+pub use alarms::{Alarm, Trouble, alarms};
 pub use explain::{Why, explain};
 pub use moves::{Move, moves};
 pub use promise::*;

@@ -139,7 +139,9 @@ async fn complete(api: &Api, v: &Viewer, requester: &Requester, draft: Draft) ->
         return Err(domain::Error::field("channel", domain::error::Problem::NotAChoice).into());
     }
     let directory = api.answer(api.backend.directory().await)?;
-    let usual = || directory.ticket_types.first().map(|usual| usual.id.clone()).unwrap_or_default();
+    let usual = || directory.active_types().into_iter().next().map(|usual| usual.id).unwrap_or_default();
+    let ticket_type = draft.ticket_type.unwrap_or_else(usual);
+    let priority = draft.priority.unwrap_or_else(|| directory.usual_priority(&ticket_type));
     let given = draft.answers.into_iter().map(|given| Given {
         question: given.question,
         label: given.label,
@@ -152,8 +154,8 @@ async fn complete(api: &Api, v: &Viewer, requester: &Requester, draft: Draft) ->
         channel: draft.channel.unwrap_or(Channel::Api),
         subject: draft.subject,
         text: draft.text,
-        ticket_type: draft.ticket_type.unwrap_or_else(usual),
-        priority: draft.priority.unwrap_or(Priority::Normal),
+        ticket_type,
+        priority,
         product: draft.product,
         topic: draft.topic,
         answers: api.answer(answers)?,

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::PromiseKind;
+use super::calendar::Schedule;
 use crate::tickets::{Priority, Status};
-use crate::time::{DAY_MS, HOUR_MS, MINUTE_MS};
+use crate::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
 
 mod alarm_rule;
 mod check;
@@ -156,6 +157,18 @@ impl Target {
             Unit::BusinessDays => return None,
         };
         Some(i64::from(self.amount) * unit)
+    }
+
+    /// When so much time after `from` is over. Without opening hours it is counted day and night; `None` when these never
+    /// have that much time.
+    #[must_use]
+    pub fn after(self, from: Instant, hours: Option<&Schedule>) -> Option<Instant> {
+        let plain = i64::from(self.amount) * DAY_MS;
+        match (hours.filter(|_| self.is_business()), self.length_ms()) {
+            (Some(hours), Some(ms)) => hours.add(from, ms),
+            (Some(hours), None) => hours.add_business_days(from, self.amount),
+            (None, ms) => Some(from.plus_ms(ms.unwrap_or(plain))),
+        }
     }
 }
 

@@ -1,0 +1,34 @@
+//! What each reader wants to hear of, and when.
+
+use domain::Viewer;
+use domain::access::Action;
+use domain::notices::NoticeChoices;
+
+use crate::access::in_person;
+use crate::db::q;
+use crate::{Backend, Outcome};
+
+const READ: &str = "SELECT body FROM notice_choices WHERE person_id = $1";
+const KEEP: &str = "INSERT INTO notice_choices (person_id, body) VALUES ($1, $2)
+  ON CONFLICT (person_id) DO UPDATE SET body = excluded.body";
+
+/// The viewer's own choices.
+///
+/// # Errors
+/// `Forbidden` for customers.
+pub async fn choices(b: &Backend, v: &Viewer) -> Outcome<NoticeChoices> {
+    v.ensure(Action::UseConsole)?;
+    let body: Option<String> = q(READ).bind(v.person_id.as_str()).opt(&mut b.db.read().await?).await?;
+    Ok(body.map(|body| serde_json::from_str(&body)).transpose()?.unwrap_or_default())
+}
+
+/// Keeps the viewer's own choices.
+///
+/// # Errors
+/// `Forbidden` for customers and bearer tokens; `Invalid` for hours that are none.
+pub async fn save_choices(b: &Backend, v: &Viewer, choices: NoticeChoices) -> Outcome<()> {
+    in_person(v, Action::UseConsole)?;
+    let body = serde_json::to_string(&choices.checked()?)?;
+    b.db.execute(q(KEEP).bind(v.person_id.as_str()).bind(body)).await?;
+    Ok(())
+}
