@@ -9,7 +9,7 @@
 //       faultless  await faultless(page) both of these, at both widths
 //       person   await person('lead')    another person's tab, signed in, with scripts
 //       allow    allow(/404/)            a console error that this test means to cause
-//       server   { base, log(), casewell(args, input), restart(), folder }
+//       server   { base, log(), casewell(args, input), restart(), pass(minutes), folder }
 //
 //   both('sends', async ({ page, scripts }) => { … });
 //       runs twice: `page` with scripts, then without; `scripts` says which.

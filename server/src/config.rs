@@ -139,6 +139,10 @@ pub struct Flags {
     /// Tickets that one caller may make through the API, per second, or those of 5 seconds at once [default: 100]
     #[arg(long, env = "CASEWELL_LIMIT_CREATIONS", global = true)]
     limit_creations: Option<u32>,
+    /// Minutes that the desk's clock is ahead of this machine's, to try out what the next days bring; never for a desk in
+    /// use [default: 0]
+    #[arg(long, env = "CASEWELL_CLOCK_AHEAD", global = true)]
+    clock_ahead: Option<u32>,
     /// Settings file [default: casewell.toml, if there]
     #[arg(long, env = "CASEWELL_CONFIG", global = true)]
     #[serde(skip)]
@@ -158,6 +162,8 @@ pub struct Config {
     pub log: String,
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub limits: Rates,
+    /// Minutes.
+    pub clock_ahead: u32,
 }
 
 impl Flags {
@@ -193,6 +199,7 @@ impl Flags {
             log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             trusted_proxies: self.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),
             limits,
+            clock_ahead: self.clock_ahead.or(file.clock_ahead).unwrap_or(0),
             model_dir: self.model_dir.or(file.model_dir).unwrap_or_else(|| data_dir.join("model")),
             data_dir,
         })

@@ -9,7 +9,8 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use backend::db::{Db, DbError, Options};
-use backend::{Backend, Clock, RandomIds, Settings, SystemClock};
+use backend::{AheadClock, Backend, Clock, RandomIds, Settings, SystemClock};
+use domain::time::MINUTE_MS;
 use domain::words::{Lang, errors};
 use tracing_subscriber::EnvFilter;
 
@@ -103,7 +104,7 @@ async fn open(config: &Config, beside: bool) -> Result<Backend, Failed> {
     let options = Options { started_at: SystemClock.now().0, exclusive: !beside, ..Options::default() };
     let db = Db::open(&config.database_url, options).await?;
     db.migrate().await?;
-    let backend = Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings(config)).await;
+    let backend = Backend::new(db, clock(config), Arc::new(RandomIds), settings(config)).await;
     backend.map_err(Failed::from)
 }
 
@@ -112,8 +113,15 @@ async fn look(config: &Config) -> Result<Backend, Failed> {
     let options = Options { exclusive: false, create: false, ..Options::default() };
     let db = Db::open(&config.database_url, options).await?;
     db.verify().await?;
-    let backend = Backend::without_index(db, Arc::new(SystemClock), Arc::new(RandomIds), settings(config));
+    let backend = Backend::without_index(db, clock(config), Arc::new(RandomIds), settings(config));
     backend.map_err(Failed::from)
+}
+
+fn clock(config: &Config) -> Arc<dyn Clock> {
+    match config.clock_ahead {
+        0 => Arc::new(SystemClock),
+        minutes => Arc::new(AheadClock(i64::from(minutes) * MINUTE_MS)),
+    }
 }
 
 fn settings(config: &Config) -> Settings {
