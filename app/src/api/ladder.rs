@@ -1,9 +1,8 @@
 //! Ticket types with their ladders, what climbs them, and who hears of what.
 
 use domain::ladder::TicketType;
-use domain::notices::{NoticeChoices, NoticeKind, Quiet};
+use domain::notices::{NoticeChoices, NoticeKind};
 use domain::settings::{FailedAction, Saved, Version};
-use domain::tickets::decide::Command;
 use domain::tickets::view::Written;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
@@ -37,6 +36,7 @@ pub async fn save_contract_alarms(seen: i64, #[server(default)] days: String) ->
 /// "I have it", from wherever it is said.
 #[server(prefix = "/fn", endpoint = "tickets/acknowledge")]
 pub async fn acknowledge(number: String) -> Result<Written, AppError> {
+    use domain::tickets::decide::Command;
     crate::ssr::run(async |b, v| backend::tickets::change(&b, &v, &number, None, Command::Acknowledge).await)
         .await
 }
@@ -50,6 +50,7 @@ pub async fn load_notice_choices() -> Result<NoticeChoices, AppError> {
 /// Keeps the reader's choices; without hours none are quiet.
 #[server(prefix = "/fn", endpoint = "tickets/save-notice-choices", input = Json)]
 pub async fn save_notice_choices(off: Vec<NoticeKind>, from: String, to: String) -> Result<(), AppError> {
+    use domain::notices::Quiet;
     let quiet = (!from.is_empty() || !to.is_empty()).then_some(Quiet { from, to });
     crate::ssr::run(async |b, v| {
         backend::tickets::notices::save_choices(&b, &v, NoticeChoices { off, quiet }).await

@@ -1,5 +1,5 @@
 //! Live events of the signed-in person over `/live`: one stream for the page, opened with the first listener, closed
-//! with the last and while the tab is hidden, resumed where it broke off.
+//! with the last and while the tab is hidden, unless somebody wants notices there, resumed where it broke off.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
-use super::read_me;
+use super::{notify, read_me};
 
 const FIRST_RETRY_MS: u32 = 1_000;
 const LAST_RETRY_MS: u32 = 30_000;
@@ -110,12 +110,13 @@ fn forget(id: usize) {
 /// The listeners of the whole page's life: streams of hidden tabs would use up the browser's connections.
 fn obey_visibility() {
     // Never removed: the stream belongs to the page, not to the component that happened to listen first.
-    let _ =
-        window_event_listener_untyped(
-            "visibilitychange",
-            |_| if document().hidden() { close() } else { open() },
-        );
+    let _ = window_event_listener_untyped("visibilitychange", |_| if rests() { close() } else { open() });
     let _ = window_event_listener_untyped("online", |_| retry());
+}
+
+/// Nobody looks, and nobody asked to be called.
+fn rests() -> bool {
+    document().hidden() && !notify::are_on()
 }
 
 fn close() {
@@ -126,7 +127,7 @@ fn close() {
 
 fn open() {
     let wanted = STREAM.with_borrow(|stream| {
-        stream.source.is_none() && !stream.listeners.is_empty() && !stream.signed_out && !document().hidden()
+        stream.source.is_none() && !stream.listeners.is_empty() && !stream.signed_out && !rests()
     });
     if !wanted {
         return;

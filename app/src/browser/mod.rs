@@ -7,6 +7,7 @@ pub mod form;
 pub mod http;
 pub mod latest;
 pub mod live;
+pub mod notify;
 pub mod page;
 pub mod preferences;
 pub mod regions;

@@ -7,11 +7,14 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 use leptos::{html, wasm_bindgen::JsCast, web_sys};
 
+use super::customers;
 use super::live::gathered;
 use super::parts::{PageTitle, loaded, region};
 use super::views::capped;
 use crate::api::customers::{notices, read_notices};
+use crate::api::ladder::acknowledge;
 use crate::browser::live::listen;
+use crate::browser::notify;
 use crate::me::use_me;
 use crate::ui::{Button, EmptyState, Icon, Skeleton, Time, use_toasts};
 
@@ -122,14 +125,50 @@ fn item(notice: NoticeView) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::notices(lang);
     let (icon, state) = face(&notice.body);
+    let (href, what) = about(&notice);
+    let acknowledge = notice.to_acknowledge.then(|| view! { <Acknowledge number=notice.number.clone()/> });
     let class = if notice.read { "hit" } else { "hit hit--new" };
     let unread = (!notice.read).then(|| view! { <span class="vh">{format!("{}: ", w.unread)}</span> });
     view! {
         <li class=class>
             <p class="hit__k" data-state=state><Icon name=icon/>{unread}{console::notice_sentence(lang, &notice.body)}</p>
-            <p class="hit__t"><a href=format!("/desk/t/{}", notice.number)>{notice.subject}</a></p>
+            <p class="hit__t"><a href=href>{what}</a></p>
             <p class="hit__m"><span class="num">{notice.number}</span><Time stamp=notice.at/></p>
+            {acknowledge}
         </li>
+    }
+}
+
+/// Where it leads, and what it is about: a ticket, or a customer.
+fn about(notice: &NoticeView) -> (String, String) {
+    match &notice.body {
+        Notice::ContractEnds { organisation_id, organisation, .. } => {
+            (customers::address(organisation_id), organisation.clone())
+        }
+        _ => (format!("/desk/t/{}", notice.number), notice.subject.clone()),
+    }
+}
+
+/// "I have it", without opening the ticket.
+#[component]
+fn Acknowledge(number: String) -> impl IntoView {
+    let lang = use_me().lang;
+    let toasts = use_toasts();
+    let done = RwSignal::new(false);
+    let say = move |_| {
+        let number = number.clone();
+        spawn_local_scoped(async move {
+            match acknowledge(number).await {
+                Ok(_) => drop(done.try_set(true)),
+                Err(error) => toasts.say(error.sentence(lang)),
+            }
+        });
+    };
+    move || {
+        let say = say.clone();
+        (!done.get()).then(|| {
+            view! { <p class="mt"><Button kind="button" small=true icon="user-check" on:click=say>{console::notices(lang).acknowledge}</Button></p> }
+        })
     }
 }
 
@@ -139,9 +178,39 @@ fn face(notice: &Notice) -> (&'static str, Option<&'static str>) {
         Notice::Promise { missed: false, .. } => ("triangle-alert", Some("risk")),
         Notice::MoreUrgent { .. } => ("trending-up", Some("risk")),
         Notice::DutyManager { .. } => ("siren", Some("risk")),
-        Notice::Assigned { .. } => ("user-check", None),
+        Notice::Climbed { .. } | Notice::Unanswered { .. } => ("siren", Some("risk")),
+        Notice::SentBack { .. } => ("undo-2", Some("risk")),
+        Notice::ContractEnds { .. } => ("briefcase", Some("risk")),
+        Notice::Assigned { .. } | Notice::HandedOut => ("user-check", None),
         Notice::CustomerReplied { .. } => ("reply", None),
     }
+}
+
+/// Has the browser show the newest notice when one comes while nobody looks.
+fn call_out() {
+    let lang = use_me().lang;
+    let owner = Owner::current();
+    let newest = gathered(move || {
+        let Some(owner) = owner.as_ref().filter(|_| notify::are_on()) else { return };
+        owner.with(|| {
+            spawn_local_scoped(async move {
+                let Ok(list) = notices(String::new()).await else { return };
+                if let Some(notice) = list.into_iter().next().filter(|notice| !notice.read) {
+                    let title = console::notice_sentence(lang, &notice.body);
+                    let (_, what) = about(&notice);
+                    notify::show(&title, &format!("{} {what}", notice.number), &notice.id);
+                }
+            });
+        });
+    });
+    Effect::new(move |_| {
+        let newest = newest.clone();
+        listen(move |event| {
+            if event.topic == Topic::Notices {
+                newest();
+            }
+        });
+    });
 }
 
 /// The bell: how many are unread, and the newest of them when it is opened.
@@ -149,6 +218,7 @@ fn face(notice: &Notice) -> (&'static str, Option<&'static str>) {
 pub fn Bell(unread: RwSignal<u32>) -> impl IntoView {
     let lang = use_me().lang;
     let list = RwSignal::new(None::<Vec<NoticeView>>);
+    call_out();
     let node = NodeRef::<html::Details>::new();
     let load = move |_| {
         if node.get_untracked().is_some_and(|menu| menu.open()) {

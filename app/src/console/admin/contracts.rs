@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use domain::access;
-use domain::contracts::{ContractDraft, ContractRow, ContractsPage, Ending};
+use domain::contracts::{ContractAlarms, ContractDraft, ContractRow, ContractsPage, Ending};
 use domain::settings::Saved;
 use domain::tickets::entry::Named;
 use domain::words::{console, fill};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped;
 
 use super::super::parts::{Loaded, loaded, region};
 use super::edit::faults;
 use super::{Section, SectionHead};
+use crate::api::ladder::save_contract_alarms;
 use crate::api::promises::{contracts, save_contract};
 use crate::browser::form::fields;
 use crate::console::address::use_query;
@@ -72,15 +74,54 @@ fn List(data: ContractsPage, may_edit: bool) -> impl IntoView {
         let words = fill(w.expiring, &[("n", &pressing.to_string())]);
         view! { <Banner tone=Tone::Risk icon="triangle-alert"><p>{words}</p></Banner> }
     });
+    let alarms = may_edit.then(|| view! { <Alarms alarms=data.alarms/> });
     let columns = [w.organisation, w.name, w.policy, w.ending, w.manager].map(Column::new).to_vec();
     let rows = data.rows.into_iter().map(|own| row(own, may_edit)).collect_view();
     let more = data.more.then(|| view! { <p class="c2">{w.more}</p> });
     view! {
         <div class="ed__b ed__b--one">
-            <div class="ed__m">{pressing}<Table caption=w.table columns>{rows}</Table>{more}</div>
+            <div class="ed__m">{pressing}<Table caption=w.table columns>{rows}</Table>{more}{alarms}</div>
         </div>
     }
     .into_any()
+}
+
+/// How many days before its end account managers hear of a contract.
+#[component]
+fn Alarms(alarms: ContractAlarms) -> impl IntoView {
+    let lang = use_me().lang;
+    let w = console::contracts(lang);
+    let toasts = use_toasts();
+    let optional = domain::words::common::common(lang).optional;
+    let seen = StoredValue::new(alarms.seen);
+    let refused = RwSignal::new(None::<String>);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let days = fields(&event).remove("days").unwrap_or_default();
+        spawn_local_scoped(async move {
+            refused.try_set(match save_contract_alarms(seen.get_value(), days).await {
+                Ok(saved) => {
+                    seen.set_value(saved.version);
+                    toasts.say(w.alarms_saved);
+                    None
+                }
+                Err(AppError::Desk(domain::Error::Conflict(_))) => Some(w.alarms_conflict.to_owned()),
+                Err(error) => Some(error.sentence(lang)),
+            });
+        });
+    };
+    let days = alarms.days.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    let wrong = move || refused.get().map(|words| view! { <p class="err" role="alert">{words}</p> });
+    view! {
+        <section aria-labelledby="co-alarms">
+            <div class="eh"><h2 id="co-alarms">{w.alarms}</h2></div>
+            <form class="form" novalidate on:submit=submit>
+                <TextField id="days" label=w.alarms_days hint=w.alarms_hint value=days autocomplete="off" optional/>
+                {wrong}
+                <p><Button>{w.alarms_save}</Button></p>
+            </form>
+        </section>
+    }
 }
 
 fn row(own: ContractRow, may_edit: bool) -> impl IntoView {
@@ -129,7 +170,8 @@ fn read(event: &SubmitEvent, begun: &ContractDraft) -> ContractDraft {
     }
 }
 
-fn ticked(form: &BTreeMap<String, String>, prefix: &str) -> Vec<String> {
+/// The ticked boxes of a group whose fields begin with `prefix`.
+pub fn ticked(form: &BTreeMap<String, String>, prefix: &str) -> Vec<String> {
     form.iter().filter(|(name, _)| name.starts_with(prefix)).map(|(_, value)| value.clone()).collect()
 }
 

@@ -26,13 +26,14 @@ pub fn About(taking: Taking, products: Vec<Product>) -> impl IntoView {
         let error = on_field(&taking.refused.get(), Call::PRODUCT);
         view! { <SelectField id=Call::PRODUCT label=w.product options=options.clone() value=taking.typed(Call::PRODUCT) error/> }
     };
-    let priorities =
-        Priority::ALL.iter().map(|own| Choice::new(own.code(), priority_name(lang, *own))).collect();
+    let usual = Choice::new("", w.priority_usual);
+    let named = Priority::ALL.iter().map(|own| Choice::new(own.code(), priority_name(lang, *own)));
+    let priorities = std::iter::once(usual).chain(named).collect();
     view! {
         {choose_product}
         // A list of its own for each product: the browser keeps its choice by place.
         <For each=move || [product.get()] key=|id| id.clone() children=move |id| view! { <Topic taking id products/> }/>
-        <SelectField id=Call::PRIORITY label=w.priority options=priorities value=Priority::Normal.code()/>
+        <SelectField id=Call::PRIORITY label=w.priority options=priorities/>
     }
 }
 

@@ -19,20 +19,20 @@ use crate::ui::{Button, Check, Dialog, Icon, Look, TextArea, TextField};
 
 /// A form in a dialog that gives a command.
 #[derive(Clone, Copy)]
-struct Asking {
+pub struct Asking {
     ticket: Ticket,
     open: RwSignal<bool>,
     error: RwSignal<Option<AppError>>,
-    form: NodeRef<html::Form>,
+    pub form: NodeRef<html::Form>,
 }
 
 impl Asking {
-    fn new(ticket: Ticket, open: RwSignal<bool>) -> Self {
+    pub fn new(ticket: Ticket, open: RwSignal<bool>) -> Self {
         Self { ticket, open, error: RwSignal::new(None), form: NodeRef::new() }
     }
 
     /// The trimmed text of the field with this id.
-    fn text(self, id: &str) -> String {
+    pub fn text(self, id: &str) -> String {
         let Some(field) = document().get_element_by_id(id) else { return String::new() };
         let value = match field.dyn_into::<web_sys::HtmlInputElement>() {
             Ok(input) => input.value(),
@@ -43,14 +43,14 @@ impl Asking {
         value.trim().to_owned()
     }
 
-    fn is_checked(self, id: &str) -> bool {
+    pub fn is_checked(self, id: &str) -> bool {
         let field = document()
             .get_element_by_id(id)
             .and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
         field.is_some_and(|field| field.checked())
     }
 
-    fn submit(self, event: &SubmitEvent, command: Command) {
+    pub fn submit(self, event: &SubmitEvent, command: Command) {
         event.prevent_default();
         let seen = self.ticket.now(|page| page.version);
         spawn_local_scoped(async move {
@@ -84,7 +84,7 @@ fn Whole(asking: Asking) -> impl IntoView {
 
 /// A field's sentence, spoken when it appears.
 #[component]
-fn Problem(asking: Asking, field: &'static str) -> impl IntoView {
+pub fn Problem(asking: Asking, field: &'static str) -> impl IntoView {
     let problem = asking.on_field(field);
     move || {
         problem().map(|words| view! { <p class="err" role="alert"><Icon name="circle-alert"/>{words}</p> })
@@ -92,7 +92,7 @@ fn Problem(asking: Asking, field: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Actions(asking: Asking, #[prop(into)] go: String) -> impl IntoView {
+pub fn Actions(asking: Asking, #[prop(into)] go: String) -> impl IntoView {
     let cancel = common::common(use_me().lang).cancel;
     view! {
         <Whole asking/>

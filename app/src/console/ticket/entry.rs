@@ -1,5 +1,7 @@
 //! One entry of the timeline: a message, a note, a call, or a line for what happened.
 
+use domain::ladder::HandOver;
+use domain::routing::view::Trace;
 use domain::tickets::entry::{Answer, Author, Body};
 use domain::tickets::view::EntryView;
 use domain::words::common::in_sentence;
@@ -44,13 +46,32 @@ pub fn entry(entry: EntryView) -> AnyView {
             let mark = view! { <span class="tag"><Icon name=icon/>{words}</span> };
             message(entry, String::new(), Some(mark.into_any()), view! { <Linked text/> }.into_any())
         }
-        body => event(icon(&body), entry),
+        Body::HandedOver { hand_over } => {
+            let mark =
+                view! { <Pill tone=Tone::Note icon="lock">{console::ladder_lines(lang).handed_over}</Pill> };
+            let inside = view! { <HandedOver hand_over/> };
+            message(entry, String::new(), Some(mark.into_any()), inside.into_any())
+        }
+        Body::SentBack { missing: text, .. } => {
+            let words = console::event(lang, &entry.body, "");
+            let mark = view! { <Pill tone=Tone::Note icon="lock">{words}</Pill> };
+            message(entry, String::new(), Some(mark.into_any()), view! { <Linked text/> }.into_any())
+        }
+        Body::Routed(trace) => {
+            let why = view! { <Way trace/> };
+            event(icon(&entry.body), entry, Some(why.into_any()))
+        }
+        body => event(icon(&body), entry, None),
     }
 }
 
 fn message(entry: EntryView, role: String, mark: Option<AnyView>, inside: AnyView) -> AnyView {
     let is_team = entry.author == Author::Staff;
-    let class = if matches!(entry.body, Body::Note { .. }) { "m m--note" } else { "m" };
+    let class = if matches!(entry.body, Body::Note { .. } | Body::HandedOver { .. } | Body::SentBack { .. }) {
+        "m m--note"
+    } else {
+        "m"
+    };
     let name = author(&entry);
     let role = (!role.is_empty()).then(|| view! { <span>{role}</span> });
     view! {
@@ -62,6 +83,19 @@ fn message(entry: EntryView, role: String, mark: Option<AnyView>, inside: AnyVie
     .into_any()
 }
 
+/// What an agent handed over with the ticket.
+#[component]
+fn HandedOver(hand_over: HandOver) -> impl IntoView {
+    let w = console::ladder(use_me().lang);
+    view! {
+        <dl class="dl m__a">
+            <dt>{w.tried}</dt><dd><Linked text=hand_over.tried/></dd>
+            <dt>{w.evidence}</dt><dd><Linked text=hand_over.evidence/></dd>
+            <dt>{w.question}</dt><dd><Linked text=hand_over.question/></dd>
+        </dl>
+    }
+}
+
 /// Questions with their answers.
 #[component]
 fn Answers(answers: Vec<Answer>) -> impl IntoView {
@@ -70,13 +104,30 @@ fn Answers(answers: Vec<Answer>) -> impl IntoView {
         .then(|| view! { <dl class="dl m__a">{answers.into_iter().map(answer).collect_view()}</dl> })
 }
 
-/// A line for what happened: who, what, when.
-fn event(icon: &'static str, entry: EntryView) -> AnyView {
+/// The rules that were looked at and the people who were thought of.
+#[component]
+fn Way(trace: Trace) -> impl IntoView {
+    let lang = use_me().lang;
+    let w = console::routed(lang);
+    let part = |title: &'static str, lines: Vec<String>| {
+        (!lines.is_empty()).then(|| {
+            let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+            view! { <p class="w5">{title}</p><ul role="list">{lines}</ul> }
+        })
+    };
+    let rules = trace.looked.iter().map(|looked| console::looked_line(lang, looked)).collect();
+    let people = trace.considered.iter().map(|one| console::considered_line(lang, one)).collect();
+    view! { <details><summary>{w.open}</summary>{part(w.rules, rules)}{part(w.people, people)}</details> }
+}
+
+/// A line for what happened: who, what, when; and what it opens.
+fn event(icon: &'static str, entry: EntryView, more: Option<AnyView>) -> AnyView {
     let lang = use_me().lang;
     let due = entry.due.clone().map(|stamp| in_sentence(lang, &stamp.text)).unwrap_or_default();
     let words = console::event(lang, &entry.body, &due);
     let who = (!entry.author_name.is_empty()).then(|| view! { <b>{entry.author_name.clone()}</b>" " });
-    view! { <li class="e"><Icon name=icon/><span>{who}{words}</span><Time stamp=entry.at/></li> }.into_any()
+    view! { <li class="e"><Icon name=icon/><span>{who}{words}{more}</span><Time stamp=entry.at/></li> }
+        .into_any()
 }
 
 /// How the author is called; the desk itself has a name too.
@@ -93,6 +144,7 @@ fn icon(body: &Body) -> &'static str {
         Body::Type { .. } | Body::Subject { .. } => "pencil",
         Body::Assignee { .. } => "user-check",
         Body::Queue { .. } => "inbox",
+        Body::Routed(_) => "route",
         Body::Plan { .. } => "list-checks",
         Body::NextContact { .. } => "calendar-clock",
         Body::PolicyChosen { .. } => "shield-check",
@@ -104,6 +156,11 @@ fn icon(body: &Body) -> &'static str {
         Body::MoreUrgent { .. } => "trending-up",
         Body::DutyManager { .. } => "megaphone",
         Body::FollowUp { .. } => "corner-down-right",
+        Body::Climbed { .. } | Body::Unanswered { .. } => "trending-up",
+        Body::Acknowledged { .. } => "user-check",
+        Body::Classed { .. } => "megaphone",
+        Body::ActionFailed { .. } => "triangle-alert",
+        Body::ActionDone { .. } => "siren",
         _ => "circle-dot",
     }
 }

@@ -18,6 +18,7 @@ use super::super::{address, picker};
 use super::choose::NamedSelect;
 use super::clocks::Clocks;
 use super::dialogs::{CallDialog, DueDialog, HoldDialog};
+use super::ladder::{ClassDialog, EscalateDialog, LadderDialogs, Rung, SendBackDialog};
 use super::plan::Plan;
 use super::state::Ticket;
 use crate::me::use_me;
@@ -51,12 +52,14 @@ impl Dialogs {
 #[component]
 pub fn Head(ticket: Ticket, panel: RwSignal<bool>) -> impl IntoView {
     let dialogs = Dialogs::provide();
+    let ladder = LadderDialogs::new();
     let subject = ticket.part(|page| page.subject.clone());
     view! {
         <header class="th">
-            <Bar ticket dialogs panel/>
+            <Bar ticket dialogs ladder panel/>
             <h1 tabindex="-1">{subject}</h1>
             <Clocks ticket dialogs/>
+            <Rung ticket dialogs=ladder/>
             <Belongs ticket/>
             <Plan ticket/>
             <Refusal ticket/>
@@ -64,11 +67,14 @@ pub fn Head(ticket: Ticket, panel: RwSignal<bool>) -> impl IntoView {
         <HoldDialog ticket open=dialogs.hold/>
         <CallDialog ticket open=dialogs.call/>
         <DueDialog ticket promise=dialogs.due/>
+        <EscalateDialog ticket open=ladder.escalate/>
+        <SendBackDialog ticket open=ladder.send_back/>
+        <ClassDialog ticket open=ladder.class/>
     }
 }
 
 #[component]
-fn Bar(ticket: Ticket, dialogs: Dialogs, panel: RwSignal<bool>) -> impl IntoView {
+fn Bar(ticket: Ticket, dialogs: Dialogs, ladder: LadderDialogs, panel: RwSignal<bool>) -> impl IntoView {
     let w = console::ticket(use_me().lang);
     let view = address::use_view();
     let toggle = move |_| panel.update(|open| *open = !*open);
@@ -89,6 +95,7 @@ fn Bar(ticket: Ticket, dialogs: Dialogs, panel: RwSignal<bool>) -> impl IntoView
             <StatusAndPriority ticket dialogs/>
             <span class="push row row--tight">
                 <MakeArticle number=ticket.number()/>
+                <Escalate ticket open=ladder.escalate/>
                 {call}
                 <Neighbour by=-1 icon="chevron-left" label=w.previous key="k"/>
                 <Neighbour by=1 icon="chevron-right" label=w.next key="j"/>
@@ -96,6 +103,21 @@ fn Bar(ticket: Ticket, dialogs: Dialogs, panel: RwSignal<bool>) -> impl IntoView
                     aria-expanded=move || panel.get().to_string() on:click=toggle><Icon name="panel-right"/></button>
             </span>
         </div>
+    }
+}
+
+/// The way to the next tier, where the ladder has one that agents can ask.
+#[component]
+fn Escalate(ticket: Ticket, open: RwSignal<bool>) -> impl IntoView {
+    let w = console::ladder(use_me().lang);
+    let can = ticket.part(|page| page.ladder.next.is_some());
+    move || {
+        can.get().then(|| {
+            view! {
+                <button type="button" class="btn btn--quiet btn--icon btn--sm" aria-label=w.escalate title=w.escalate
+                    on:click=move |_| open.set(true)><Icon name="trending-up"/></button>
+            }
+        })
     }
 }
 

@@ -7,6 +7,7 @@ mod context;
 mod dialogs;
 mod entry;
 mod head;
+mod ladder;
 mod plan;
 mod state;
 mod timeline;

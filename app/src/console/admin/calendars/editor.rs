@@ -79,7 +79,7 @@ pub fn calendar_of(editing: Editing) -> Signal<Calendar> {
     Signal::derive(move || {
         editing.draft.with(|draft| match draft {
             Draft::Calendar(draft) => draft.calendar.clone(),
-            Draft::Policy(_) => Calendar::default(),
+            _ => Calendar::default(),
         })
     })
 }
@@ -100,7 +100,7 @@ fn Basics(editing: Editing) -> impl IntoView {
     let w = console::calendar_editor(use_me().lang);
     let (name, zone) = editing.draft.with_untracked(|draft| match draft {
         Draft::Calendar(draft) => (draft.name.clone(), draft.calendar.timezone.clone()),
-        Draft::Policy(_) => Default::default(),
+        _ => Default::default(),
     });
     let rename = move |event| {
         let name = event_target_value(&event);

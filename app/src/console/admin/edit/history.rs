@@ -4,6 +4,7 @@ use domain::settings::Version;
 use domain::words::{console, fill};
 use leptos::prelude::*;
 
+use crate::api::ladder::type_history;
 use crate::api::promises::{calendar_history, policy_history};
 use crate::error::AppError;
 use crate::me::use_me;
@@ -14,12 +15,14 @@ use crate::ui::{Button, Time};
 pub enum Of {
     Calendar,
     Policy,
+    Type,
 }
 
 async fn read(of: Of, id: String) -> Result<Vec<Version>, AppError> {
     match of {
         Of::Calendar => calendar_history(id).await,
         Of::Policy => policy_history(id).await,
+        Of::Type => type_history(id).await,
     }
 }
 

@@ -19,6 +19,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::super::parts::Loaded;
+use crate::api::ladder::{save_type, type_history};
 use crate::api::promises::{calendar_history, policy_history, save_calendar, save_policy};
 use crate::browser::focus::focus_soon;
 use crate::browser::page::ask_before_leaving;
@@ -156,6 +157,7 @@ impl Editing {
             let answer = match draft.clone() {
                 Draft::Calendar(draft) => save_calendar(*draft).await,
                 Draft::Policy(draft) => save_policy(draft).await,
+                Draft::Type(draft) => save_type(draft).await,
             };
             if self.busy.try_set(false).is_some() {
                 return;
@@ -188,6 +190,7 @@ impl Editing {
         let versions = match draft {
             Draft::Calendar(_) => calendar_history(id).await,
             Draft::Policy(_) => policy_history(id).await,
+            Draft::Type(_) => type_history(id).await,
         };
         match versions.map(|versions| versions.into_iter().next()) {
             Ok(newest) => drop(self.conflict.try_set(newest)),
@@ -205,6 +208,7 @@ impl Editing {
         self.draft.update(|draft| match draft {
             Draft::Calendar(draft) => draft.seen = theirs.version,
             Draft::Policy(draft) => draft.policy.version = theirs.version,
+            Draft::Type(own) => own.version = theirs.version,
         });
         self.save();
     }
@@ -245,5 +249,6 @@ fn id_of(draft: &Draft) -> &str {
     match draft {
         Draft::Calendar(draft) => &draft.id,
         Draft::Policy(draft) => &draft.policy.id,
+        Draft::Type(own) => &own.id,
     }
 }

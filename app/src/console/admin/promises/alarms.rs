@@ -206,6 +206,7 @@ fn Does(editing: Editing, at: usize, actions: Vec<AlarmAction>) -> impl IntoView
         (w.tell_lead, AlarmAction::Notify(Audience::Lead)),
         (w.tell_manager, AlarmAction::Notify(Audience::Manager)),
         (w.raise, AlarmAction::RaisePriority),
+        (w.escalate, AlarmAction::Escalate),
     ];
     let plain = plain.map(|(label, action)| {
         let checked = actions.contains(&action);

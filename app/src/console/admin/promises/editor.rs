@@ -119,7 +119,7 @@ fn served(lang: Lang, draft: &PolicyDraft) -> String {
 fn serves(lang: Lang, editing: Editing) -> String {
     editing.draft.with(|draft| match draft {
         Draft::Policy(draft) => served(lang, draft),
-        Draft::Calendar(_) => String::new(),
+        _ => String::new(),
     })
 }
 
@@ -136,7 +136,7 @@ fn change_draft(editing: Editing, change: impl FnOnce(&mut PolicyDraft)) {
 pub fn policy_of<T: Default>(editing: Editing, look: impl FnOnce(&Policy) -> T) -> T {
     editing.draft.with(|draft| match draft {
         Draft::Policy(draft) => look(&draft.policy),
-        Draft::Calendar(_) => T::default(),
+        _ => T::default(),
     })
 }
 
@@ -192,7 +192,7 @@ fn Basics(
     let tier = untrack(|| {
         editing.draft.with(|draft| match draft {
             Draft::Policy(draft) => draft.tier.clone(),
-            Draft::Calendar(_) => String::new(),
+            _ => String::new(),
         })
     });
     let serve = move |event| {

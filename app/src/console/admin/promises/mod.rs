@@ -3,7 +3,7 @@
 
 mod alarms;
 mod editor;
-mod length;
+pub mod length;
 mod rows;
 mod rules;
 

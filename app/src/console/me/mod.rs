@@ -1,8 +1,11 @@
-//! `/desk/me`: keys, theme and density of this browser, and the way to one's account.
+//! `/desk/me`: keys, theme and density of this browser, what one is told of, and the way to one's account.
+
+mod notices;
 
 use domain::words::console;
 use leptos::prelude::*;
 
+use self::notices::Notices;
 use super::keys::use_keys;
 use super::parts::PageTitle;
 use crate::browser::preferences::{DENSITY, THEME, prefer, preference};
@@ -26,6 +29,7 @@ pub fn MePage() -> impl IntoView {
                         <Pick name=THEME legend=w.theme options=themes/>
                         <Pick name=DENSITY legend=w.density options=vec![("", w.roomy), ("dense", w.dense)]/>
                     </section>
+                    <Notices/>
                     <You/>
                 </div>
             </div>
