@@ -70,7 +70,7 @@ impl List {
 
     /// Completes a first look, and keeps the list up to date from now on.
     pub fn follow(self) {
-        if self.has_more() && self.rows.with_untracked(Vec::len) < LIST_PAGE {
+        if self.next.with_untracked(Option::is_some) && self.rows.with_untracked(Vec::len) < LIST_PAGE {
             Effect::new(move || self.read(true));
         }
         let own = StoredValue::new(false);
