@@ -35,12 +35,21 @@ pub(crate) struct Place<'t> {
     pub ticket_type: &'t str,
     pub queue: Option<&'t str>,
     pub standing: &'t Standing,
+    pub assignee: Option<&'t str>,
+    /// Who asks for somebody else.
+    pub actor: Option<&'t str>,
 }
 
 impl<'t> Place<'t> {
     pub fn of(ticket: &'t Ticket) -> Self {
-        let Ticket { ticket_type, queue_id, standing, .. } = ticket;
-        Self { ticket_type, queue: queue_id.as_deref(), standing }
+        let Ticket { ticket_type, queue_id, standing, assignee_id, .. } = ticket;
+        Self {
+            ticket_type,
+            queue: queue_id.as_deref(),
+            standing,
+            assignee: assignee_id.as_deref(),
+            actor: None,
+        }
     }
 
     /// The rung that `cause` leads to and its number, from 1 on.
@@ -50,7 +59,8 @@ impl<'t> Place<'t> {
 
     fn owner(&self, directory: &Directory, rung: &Rung) -> Option<Named> {
         let team = self.queue.and_then(|queue| directory.queue_teams.get(queue));
-        let passed: Vec<&str> = self.standing.rungs.iter().map(|held| held.owner.id.as_str()).collect();
+        let below = self.standing.rungs.iter().map(|held| held.owner.id.as_str());
+        let passed: Vec<&str> = below.chain(self.assignee).chain(self.actor).collect();
         let staff = directory.colleagues();
         let owner = owner_of(&rung.owner, &staff, team.map(String::as_str), &passed)?;
         Some(Named { id: owner.id.clone(), name: owner.name.clone() })
@@ -69,10 +79,10 @@ impl<'t> Place<'t> {
 }
 
 fn climbed(pen: &Pen, ticket: &Ticket, cause: Cause) -> Option<Body> {
-    let (directory, place) = (&pen.directory, Place::of(ticket));
+    let (directory, place) = (&pen.directory, Place { actor: pen.actor_id.as_deref(), ..Place::of(ticket) });
     let (level, rung) = place.next(directory, &cause)?;
     let owner = place.owner(directory, rung)?;
-    let from = (cause == Cause::AgentAsked).then(|| pen.actor_id.as_deref()).flatten();
+    let from = if cause == Cause::AgentAsked { pen.actor_id.as_deref() } else { None };
     Some(Body::Climbed {
         rung: rung.id.clone(),
         name: rung.name.clone(),

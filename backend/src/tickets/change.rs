@@ -8,18 +8,22 @@ use domain::ladder::Cause;
 use domain::tickets::decide::{Command, State, decide, is_carried_on};
 use domain::tickets::entry::Named;
 use domain::tickets::view::{Notice, Written};
-use domain::time::Instant;
+use domain::time::{HOUR_MS, Instant};
 
 use super::append::{Pen, Telling};
 use super::follow_up;
 use super::once::{self, Once};
 use super::scope::{number_text, parse_number};
 use super::store::{self, Ticket};
+use crate::access::tries;
 use crate::db::Tx;
 use crate::files::{self, Enclosed};
 use crate::promises::ladder::Place;
 use crate::settings::Directory;
 use crate::{Backend, Outcome, intake, knowledge};
+
+/// Calls that one customer may make on one request in an hour.
+const CALLS_AN_HOUR: u32 = 6;
 
 /// Carries out `command` on the ticket called `number` and answers once it is on disk. `seen` is the version that the
 /// asker had before them; `None` skips the comparison, as for a customer's message that is always welcome.
@@ -41,7 +45,7 @@ pub async fn change(
 /// `files`: ids of the uploads that go with the message among them.
 ///
 /// # Errors
-/// As [`change`]; `Invalid` for `idempotency_key` when the key belongs to another request, and for `files` that are not
+/// As [`change`]; `TooMany` for customers who call for more again and again; `Invalid` for `idempotency_key` when the key belongs to another request, and for `files` that are not
 /// there or that nothing among the commands can carry.
 pub async fn change_all(
     b: &Backend,
@@ -59,6 +63,9 @@ pub async fn change_all(
     let directory = b.directory().await?;
     let commands = commands.into_iter().map(|command| complete(&directory, command.cleaned()));
     let commands = commands.collect::<Outcome<Vec<_>>>()?;
+    if commands.iter().any(is_call) {
+        tries::take(b, &format!("calls of {} on {number}", v.person_id), CALLS_AN_HOUR, HOUR_MS).await?;
+    }
     let actor_id = Some(v.person_id.clone());
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
     let (viewer, files) = (v.clone(), files.to_vec());
@@ -74,6 +81,11 @@ pub async fn change_all(
         })
     })
     .await
+}
+
+/// A customer's call for more, which brings people to their desks.
+fn is_call(command: &Command) -> bool {
+    matches!(command, Command::MoreUrgent { .. } | Command::AskDutyManager { .. })
 }
 
 async fn carry_out(

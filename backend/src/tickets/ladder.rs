@@ -33,8 +33,13 @@ impl Look<'_> {
     pub async fn view(&self, conn: &mut Conn) -> Outcome<LadderView> {
         let (v, line) = (self.v, self.line);
         let standing = read_ladder(&line.ladder)?;
-        let place =
-            Place { ticket_type: &line.ticket_type, queue: line.queue_id.as_deref(), standing: &standing };
+        let place = Place {
+            ticket_type: &line.ticket_type,
+            queue: line.queue_id.as_deref(),
+            standing: &standing,
+            assignee: line.assignee_id.as_deref(),
+            actor: Some(&v.person_id),
+        };
         let may_change = v.may(Action::ChangeTicket) && read_status(&line.status)?.is_active();
         let next = place.next_for_agents(self.directory).filter(|_| may_change);
         let is_mine = |id: &str| v.role >= Role::Lead || id == v.person_id;

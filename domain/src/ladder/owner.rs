@@ -29,7 +29,7 @@ pub fn candidates<'s>(owner: &RungOwner, staff: &'s [Colleague], team: Option<&s
     found
 }
 
-/// The one who owns the rung of a ticket that `team` serves. Who has had the ticket on a lower rung (`passed`, ids) comes
+/// The one who owns the rung of a ticket that `team` serves. Who has had the ticket already (`passed`, ids) comes
 /// last; where the rung has nobody, somebody stands in. `None` only on a desk without leads, managers and admins.
 #[must_use]
 pub fn owner_of<'s>(

@@ -9,6 +9,7 @@ pub mod goodbye;
 mod hand_over;
 #[cfg(test)]
 mod hand_over_tests;
+mod kinds;
 pub mod view;
 
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,84 @@
+//! The kinds of entries: the word of each, who may see it, and whether promises depend on it.
+
+use super::entry::Body;
+
+impl Body {
+    /// The stable word for the kind, also the `kind` column.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Created { .. } => "created",
+            Self::Message { .. } => "message",
+            Self::Answers { .. } => "answers",
+            Self::Note { .. } => "note",
+            Self::Call { .. } => "call",
+            Self::Status { .. } => "status",
+            Self::Priority { .. } => "priority",
+            Self::Type { .. } => "type",
+            Self::Assignee { .. } => "assignee",
+            Self::Queue { .. } => "queue",
+            Self::Subject { .. } => "subject",
+            Self::Plan { .. } => "plan",
+            Self::NextContact { .. } => "next_contact",
+            Self::PolicyChosen { .. } => "policy_chosen",
+            Self::Routed(_) => "routed",
+            Self::PromiseMissed { .. } => "promise_missed",
+            Self::PromiseKept { .. } => "promise_kept",
+            Self::Alarm { .. } => "alarm",
+            Self::DueSet { .. } => "due_set",
+            Self::CalendarChanged { .. } => "calendar_changed",
+            Self::MoreUrgent { .. } => "more_urgent",
+            Self::WorksAgain { .. } => "works_again",
+            Self::DutyManager { .. } => "duty_manager",
+            Self::FollowUp { .. } => "follow_up",
+            Self::ActionFailed { .. } => "action_failed",
+            Self::ActionDone { .. } => "action_done",
+            Self::HandedOver { .. } => "handed_over",
+            Self::Climbed { .. } => "climbed",
+            Self::Acknowledged { .. } => "acknowledged",
+            Self::Unanswered { .. } => "unanswered",
+            Self::SentBack { .. } => "sent_back",
+            Self::Classed { .. } => "classed",
+        }
+    }
+
+    /// Whether a customer may ever see entries of this kind. Anything not named here stays inside.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        matches!(
+            self,
+            Self::Created { .. }
+                | Self::Message { .. }
+                | Self::Answers { .. }
+                | Self::Call { reached: true, .. }
+                | Self::Status { .. }
+                | Self::Plan { .. }
+                | Self::NextContact { .. }
+                | Self::MoreUrgent { .. }
+                | Self::WorksAgain { .. }
+                | Self::DutyManager { .. }
+                | Self::FollowUp { .. }
+        )
+    }
+
+    /// Whether the promise engine has to read entries of this kind.
+    #[must_use]
+    pub fn moves_promises(&self) -> bool {
+        matches!(
+            self,
+            Self::Created { .. }
+                | Self::Message { .. }
+                | Self::Answers { .. }
+                | Self::Call { reached: true, .. }
+                | Self::Status { .. }
+                | Self::Priority { .. }
+                | Self::Type { .. }
+                | Self::NextContact { .. }
+                | Self::PolicyChosen { .. }
+                | Self::DueSet { .. }
+                | Self::CalendarChanged { .. }
+                | Self::MoreUrgent { .. }
+                | Self::DutyManager { .. }
+        )
+    }
+}
