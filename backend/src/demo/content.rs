@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::intake::{Impact, Question};
+use domain::ladder::Rung;
 use domain::promises::policy::Policy;
-use domain::tickets::entry::Named;
 use serde::Deserialize;
 
 use super::routing::RoutingText;
@@ -21,7 +21,7 @@ macro_rules! file {
 /// Everything that was written for the demo, except the articles.
 pub(super) struct Content {
     pub products: Vec<ProductText>,
-    pub ticket_types: Vec<Named>,
+    pub ticket_types: Vec<TypeText>,
     pub policies: Vec<PolicyText>,
     pub queues: Vec<QueueText>,
     pub intake: IntakeText,
@@ -35,6 +35,15 @@ pub(super) struct Content {
     pub cast: Vec<Cue>,
     pub fragments: Fragments,
     pub routing: RoutingText,
+}
+
+/// A ticket type and the ladder that its tickets climb.
+#[derive(Deserialize)]
+pub(super) struct TypeText {
+    pub id: String,
+    pub name: String,
+    #[serde(default)]
+    pub ladder: Vec<Rung>,
 }
 
 impl Content {

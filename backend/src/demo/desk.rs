@@ -27,7 +27,7 @@ pub(super) fn sheets(content: &Content, now: Instant) -> Outcome<Vec<Sheet>> {
     let (products, topics) = products(content)?;
     let (queues, served) = queues(content);
     let (flows, versions) = flows(content)?;
-    let (services, types) = (services(&content.status, now), ticket_types(content));
+    let (services, types) = (services(&content.status, now), ticket_types(content)?);
     Ok(vec![
         products,
         topics,
@@ -68,12 +68,12 @@ fn products(content: &Content) -> Outcome<(Sheet, Sheet)> {
     Ok((products, topics))
 }
 
-fn ticket_types(content: &Content) -> Sheet {
-    let mut types = Sheet::new("ticket_types", "id, name, position");
+fn ticket_types(content: &Content) -> Outcome<Sheet> {
+    let mut types = Sheet::new("ticket_types", "id, name, position, ladder");
     for (place, kind) in (1_i64..).zip(&content.ticket_types) {
-        types.row([(&kind.id).into(), (&kind.name).into(), place.into()]);
+        types.row([(&kind.id).into(), (&kind.name).into(), place.into(), json(&kind.ladder)?.into()]);
     }
-    types
+    Ok(types)
 }
 
 /// One list of questions for each product and for each of its topics, with its first version, and the list of impacts.
