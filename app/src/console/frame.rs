@@ -186,6 +186,7 @@ pub fn TabBar() -> impl IntoView {
             view! {
                 <nav class="tabbar" aria-label=w.nav_small>
                     <a href="/desk" aria-current=move || current("/desk/v")><Icon name="inbox"/>{w.tickets}</a>
+                    <a href=board::ADDRESS aria-current=move || current(board::ADDRESS)><Icon name="siren"/>{w.board}</a>
                     <a href="/desk/search" aria-current=move || current("/desk/search")><Icon name="search"/>{w.search}</a>
                     <a href="/desk/notices" aria-current=move || current("/desk/notices")><Icon name="bell"/>{w.notices}</a>
                     <button type="button" aria-controls="nav" aria-expanded=move || drawer.get().to_string() on:click=toggle>
@@ -209,6 +210,7 @@ fn key_lines(w: &'static console::Keys) -> [(&'static str, Vec<KeyLine>); 4] {
                 (&["/"], w.search),
                 (&["c"], w.new),
                 (&["g", "t"], w.tickets),
+                (&["g", "b"], w.board),
                 (&["?"], w.this),
             ],
         ),
@@ -224,6 +226,7 @@ fn key_lines(w: &'static console::Keys) -> [(&'static str, Vec<KeyLine>); 4] {
                 (&["a"], w.assignee),
                 (&["p"], w.plan),
                 (&["n"], w.contact),
+                (&["h"], w.escalate),
                 (&["u"], w.back),
             ],
         ),

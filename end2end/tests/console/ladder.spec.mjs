@@ -20,14 +20,14 @@ async function rung(page, n, name, owner, when) {
 /** The id of whoever a tab belongs to. */
 const me = page => page.evaluate(() => JSON.parse(document.querySelector('meta[name=me]').content));
 
-/** A new incident of a customer, through the API; answers its number. */
-async function incident(server, subject) {
+/** A new question of a customer, through the API; answers its number. */
+async function question(server, subject) {
   const made = await server.casewell(['token', 'add', '--email', 'agent@demo.example', '--scope', 'tickets:write']);
   const token = made.out.trim().split(/\s+/).at(-1);
   const answer = await fetch(`${server.base}/api/v1/tickets`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ requester: 'customer@demo.example', subject, text: 'It prints nothing.', type: 'incident' }),
+    body: JSON.stringify({ requester: 'customer@demo.example', subject, text: 'It prints nothing.', type: 'question' }),
   });
   assert.equal(answer.status, 201, await answer.clone().text());
   return (await answer.json()).number;
@@ -39,7 +39,7 @@ test('a ladder is set up, and one that cannot be climbed is refused', async ({ p
   await second.goto('/desk/me');
   const { name } = await me(second);
   await signIn('admin');
-  await types(page, 'incident');
+  await types(page, 'question');
   await rung(page, 1, 'Level 2', name, ['An agent hands it over']);
   await rung(page, 2, 'Team lead', 'Lead of the queue', ['A promise is missed']);
   await page.getByLabel('Climbs on when nobody takes rung 2, after').fill('0');
@@ -59,7 +59,7 @@ test('a ladder is set up, and one that cannot be climbed is refused', async ({ p
 });
 
 test('a missed reply climbs to the lead, then to the manager, who takes it', async ({ page, server, signIn, person, faultless }) => {
-  const number = await incident(server, 'Nothing prints at gate 4');
+  const number = await question(server, 'Nothing prints at gate 4');
   await server.pass(10 * DAYS);
   const lead = await person('lead');
   await eventually(async () => {
@@ -91,7 +91,7 @@ test('a missed reply climbs to the lead, then to the manager, who takes it', asy
 
 test('a ticket is handed over with what is known, and comes back with what is missing', async ({ page, server, signIn, person, faultless, allow }) => {
   allow(/422/);
-  const number = await incident(server, 'Gate 5 prints twice');
+  const number = await question(server, 'Gate 5 prints twice');
   await signIn('agent');
   await page.goto(`/desk/t/${number}`);
   await page.getByRole('button', { name: 'Escalate' }).click();

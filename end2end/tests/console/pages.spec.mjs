@@ -18,6 +18,8 @@ for (const [path, title] of [
   ['/desk/admin/promises', 'Service promises'],
   ['/desk/admin/calendars', 'Business calendars'],
   ['/desk/admin/contracts', 'Contracts'],
+  ['/desk/admin/types', 'Ticket types'],
+  ['/desk/admin/alarms', 'Failed alarms'],
   ['/desk/admin/people', 'People'],
   ['/desk/admin/tokens', 'API tokens'],
   ['/desk/admin/outbox', 'Outbox'],

@@ -82,12 +82,13 @@ fn fits(words: &str, q: &str) -> bool {
 /// What single keys do right now.
 fn actions(me: &Me, keys: Keys) -> Vec<Entry> {
     let w = console::keys(me.lang);
-    let table: [(&str, &'static [&'static str], &str, &str); 10] = [
+    let table: [(&str, &'static [&'static str], &str, &str); 11] = [
         ("r", &["R"], "reply", w.reply),
         ("i", &["I"], "lock", w.note),
         ("e", &["E"], "circle-check", w.solve),
         ("n", &["N"], "calendar-clock", w.contact),
         ("p", &["P"], "list-checks", w.plan),
+        ("h", &["H"], "trending-up", w.escalate),
         ("P", &["⇧", "P"], "chart-column", w.priority),
         ("a", &["A"], "user-check", w.assignee),
         ("s", &["S"], "circle-dot", w.status),

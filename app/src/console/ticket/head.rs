@@ -111,10 +111,14 @@ fn Bar(ticket: Ticket, dialogs: Dialogs, ladder: LadderDialogs, panel: RwSignal<
 fn Escalate(ticket: Ticket, open: RwSignal<bool>) -> impl IntoView {
     let w = console::ladder(use_me().lang);
     let can = ticket.part(|page| page.ladder.next.is_some());
+    // Where nobody can be asked, the dialog says so.
+    if use_me().viewer().may(Action::ChangeTicket) {
+        bind("h", move || open.set(true));
+    }
     move || {
         can.get().then(|| {
             view! {
-                <button type="button" class="btn btn--quiet btn--icon btn--sm" aria-label=w.escalate title=w.escalate
+                <button type="button" class="btn btn--quiet btn--icon btn--sm" aria-label=w.escalate title=w.escalate aria-keyshortcuts="h"
                     on:click=move |_| open.set(true)><Icon name="trending-up"/></button>
             }
         })

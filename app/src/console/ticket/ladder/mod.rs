@@ -92,7 +92,7 @@ fn HeldRung(ticket: Ticket, held: HeldView, now: Instant, dialogs: LadderDialogs
         }
     });
     view! {
-        <section aria-label=w.label>
+        <section class="mt" aria-label=w.label>
             <Banner tone icon="siren">
                 <p class="row row--wrap"><b class="w5">{words}</b><span class="c2">{since}</span><span class="c2">{until}</span>
                     <span class="push row">{acknowledge}{send_back}</span></p>
