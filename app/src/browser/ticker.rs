@@ -116,7 +116,8 @@ impl Ticker {
     }
 }
 
-fn browser_now() -> Instant {
+/// The browser's own clock.
+pub fn browser_now() -> Instant {
     Instant(js_sys::Date::now() as i64)
 }
 

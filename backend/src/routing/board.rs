@@ -65,13 +65,15 @@ pub async fn board(b: &Backend, v: &Viewer, team: &str) -> Outcome<Board> {
     let mut conn = b.db.read().await?;
     let loads = workload::all(&mut conn).await?;
     let mut columns = Vec::new();
-    let mut moves = Vec::new();
+    let mut pressing = Vec::new();
     for span in Span::ALL {
-        let lines = look.lines(&mut conn, span).await?;
-        moves.extend(lines.iter().map(|line| look.movable(line)).collect::<Outcome<Vec<_>>>()?);
+        let lines = look.lines(&mut conn, &look.condition(span)).await?;
+        pressing.extend(lines.iter().map(|line| look.movable(line)).collect::<Outcome<Vec<_>>>()?);
         let cards = lines.into_iter().map(|line| look.card(line)).collect::<Outcome<_>>()?;
-        columns.push(Column { span, count: look.count(&mut conn, span).await?, cards });
+        columns.push(Column { span, count: look.count(&mut conn, &look.condition(span)).await?, cards });
     }
+    let unassigned = look.lines(&mut conn, &look.unassigned()).await?;
+    let unassigned = unassigned.iter().map(|line| look.movable(line)).collect::<Outcome<Vec<_>>>()?;
     Ok(Board {
         now,
         clock: time_of_day(&v.time_zone, now),
@@ -79,7 +81,7 @@ pub async fn board(b: &Backend, v: &Viewer, team: &str) -> Outcome<Board> {
         numbers: look.numbers(&mut conn).await?,
         columns,
         people: look.people(&mut conn, &loads).await?,
-        moves: suggest(&directory, &loads, moves.into_iter().flatten(), now),
+        moves: suggest(&directory, &loads, pressing.into_iter().chain(unassigned).flatten(), now),
     })
 }
 
@@ -179,13 +181,23 @@ impl<'d> Look<'d> {
             Span::TwoHours => (Some(soon(30)), soon(120)),
             Span::Today => (Some(soon(120)), self.day_ends),
         };
-        let (mut condition, mut values) = match from {
-            None => ("t.active = TRUE AND t.urgency = 0".to_owned(), Vec::new()),
-            Some(from) => (
-                "t.active = TRUE AND t.urgency IN (1, 2) AND t.due_at >= $1 AND t.due_at < $2".to_owned(),
+        match from {
+            None => self.within("t.active = TRUE AND t.urgency = 0", Vec::new()),
+            Some(from) => self.within(
+                "t.active = TRUE AND t.urgency IN (1, 2) AND t.due_at >= $1 AND t.due_at < $2",
                 vec![Value::from(from.0), Value::from(to.0)],
             ),
-        };
+        }
+    }
+
+    /// What nobody has, whenever it is due.
+    fn unassigned(&self) -> (String, Vec<Value>) {
+        self.within("t.active = TRUE AND t.assignee_id IS NULL", Vec::new())
+    }
+
+    /// `condition`, with its values, in the queues of the look.
+    fn within(&self, condition: &str, mut values: Vec<Value>) -> (String, Vec<Value>) {
+        let mut condition = condition.to_owned();
         if let Some(queues) = &self.queues {
             let places: Vec<String> = (1..=queues.len()).map(|n| format!("${}", values.len() + n)).collect();
             condition = format!("{condition} AND t.queue_id IN ({})", places.join(", "));
@@ -194,23 +206,23 @@ impl<'d> Look<'d> {
         (condition, values)
     }
 
-    async fn lines(&self, conn: &mut Conn, span: Span) -> Outcome<Vec<Line>> {
-        let (condition, values) = self.condition(span);
+    /// The most pressing tickets of which `condition` holds.
+    async fn lines(&self, conn: &mut Conn, (condition, values): &(String, Vec<Value>)) -> Outcome<Vec<Line>> {
         let sql = format!(
             "SELECT t.number, t.version, t.subject, t.status, t.priority, t.brief, t.assignee_id, t.queue_id, t.needs, \
              t.unanswered, t.plan, t.next_contact_at, t.created_at, p.lang, COALESCE(o.name, p.name) AS customer, o.tier \
              FROM tickets t JOIN people p ON p.id = t.requester_id LEFT JOIN organisations o ON o.id = t.organisation_id \
-             WHERE {condition} ORDER BY t.due_at, t.id LIMIT {CARDS}"
+             WHERE {condition} ORDER BY t.urgency, t.due_at, t.id LIMIT {CARDS}"
         );
-        Ok(q(sql).bind_all(values).all(conn).await?)
+        Ok(q(sql).bind_all(values.clone()).all(conn).await?)
     }
 
-    async fn count(&self, conn: &mut Conn, span: Span) -> Outcome<i64> {
-        let (condition, values) = self.condition(span);
+    /// How many there are, up to the cap.
+    async fn count(&self, conn: &mut Conn, (condition, values): &(String, Vec<Value>)) -> Outcome<i64> {
         let sql = format!(
             "SELECT COUNT(*) FROM (SELECT 1 FROM tickets t WHERE {condition} LIMIT {COUNT_CAP}) AS shown"
         );
-        Ok(q(sql).bind_all(values).one(conn).await?)
+        Ok(q(sql).bind_all(values.clone()).one(conn).await?)
     }
 
     fn owner(&self, line: &Line) -> Option<&'d Worker> {

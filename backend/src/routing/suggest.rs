@@ -25,12 +25,14 @@ pub(super) fn suggest(
     now: Instant,
 ) -> Vec<Suggestion> {
     let mut loads = loads.clone();
-    let mut suggestions = Vec::new();
+    let mut suggestions: Vec<Suggestion> = Vec::new();
     for ticket in tickets {
         if suggestions.len() == MOST {
             break;
         }
-        if let Some(suggestion) = one(directory, &loads, &ticket, now) {
+        // A card may stand there for more than one reason.
+        let is_new = suggestions.iter().all(|known| known.number != ticket.number);
+        if let Some(suggestion) = one(directory, &loads, &ticket, now).filter(|_| is_new) {
             let load = loads.entry(suggestion.to.id.clone()).or_default();
             load.weight += ticket.weight;
             load.given_at = Some(now);

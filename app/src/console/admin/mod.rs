@@ -1,15 +1,19 @@
 //! `/desk/admin`: what the desk is set up with, in sections that the reader may see. The address without a section shows
 //! the first of them; on small screens it shows the list.
 
+mod agents;
 mod calendars;
 mod contracts;
 pub mod dialog;
 mod edit;
+mod failed;
 mod flows;
 mod outbox;
 mod people;
 mod promises;
+mod routing;
 mod tokens;
+mod types;
 mod week;
 mod what_if;
 
@@ -18,13 +22,17 @@ use domain::words::console;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use self::agents::Agents;
 use self::calendars::Calendars;
 use self::contracts::Contracts;
+use self::failed::Failed;
 use self::flows::Flows;
 use self::outbox::Outbox;
 use self::people::People;
 use self::promises::Promises;
+use self::routing::Routing;
 use self::tokens::Tokens;
+use self::types::Types;
 use super::parts::{PageTitle, refused_by_desk};
 use crate::me::use_me;
 use crate::ui::Icon;
@@ -38,18 +46,26 @@ pub enum Section {
     Promises,
     Calendars,
     Contracts,
+    Types,
+    Failed,
     Flows,
+    Routing,
+    Agents,
     People,
     Tokens,
     Outbox,
 }
 
 impl Section {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 11] = [
         Self::Promises,
         Self::Calendars,
         Self::Contracts,
+        Self::Types,
+        Self::Failed,
         Self::Flows,
+        Self::Routing,
+        Self::Agents,
         Self::People,
         Self::Tokens,
         Self::Outbox,
@@ -61,7 +77,11 @@ impl Section {
             Self::Promises => "promises",
             Self::Calendars => "calendars",
             Self::Contracts => "contracts",
+            Self::Types => "types",
+            Self::Failed => "alarms",
             Self::Flows => "flows",
+            Self::Routing => "routing",
+            Self::Agents => "agents",
             Self::People => "people",
             Self::Tokens => "tokens",
             Self::Outbox => "outbox",
@@ -78,7 +98,11 @@ impl Section {
             Self::Promises => w.promises,
             Self::Calendars => w.calendars,
             Self::Contracts => w.contracts,
+            Self::Types => w.types,
+            Self::Failed => w.failed,
             Self::Flows => w.flows,
+            Self::Routing => w.routing,
+            Self::Agents => w.agents,
             Self::People => w.people,
             Self::Tokens => w.tokens,
             Self::Outbox => w.outbox,
@@ -89,8 +113,9 @@ impl Section {
     fn part(self) -> &'static str {
         let w = console::admin(use_me().lang);
         match self {
-            Self::Promises | Self::Calendars | Self::Contracts => w.service,
+            Self::Promises | Self::Calendars | Self::Contracts | Self::Types | Self::Failed => w.service,
             Self::Flows => w.asking,
+            Self::Routing | Self::Agents => w.right_person,
             Self::People | Self::Tokens => w.access,
             Self::Outbox => w.work,
         }
@@ -98,8 +123,11 @@ impl Section {
 
     fn is_for(self, viewer: &Viewer) -> bool {
         viewer.may(match self {
-            Self::Promises | Self::Calendars | Self::Contracts => Action::ReadPolicies,
+            Self::Promises | Self::Calendars | Self::Contracts | Self::Types | Self::Failed => {
+                Action::ReadPolicies
+            }
             Self::Flows => Action::EditFlows,
+            Self::Routing | Self::Agents => Action::ReadPolicies,
             Self::People => Action::ManagePeople,
             Self::Tokens => Action::ManageTokens,
             Self::Outbox => Action::ReadOutbox,
@@ -139,7 +167,11 @@ fn contents(section: Result<Section, domain::Error>) -> AnyView {
         Ok(Section::Promises) => view! { <Promises/> }.into_any(),
         Ok(Section::Calendars) => view! { <Calendars/> }.into_any(),
         Ok(Section::Contracts) => view! { <Contracts/> }.into_any(),
+        Ok(Section::Types) => view! { <Types/> }.into_any(),
+        Ok(Section::Failed) => view! { <Failed/> }.into_any(),
         Ok(Section::Flows) => view! { <Flows/> }.into_any(),
+        Ok(Section::Routing) => view! { <Routing/> }.into_any(),
+        Ok(Section::Agents) => view! { <Agents/> }.into_any(),
         Ok(Section::People) => view! { <People/> }.into_any(),
         Ok(Section::Tokens) => view! { <Tokens/> }.into_any(),
         Ok(Section::Outbox) => view! { <Outbox/> }.into_any(),

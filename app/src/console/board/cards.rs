@@ -1,5 +1,6 @@
 //! A column of the board and its cards.
 
+use domain::access::Action;
 use domain::promises::countdown::ClockFace;
 use domain::routing::board::{Card, OnShift, Span};
 use domain::words::promises::kind_name;
@@ -11,7 +12,7 @@ use super::super::address;
 use super::super::chip::Chip;
 use super::Shown;
 use crate::me::use_me;
-use crate::ui::{Avatar, Button, ClockState, Dialog, Icon, Look, PriorityIcon, Size};
+use crate::ui::{Avatar, Button, ClockState, Dialog, Icon, PriorityIcon, Size};
 
 /// How far a column's heading is coloured.
 fn state(span: Span) -> &'static str {
@@ -113,35 +114,42 @@ fn Owner(card: Memo<Option<Card>>) -> impl IntoView {
     }
 }
 
-/// The button that gives the card to somebody, and the people to choose from, those with the most room first.
+/// The button that gives the card to somebody.
 #[component]
 fn Give(number: String, card: Memo<Option<Card>>, shown: Shown) -> impl IntoView {
-    let (me, lang) = (use_me(), use_me().lang);
-    let w = console::board(lang);
-    if !me.viewer().may(domain::access::Action::ChangeTicket) {
+    let me = use_me();
+    let w = console::board(me.lang);
+    if !me.viewer().may(Action::ChangeTicket) {
         return ().into_any();
     }
-    let open = RwSignal::new(false);
-    let has_owner =
-        Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(|card| card.assignee.is_some())));
-    let action = move || if has_owner.get() { w.move_ } else { w.assign };
-    let look = move || {
-        let presses = card.with(|card| card.as_ref().is_some_and(|card| card.why.is_some()));
-        if presses { "btn btn--sm push" } else { "btn btn--sm btn--quiet push" }
+    let has_owner = move || card.with(|card| card.as_ref().is_some_and(|card| card.assignee.is_some()));
+    let action = move || if has_owner() { w.move_ } else { w.assign };
+    let class = move || match card.with(|card| card.as_ref().is_some_and(|card| card.why.is_some())) {
+        true => "btn btn--sm push",
+        false => "btn btn--sm btn--quiet push",
     };
-    let id = format!("give-{number}");
-    let title = fill(w.of_ticket, &[("action", w.assign), ("number", &number)]);
-    let given = number.clone();
+    let spoken = format!(" {number}");
+    let give = move |_| {
+        let version = card.with_untracked(|card| card.as_ref().map(|card| card.version));
+        shown.giving.set(version.map(|version| (number.clone(), version)));
+        shown.choosing.set(true);
+    };
+    view! { <button type="button" class=class on:click=give>{action}<span class="vh">{spoken}</span></button> }.into_any()
+}
+
+/// Whom to give a card: everybody with what is on their hands, those with the most room first.
+#[component]
+pub fn GiveDialog(shown: Shown) -> impl IntoView {
+    let lang = use_me().lang;
+    let w = console::board(lang);
     let person = move |one: OnShift| {
-        let given = given.clone();
-        let to = one.who.clone();
+        let (to, line) = (one.who.clone(), console::shift_line(lang, &one));
         let give = move |_| {
-            open.set(false);
-            if let Some(version) = card.with_untracked(|card| card.as_ref().map(|card| card.version)) {
-                shown.give(given.clone(), version, to.clone());
+            shown.choosing.set(false);
+            if let Some((number, version)) = shown.giving.get_untracked() {
+                shown.give(number, version, to.clone());
             }
         };
-        let line = console::shift_line(lang, &one);
         view! {
             <li><button type="button" class="btn btn--quiet row" on:click=give>
                 <Avatar name=one.who.name.clone() team=true size=Size::Tiny/>
@@ -153,14 +161,15 @@ fn Give(number: String, card: Memo<Option<Card>>, shown: Shown) -> impl IntoView
     let people = move || {
         let mut people = shown.board.with(|board| board.people.clone());
         people.sort_by_key(|one| (one.duty as u8, one.load * 100 / i64::from(one.limit.max(1))));
-        people.into_iter().map(&person).collect_view()
+        people.into_iter().map(person).collect_view()
     };
+    let number = move || shown.giving.with(|giving| giving.as_ref().map(|(number, _)| number.clone()));
+    let cancel = domain::words::common::common(lang).cancel;
     view! {
-        <button type="button" class=look on:click=move |_| open.set(true)>{action}<span class="vh">{format!(" {number}")}</span></button>
-        <Dialog open id title>
+        <Dialog open=shown.choosing id="give" title=w.give_whom>
+            <p class="num c2">{number}</p>
             <ul role="list" class="pick">{people}</ul>
-            <footer><Button kind="button" look=Look::Plain on:click=move |_| open.set(false)>{domain::words::common::common(lang).cancel}</Button></footer>
+            <footer><Button kind="button" on:click=move |_| shown.choosing.set(false)>{cancel}</Button></footer>
         </Dialog>
     }
-    .into_any()
 }

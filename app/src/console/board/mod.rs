@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 use leptos_router::hooks::use_query_map;
 
-use self::cards::Cards;
+use self::cards::{Cards, GiveDialog};
 use self::people::{Moves, People};
 use super::live::{gathered, on_tickets};
 use super::parts::{PageTitle, loaded, refused_page, region_or};
@@ -48,6 +48,10 @@ pub struct Shown {
     pub board: RwSignal<Board>,
     team: Memo<String>,
     is_stale: RwSignal<bool>,
+    /// The ticket that is about to be given to somebody, and its version.
+    giving: RwSignal<Option<(String, i64)>>,
+    /// Whether the people to choose from are shown.
+    choosing: RwSignal<bool>,
     owner: StoredValue<Option<Owner>>,
 }
 
@@ -98,6 +102,8 @@ fn Live(board: Board, team: Memo<String>, wall: Memo<bool>) -> impl IntoView {
         board: RwSignal::new(board),
         team,
         is_stale: RwSignal::new(false),
+        giving: RwSignal::new(None),
+        choosing: RwSignal::new(false),
         owner: StoredValue::new(Owner::current()),
     };
     let soon = gathered(move || shown.read());
@@ -116,6 +122,7 @@ fn Live(board: Board, team: Memo<String>, wall: Memo<bool>) -> impl IntoView {
                 <aside class="rail"><Moves shown/><People shown/></aside>
             </div>
         </div>
+        <GiveDialog shown/>
     }
 }
 

@@ -5,12 +5,14 @@ mod moving;
 mod row;
 mod state;
 
+use domain::access;
 use domain::tickets::Urgency;
 use domain::tickets::view::TicketList;
 use domain::words::tickets::urgency_name;
 use domain::words::{common, console, count};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
+use leptos_router::hooks::use_navigate;
 
 use self::moving::Moving;
 use self::row::Row;
@@ -19,10 +21,14 @@ use self::state::{Group, Heading};
 use super::frame::KeyHints;
 use super::parts::{PageTitle, Refused, loaded, refused_page, region_or};
 use super::{address, keys};
+use crate::api::routing::take_next;
 use crate::api::tickets::list as load;
 use crate::browser::ticker;
 use crate::me::use_me;
-use crate::ui::{Button, EmptyState, Icon, Kbd, LinkButton, Look};
+use crate::ui::{Button, EmptyState, Icon, Kbd, LinkButton, Look, use_toasts};
+
+/// Id of the view of tickets that nobody has.
+const UNASSIGNED: &str = "unassigned";
 
 /// The list and, beside it, the ticket that the address names.
 #[component]
@@ -84,6 +90,8 @@ fn Pane(list: TicketList, open: Memo<Option<String>>, neighbours: Neighbours) ->
         Heading::Contact => console::list(lang).contact_order,
         Heading::Solved => console::list(lang).solved_order,
     };
+    // Where work waits that nobody has.
+    let takes_next = id == UNASSIGNED && use_me().viewer().may(access::Action::ChangeTicket);
     let title = name.clone();
     let heading = move || match open.get() {
         Some(_) => view! { <h2 id="h-list">{title.clone()}</h2> }.into_any(),
@@ -98,10 +106,30 @@ fn Pane(list: TicketList, open: Memo<Option<String>>, neighbours: Neighbours) ->
             {heading}
             <span class="count">{move || list.size()}</span>
             <span class="push row row--tight t12 c2"><Icon name="arrow-up-down"/>{order}</span>
+            {takes_next.then(|| view! { <TakeNext/> })}
         </div>
         <Waiting list/>
         <Rows list moving name read_at/>
         <KeyHints/>
+    }
+}
+
+/// Takes the most pressing ticket that nobody has and the reader can do, and opens it.
+#[component]
+fn TakeNext() -> impl IntoView {
+    let (toasts, lang) = (use_toasts(), use_me().lang);
+    let w = console::list(lang);
+    let go = use_navigate();
+    let take = Action::new(|(): &()| take_next());
+    Effect::new(move |_| match take.value().get() {
+        Some(Ok(Some(taken))) => go(&address::ticket("mine", &taken.number), Default::default()),
+        Some(Ok(None)) => toasts.say(w.no_next),
+        Some(Err(error)) => toasts.warn(error.sentence(lang)),
+        None => {}
+    });
+    let busy = move || take.pending().get().to_string();
+    view! {
+        <Button kind="button" small=true attr:aria-busy=busy on:click=move |_| { take.dispatch_local(()); }>{w.take_next}</Button>
     }
 }
 

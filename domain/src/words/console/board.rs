@@ -51,7 +51,7 @@ words! {
         nobody: "Unassigned",
         assign: "Assign",
         move_: "Move",
-        of_ticket: "{action} {number}",
+        give_whom: "Who takes it?",
         moves: "Suggested moves",
         moves_none: "Nothing to move: every pressing ticket has somebody who is there.",
         give: "Give {number} to {name}",

@@ -12,6 +12,8 @@ words! {
         changed_one: "{n} ticket changed. Show it",
         changed_many: "{n} tickets changed. Show them",
         more: "Show more",
+        take_next: "Take next",
+        no_next: "There is no ticket for you that nobody has.",
         none: "Nothing is due",
         none_hint: "No ticket stands in this view right now.",
         see_unassigned: "See unassigned",

@@ -1,20 +1,24 @@
 //! Settings: one file for promises, calendars, questions, and people with what lets them in.
 
 mod access;
+mod agents;
 mod calendars;
 mod contracts;
 mod editing;
 mod flows;
 mod promises;
+mod routing;
 mod types;
 mod versions;
 
 pub use access::*;
+pub use agents::*;
 pub use calendars::*;
 pub use contracts::*;
 pub use editing::*;
 pub use flows::*;
 pub use promises::*;
+pub use routing::*;
 pub use types::*;
 pub use versions::*;
 
@@ -26,6 +30,9 @@ words! {
         service: "Service",
         asking: "Requests",
         flows: "Questions",
+        right_person: "Right person",
+        routing: "Routing",
+        agents: "People and work",
         access: "Access",
         work: "Mail",
         promises: "Service promises",

@@ -1,0 +1,65 @@
+// The live board: what presses, who has room, and giving work to somebody.
+import assert from 'node:assert/strict';
+import { command, entries, listening } from '#desk';
+import { eventually, test } from '#harness';
+
+const column = (page, name) => page.getByRole('region', { name });
+const cards = (page, name) => column(page, name).getByRole('listitem');
+const figure = async (page, name) => Number((await page.locator('.kpis > div').filter({ hasText: name }).locator('dd').innerText()).match(/^\d+/)[0]);
+
+test('it shows how the desk stands, by keyboard and on a phone too', async ({ page, signIn, faultless }) => {
+  await signIn('lead');
+  await page.goto('/desk/v/all');
+  await page.keyboard.press('g');
+  await page.keyboard.press('b');
+  await page.getByRole('heading', { name: 'Live board' }).waitFor();
+  for (const name of [/^Missed/, /^Next 30 minutes/, /^Next 2 hours/, /^Later today/]) await column(page, name).waitFor();
+  assert.equal(await figure(page, 'Missed now'), await cards(page, /^Missed/).count());
+  await page.getByRole('heading', { name: 'Suggested moves' }).waitFor();
+  await faultless(page);
+  await page.getByRole('navigation', { name: 'Teams' }).getByRole('link', { name: 'Dock' }).click();
+  await page.waitForURL(/team=Dock/);
+  await eventually(async () => assert.equal(await page.getByText('Ines Kovar').count(), 0));
+  await page.getByRole('link', { name: 'Wall screen' }).click();
+  await page.getByRole('link', { name: 'Leave the wall screen' }).waitFor();
+  await faultless(page);
+});
+
+test('a suggested move is applied, and the board of somebody else follows', async ({ page, person, signIn }) => {
+  const colleague = await person('manager');
+  await listening(colleague, '/desk/board');
+  await signIn('lead');
+  await listening(page, '/desk/board');
+  const before = await figure(page, 'Unassigned');
+  const move = page.getByRole('button', { name: /^Give CW-\d+ to / }).first();
+  const [, number, name] = (await move.getAttribute('aria-label')).match(/^Give (CW-\d+) to (.*)$/);
+  await move.click();
+  await page.getByText(`${number} is with ${name} now.`).waitFor();
+  for (const tab of [page, colleague]) await eventually(async () => assert.equal(await figure(tab, 'Unassigned'), before - 1));
+  await page.goto(`/desk/t/${number}`);
+  await entries(page).filter({ hasText: `assigned it to ${name}` }).last().waitFor();
+});
+
+test('a card is given to somebody who is chosen', async ({ page, signIn, axe }) => {
+  await signIn('lead');
+  await listening(page, '/desk/board');
+  const card = cards(page, /^Next 2 hours/).first();
+  await card.getByRole('button', { name: /^(Move|Assign)/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Who takes it?' });
+  await axe(page);
+  const number = await dialog.getByText(/^CW-\d+$/).innerText();
+  await dialog.getByRole('button', { name: /Bram Vossen/ }).click();
+  await page.getByText(`${number} is with Bram Vossen now.`).waitFor();
+  await eventually(async () => assert.match(await card.innerText(), /Bram Vossen/));
+});
+
+test('what is solved elsewhere leaves the board', async ({ page, person, signIn }) => {
+  await signIn('lead');
+  await listening(page, '/desk/board');
+  const agent = await person('agent');
+  await agent.goto('/desk/me');
+  const before = await cards(page, /^Missed/).count();
+  const href = await cards(page, /^Missed/).first().getByRole('heading').getByRole('link').getAttribute('href');
+  await command(agent, href.match(/CW-\d+/)[0], { command: 'set_status', to: 'resolved' });
+  await eventually(async () => assert.equal(await cards(page, /^Missed/).count(), before - 1));
+});
