@@ -20,13 +20,23 @@ pub(crate) fn climb(pen: &Pen, ticket: &mut Ticket, added: &mut Vec<Entry>, tell
     let causes = causes(added, &ticket.standing);
     let Some(climbed) = causes.into_iter().find_map(|cause| climbed(pen, ticket, cause)) else { return };
     if let Body::Climbed { owner, name, cause, .. } = &climbed {
-        let notice = Notice::Climbed { name: name.clone(), cause: cause.clone() };
+        let reason = asked(added, cause).unwrap_or_default().to_owned();
+        let notice = Notice::Climbed { name: name.clone(), cause: cause.clone(), reason };
         tell.retain(|telling| telling.person_id != owner.id);
         tell.push(Telling::new(owner.id.clone(), notice));
     }
     let entry = pen.entry((Author::System, climbed));
     apply(ticket, &entry);
     added.push(entry);
+}
+
+/// The words of who asked.
+fn asked<'e>(added: &'e [Entry], cause: &Cause) -> Option<&'e str> {
+    added.iter().find_map(|entry| match (&entry.body, cause) {
+        (Body::DutyManager { reason, .. }, Cause::CustomerAsked) => Some(reason.as_str()),
+        (Body::HandedOver { hand_over }, Cause::AgentAsked) => Some(hand_over.question.as_str()),
+        _ => None,
+    })
 }
 
 /// What of a ticket says where it can climb to.

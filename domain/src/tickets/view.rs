@@ -292,6 +292,9 @@ pub enum Notice {
     Climbed {
         name: String,
         cause: crate::ladder::Cause,
+        /// In the words of whoever asked; empty when nobody did.
+        #[serde(default)]
+        reason: String,
     },
     /// What the reader handed over came back.
     SentBack {

@@ -24,6 +24,7 @@ words! {
         handed_out: "A new ticket for you",
         replied: "{by} replied",
         climbed: "{name} is yours: {cause}",
+        climbed_why: "{name} is yours: {cause}. {reason}",
         sent_back: "{by} sent it back. Missing: {missing}",
         unanswered: "Nobody took {name}, not even {owner}",
         contract: "The contract {contract} ends in {n} days",
@@ -46,8 +47,10 @@ pub fn notice_sentence(lang: Lang, notice: &Notice) -> String {
         Notice::Assigned { by } => fill(w.assigned, &[("by", by)]),
         Notice::HandedOut => w.handed_out.to_owned(),
         Notice::CustomerReplied { by } => fill(w.replied, &[("by", by)]),
-        Notice::Climbed { name, cause } => {
-            fill(w.climbed, &[("name", name), ("cause", &super::cause_name(lang, cause))])
+        Notice::Climbed { name, cause, reason } => {
+            let pattern = if reason.is_empty() { w.climbed } else { w.climbed_why };
+            let cause = super::cause_name(lang, cause);
+            fill(pattern, &[("name", name), ("cause", &cause), ("reason", reason)])
         }
         Notice::SentBack { by, missing } => fill(w.sent_back, &[("by", by), ("missing", missing)]),
         Notice::Unanswered { name, owner } => fill(w.unanswered, &[("name", name), ("owner", owner)]),
