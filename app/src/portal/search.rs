@@ -32,15 +32,10 @@ pub async fn load(
     #[server(default)] product: String,
     #[server(default)] by: String,
 ) -> Result<Found, AppError> {
-    use backend::search::{Ask, search, search_again};
     let only = Some(product.clone()).filter(|id| !id.is_empty());
     crate::ssr::run(async |b, v| {
-        let ask = Ask { q, product: only, ..Default::default() };
-        let again = if by == MEANING { search_again(&b, &v, &ask).await? } else { None };
-        let results = match again {
-            Some(results) => results,
-            None => search(&b, &v, &ask).await?,
-        };
+        let ask = backend::search::Ask { q, product: only, ..Default::default() };
+        let results = backend::search::look(&b, &v, &ask, by == MEANING).await?;
         if results.hits.is_empty() {
             backend::knowledge::missed(&b, &ask.q);
         }

@@ -56,6 +56,18 @@ pub async fn search_again(b: &Backend, v: &Viewer, ask: &Ask) -> Outcome<Option<
     Ok(Some(Results { hits: placed(results.hits, articles), again: false, ..results }))
 }
 
+/// What [`search_again`] finds if `again`, and where that adds nothing what [`search`](search()) does.
+///
+/// # Errors
+/// As [`search`](search()).
+pub async fn look(b: &Backend, v: &Viewer, ask: &Ask, again: bool) -> Outcome<Results> {
+    let better = if again { search_again(b, v, ask).await? } else { None };
+    match better {
+        Some(results) => Ok(results),
+        None => Ok(Results { again: !again && may_search_again(b, ask), ..search(b, v, ask).await? }),
+    }
+}
+
 /// The hits of `ranked` that `v` may see, in that order; those that words found as they were shown.
 async fn told(b: &Backend, v: &Viewer, ask: &Ask, ranked: &[Found], by_words: Vec<Hit>) -> Outcome<Vec<Hit>> {
     let mut known: HashMap<String, Hit> = by_words.into_iter().map(|hit| (hit.id.clone(), hit)).collect();

@@ -33,7 +33,7 @@ mod standing;
 mod suggest;
 mod understand;
 
-pub use again::search_again;
+pub use again::{look, search_again};
 pub use ask::{Ask, search};
 pub use described::Known;
 pub use follow::{catch_up, follow};
