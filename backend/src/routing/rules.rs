@@ -10,14 +10,13 @@ use domain::time::Instant;
 
 use crate::audit::{self, Deed};
 use crate::db::q;
-use crate::settings::Directory;
+use crate::settings::{Directory, tiers};
 use crate::stamps::Stamper;
 use crate::{Backend, Failure, Outcome, row};
 
 const SAVED: &str =
     "SELECT r.created_at, p.name FROM routing_rules r LEFT JOIN people p ON p.id = r.changed_by
   ORDER BY r.version DESC LIMIT 1";
-const TIERS: &str = "SELECT DISTINCT tier FROM organisations WHERE tier IS NOT NULL ORDER BY tier LIMIT 100";
 const NEWEST: &str = "SELECT COALESCE(MAX(version), 0) FROM routing_rules";
 const INSERT: &str =
     "INSERT INTO routing_rules (version, body, created_at, changed_by) VALUES ($1, $2, $3, $4)
@@ -34,7 +33,7 @@ pub async fn rules(b: &Backend, v: &Viewer) -> Outcome<RoutingPage> {
     v.ensure(Action::ReadPolicies)?;
     let directory = b.directory().await?;
     let mut conn = b.db.read().await?;
-    let tiers = q(TIERS).all::<String>(&mut conn).await?;
+    let tiers = tiers(&mut conn, &directory).await?;
     let stamper = Stamper::new(v, b.clock.now());
     let saved: Option<SavedLine> = q(SAVED).opt(&mut conn).await?;
     let saved = saved.map(|line| (line.name.unwrap_or_default(), stamper.stamp(Instant(line.created_at))));

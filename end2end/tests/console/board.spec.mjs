@@ -31,8 +31,8 @@ test('a suggested move is applied, and the board of somebody else follows', asyn
   await signIn('lead');
   await listening(page, '/desk/board');
   const before = await figure(page, 'Unassigned');
-  const move = page.getByRole('button', { name: /^Give CW-\d+ to / }).first();
-  const [, number, name] = (await move.getAttribute('aria-label')).match(/^Give (CW-\d+) to (.*)$/);
+  const move = page.getByRole('button', { name: /^Assign CW-\d+ to / }).first();
+  const [, number, name] = (await move.getAttribute('aria-label')).match(/^Assign (CW-\d+) to (.*)$/);
   await move.click();
   await page.getByText(`${number} is with ${name} now.`).waitFor();
   for (const tab of [page, colleague]) await eventually(async () => assert.equal(await figure(tab, 'Unassigned'), before - 1));

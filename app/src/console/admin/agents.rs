@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::super::local_time;
 use super::super::parts::{Loaded, loaded, region};
 use super::contracts::ticked;
-use super::edit::faults;
+use super::edit::refused;
 use super::{Section, SectionHead};
 use crate::api::routing::{load_agents, save_absence, save_profile};
 use crate::browser::form::fields;
@@ -20,8 +20,8 @@ use crate::error::AppError;
 use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{
-    Avatar, Banner, Button, Choice, Choices, Column, Icon, Look, SelectField, Size, Table, TextArea,
-    TextField, Tone, use_toasts,
+    Avatar, Button, Choice, Choices, Column, Icon, Look, SelectField, Size, Table, TextArea, TextField,
+    use_toasts,
 };
 
 #[component]
@@ -129,7 +129,7 @@ fn Work(agent: AgentView, page: Loaded<AgentsPage>, calendars: Vec<Named>) -> im
         agent.profile.langs.iter().chain([&agent.lang]).map(|own| own.code().to_owned()).collect::<Vec<_>>();
     view! {
         <form class="form card" novalidate on:submit=submit>
-            {move || refused(save.value().get(), page)}
+            {move || refused(save.value().get().and_then(Result::err), w.conflict, w.theirs, move || page.refetch())}
             <div class="two">
                 <TextField id="limit" label=w.limit hint=w.limit_hint value=agent.profile.limit.to_string() autocomplete="off"/>
                 <SelectField id="calendar" label=w.hours options=hours value=agent.profile.calendar.unwrap_or_default()/>
@@ -170,7 +170,7 @@ fn Away(agent: AgentView, page: Loaded<AgentsPage>, people: Vec<Named>) -> impl 
         <form class="form card" novalidate on:submit=submit>
             <h3 class="t14 w6">{w.absence}</h3>
             <p class="c2">{w.absence_hint}</p>
-            {move || refused(save.value().get(), page)}
+            {move || refused(save.value().get().and_then(Result::err), w.conflict, w.theirs, move || page.refetch())}
             <div class="two">
                 <TextField id="from" label=w.from kind="datetime-local"/>
                 <TextField id="until" label=w.until hint=w.until_hint kind="datetime-local"/>
@@ -190,21 +190,4 @@ fn saved(answer: Signal<Option<Result<(), AppError>>>, page: Loaded<AgentsPage>)
             page.refetch();
         }
     });
-}
-
-/// Why it was not saved; what is typed stays.
-fn refused(answer: Option<Result<(), AppError>>, page: Loaded<AgentsPage>) -> Option<AnyView> {
-    let w = console::agents(use_me().lang);
-    match answer?.err()? {
-        AppError::Desk(domain::Error::Conflict(_)) => Some(
-            view! {
-                <Banner tone=Tone::Risk icon="triangle-alert" role="alert">
-                    <p>{w.conflict}</p>
-                    <p class="mt"><Button kind="button" on:click=move |_| page.refetch()>{w.theirs}</Button></p>
-                </Banner>
-            }
-            .into_any(),
-        ),
-        error => faults(Some(error)),
-    }
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 
 use super::super::parts::{Loaded, loaded, region};
-use super::edit::faults;
+use super::edit::refused;
 use super::{Section, SectionHead};
 use crate::api::ladder::save_contract_alarms;
 use crate::api::promises::{contracts, save_contract};
@@ -211,7 +211,7 @@ fn Form(
             <form class="ed__m form" novalidate on:submit=submit>
                 <p class="crumb"><a href=Section::Contracts.address()><Icon name="arrow-left"/>{w.back}</a></p>
                 <h2 class="t14 w6">{title}</h2>
-                {move || refused(save.value().get(), page)}
+                {move || refused(save.value().get().and_then(Result::err), w.conflict, w.theirs, move || page.refetch())}
                 <div class="two ad__add">
                     <TextField id="name" label=w.name_label value=draft.name autocomplete="off"/>
                     <SelectField id="policy" label=w.policy options=policies value=draft.policy/>
@@ -227,22 +227,5 @@ fn Form(
                 <p class="form__go"><Button look=Look::Primary>{w.save}</Button></p>
             </form>
         </div>
-    }
-}
-
-/// Why it was not saved. Of two admins at once, the second may read what the first has done; what is typed stays.
-fn refused(answer: Option<Result<Saved, AppError>>, page: Loaded<ContractsPage>) -> Option<AnyView> {
-    let w = console::contracts(use_me().lang);
-    match answer?.err()? {
-        AppError::Desk(domain::Error::Conflict(_)) => Some(
-            view! {
-                <Banner tone=Tone::Risk icon="triangle-alert" role="alert">
-                    <p>{w.conflict}</p>
-                    <p class="mt"><Button kind="button" on:click=move |_| page.refetch()>{w.theirs}</Button></p>
-                </Banner>
-            }
-            .into_any(),
-        ),
-        error => faults(Some(error)),
     }
 }

@@ -10,14 +10,13 @@ use domain::time::Instant;
 use super::{draft, scope};
 use crate::db::{Conn, q};
 use crate::intake::usage;
-use crate::settings::Directory;
+use crate::settings::{Directory, tiers};
 use crate::stamps::Stamper;
 use crate::{Backend, Outcome, row};
 
 const DRAFTED: &str = "SELECT flow_id FROM flow_drafts WHERE published = 0 LIMIT 5000";
 const HISTORY: &str = "SELECT v.version, v.body, v.published_at, p.name FROM flow_versions v
   LEFT JOIN people p ON p.id = v.published_by WHERE v.flow_id = $1 ORDER BY v.version DESC LIMIT 50";
-const TIERS: &str = "SELECT DISTINCT tier FROM organisations WHERE tier IS NOT NULL ORDER BY tier LIMIT 100";
 
 row! { struct VersionRow { version: i64, body: String, published_at: Option<i64>, name: Option<String> } }
 
@@ -82,7 +81,7 @@ pub(super) async fn known(conn: &mut Conn, directory: &Directory, scope: &Scope)
         }
     }
     let products = products.iter().map(|product| (product.id.clone(), product.name.clone())).collect();
-    Ok(Known { products, versions, tiers: q(TIERS).all(conn).await? })
+    Ok(Known { products, versions, tiers: tiers(conn, directory).await? })
 }
 
 async fn history(conn: &mut Conn, id: &str, stamper: &Stamper) -> Outcome<Vec<Published>> {

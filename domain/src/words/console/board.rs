@@ -54,7 +54,7 @@ words! {
         give_whom: "Who takes it?",
         moves: "Suggested moves",
         moves_none: "Nothing to move: every pressing ticket has somebody who is there.",
-        give: "Give {number} to {name}",
+        give: "Assign {number} to {name}",
         give_before: "Give",
         give_to: "to",
         give_skill: "knows {skill}",

@@ -67,6 +67,28 @@ pub fn faults(error: Option<AppError>) -> Option<AnyView> {
     Some(view! { <ErrorSummary title=errors::errors(lang).summary errors/> }.into_any())
 }
 
+/// Why something was not saved. Of two at once, the second may read what the first has done by `take_theirs`; what is typed
+/// stays.
+pub fn refused(
+    error: Option<AppError>,
+    conflict: &'static str,
+    theirs: &'static str,
+    take_theirs: impl Fn() + Send + 'static,
+) -> Option<AnyView> {
+    match error? {
+        AppError::Desk(domain::Error::Conflict(_)) => Some(
+            view! {
+                <Banner tone=Tone::Risk icon="triangle-alert" role="alert">
+                    <p>{conflict}</p>
+                    <p class="mt"><Button kind="button" on:click=move |_| take_theirs()>{theirs}</Button></p>
+                </Banner>
+            }
+            .into_any(),
+        ),
+        error => faults(Some(error)),
+    }
+}
+
 /// `rows[0].first_reply` → `rows-0-first_reply`: the id of the field that a refusal names.
 pub fn element_of(field: &str) -> String {
     let parts = field.split(['[', ']', '.']).filter(|part| !part.is_empty());

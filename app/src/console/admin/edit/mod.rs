@@ -6,7 +6,7 @@ mod history;
 mod preview;
 mod progress;
 
-pub use head::{Conflict, Head, faults};
+pub use head::{Conflict, Head, faults, refused};
 pub use history::{History, Of};
 pub use preview::PreviewBox;
 pub use progress::Progress;

@@ -8,9 +8,8 @@ use leptos::prelude::*;
 
 use super::super::super::address as desk;
 use super::super::Section;
-use super::super::edit::faults;
+use super::super::edit::refused;
 use super::{Drafted, NEW, form_address};
-use crate::error::AppError;
 use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{Banner, Button, Column, EmptyState, Icon, LinkButton, Look, Pill, Table, Tone};
@@ -33,7 +32,7 @@ pub fn List(drafted: Drafted) -> impl IntoView {
         <Bar drafted/>
         <div>
             <p class="vh" role="status">{move || drafted.news.get()}</p>
-            {move || refused(drafted)}
+            {move || refused(drafted.refused.get(), w.conflict, w.theirs, move || drafted.page.refetch())}
             {move || doubts(drafted)}
         </div>
         {rules}
@@ -118,22 +117,6 @@ fn row(drafted: Drafted, place: usize, count: usize, rule: Rule) -> impl IntoVie
             <div class="grow"><p class="row"><b class="w6">{title}</b>{off}</p><p>{takes}</p><p class="c2">{does}</p></div>
             {tools}
         </li>
-    }
-}
-
-fn refused(drafted: Drafted) -> Option<AnyView> {
-    let w = console::routing(use_me().lang);
-    match drafted.refused.get()? {
-        AppError::Desk(domain::Error::Conflict(_)) => Some(
-            view! {
-                <Banner tone=Tone::Risk icon="triangle-alert" role="alert">
-                    <p>{w.conflict}</p>
-                    <p class="mt"><Button kind="button" on:click=move |_| drafted.page.refetch()>{w.theirs}</Button></p>
-                </Banner>
-            }
-            .into_any(),
-        ),
-        error => faults(Some(error)),
     }
 }
 
