@@ -321,3 +321,19 @@ async fn what_was_left_lying_is_forgotten() {
         );
     }
 }
+
+#[tokio::test]
+async fn only_an_article_that_one_may_read_is_given_the_credit() {
+    const CREDIT: &str = "SELECT deflected FROM articles WHERE slug = 'gold-night-line'";
+    for desk in filled().await {
+        let gold = viewer(&desk.b, "customer").await;
+        let silver = Viewer { tier: Some("silver".into()), ..gold.clone() };
+        let before = desk.number(CREDIT).await;
+        let product = fields(&[("product", "label")]);
+        for (v, after) in [(&silver, before), (&gold, before + 1)] {
+            let id = intake::save(&desk.b, v, &client(), "", Step::Product, &product).await.unwrap().id;
+            intake::deflect(&desk.b, v, &id, "gold-night-line").await.unwrap();
+            assert_eq!(desk.number(CREDIT).await, after, "{:?}", v.tier);
+        }
+    }
+}

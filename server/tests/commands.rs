@@ -36,6 +36,19 @@ async fn articles_keep_their_licence_and_take_the_given_one_where_they_name_none
     assert_eq!(articles, [("clear-a-jam".to_owned(), None), ("wash-hands".to_owned(), named)]);
 }
 
+#[tokio::test]
+async fn each_line_that_is_not_taken_is_named_and_the_others_are_in() {
+    const BAD: &str = "{\"id\":\"one\",\"title\":\"\",\"body\":\"b\"}\nnot JSON\n";
+    let folder = Folder::new();
+    let url = folder.sqlite_url();
+    std::fs::write(folder.0.join("articles.jsonl"), format!("{BAD}{ARTICLES}")).unwrap();
+    let (code, said) = refusal(casewell(&folder, &url, &["import", "kb", "articles.jsonl"]));
+    assert_eq!(code, Some(1), "{said}");
+    let begins = |start: &str| said.lines().any(|line| line.starts_with(start));
+    assert!(begins("line 1: title: ") && begins("line 2: "), "{said}");
+    assert!(begins("2 added, 0 updated, 0 unchanged, 2 not taken"), "{said}");
+}
+
 #[test]
 fn a_licence_goes_with_articles_only() {
     let folder = Folder::new();
