@@ -148,3 +148,20 @@ test('notices are chosen and hours are kept quiet', async ({ page, signIn, fault
   assert.equal(await page.getByLabel('Replies of customers').isChecked(), false);
   assert.equal(await page.getByLabel(/^To/).inputValue(), '07:00');
 });
+
+test('an admin says how long before its end a contract is told of', async ({ page, signIn, allow }) => {
+  allow(/422/);
+  await signIn('admin');
+  await page.goto('/desk/admin/contracts');
+  const days = page.getByLabel(/^Days before the end/);
+  assert.equal(await days.inputValue(), '30, 7');
+  const keep = page.getByRole('button', { name: 'Save days' });
+  await days.fill('soon');
+  await keep.click();
+  await page.getByRole('alert').filter({ hasText: 'Enter a number, for example 12.' }).waitFor();
+  await days.fill('7, 45');
+  await keep.click();
+  await page.getByText(/^Account managers hear of contracts/).waitFor();
+  await page.reload();
+  assert.equal(await days.inputValue(), '45, 7');
+});
