@@ -252,10 +252,8 @@ impl Rules {
 
 impl Rule {
     fn tidy(&mut self) {
-        let tidied = |texts: &[String]| -> Vec<String> {
-            texts.iter().map(|text| text::line(text)).filter(|text| !text.is_empty()).collect()
-        };
-        self.when.words = tidied(&self.when.words);
+        let tidied = self.when.words.iter().map(|text| text::line(text));
+        self.when.words = tidied.filter(|text| !text.is_empty()).collect();
         for skill in &mut self.then.skills {
             skill.name = text::line(&skill.name);
         }
