@@ -55,10 +55,10 @@ pub fn Cards(span: Span, shown: Shown) -> impl IntoView {
         view! { <CardItem number card shown/> }
     };
     view! {
-        <section class="col" aria-labelledby=id.clone()>
-            <h2 id=id.clone() data-state=state(span)>{console::span_name(lang, span)}<span class="count">{size}</span></h2>
+        <section class="col stack" aria-labelledby=id.clone()>
+            <h2 id=id.clone() class="row row--tight" data-state=state(span)>{console::span_name(lang, span)}<span class="count">{size}</span></h2>
             {empty}
-            <ul role="list"><For each=numbers key=|number| number.clone() children=card/></ul>
+            <ul role="list" class="stack"><For each=numbers key=|number| number.clone() children=card/></ul>
             {rest}
         </section>
     }
@@ -93,11 +93,11 @@ fn CardItem(number: String, card: Memo<Option<Card>>, shown: Shown) -> impl Into
     };
     view! {
         <li class="bc" data-state=face>
-            <p class="bc__c">{head}</p>
+            <p class="bc__c row row--tight">{head}</p>
             <h3><a href=href>{text(|card| card.subject.clone())}</a></h3>
             <p class="bc__o cut">{text(|card| card.customer.clone())}<span class="c3">{tier}</span></p>
             {why}
-            <p class="bc__f"><Owner card/><Give number card shown/></p>
+            <p class="bc__f row row--tight"><Owner card/><Give number card shown/></p>
         </li>
     }
 }
@@ -109,7 +109,7 @@ fn Owner(card: Memo<Option<Card>>) -> impl IntoView {
     move || {
         match owner.get() {
         Some(who) => view! { <Avatar name=who.name.clone() team=true size=Size::Tiny/><span class="cut">{who.name}</span> }.into_any(),
-        None => view! { <span class="bc__un"><Icon name="user"/>{w.nobody}</span> }.into_any(),
+        None => view! { <span class="bc__un row row--tight"><Icon name="user"/>{w.nobody}</span> }.into_any(),
     }
     }
 }

@@ -119,7 +119,7 @@ fn Live(board: Board, team: Memo<String>, wall: Memo<bool>) -> impl IntoView {
                 <div class="cols" tabindex="0" role="group" aria-label=console::board(lang).columns>
                     {Span::ALL.map(column).collect_view()}
                 </div>
-                <aside class="rail"><Moves shown/><People shown/></aside>
+                <aside class="rail stack"><Moves shown/><People shown/></aside>
             </div>
         </div>
         <GiveDialog shown/>
@@ -152,7 +152,7 @@ fn Head(shown: Shown, wall: Memo<bool>) -> impl IntoView {
     view! {
         <header class="pg__h">
             <h1>{w.title}</h1>
-            <span class="t12 c2 row"><span class="beat" class:beat--off=move || shown.is_stale.get() aria-hidden="true"></span>{said}</span>
+            <span class="t12 c2 row"><span class="vdot" class:vdot--bad=move || shown.is_stale.get() aria-hidden="true"></span>{said}</span>
             <nav class="seg push" aria-label=w.teams>{teams}</nav>
             <a class="btn btn--sm" href=move || shown.team.with(|team| address(team, !wall.get()))><Icon name="monitor"/>{wall_words}</a>
         </header>
@@ -172,8 +172,8 @@ fn Figures(shown: Shown) -> impl IntoView {
         };
         view! {
             <div data-state=state>
-                <dt>{icon.map(|name| view! { <Icon name/> })}{figure.label}</dt>
-                <dd>{figure.figure}<span>{figure.beside}</span></dd>
+                <dt class="t12 row row--tight">{icon.map(|name| view! { <Icon name/> })}{figure.label}</dt>
+                <dd>{figure.figure}<span class="t12 c2">{figure.beside}</span></dd>
             </div>
         }
     };

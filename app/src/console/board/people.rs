@@ -27,7 +27,7 @@ pub fn Moves(shown: Shown) -> impl IntoView {
             || view! { <button type="button" class=class aria-label=label on:click=give>{w.assign}</button> },
         );
         view! {
-            <li><p>{w.give_before}" "<a href=href>{number}</a>" "{w.give_to}" "<b>{name}</b></p><p class="c2">{reason}</p>{button}</li>
+            <li class="t12"><p>{w.give_before}" "<a href=href>{number}</a>" "{w.give_to}" "<b>{name}</b></p><p class="c2">{reason}</p>{button}</li>
         }
     };
     let list = move || {
@@ -38,7 +38,7 @@ pub fn Moves(shown: Shown) -> impl IntoView {
                 .into_any(),
         }
     };
-    view! { <section class="sg"><h2><Icon name="route"/>{w.moves}</h2>{list}</section> }
+    view! { <section class="card box sg"><h2><Icon name="route"/>{w.moves}</h2>{list}</section> }
 }
 
 #[component]
@@ -50,11 +50,11 @@ pub fn People(shown: Shown) -> impl IntoView {
         let people = people.get();
         match people.is_empty() {
             true => view! { <p class="t12 c2">{w.nobody_works_hint}</p> }.into_any(),
-            false => view! { <ul role="list">{people.into_iter().map(|one| person(lang, one)).collect_view()}</ul> }.into_any(),
+            false => view! { <ul role="list" class="stack mt">{people.into_iter().map(|one| person(lang, one)).collect_view()}</ul> }.into_any(),
         }
     };
     view! {
-        <section class="team">
+        <section class="card box team">
             <div class="row"><h2>{w.on_shift}</h2><span class="count">{move || people.with(Vec::len)}</span><span class="push t12 c3">{w.open_limit}</span></div>
             {list}
         </section>
@@ -76,7 +76,7 @@ fn person(lang: domain::words::Lang, one: OnShift) -> impl IntoView {
         view! { <span class="sla sla--chip" data-state="breach"><Icon name="octagon-alert"/>{words}</span> }
     });
     view! {
-        <li>
+        <li class="row">
             <Avatar name=one.who.name.clone() team=true/>
             <div class="grow">
                 <p class="row"><b class="cut">{one.who.name}</b>{missed}<span class="push num">{one.open}<span class="c3">{format!(" / {}", one.limit)}</span></span></p>
