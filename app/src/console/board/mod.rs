@@ -113,6 +113,7 @@ fn Live(board: Board, team: Memo<String>, wall: Memo<bool>) -> impl IntoView {
     let column = move |span: Span| view! { <Cards span shown/> };
     view! {
         <Head shown wall/>
+        <GiveDialog shown/>
         <div class="bd">
             <Figures shown/>
             <div class="bd__g">
@@ -122,7 +123,6 @@ fn Live(board: Board, team: Memo<String>, wall: Memo<bool>) -> impl IntoView {
                 <aside class="rail stack"><Moves shown/><People shown/></aside>
             </div>
         </div>
-        <GiveDialog shown/>
     }
 }
 
@@ -152,7 +152,7 @@ fn Head(shown: Shown, wall: Memo<bool>) -> impl IntoView {
     view! {
         <header class="pg__h">
             <h1>{w.title}</h1>
-            <span class="t12 c2 row"><span class="vdot" class:vdot--bad=move || shown.is_stale.get() aria-hidden="true"></span>{said}</span>
+            <span class="t12 c2 row"><span class=move || if shown.is_stale.get() { "vdot vdot--bad" } else { "vdot vdot--ok" } aria-hidden="true"></span>{said}</span>
             <nav class="seg push" aria-label=w.teams>{teams}</nav>
             <a class="btn btn--sm" href=move || shown.team.with(|team| address(team, !wall.get()))><Icon name="monitor"/>{wall_words}</a>
         </header>

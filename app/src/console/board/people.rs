@@ -38,7 +38,7 @@ pub fn Moves(shown: Shown) -> impl IntoView {
                 .into_any(),
         }
     };
-    view! { <section class="card box sg"><h2><Icon name="route"/>{w.moves}</h2>{list}</section> }
+    view! { <section class="card box sg"><h2 class="row"><Icon name="route"/>{w.moves}</h2>{list}</section> }
 }
 
 #[component]
@@ -55,7 +55,7 @@ pub fn People(shown: Shown) -> impl IntoView {
     };
     view! {
         <section class="card box team">
-            <div class="row"><h2>{w.on_shift}</h2><span class="count">{move || people.with(Vec::len)}</span><span class="push t12 c3">{w.open_limit}</span></div>
+            <div class="row"><h2 class="t14 w6">{w.on_shift}</h2><span class="count">{move || people.with(Vec::len)}</span><span class="push t12 c3">{w.open_limit}</span></div>
             {list}
         </section>
     }
@@ -79,7 +79,7 @@ fn person(lang: domain::words::Lang, one: OnShift) -> impl IntoView {
         <li class="row">
             <Avatar name=one.who.name.clone() team=true/>
             <div class="grow">
-                <p class="row"><b class="cut">{one.who.name}</b>{missed}<span class="push num">{one.open}<span class="c3">{format!(" / {}", one.limit)}</span></span></p>
+                <p class="row"><b class="cut">{one.who.name}</b>{missed}<span class="push num nowrap">{one.open}<span class="c3">{format!(" / {}", one.limit)}</span></span></p>
                 <svg class=class viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label=spoken><rect width=share.to_string() height="1"></rect></svg>
                 <p class="t12 c2 cut">{line}</p>
             </div>
