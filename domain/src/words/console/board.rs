@@ -1,5 +1,6 @@
 //! The live board: numbers, columns, why a card is there, who is on shift, suggested moves.
 
+use super::super::common::in_sentence;
 use super::super::{Lang, count, fill, words};
 use crate::promises::countdown::Length;
 use crate::routing::agent::Duty;
@@ -100,7 +101,7 @@ pub fn why_here(lang: Lang, why: &Why, now: Instant) -> String {
             fill(w.why_unassigned, &[("length", &Length::of(now.ms_since(*since)).short())])
         }
         Why::OwnerAway(None) => w.why_away.to_owned(),
-        Why::OwnerAway(Some(until)) => fill(w.why_away_until, &[("at", &until.text)]),
+        Why::OwnerAway(Some(until)) => fill(w.why_away_until, &[("at", &in_sentence(lang, &until.text))]),
         Why::OwnerOff => w.why_off.to_owned(),
         Why::Unanswered => w.why_unanswered.to_owned(),
         Why::NoPlan => w.why_no_plan.to_owned(),
@@ -162,7 +163,7 @@ pub fn duty_name(lang: Lang, duty: Duty) -> &'static str {
 #[must_use]
 pub fn shift_line(lang: Lang, one: &OnShift) -> String {
     let there = match &one.until {
-        Some(until) => fill(board(lang).away_until, &[("at", &until.text)]),
+        Some(until) => fill(board(lang).away_until, &[("at", &in_sentence(lang, &until.text))]),
         None => duty_name(lang, one.duty).to_owned(),
     };
     [there].into_iter().chain(one.skills.iter().cloned()).collect::<Vec<_>>().join(", ")
