@@ -1,6 +1,7 @@
 //! Those who work on tickets: their list, what they can do, when they are away.
 
-use super::super::super::{Lang, words};
+use super::super::super::common::in_sentence;
+use super::super::super::{Lang, fill, words};
 use super::super::{duty_name, tickets};
 use super::routing::skill_line;
 use crate::routing::view::AgentView;
@@ -62,12 +63,12 @@ pub fn skills_words(lang: Lang, agent: &AgentView) -> String {
 pub fn absence_words(lang: Lang, agent: &AgentView) -> String {
     let w = agents(lang);
     let Some(away) = &agent.absence else { return duty_name(lang, agent.duty).to_owned() };
-    let from =
-        [("from", away.from.text.as_str()), ("until", away.until.as_ref().map_or("", |until| &until.text))];
+    let from = in_sentence(lang, &away.from.text);
+    let until = away.until.as_ref().map(|until| in_sentence(lang, &until.text)).unwrap_or_default();
     let pattern = if away.until.is_some() { w.away_until } else { w.away_now };
-    let words = super::super::super::fill(pattern, &from);
+    let words = fill(pattern, &[("from", &from), ("until", &until)]);
     match &away.stand_in {
-        Some(name) => super::super::super::fill(w.away_stand_in, &[("away", &words), ("name", name)]),
+        Some(name) => fill(w.away_stand_in, &[("away", &words), ("name", name)]),
         None => words,
     }
 }
