@@ -74,7 +74,7 @@ pub struct Draft {
     /// Id of the ticket's type; the desk's first one when missing.
     #[serde(rename = "type")]
     ticket_type: Option<String>,
-    /// `normal` when missing.
+    /// That of the ticket's type when missing.
     priority: Option<Priority>,
     /// Id of the product it is about.
     product: Option<String>,
