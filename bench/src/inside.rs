@@ -25,6 +25,7 @@ pub async fn statements(filled: &Filled, table: &mut Table) -> Result<(), Fault>
     let pages = [
         "/desk/v/all".to_owned(),
         format!("/desk/v/all/t/CW-{number}"),
+        "/desk/board".to_owned(),
         format!("/requests/CW-{number}"),
         "/".to_owned(),
     ];
