@@ -28,13 +28,13 @@ pub async fn load_rules() -> Result<RoutingPage, AppError> {
 }
 
 /// Keeps all rules; answers their new version.
-#[server(prefix = "/fn", endpoint = "routing/save_rules", input = Json)]
+#[server(prefix = "/fn", endpoint = "routing/save-rules", input = Json)]
 pub async fn save_rules(rules: RuleList) -> Result<i64, AppError> {
     crate::ssr::run(async |b, v| backend::routing::save_rules(&b, &v, rules).await).await
 }
 
 /// What `rules` would have done with the last tickets.
-#[server(prefix = "/fn", endpoint = "routing/dry_run", input = Json)]
+#[server(prefix = "/fn", endpoint = "routing/dry-run", input = Json)]
 pub async fn try_rules(rules: RuleList) -> Result<Tried, AppError> {
     crate::ssr::run(async |b, v| backend::routing::dry_run(&b, &v, rules).await).await
 }
