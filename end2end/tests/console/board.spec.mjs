@@ -19,7 +19,7 @@ test('it shows how the desk stands, by keyboard and on a phone too', async ({ pa
   await faultless(page);
   await page.getByRole('navigation', { name: 'Teams' }).getByRole('link', { name: 'Dock' }).click();
   await page.waitForURL(/team=Dock/);
-  await eventually(async () => assert.equal(await page.getByText('Ines Kovar').count(), 0));
+  await eventually(async () => assert.equal(await page.locator('.team').getByText('Ines Kovar').count(), 0));
   await page.getByRole('link', { name: 'Wall screen' }).click();
   await page.getByRole('link', { name: 'Leave the wall screen' }).waitFor();
   await faultless(page);
