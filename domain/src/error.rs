@@ -142,6 +142,10 @@ pub enum Problem {
     DoesNothing,
     /// A rule that says nothing about its tickets.
     LeadsNowhere,
+    /// A skill whose level is none of those there are.
+    NotALevel {
+        most: u8,
+    },
     /// Not an iCalendar file.
     NotIcs,
     /// A holiday file without days in these years.

@@ -68,11 +68,11 @@ impl<'t> Place<'t> {
     }
 
     fn owner(&self, directory: &Directory, rung: &Rung) -> Option<Named> {
-        let team = self.queue.and_then(|queue| directory.queue_teams.get(queue));
+        let team = self.queue.and_then(|id| directory.routing.queue(id)).map(|queue| queue.team.as_str());
         let below = self.standing.rungs.iter().map(|held| held.owner.id.as_str());
         let passed: Vec<&str> = below.chain(self.assignee).chain(self.actor).collect();
         let staff = directory.colleagues();
-        let owner = owner_of(&rung.owner, &staff, team.map(String::as_str), &passed)?;
+        let owner = owner_of(&rung.owner, &staff, team, &passed)?;
         Some(Named { id: owner.id.clone(), name: owner.name.clone() })
     }
 

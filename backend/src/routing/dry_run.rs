@@ -10,7 +10,7 @@ use domain::tickets::{Channel, Priority};
 use domain::time::Instant;
 use domain::words::Lang;
 
-use super::place::{Placed, facts, open_calendars, place};
+use super::place::{Placed, facts, place};
 use crate::db::q;
 use crate::settings::Directory;
 use crate::tickets::number_text;
@@ -37,13 +37,14 @@ pub async fn dry_run(b: &Backend, v: &Viewer, rules: Rules) -> Outcome<DryRun> {
     let rules = super::rules::checked(b, v, rules).await?.rules;
     let directory = b.directory().await?;
     let lines: Vec<Line> = q(NEWEST).bind(DRY_RUN as i64).all(&mut b.db.read().await?).await?;
+    let saved = &directory.routing.rules.rules;
+    // One look at a ticket serves both.
+    let both: Vec<&Rule> = saved.iter().chain(&rules).collect();
     let mut run = DryRun { looked: lines.len(), taken: vec![0; rules.len()], untouched: 0, rows: Vec::new() };
     for line in lines {
-        let at = Instant(line.created_at);
         let (number, subject) = (number_text(line.number), line.subject.clone());
-        let Some((facts, priority)) = remembered(&directory, line)? else { continue };
-        let now = place(&directory, &directory.routing.rules.rules, &facts);
-        let facts = Facts { open: open_calendars(&directory, &rules, at), ..facts };
+        let Some((facts, priority)) = remembered(&directory, &both, line)? else { continue };
+        let now = place(&directory, saved, &facts);
         let then = place(&directory, &rules, &facts);
         let rule = taker(&rules, &then);
         match rule {
@@ -63,7 +64,7 @@ pub async fn dry_run(b: &Backend, v: &Viewer, rules: Rules) -> Outcome<DryRun> {
 }
 
 /// The ticket as it was when it came, for the rules; with its priority at that time.
-fn remembered(directory: &Directory, line: Line) -> Outcome<Option<(Facts, Priority)>> {
+fn remembered(directory: &Directory, rules: &[&Rule], line: Line) -> Outcome<Option<(Facts, Priority)>> {
     let Body::Created { text, ticket_type, priority, answers, .. } = serde_json::from_str(&line.body)? else {
         return Ok(None);
     };
@@ -79,7 +80,8 @@ fn remembered(directory: &Directory, line: Line) -> Outcome<Option<(Facts, Prior
         opened: Vec::new(),
     };
     let lang = Lang::parse(&line.lang).unwrap_or_default();
-    Ok(Some((facts(directory, &new, line.tier.as_deref(), lang, Instant(line.created_at)), priority)))
+    let facts = facts(directory, rules, &new, (line.tier.as_deref(), lang), Instant(line.created_at));
+    Ok(Some((facts, priority)))
 }
 
 /// Place of the rule that took it.

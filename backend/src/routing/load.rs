@@ -64,6 +64,12 @@ impl Setup {
         self.queues.iter().find(|queue| queue.id == id)
     }
 
+    /// Ids and names of the queues, in their order.
+    #[must_use]
+    pub fn queue_names(&self) -> Vec<Named> {
+        self.queues.iter().map(|queue| Named { id: queue.id.clone(), name: queue.name.clone() }).collect()
+    }
+
     #[must_use]
     pub fn worker(&self, id: &str) -> Option<&Worker> {
         self.workers.iter().find(|worker| worker.who.id == id)

@@ -1,7 +1,7 @@
 //! Where a new ticket goes: the first rule that takes it, else the queue of its product.
 
 use domain::routing::Skill;
-use domain::routing::rule::{Facts, Rule, Then, route};
+use domain::routing::rule::{Facts, Rule, Then, route, said};
 use domain::routing::view::Trace;
 use domain::tickets::Priority;
 use domain::tickets::decide::NewTicket;
@@ -21,29 +21,31 @@ pub(crate) struct Placed {
     pub trace: Option<Trace>,
 }
 
-/// What the rules look at in `new`, made at `now` for a customer of this tier and language.
+/// What `rules` look at in `new`, made at `now` for a customer of this tier and language. What none of them asks for is
+/// not worked out.
 pub(crate) fn facts(
     directory: &Directory,
+    rules: &[&Rule],
     new: &NewTicket,
-    tier: Option<&str>,
-    lang: Lang,
+    (tier, lang): (Option<&str>, Lang),
     now: Instant,
 ) -> Facts {
+    let read = rules.iter().any(|rule| !rule.when.words.is_empty());
     let answers = new.answers.iter().map(|answer| answer.value.as_str());
-    let texts: Vec<&str> = [new.subject.as_str(), &new.text].into_iter().chain(answers).collect();
+    let texts = [new.subject.as_str(), &new.text].into_iter().chain(answers).filter(|_| read);
     Facts {
         ticket_type: new.ticket_type.clone(),
         product: new.product.clone(),
         tier: tier.map(str::to_owned),
         lang,
         channel: Some(new.channel),
-        text: texts.join("\n"),
-        open: open_calendars(directory, &directory.routing.rules.rules, now),
+        text: said(&texts.collect::<Vec<_>>()),
+        open: open_calendars(directory, rules, now),
     }
 }
 
 /// The calendars that `rules` name and that are open at `now`.
-pub(super) fn open_calendars(directory: &Directory, rules: &[Rule], now: Instant) -> Vec<String> {
+fn open_calendars(directory: &Directory, rules: &[&Rule], now: Instant) -> Vec<String> {
     let named = rules.iter().filter_map(|rule| rule.when.hours.as_ref());
     let is_open = |id: &&String| directory.calendar(id).is_some_and(|own| own.schedule.is_open(now));
     named.map(|hours| &hours.calendar).filter(is_open).cloned().collect()

@@ -41,8 +41,6 @@ pub struct Directory {
     pub ticket_types: Vec<Named>,
     /// The same with what hangs on them, also those that are switched off.
     pub types: Vec<TicketType>,
-    /// Queue id → the team that serves it.
-    pub queue_teams: HashMap<String, String>,
     pub products: Vec<Product>,
     /// Product id → queue id.
     pub product_queues: HashMap<String, String>,

@@ -20,8 +20,6 @@ use crate::{Failure, Outcome, row};
 
 const STAFF: &str = "SELECT id, name, role, team FROM people
   WHERE role IN ('light_agent', 'agent', 'lead', 'manager', 'admin') AND disabled_at IS NULL ORDER BY name_norm, id LIMIT 2000";
-const QUEUES: &str = "SELECT id, name FROM queues ORDER BY position, id LIMIT 200";
-const QUEUE_TEAMS: &str = "SELECT id, team FROM queues LIMIT 200";
 const TYPES: &str = "SELECT id, version, name, active, priority, flow_id, ladder FROM ticket_types
   ORDER BY position, id LIMIT 200";
 const PRODUCTS: &str = "SELECT id, name, blurb, icon, versions FROM products ORDER BY position, id LIMIT 500";
@@ -53,8 +51,6 @@ pub(crate) const IMPACTS: &str = "impacts";
 pub(super) async fn load(conn: &mut Conn) -> Outcome<Directory> {
     let mut directory = Directory {
         staff: staff(conn).await?,
-        queues: named(q(QUEUES).all(conn).await?),
-        queue_teams: q(QUEUE_TEAMS).all::<(String, String)>(conn).await?.into_iter().collect(),
         types: types(conn).await?,
         products: products(conn).await?,
         product_queues: q(PRODUCT_QUEUES).all::<(String, String)>(conn).await?.into_iter().collect(),
@@ -62,6 +58,7 @@ pub(super) async fn load(conn: &mut Conn) -> Outcome<Directory> {
         routing: crate::routing::load(conn).await?,
         ..Directory::default()
     };
+    directory.queues = directory.routing.queue_names();
     directory.ticket_types =
         directory.types.iter().map(|own| Named { id: own.id.clone(), name: own.name.clone() }).collect();
     flows(conn, &mut directory).await?;
@@ -76,10 +73,6 @@ fn book(directory: &Directory) -> Book {
     directory.calendars.iter().fold(book, |book, (id, versions)| {
         versions.iter().fold(book, |book, known| book.with_calendar(id, known.since, known.schedule.clone()))
     })
-}
-
-fn named(rows: Vec<(String, String)>) -> Vec<Named> {
-    rows.into_iter().map(|(id, name)| Named { id, name }).collect()
 }
 
 async fn staff(conn: &mut Conn) -> Outcome<Vec<Staff>> {

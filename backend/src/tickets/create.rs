@@ -223,8 +223,10 @@ pub(crate) fn draft(
         .or_else(|| pen.directory.newest_policy(&pen.directory.default_policy));
     let (policy_id, policy_version, policy_name) = policy
         .map_or_else(Default::default, |policy| (policy.id.clone(), policy.version, policy.name.clone()));
-    let facts = routing::facts(&pen.directory, new, for_whom.tier.as_deref(), for_whom.lang, pen.now);
-    let placed = routing::place(&pen.directory, &pen.directory.routing.rules.rules, &facts);
+    let rules = &pen.directory.routing.rules.rules;
+    let who = (for_whom.tier.as_deref(), for_whom.lang);
+    let facts = routing::facts(&pen.directory, &rules.iter().collect::<Vec<_>>(), new, who, pen.now);
+    let placed = routing::place(&pen.directory, rules, &facts);
     let mut ticket = Ticket {
         id: pen.backend.ids.id(pen.now),
         number: 0,

@@ -77,7 +77,11 @@ impl Profile {
         for skill in &mut self.skills {
             skill.name = text::line(&skill.name);
             checks.line("skills", &skill.name, MAX_NAME);
-            checks.ensure((1..=Skill::TOP).contains(&skill.level), "skills", Problem::NotAChoice);
+            checks.ensure(
+                (1..=Skill::TOP).contains(&skill.level),
+                "skills",
+                Problem::NotALevel { most: Skill::TOP },
+            );
             let is_new = !seen.iter().any(|name| same_name(name, &skill.name));
             checks.ensure(is_new, "skills", Problem::Twice);
             seen.push(skill.name.clone());

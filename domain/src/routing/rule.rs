@@ -69,7 +69,7 @@ pub struct Then {
     pub skills: Vec<Skill>,
 }
 
-/// What conditions look at. `text` is everything that the customer wrote.
+/// What conditions look at. `text` is everything that the customer wrote, as [`said`] puts it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     pub ticket_type: String,
@@ -127,7 +127,6 @@ impl When {
     }
 
     fn has_word(&self, text: &str) -> bool {
-        let text = spaced(text);
         self.words.iter().any(|word| text.contains(&spaced(word)))
     }
 
@@ -156,6 +155,12 @@ impl Hours {
     fn hold(&self, open: &[String]) -> bool {
         open.contains(&self.calendar) == self.open
     }
+}
+
+/// `texts` as words are looked for in them; once a ticket, however many rules look.
+#[must_use]
+pub fn said(texts: &[&str]) -> String {
+    spaced(&texts.join("\n"))
 }
 
 /// Lower case, with one blank between words and at both ends, so that whole words are found as parts of a text.
@@ -290,7 +295,11 @@ fn check_then(checks: &mut Checks, field: &dyn Fn(&str) -> String, then: &Then, 
     checks.ensure(!long, &field("skills"), Problem::TooLong { max: MAX_WORDS as u32 });
     for skill in &then.skills {
         checks.line(&field("skills"), &skill.name, MAX_NAME);
-        checks.ensure((1..=Skill::TOP).contains(&skill.level), &field("skills"), Problem::NotAChoice);
+        checks.ensure(
+            (1..=Skill::TOP).contains(&skill.level),
+            &field("skills"),
+            Problem::NotALevel { most: Skill::TOP },
+        );
     }
 }
 

@@ -18,7 +18,7 @@ fn facts() -> Facts {
         tier: Some("Gold".into()),
         lang: Lang::De,
         channel: Some(Channel::Portal),
-        text: "Printer P-200: label jam, again".into(),
+        text: said(&["Printer P-200: label jam, again"]),
         open: vec!["office".into()],
     }
 }

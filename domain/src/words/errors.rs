@@ -78,6 +78,7 @@ words! {
         zero: "Enter a time longer than zero, or leave it empty.",
         twice: "There is another one like this above. Change one of the two.",
         does_nothing: "Choose at least one thing that this alarm does.",
+        not_a_level: "Give each skill a level from 1 to {most}, such as: Printers 2",
         leads_nowhere: "As it stands, the rule does nothing. Choose a queue, a priority or a skill.",
         not_ics: "This is no calendar file. Choose one that ends in .ics.",
         no_days: "This file names no days in the years around now.",
@@ -128,6 +129,7 @@ pub fn problem(lang: Lang, error: &FieldError) -> String {
     match &error.problem {
         Problem::Required => required(lang, &error.field).to_owned(),
         Problem::TooLarge { megabytes } => fill(w.too_large, &[("max", &megabytes.to_string())]),
+        Problem::NotALevel { most } => fill(w.not_a_level, &[("most", &most.to_string())]),
         Problem::TooManyFiles { most } => fill(w.too_many_files, &[("most", &most.to_string())]),
         Problem::NoFile => w.no_file.to_owned(),
         Problem::EmptyFile => w.empty_file.to_owned(),

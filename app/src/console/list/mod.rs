@@ -160,7 +160,7 @@ fn Rows(list: List, moving: Moving, name: String, read_at: domain::time::Instant
         is_empty.get().then(|| {
             view! {
                 <EmptyState icon="inbox" title=w.none text=w.none_hint>
-                    <LinkButton href=address::view("unassigned")>{w.see_unassigned}</LinkButton>
+                    <LinkButton href=address::view(UNASSIGNED)>{w.see_unassigned}</LinkButton>
                 </EmptyState>
             }
         })

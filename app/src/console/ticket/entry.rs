@@ -85,7 +85,7 @@ fn message(entry: EntryView, role: String, mark: Option<AnyView>, inside: AnyVie
 
 /// What an agent handed over with the ticket.
 #[component]
-fn HandedOver(hand_over: HandOver) -> impl IntoView {
+pub fn HandedOver(hand_over: HandOver) -> impl IntoView {
     let w = console::ladder(use_me().lang);
     view! {
         <dl class="dl m__a">

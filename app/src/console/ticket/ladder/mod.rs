@@ -11,6 +11,7 @@ use domain::words::{console, fill};
 use leptos::prelude::*;
 
 pub use self::dialogs::{ClassDialog, EscalateDialog, SendBackDialog};
+use super::entry::HandedOver;
 use super::state::Ticket;
 use crate::browser::ticker::use_reading;
 use crate::me::use_me;
@@ -82,11 +83,7 @@ fn HeldRung(ticket: Ticket, held: HeldView, now: Instant, dialogs: LadderDialogs
         view! {
             <details>
                 <summary class="w5">{by}</summary>
-                <dl class="dl m__a">
-                    <dt>{w.tried}</dt><dd>{hand_over.tried}</dd>
-                    <dt>{w.evidence}</dt><dd>{hand_over.evidence}</dd>
-                    <dt>{w.question}</dt><dd>{hand_over.question}</dd>
-                </dl>
+                <HandedOver hand_over/>
                 <Made made=held.made now/>
             </details>
         }
