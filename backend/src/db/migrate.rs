@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 6, name: "ladders", sql: include_str!("../../migrations/0006_ladders.sql") },
     Migration { version: 7, name: "asked_again", sql: include_str!("../../migrations/0007_asked_again.sql") },
     Migration { version: 8, name: "routing", sql: include_str!("../../migrations/0008_routing.sql") },
+    Migration { version: 9, name: "mail_in", sql: include_str!("../../migrations/0009_mail_in.sql") },
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, \
