@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { kilobytes, siteFolder } from './lib/shell.mjs';
+import { roots } from './lib/wasm.mjs';
 
 const folder = siteFolder('release');
 if (!existsSync(join(folder, 'manifest.json'))) {
@@ -17,13 +18,12 @@ function sent(logical) {
   return statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size;
 }
 
-const shared = ['pkg/casewell.css', 'fonts/geist-latin.woff2', 'icons.svg'].filter(name => name in manifest);
-const program = name => [`pkg/${name}.js`, `pkg/${name}_bg.wasm`];
+const visit = (name, face) => [`pkg/${name}.js`, `pkg/${name}_bg.wasm`, `pkg/${face}.css`, 'fonts/geist-latin.woff2', 'icons.svg'];
 const budgets = [
-  { name: 'portal, first visit', parts: [...program('portal'), ...shared], limit: 320_000 },
-  { name: 'console, first visit', parts: [...program('console'), ...shared], limit: 800_000 },
-  { name: 'settings, first visit', parts: [...program('settings'), ...shared], limit: 800_000 },
-  { name: 'style sheet', parts: shared.slice(0, 1), limit: 16_000 },
+  { name: 'portal, first visit', parts: visit('portal', 'portal'), limit: 320_000 },
+  ...roots.filter(name => name !== 'portal')
+    .map(name => ({ name: `${name}, first visit`, parts: visit(name, 'desk'), limit: 800_000 })),
+  ...['portal', 'desk'].map(face => ({ name: `${face}.css`, parts: [`pkg/${face}.css`], limit: 16_000 })),
 ];
 
 let over = 0;

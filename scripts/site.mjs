@@ -56,13 +56,12 @@ const publicAddresses = {
   },
 };
 
-async function addStyle() {
-  const entry = join(root, 'style', 'main.css');
-  if (!existsSync(entry)) return;
+async function addStyle(face) {
+  const entry = join(root, 'style', `${face}.css`);
   const { outputFiles } = await esbuild.build({
     entryPoints: [entry], bundle: true, minify: true, write: false, legalComments: 'none', plugins: [publicAddresses],
   });
-  add('pkg/casewell.css', outputFiles[0].contents);
+  add(`pkg/${face}.css`, outputFiles[0].contents);
 }
 
 async function addProgram(name) {
@@ -97,7 +96,7 @@ process.on('uncaughtException', error => {
 
 await compile(profile);
 addPublic();
-await addStyle();
+for (const face of ['portal', 'desk']) await addStyle(face);
 for (const name of roots) await addProgram(name);
 await write();
 

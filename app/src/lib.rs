@@ -1,6 +1,6 @@
 //! Casewell's two faces in Leptos, compiled twice: natively for server rendering (feature `ssr`) and to WebAssembly
-//! for the browser (feature `hydrate`). The portal, the console and its settings are roots ([`portal::App`],
-//! [`console::App`], [`console::Settings`]), each linked into a WebAssembly file of its own by a tiny crate under `roots/`,
+//! for the browser (feature `hydrate`). The portal and the console's programs are roots ([`portal::App`], [`console::App`],
+//! [`console::Overview`], [`console::Settings`], [`console::Mail`]), each linked into a WebAssembly file of its own by a tiny crate under `roots/`,
 //! so that none carries the others.
 
 // Views are types: a page's type is as deep as its markup.

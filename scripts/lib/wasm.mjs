@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { hashOf } from './files.mjs';
 import { npmBin, run, target } from './shell.mjs';
 
-/** The browser's programs: the portal's carries nothing of the console's, the console's nothing of the settings'. */
-export const roots = ['portal', 'console', 'settings'];
+/** The browser's programs: the portal's, and those of the console, none of which carries the others' pages. */
+export const roots = ['portal', 'console', 'overview', 'settings', 'mail'];
 
 const tools = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'casewell', 'tools', 'bin');
 // Rust's wasm32 baseline; named, since the names section that tells them may be stripped.

@@ -31,10 +31,8 @@ pub struct Asset {
 /// The addresses that a page's head names; empty where the binary was built without a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Names {
-    pub portal: Program,
-    pub console: Program,
-    pub settings: Program,
-    pub css: &'static str,
+    pub portal_css: &'static str,
+    pub desk_css: &'static str,
     pub icons: &'static str,
     pub font: &'static str,
 }
@@ -67,16 +65,15 @@ pub fn addresses() -> impl Iterator<Item = &'static str> {
 /// Where the files of this build lie.
 pub fn names() -> Names {
     Names {
-        portal: program("portal"),
-        console: program("console"),
-        settings: program("settings"),
-        css: address_of("/pkg/casewell.css"),
+        portal_css: address_of("/pkg/portal.css"),
+        desk_css: address_of("/pkg/desk.css"),
         icons: address_of("/icons.svg"),
         font: address_of("/fonts/geist-latin.woff2"),
     }
 }
 
-fn program(name: &str) -> Program {
+/// The program that is built from `app/roots/{name}`.
+pub fn program(name: &str) -> Program {
     Program { js: address_of(&format!("/pkg/{name}.js")), wasm: address_of(&format!("/pkg/{name}_bg.wasm")) }
 }
 

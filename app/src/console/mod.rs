@@ -34,7 +34,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::path;
 
-use self::admin::AdminPage;
+use self::admin::{AdminPage, MailPage};
 use self::board::BoardPage;
 use self::customers::{CustomersPage, OrganisationPage};
 use self::frame::{Frame, KeysDialog, TabBar};
@@ -60,13 +60,36 @@ pub fn App() -> impl IntoView {
     root(Program::Desk, || view! { <Pages/> }.into_any())
 }
 
-/// The settings, in the same frame.
+/// The board, in the same frame.
+#[component]
+pub fn Overview() -> impl IntoView {
+    root(Program::Overview, || view! { <OverviewPages/> }.into_any())
+}
+
+/// The settings, likewise.
 #[component]
 pub fn Settings() -> impl IntoView {
     root(Program::Settings, || view! { <SettingsPages/> }.into_any())
 }
 
-/// What both programs stand in.
+/// The pages on the desk's mail, likewise.
+#[component]
+pub fn Mail() -> impl IntoView {
+    root(Program::Mail, || view! { <MailPages/> }.into_any())
+}
+
+/// What the server draws for a page of `program`.
+#[must_use]
+pub fn pages_of(program: Program) -> AnyView {
+    match program {
+        Program::Desk => view! { <App/> }.into_any(),
+        Program::Overview => view! { <Overview/> }.into_any(),
+        Program::Settings => view! { <Settings/> }.into_any(),
+        Program::Mail => view! { <Mail/> }.into_any(),
+    }
+}
+
+/// What all programs stand in.
 fn root(own: Program, pages: fn() -> AnyView) -> impl IntoView {
     provide_context(own);
     provide_me();
@@ -105,7 +128,6 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/v/:view/t/:number") view=TicketRegion/>
                 <Route path=path!("/t/:number") view=TicketRegion/>
             </ParentRoute>
-            <Route path=path!("/desk/board") view=BoardPage/>
             <Route path=path!("/desk/new") view=NewPage/>
             <Route path=path!("/desk/search") view=SearchPage/>
             <Route path=path!("/desk/notices") view=NoticesPage/>
@@ -118,6 +140,24 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/desk/kb/:article") view=ArticlePage/>
             <Route path=path!("/desk/kb/:article/edit") view=EditPage/>
             <Route path=path!("/desk/kb/:article/versions") view=VersionsPage/>
+        </Routes>
+    }
+}
+
+#[component]
+fn OverviewPages() -> impl IntoView {
+    view! {
+        <Routes fallback=Missing>
+            <Route path=path!("/desk/board") view=BoardPage/>
+        </Routes>
+    }
+}
+
+#[component]
+fn MailPages() -> impl IntoView {
+    view! {
+        <Routes fallback=Missing>
+            <Route path=path!("/desk/admin/:section") view=MailPage/>
         </Routes>
     }
 }

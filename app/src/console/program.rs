@@ -1,31 +1,52 @@
-//! The console is two browser programs, so that nobody waits for pages that few open: the desk itself, and the
-//! settings. A way from one to the other is a new page of the browser's; within one, the router shows the way.
+//! The console is several browser programs, so that nobody waits for pages that few open. A way from one to the other is a new page of the browser's; within one, the router shows the way.
 
 use leptos::prelude::*;
 use leptos::{wasm_bindgen::JsCast, web_sys};
 use leptos_router::hooks::use_navigate;
 
-use super::admin;
+use super::{admin, board};
 use crate::browser::page::leave_for;
 
 /// Anchors with an address, as CSS writes them.
 const LINK: &str = "a[href]";
 
-/// One of the two.
+/// One of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Program {
+    /// What agents work with.
     Desk,
+    /// What leads and managers look at: the board.
+    Overview,
+    /// What the desk is set up with.
     Settings,
+    /// The settings and the state of the desk's mail.
+    Mail,
 }
 
 impl Program {
+    /// In the order of their numbers.
+    pub const ALL: [Self; 4] = [Self::Desk, Self::Overview, Self::Settings, Self::Mail];
+
+    /// What its files are called, and its folder in `app/roots`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Desk => "console",
+            Self::Overview => "overview",
+            Self::Settings => "settings",
+            Self::Mail => "mail",
+        }
+    }
+
     /// The program that draws the page at `path`; what follows in the address does not matter.
     #[must_use]
     pub fn of(path: &str) -> Self {
         let path = path.split(['?', '#']).next().unwrap_or(path);
-        match path.strip_prefix(admin::ADDRESS) {
-            Some(rest) if rest.is_empty() || rest.starts_with('/') => Self::Settings,
-            _ => Self::Desk,
+        let below = |start: &str| path.strip_prefix(start).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        match below(admin::ADDRESS) {
+            Some(section) => admin::program_of(section.trim_start_matches('/')),
+            None if below(board::ADDRESS).is_some() => Self::Overview,
+            None => Self::Desk,
         }
     }
 }
@@ -61,11 +82,20 @@ mod tests {
     use super::Program;
 
     #[test]
+    fn each_stands_at_its_number() {
+        for (at, program) in Program::ALL.into_iter().enumerate() {
+            assert_eq!(program as usize, at);
+        }
+    }
+
+    #[test]
     fn addresses_belong_to_one_program() {
         for path in ["/desk/admin", "/desk/admin/", "/desk/admin/flows?flow=1", "/desk/admin?x=/desk"] {
             assert_eq!(Program::of(path), Program::Settings, "{path}");
         }
-        for path in ["/desk", "/desk/v/mine", "/desk/administer", "/desk/search?q=/desk/admin", "/"] {
+        assert_eq!(Program::of("/desk/admin/outbox?after=1"), Program::Mail);
+        assert_eq!(Program::of("/desk/board?wall=1"), Program::Overview);
+        for path in ["/desk", "/desk/v/mine", "/desk/administer", "/desk/boards", "/desk/search?q=/desk/admin", "/"] {
             assert_eq!(Program::of(path), Program::Desk, "{path}");
         }
     }

@@ -37,7 +37,7 @@ pub use pages::{console_paths, portal_paths};
 pub fn router(backend: Backend, config: &Config, stop: watch::Receiver<bool>) -> Router {
     observe::recorder();
     let limits = Arc::new(Limits::new(config.limits));
-    let api = Api { backend: backend.clone(), limits: limits.clone(), css: assets::names().css };
+    let api = Api { backend: backend.clone(), limits: limits.clone(), css: assets::names().portal_css };
     let bounded = Router::new()
         .merge(faces(&backend, limits))
         .merge(files::routes(&backend))

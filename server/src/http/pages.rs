@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use app::console::Program;
 use app::error::AppError;
 use app::me::Me;
 use app::shell::Assets;
@@ -19,32 +20,27 @@ use leptos_axum::{ResponseOptions, generate_route_list_with_exclusions_and_ssg_a
 
 use super::guard::page_policy;
 use super::overload::LARGEST_BODY;
-use crate::assets::{self, Program};
+use crate::assets;
 
 /// What pages are rendered with.
 #[derive(Clone)]
 pub struct Pages {
     backend: Backend,
     portal: Assets,
-    console: Assets,
-    settings: Assets,
+    console: [Assets; Program::ALL.len()],
 }
 
 impl Pages {
     pub fn new(backend: Backend) -> Self {
         let names = assets::names();
-        let root = |program: Program| Assets {
-            css: names.css,
-            icons: names.icons,
-            font: names.font,
-            js: program.js,
-            wasm: program.wasm,
+        let root = |name: &str, css| {
+            let assets::Program { js, wasm } = assets::program(name);
+            Assets { css, icons: names.icons, font: names.font, js, wasm }
         };
         Self {
             backend,
-            portal: root(names.portal),
-            console: root(names.console),
-            settings: root(names.settings),
+            portal: root("portal", names.portal_css),
+            console: Program::ALL.map(|program| root(program.name(), names.desk_css)),
         }
     }
 
@@ -80,16 +76,21 @@ pub fn portal_paths() -> &'static [String] {
     &PATHS
 }
 
-/// Addresses of the console's pages, those of the settings among them, likewise.
+/// Addresses of the console's pages, whichever of its programs draws them, likewise.
 pub fn console_paths() -> &'static [String] {
-    static PATHS: LazyLock<Vec<String>> =
-        LazyLock::new(|| [paths(app::console::App), paths(app::console::Settings)].concat());
+    static PATHS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let of = |program: Program| paths(move || app::console::pages_of(program));
+        let mut all = Program::ALL.map(of).concat();
+        all.sort_unstable();
+        all.dedup();
+        all
+    });
     &PATHS
 }
 
 /// Draws a root once for its routes. That sets a switch for the whole process for a moment, hence once and before
 /// anything is served.
-fn paths<V: leptos::IntoView + 'static>(root: fn() -> V) -> Vec<String> {
+fn paths<V: leptos::IntoView + 'static>(root: impl Fn() -> V + Clone + Send + 'static) -> Vec<String> {
     let visitor = || {
         provide_context(Arc::new(Me::default()));
         provide_context(Assets::default());
@@ -116,16 +117,10 @@ pub async fn console(State(pages): State<Pages>, request: Request<Body>) -> Resp
     if !viewer.is_staff() {
         return portal(State(pages), request).await;
     }
-    match app::console::Program::of(request.uri().path()) {
-        app::console::Program::Desk => {
-            let shell = || app::shell::document("desk", app::console::App);
-            leptos_axum::render_app_async_with_context(pages.context(pages.console), shell)(request).await
-        }
-        app::console::Program::Settings => {
-            let shell = || app::shell::document("desk", app::console::Settings);
-            leptos_axum::render_app_async_with_context(pages.context(pages.settings), shell)(request).await
-        }
-    }
+    let program = Program::of(request.uri().path());
+    let shell = move || app::shell::document("desk", move || app::console::pages_of(program));
+    let context = pages.context(pages.console[program as usize]);
+    leptos_axum::render_app_async_with_context(context, shell)(request).await
 }
 
 /// Percent-encodes a path for use as a query value.

@@ -34,6 +34,7 @@ use self::routing::Routing;
 use self::tokens::Tokens;
 use self::types::Types;
 use super::parts::{PageTitle, refused_by_desk};
+use super::program::Program;
 use crate::me::use_me;
 use crate::ui::Icon;
 
@@ -121,6 +122,14 @@ impl Section {
         }
     }
 
+    /// The browser program that draws it.
+    fn program(self) -> Program {
+        match self {
+            Self::Outbox => Program::Mail,
+            _ => Program::Settings,
+        }
+    }
+
     fn is_for(self, viewer: &Viewer) -> bool {
         viewer.may(match self {
             Self::Promises | Self::Calendars | Self::Contracts | Self::Types | Self::Failed => {
@@ -135,8 +144,26 @@ impl Section {
     }
 }
 
+/// The program that draws the section with this code; the settings' own tell who asks for one that is none.
+pub fn program_of(code: &str) -> Program {
+    Section::ALL.into_iter().find(|section| section.code() == code).map_or(Program::Settings, Section::program)
+}
+
+/// The settings themselves.
 #[component]
 pub fn AdminPage() -> impl IntoView {
+    view! { <Page contents=settings/> }
+}
+
+/// What belongs to the desk's mail.
+#[component]
+pub fn MailPage() -> impl IntoView {
+    view! { <Page contents=mail/> }
+}
+
+/// The list of sections, and beside it the one that the address names, as its program draws it.
+#[component]
+fn Page(contents: fn(Section) -> AnyView) -> impl IntoView {
     let w = console::admin(use_me().lang);
     let params = use_params_map();
     let code = Memo::new(move |_| params.read().get("section"));
@@ -157,30 +184,39 @@ pub fn AdminPage() -> impl IntoView {
         <PageTitle thing=title area=w.title/>
         <main id="main" class=class>
             <Sections allowed current=section/>
-            <div class="ed">{move || contents(section.get())}</div>
+            <div class="ed">{move || section.get().map_or_else(refused, contents)}</div>
         </main>
     }
 }
 
-fn contents(section: Result<Section, domain::Error>) -> AnyView {
+/// A section of [`Program::Settings`]; those of other programs are never shown here.
+fn settings(section: Section) -> AnyView {
     match section {
-        Ok(Section::Promises) => view! { <Promises/> }.into_any(),
-        Ok(Section::Calendars) => view! { <Calendars/> }.into_any(),
-        Ok(Section::Contracts) => view! { <Contracts/> }.into_any(),
-        Ok(Section::Types) => view! { <Types/> }.into_any(),
-        Ok(Section::Failed) => view! { <Failed/> }.into_any(),
-        Ok(Section::Flows) => view! { <Flows/> }.into_any(),
-        Ok(Section::Routing) => view! { <Routing/> }.into_any(),
-        Ok(Section::Agents) => view! { <Agents/> }.into_any(),
-        Ok(Section::People) => view! { <People/> }.into_any(),
-        Ok(Section::Tokens) => view! { <Tokens/> }.into_any(),
-        Ok(Section::Outbox) => view! { <Outbox/> }.into_any(),
-        Err(error) => {
-            let title = console::admin(use_me().lang).title;
-            let forbidden = error == domain::Error::Forbidden;
-            view! { <h1 class="vh">{title}</h1>{refused_by_desk(forbidden)} }.into_any()
-        }
+        Section::Promises => view! { <Promises/> }.into_any(),
+        Section::Calendars => view! { <Calendars/> }.into_any(),
+        Section::Contracts => view! { <Contracts/> }.into_any(),
+        Section::Types => view! { <Types/> }.into_any(),
+        Section::Failed => view! { <Failed/> }.into_any(),
+        Section::Flows => view! { <Flows/> }.into_any(),
+        Section::Routing => view! { <Routing/> }.into_any(),
+        Section::Agents => view! { <Agents/> }.into_any(),
+        Section::People => view! { <People/> }.into_any(),
+        Section::Tokens => view! { <Tokens/> }.into_any(),
+        Section::Outbox => ().into_any(),
     }
+}
+
+/// A section of [`Program::Mail`].
+fn mail(section: Section) -> AnyView {
+    match section {
+        Section::Outbox => view! { <Outbox/> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+fn refused(error: domain::Error) -> AnyView {
+    let title = console::admin(use_me().lang).title;
+    view! { <h1 class="vh">{title}</h1>{refused_by_desk(error == domain::Error::Forbidden)} }.into_any()
 }
 
 /// The page's own name, as its one `h1`, stands over the section; at the address of all settings over their list.
