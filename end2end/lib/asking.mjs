@@ -1,6 +1,11 @@
 // The way of a request from /new to its number, one question a page.
 
-export const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
+import { awake } from './browser.mjs';
+
+export async function heading(page, name) {
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+  await awake(page);
+}
 
 export const go = page => page.getByRole('button', { name: 'Continue' }).click();
 

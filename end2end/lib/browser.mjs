@@ -36,6 +36,7 @@ export async function openTab(browser, base, { scripts, complaints, storageState
 
 /** Every way to another page ends when the page answers to its buttons; `{ hydrate: false }` does not wait. */
 function waitForHydration(page) {
+  waking.add(page);
   for (const way of ['goto', 'reload']) {
     const go = page[way].bind(page);
     page[way] = async (...args) => {
@@ -46,4 +47,9 @@ function waitForHydration(page) {
   }
 }
 
-export const hydrated = page => page.waitForSelector('html[data-hydrated]', { state: 'attached' });
+const waking = new WeakSet();
+
+/** After a way that the browser took by itself, a form or a link: with scripts, until the page answers to its buttons. */
+export const awake = async page => { if (waking.has(page)) await hydrated(page); };
+
+const hydrated = page => page.waitForSelector('html[data-hydrated]', { state: 'attached' });

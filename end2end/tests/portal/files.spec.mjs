@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { chooseUpToDescribe, describe, go, heading, impact, send as sendRequest } from '../../lib/asking.mjs';
 import { attached, chosen, hand, input, isShown, log, picture } from '../../lib/files.mjs';
-import { hydrated } from '../../lib/browser.mjs';
 import { story } from '#desk';
 import { both, eventually, test } from '#harness';
 
@@ -155,7 +154,6 @@ test('without scripts a refused form keeps its files, and what is unticked stays
 both('a new request brings files and answers a question with one', async ({ page, scripts, signIn, faultless }) => {
   await signIn('customer');
   await chooseUpToDescribe(page);
-  if (scripts) await hydrated(page);
   const shot = await picture(page, 'blank.png');
   await input(page, 'Can you show us a label?').setInputFiles([shot]);
   await input(page, 'Photos, screenshots or logs').setInputFiles([log('print.log')]);
@@ -178,7 +176,6 @@ both('a new request brings files and answers a question with one', async ({ page
 
 both('a visitor sends a file with what they write', async ({ page, scripts, person }) => {
   await chooseUpToDescribe(page);
-  if (scripts) await hydrated(page);
   await input(page, 'Photos, screenshots or logs').setInputFiles([log('visitor.log')]);
   if (scripts) await attached(page, 'visitor.log');
   await describe(page);
