@@ -42,7 +42,8 @@ impl Program {
     #[must_use]
     pub fn of(path: &str) -> Self {
         let path = path.split(['?', '#']).next().unwrap_or(path);
-        let below = |start: &str| path.strip_prefix(start).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        let below =
+            |start: &str| path.strip_prefix(start).filter(|rest| rest.is_empty() || rest.starts_with('/'));
         match below(admin::ADDRESS) {
             Some(section) => admin::program_of(section.trim_start_matches('/')),
             None if below(board::ADDRESS).is_some() => Self::Overview,
@@ -95,7 +96,9 @@ mod tests {
         }
         assert_eq!(Program::of("/desk/admin/outbox?after=1"), Program::Mail);
         assert_eq!(Program::of("/desk/board?wall=1"), Program::Overview);
-        for path in ["/desk", "/desk/v/mine", "/desk/administer", "/desk/boards", "/desk/search?q=/desk/admin", "/"] {
+        for path in
+            ["/desk", "/desk/v/mine", "/desk/administer", "/desk/boards", "/desk/search?q=/desk/admin", "/"]
+        {
             assert_eq!(Program::of(path), Program::Desk, "{path}");
         }
     }

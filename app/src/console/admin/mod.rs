@@ -146,7 +146,10 @@ impl Section {
 
 /// The program that draws the section with this code; the settings' own tell who asks for one that is none.
 pub fn program_of(code: &str) -> Program {
-    Section::ALL.into_iter().find(|section| section.code() == code).map_or(Program::Settings, Section::program)
+    Section::ALL
+        .into_iter()
+        .find(|section| section.code() == code)
+        .map_or(Program::Settings, Section::program)
 }
 
 /// The settings themselves.
