@@ -11,6 +11,7 @@ pub mod knowledge;
 pub mod ladder;
 pub mod links;
 pub mod live;
+pub mod mail;
 pub mod notices;
 pub mod people;
 pub mod phone;

@@ -1,0 +1,291 @@
+//! What each line of a mail's text is: typed, quoted, or put there by a mail program.
+
+use super::phrases::{DEVICES, FIELDS, FORWARDED, Field, ON, ORIGINAL, SENT_FROM, WROTE};
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tag {
+    Blank,
+    Text,
+    /// Begins with `>`.
+    Quote,
+    /// "On Monday, Ana wrote:", on one line or several.
+    Intro,
+    /// "-----Original Message-----", and the head of an older message.
+    Original,
+    /// "---------- Forwarded message ----------"
+    Forwarded,
+    /// `-- `: what follows is a signature.
+    Dashes,
+    /// A line of signs only.
+    Rule,
+    /// A long one of underscores.
+    Footer,
+    /// "Sent from my telephone"
+    Device,
+}
+
+/// Longest line that a mail program writes above a quote, in bytes, and over how many lines it breaks it.
+const MAX_INTRO: usize = 400;
+const INTRO_LINES: usize = 4;
+/// Lines among which the fields of an older message's head stand together.
+const HEAD_LINES: usize = 9;
+
+/// A tag for each of `lines`.
+pub(super) fn tags(lines: &[&str]) -> Vec<Tag> {
+    let mut tags: Vec<Tag> = lines.iter().map(|line| alone(line)).collect();
+    let mut at = 0;
+    while at < lines.len() {
+        let taken = match tags[at] {
+            Tag::Text | Tag::Rule | Tag::Footer => together(lines, &mut tags, at),
+            _ => 1,
+        };
+        at += taken;
+    }
+    tags
+}
+
+/// Marks what begins at `at` and takes several lines; how many it took.
+fn together(lines: &[&str], tags: &mut [Tag], at: usize) -> usize {
+    let rest = &lines[at..];
+    let intro = intro(rest);
+    if intro > 0 {
+        tags[at..at + intro].fill(Tag::Intro);
+        return intro;
+    }
+    let head = head(rest).filter(|_| !is_below_forward(tags, at));
+    if let Some(head) = head {
+        tags[at..at + head.lines].fill(Tag::Original);
+        return head.lines;
+    }
+    1
+}
+
+/// The head right below "Forwarded message" belongs to what was forwarded.
+fn is_below_forward(tags: &[Tag], at: usize) -> bool {
+    tags[..at].iter().rev().find(|tag| **tag != Tag::Blank) == Some(&Tag::Forwarded)
+}
+
+fn alone(line: &str) -> Tag {
+    let plain = line.trim();
+    if plain.is_empty() {
+        return Tag::Blank;
+    }
+    if plain.starts_with('>') || plain == "|" || plain.starts_with("| ") {
+        return Tag::Quote;
+    }
+    if matches!(plain, "--" | "—" | "–" | "__" | "\u{1427}") {
+        return Tag::Dashes;
+    }
+    if is_rule(plain) {
+        return if plain.starts_with("__________") { Tag::Footer } else { Tag::Rule };
+    }
+    let lower = plain.to_lowercase();
+    if let Some(inside) = between_dashes(&lower) {
+        if names(inside, ORIGINAL) {
+            return Tag::Original;
+        }
+        if names(inside, FORWARDED) {
+            return Tag::Forwarded;
+        }
+    }
+    if is_forward_line(&lower) {
+        return Tag::Forwarded;
+    }
+    if is_device(&lower) { Tag::Device } else { Tag::Text }
+}
+
+fn is_rule(line: &str) -> bool {
+    let mut signs = line.chars();
+    let first = signs.next();
+    first.is_some_and(|sign| "-_=*#~+—".contains(sign))
+        && line.len() >= 3
+        && signs.all(|sign| Some(sign) == first)
+}
+
+fn between_dashes(line: &str) -> Option<&str> {
+    let inside = line.trim_matches(|c: char| c == '-' || c == '_' || c == '*' || c == ' ');
+    (line.starts_with("--") || line.starts_with("__")).then_some(inside)
+}
+
+fn names(text: &str, phrases: &[&str]) -> bool {
+    text.len() < 80 && phrases.iter().any(|phrase| text.contains(phrase))
+}
+
+/// "Begin forwarded message:"
+fn is_forward_line(line: &str) -> bool {
+    let stated = line.trim_end_matches([' ', ':', '：']);
+    line.ends_with([':', '：']) && stated.len() < 60 && names(stated, FORWARDED)
+}
+
+fn is_device(line: &str) -> bool {
+    let line = line.trim_matches(|c: char| matches!(c, '(' | ')' | '*' | '_' | '.' | '<' | '~'));
+    let begins = SENT_FROM.iter().any(|phrase| line.starts_with(phrase));
+    let words = line.split_whitespace().count();
+    // "Sent from my desk, which is easier" is a sentence.
+    begins
+        && words < 16
+        && DEVICES.iter().any(|device| names_device(line, device))
+        && !(line.contains(", is ") || line.contains(", which "))
+}
+
+fn names_device(line: &str, device: &str) -> bool {
+    let boundary = |c: Option<char>| c.is_none_or(|c| !c.is_alphabetic());
+    line.match_indices(device).any(|(at, _)| boundary(line[..at].chars().next_back()))
+}
+
+/// How many lines of `rest` are one intro; 0: it is none.
+fn intro(rest: &[&str]) -> usize {
+    let first = rest.first().map(|line| line.trim()).unwrap_or_default();
+    if first.is_empty() || first.len() > MAX_INTRO {
+        return 0;
+    }
+    let mut whole = String::new();
+    for (at, line) in rest.iter().take(INTRO_LINES).enumerate() {
+        let line = line.trim();
+        // It breaks within its date or its address; a sentence of a person's is not carried on.
+        if line.is_empty() || at > 0 && !(may_go_on(first) && !starts_one(line)) {
+            return 0;
+        }
+        whole.push(' ');
+        whole.push_str(line);
+        if whole.len() > MAX_INTRO {
+            return 0;
+        }
+        if is_intro(&whole.to_lowercase(), || is_before_quote(&rest[at + 1..])) {
+            return at + 1;
+        }
+    }
+    0
+}
+
+fn is_before_quote(rest: &[&str]) -> bool {
+    rest.iter()
+        .map(|line| line.trim())
+        .find(|line| !line.is_empty())
+        .is_some_and(|line| line.starts_with('>') || line.starts_with('|'))
+}
+
+fn may_go_on(first: &str) -> bool {
+    starts_one(first) || first.contains(" <") || first.contains('@')
+}
+
+/// A date's first words, or a figure.
+fn starts_one(line: &str) -> bool {
+    let lower = line.trim_start_matches(['-', '*', '_', ' ']).to_lowercase();
+    let has_figure = lower.bytes().any(|byte| byte.is_ascii_digit());
+    has_figure
+        && (ON.iter().any(|on| lower.starts_with(on)) || lower.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// `whole`: lower case, in one line.
+fn is_intro(whole: &str, is_before_quote: impl Fn() -> bool) -> bool {
+    let whole = whole.trim();
+    let ends = whole.ends_with([':', '：']) || whole.ends_with("--") || whole.ends_with(" (a):");
+    let figures = whole.bytes().filter(u8::is_ascii_digit).count();
+    let has_address = whole.contains('@');
+    let wrote = WROTE.iter().any(|verb| has_word(whole, verb));
+    if ends && wrote && (figures >= 3 || has_address) {
+        return true;
+    }
+    let dated = figures >= 6 && has_address;
+    dated && starts_one(whole) && (whole.ends_with(">:") || whole.ends_with('>') && is_before_quote())
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, found)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + found.len()..].chars().next();
+        !before.is_some_and(|c| c.is_alphabetic() && c != '>') && !after.is_some_and(char::is_alphabetic)
+            || !word.is_ascii() && after.is_none_or(|c| !c.is_alphabetic())
+            || word == "wrote" && after.is_none_or(|c| !c.is_alphabetic())
+    })
+}
+
+/// The head of an older message.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::mail) struct Head {
+    /// How many lines it takes, with the rule above it.
+    pub lines: usize,
+    pub fields: Vec<(Field, String)>,
+}
+
+impl Head {
+    fn has(&self, field: Field) -> bool {
+        self.fields.iter().any(|(own, _)| *own == field)
+    }
+
+    fn value(&self, field: Field) -> &str {
+        self.fields.iter().find(|(own, _)| *own == field).map_or("", |(_, value)| value)
+    }
+
+    /// Enough of one that nobody types it.
+    fn is_one(&self) -> bool {
+        let others =
+            [Field::Date, Field::To, Field::Subject].into_iter().filter(|field| self.has(*field)).count();
+        let dated = self.value(Field::Date).bytes().any(|byte| byte.is_ascii_digit());
+        self.has(Field::From)
+            && (others >= 2 || others == 1 && dated && self.value(Field::From).contains('@'))
+    }
+}
+
+/// The head that `rest` begins with.
+pub(super) fn head(rest: &[&str]) -> Option<Head> {
+    let found = fields(rest);
+    (found.is_one()).then_some(found)
+}
+
+/// The fields that stand together where `rest` begins, however few.
+pub(in crate::mail) fn fields(rest: &[&str]) -> Head {
+    let mut head = Head::default();
+    let mut blank = 0;
+    for (at, line) in rest.iter().take(HEAD_LINES * 2).enumerate() {
+        let line = line.trim();
+        if line.is_empty() {
+            blank += 1;
+            // Some programs leave one line free after each field.
+            if blank > 2 || head.has(Field::Subject) || head.fields.len() > 4 {
+                break;
+            }
+            continue;
+        }
+        if at == 0 && is_rule(line) {
+            continue;
+        }
+        match field(line) {
+            Some(found) => {
+                head.fields.push(found);
+                head.lines = at + 1;
+            }
+            None if blank > 0 || head.fields.is_empty() || head.lines + 1 != at + 1 => break,
+            // One line may be carried on by the next.
+            None => {
+                if let Some((_, value)) = head.fields.last_mut() {
+                    value.push(' ');
+                    value.push_str(line);
+                }
+                if !rest.get(at + 1).is_some_and(|next| field(next.trim()).is_some())
+                    && !head.has(Field::Subject)
+                {
+                    break;
+                }
+                if rest.get(at + 1).is_some_and(|next| field(next.trim()).is_some()) {
+                    head.lines = at + 1;
+                } else {
+                    break;
+                }
+            }
+        }
+        blank = 0;
+    }
+    head
+}
+
+fn field(line: &str) -> Option<(Field, String)> {
+    let line = line.trim_start_matches(['>', ' ', '*', '\t']);
+    let (name, value) = line.split_once([':', '：'])?;
+    let name = name.trim().trim_end_matches('*').trim().to_lowercase();
+    let (field, _) = FIELDS.iter().find(|(_, names)| names.contains(&name.as_str()))?;
+    let value = value.trim().trim_start_matches('*').trim();
+    Some((*field, value.to_owned()))
+}

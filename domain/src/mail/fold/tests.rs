@@ -1,0 +1,72 @@
+use super::*;
+
+/// What stays of `text`.
+fn shown(text: &str) -> String {
+    fold(text).text
+}
+
+#[test]
+fn lines_above_quotes_are_folded_in_many_languages() {
+    for intro in [
+        "On Mon, Feb 1, 2016 at 4:58 AM, Ana Silva <ana@quill.example> wrote:",
+        "On Mon, Feb 1, 2016 at 4:58 AM, Ana Silva\n<ana@quill.example> wrote:",
+        "W dniu 28 stycznia 2015 01:53 użytkownik Ana <ana@quill.example>\nnapisał:",
+        "Dnia 14 lip 2015 o godz. 00:25 Ana <ana@quill.example> napisał(a):",
+        "Am 03.02.2016 um 15:35 schrieb Ana <ana@quill.example>:",
+        "Ana <ana@quill.example> schrieb am Fr., 28. Apr. 2017 um 11:53 Uhr:",
+        "Le lun. 1 févr. 2016 à 04:58, Ana <ana@quill.example> a écrit :",
+        "Στις 1 Φεβ 2016, 4:58 π.μ., η Ana <ana@quill.example> έγραψε:",
+        "El lun, 1 feb 2016 a las 4:58, Ana (<ana@quill.example>) escribió:",
+        "Op 17-feb.-2015, om 13:18 heeft Ana <ana@quill.example> het volgende geschreven:",
+        "2016-10-24 15:36 GMT+02:00 Ana <\nana@quill.example>:",
+    ] {
+        let text = format!("It works now.\n\n{intro}\n\n> Does it work?\n");
+        assert_eq!(shown(&text), "It works now.", "{intro}");
+    }
+}
+
+#[test]
+fn the_divider_of_other_programs_is_folded_with_what_is_below() {
+    for older in [
+        "-----Original Message-----\nFrom: Ana\n\nOld",
+        "-----Ursprüngliche Nachricht-----\nVon: Ana <ana@quill.example>\n\nAlt",
+        "________________________________\nFrom: Ana <ana@quill.example>\nSent: Monday, 1 February 2016 4:58\nTo: Desk\nSubject: Labels\n\nOld",
+        "De : Ana <ana@quill.example>\nEnvoyé : lundi 1 février 2016 04:58\nÀ : Desk\nObjet : Labels\n\nAncien",
+    ] {
+        assert_eq!(shown(&format!("It works now.\n\n{older}\n")), "It works now.", "{older}");
+    }
+}
+
+#[test]
+fn what_was_typed_inside_or_under_a_quote_stays() {
+    let inline = "On 1 Feb 2016, Ana <ana@quill.example> wrote:\n> One?\nYes.\n> Two?\nNo.\n";
+    assert_eq!(shown(inline), "> One?\nYes.\n> Two?\nNo.");
+    let under = "On 1 Feb 2016, Ana <ana@quill.example> wrote:\n> One?\n\nYes, below.\n";
+    assert_eq!(shown(under), "Yes, below.");
+    let both = "Hello,\n\nOn 1 Feb 2016, Ana <ana@quill.example> wrote:\n> One?\n\nAnd below.\n";
+    assert_eq!(shown(both), "Hello,\n\nAnd below.");
+}
+
+#[test]
+fn signatures_go_and_sentences_stay() {
+    assert_eq!(shown("It works.\n\n-- \nAna Silva\nQuill Ltd."), "It works.");
+    assert_eq!(shown("It works.\n\nSent from my iPhone"), "It works.");
+    assert_eq!(shown("It works.\n\nVon meinem Mobilgerät gesendet"), "It works.");
+    let sentence = "It works.\n\nSent from my desk, which is easier than my phone.";
+    assert_eq!(shown(sentence), sentence);
+    let code = "Before\n####\nAfter\n----\nAnd after";
+    assert_eq!(shown(code), code);
+}
+
+#[test]
+fn a_forwarded_message_stays_and_so_does_a_mail_of_nothing_but_quotes() {
+    let forwarded = "See below.\n\n---------- Forwarded message ----------\nFrom: Ana <ana@quill.example>\nDate: Monday 1\nSubject: x\n\nHelp\n> me";
+    assert_eq!(shown(forwarded), forwarded);
+    let quotes = "> One\n> Two";
+    assert_eq!(fold(quotes), Folded { text: quotes.into(), lines: 0 });
+}
+
+#[test]
+fn folded_lines_are_counted() {
+    assert_eq!(fold("Yes.\n\nOn 1 Feb 2016, Ana <a@b.example> wrote:\n> One\n>\n> Two\n").lines, 4);
+}
