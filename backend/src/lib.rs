@@ -41,6 +41,7 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// Address that links in mail start with, without a slash at the end.
     pub base_url: String,
+    pub mail: mail::MailSettings,
 }
 
 impl Settings {

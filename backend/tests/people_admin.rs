@@ -3,7 +3,7 @@
 
 mod common;
 
-use backend::mail::outbox;
+use backend::mail;
 use backend::people::{self, Client};
 use common::desk::{Desk, PASSWORD, desks, refusal};
 use domain::access::Role;
@@ -240,14 +240,14 @@ async fn reading_the_outbox_is_audited_and_for_admins() {
             people::send_code(&desk.b, &Client::default(), ANA).await.unwrap();
             desk.clock.advance(MINUTE_MS);
         }
-        assert_eq!(refusal(outbox::list(&desk.b, &ana, None).await), Error::Forbidden);
+        assert_eq!(refusal(mail::list(&desk.b, &ana, None).await), Error::Forbidden);
         assert_eq!(desk.number("SELECT COUNT(*) FROM audit WHERE action = 'outbox.read'").await, 0);
-        let page = outbox::list(&desk.b, &admin, None).await.unwrap();
+        let page = mail::list(&desk.b, &admin, None).await.unwrap();
         assert_eq!((page.rows.len(), page.next.as_ref()), (2, None));
         assert!(page.rows[0].at.at > page.rows[1].at.at, "newest first");
         assert_eq!((page.rows[0].to.as_str(), page.rows[0].state.as_str()), (ANA, "waiting"));
         assert!(!format!("{page:?}").contains(&page.rows[0].body), "mail is not for logs");
-        let older = outbox::list(&desk.b, &admin, Some(&page.rows[0].id)).await.unwrap();
+        let older = mail::list(&desk.b, &admin, Some(&page.rows[0].id)).await.unwrap();
         assert_eq!(older.rows.len(), 1);
         let actors = desk.texts("SELECT actor_id FROM audit WHERE action = 'outbox.read'").await;
         assert_eq!(actors, [admin.person_id.clone(), admin.person_id]);

@@ -37,7 +37,11 @@ impl Home {
         let options = Options { started_at: SystemClock.now().0, record, ..Options::default() };
         let db = Db::open(&self.database(), options).await?;
         db.migrate().await?;
-        let settings = Settings { data_dir: self.0.clone(), base_url: "http://desk.example".into() };
+        let settings = Settings {
+            data_dir: self.0.clone(),
+            base_url: "http://desk.example".into(),
+            mail: Default::default(),
+        };
         Ok(Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await?)
     }
 }

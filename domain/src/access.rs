@@ -141,6 +141,8 @@ pub enum Action {
     ManageTokens,
     /// Read what waits to be mailed.
     ReadOutbox,
+    /// Change what the desk writes by mail, and in whose name.
+    EditMail,
     /// Read policies and calendars.
     ReadPolicies,
     /// Change policies and calendars.
@@ -207,6 +209,7 @@ impl Viewer {
             Action::ManagePeople
             | Action::ManageTokens
             | Action::ReadOutbox
+            | Action::EditMail
             | Action::EditPolicies
             | Action::EditFlows => Role::Admin,
         };

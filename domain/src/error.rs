@@ -162,6 +162,10 @@ pub enum Problem {
     NoRung,
     /// A type that the topics in the text still ask for.
     TypeUsed(String),
+    /// A place of this name cannot be filled in this mail.
+    NoSuchPlace(String),
+    /// Without this place the mail would not say what it is for.
+    PlaceMissing(String),
 }
 
 impl From<&CalendarError> for FieldError {

@@ -13,6 +13,7 @@ pub mod links;
 pub mod live;
 pub mod mail;
 pub mod notices;
+pub mod outbox;
 pub mod people;
 pub mod phone;
 pub mod promises;

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
+use crate::outbox::{MailKind, MailTrouble};
 use crate::stamp::Stamp;
 use crate::text::is_invisible;
 
@@ -168,6 +169,15 @@ pub struct OutboxRow {
     pub body: String,
     pub at: Stamp,
     pub state: String,
+    pub kind: Option<MailKind>,
+    /// The ticket that it is about.
+    pub number: Option<String>,
+    pub trouble: Option<MailTrouble>,
+    /// What the mail server said, in its own words.
+    pub answer: String,
+    pub attempts: u32,
+    /// When it is tried next.
+    pub next: Option<Stamp>,
 }
 
 impl fmt::Debug for OutboxRow {

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
+use backend::mail::{MailSettings, Sender, Smtp};
 use clap::{Args, Parser, Subcommand};
 use serde::Deserialize;
 
@@ -123,6 +124,17 @@ pub struct Flags {
     /// Address that people reach the desk under, for links and cookies [default: http://ADDR]
     #[arg(long, env = "CASEWELL_BASE_URL", global = true)]
     base_url: Option<String>,
+    /// Mail server to send through: smtp://user:password@host:587 with STARTTLS, smtps://… with TLS [default: none, mail
+    /// waits]
+    #[arg(long, env = "CASEWELL_SMTP_URL", global = true, hide_env_values = true)]
+    smtp_url: Option<String>,
+    /// PEM file of a certificate authority that the mail server’s certificate may come from, besides the usual ones
+    #[arg(long, env = "CASEWELL_SMTP_CA", global = true)]
+    smtp_ca: Option<PathBuf>,
+    /// Address that mail comes from and answers go to, e.g. "Quill Support <support@quill.example>" [default: support at
+    /// the host of CASEWELL_BASE_URL]
+    #[arg(long, env = "CASEWELL_MAIL_FROM", global = true)]
+    mail_from: Option<String>,
     /// What to log, e.g. info or casewell=debug,warn [default: info]
     #[arg(long, env = "CASEWELL_LOG", global = true)]
     log: Option<String>,
@@ -159,6 +171,7 @@ pub struct Config {
     pub base_url: String,
     /// Whether `base_url` is only where the desk listens, since nobody gave one.
     pub base_url_is_default: bool,
+    pub mail: MailSettings,
     pub log: String,
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub limits: Rates,
@@ -190,12 +203,18 @@ impl Flags {
         if [limits.calls, limits.searches, limits.creations].contains(&0) {
             return Err(Failed::usage("a limit is at least 1 per second: with 0 nobody could use the desk"));
         }
+        let mail = mail(
+            self.smtp_url.or(file.smtp_url),
+            self.smtp_ca.or(file.smtp_ca).as_deref(),
+            self.mail_from.or(file.mail_from).as_deref(),
+        )?;
         let at_home = || format!("sqlite://{}", data_dir.join("casewell.db").display());
         Ok(Config {
             addr,
             database_url: self.database_url.or(file.database_url).unwrap_or_else(at_home),
             base_url: base_url.trim_end_matches('/').to_owned(),
             base_url_is_default,
+            mail,
             log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             trusted_proxies: self.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),
             limits,
@@ -204,6 +223,19 @@ impl Flags {
             data_dir,
         })
     }
+}
+
+/// How mail is sent; what is wrong with it is said at the start, not when the first mail waits.
+fn mail(url: Option<String>, ca: Option<&Path>, from: Option<&str>) -> Result<MailSettings, Failed> {
+    let trusted = ca.map(std::fs::read).transpose();
+    let trusted = trusted.map_err(|error| Failed::usage(format!("cannot read CASEWELL_SMTP_CA: {error}")))?;
+    let smtp = url.map(|url| Smtp::new(&url, trusted.unwrap_or_default())).transpose();
+    let smtp = smtp.map_err(|error| Failed::usage(format!("CASEWELL_SMTP_URL: {error}")))?;
+    let parsed = |text: &str| {
+        let bad = || Failed::usage(format!("CASEWELL_MAIL_FROM must be an address, not {text}"));
+        Sender::parse(text).ok_or_else(bad)
+    };
+    Ok(MailSettings { smtp, from: from.map(parsed).transpose()?, ..MailSettings::default() })
 }
 
 fn read_file(given: Option<&Path>) -> Result<Flags, Failed> {

@@ -63,5 +63,5 @@ pub async fn revoke_token(id: String) -> Result<(), AppError> {
 #[server(prefix = "/fn", endpoint = "admin/outbox")]
 pub async fn outbox(#[server(default)] after: String) -> Result<Page<OutboxRow>, AppError> {
     let after = Some(after).filter(|cursor| !cursor.is_empty());
-    crate::ssr::run(async |b, v| backend::mail::outbox::list(&b, &v, after.as_deref()).await).await
+    crate::ssr::run(async |b, v| backend::mail::list(&b, &v, after.as_deref()).await).await
 }

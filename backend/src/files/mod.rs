@@ -17,6 +17,7 @@ pub(crate) use attach::{attach, claim};
 pub use check::{Checked, check};
 pub use clean::forget_old;
 pub(crate) use keep::{Kept, keep};
+pub(crate) use read::content;
 pub use read::{Content, Opened, open, start};
 pub use store::Store;
 pub(crate) use store::is_full;

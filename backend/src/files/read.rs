@@ -25,6 +25,9 @@ const OF_ARTICLE: &str =
 const OWN: &str = "SELECT name, size, hash, media, person_id AS author_id, CAST(NULL AS TEXT) AS requester_id
   FROM uploads WHERE id = $1 AND person_id = $2 AND hash IS NOT NULL";
 
+const PUBLIC: &str =
+    "SELECT hash FROM attachments WHERE id = $1 AND ticket_id IS NOT NULL AND is_public = TRUE";
+
 row! {
     struct Line {
         name: String, size: i64, hash: String, media: String, author_id: Option<String>, requester_id: Option<String>,
@@ -52,6 +55,21 @@ pub async fn open(b: &Backend, v: &Viewer, id: &str) -> Outcome<Opened> {
     let size = u64::try_from(line.size).unwrap_or_default();
     let file = Attachment { id: id.to_owned(), name: line.name, size, media: line.media };
     Ok(Opened { file, content: Box::pin(b.files.read(&line.hash).await?) })
+}
+
+/// The whole content of a file that customers may see, for a mail to them; `None` when it is gone, or internal.
+///
+/// # Errors
+/// When database or store cannot be read.
+pub(crate) async fn content(b: &Backend, id: &str) -> Outcome<Option<Vec<u8>>> {
+    let hash: Option<String> = q(PUBLIC).bind(id).opt(&mut b.db.read().await?).await?;
+    let Some(hash) = hash else { return Ok(None) };
+    let mut pieces = b.files.read(&hash).await?;
+    let mut bytes = Vec::new();
+    while let Some(piece) = pieces.next().await {
+        bytes.extend(piece?);
+    }
+    Ok(Some(bytes))
 }
 
 /// The first lines of the text file `id`, if `v` may read it.

@@ -5,7 +5,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::{Backend, Outcome, files, intake, knowledge, live, people, promises, search, settings, tickets};
+use crate::{
+    Backend, Outcome, files, intake, knowledge, live, mail, people, promises, search, settings, tickets,
+};
 
 /// How often old sessions, codes and events are cleared away.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
@@ -20,6 +22,7 @@ pub fn start(b: &Backend, stop: &watch::Receiver<bool>) -> Jobs {
     jobs.spawn(promises::timers::run(b.clone(), stop.clone()));
     jobs.spawn(promises::recount::run(b.clone(), stop.clone()));
     jobs.spawn(live::follow(b.clone(), stop.clone()));
+    jobs.spawn(mail::deliver::run(b.clone(), stop.clone()));
     jobs.spawn(search::follow(b.clone(), stop.clone()));
     jobs.spawn(knowledge::count_views(b.clone(), stop.clone()));
     jobs.spawn(housekeeping(b.clone(), stop.clone()));

@@ -1,5 +1,44 @@
-//! Mail: what waits to be sent. Siblings: `domain::words::mail` for the texts, `app/src/console/admin` for the list.
+//! Mail. Out: [`outbox`] keeps what is written in the transaction of its cause ([`announce`], [`acknowledge`], [`alarms`],
+//! [`letter`]), [`claim`] says what leaves when, [`deliver`] hands it over. Siblings: `domain::outbox`,
+//! `domain::words::outgoing` for the texts, `app/src/console/admin` for the list.
 
+pub(crate) mod acknowledge;
+pub(crate) mod alarms;
+pub(crate) mod announce;
+mod claim;
+pub mod deliver;
+mod deliveries;
+mod health;
 pub mod ids;
+mod layout;
+mod letter;
+mod list;
+mod manage;
+mod mime;
 pub mod outbox;
+mod readers;
+pub mod senders;
+mod setup;
+pub mod signatures;
+mod smtp;
+pub mod templates;
 pub mod token;
+
+pub use deliveries::deliveries;
+pub use health::health;
+pub use letter::ask;
+pub use list::list;
+pub use manage::{release_address, retry, stopped_addresses};
+pub use senders::Sender;
+pub use setup::Setup;
+pub(crate) use setup::load;
+pub use smtp::Smtp;
+
+/// How an installation sends mail.
+#[derive(Debug, Clone, Default)]
+pub struct MailSettings {
+    /// None: what is written waits.
+    pub smtp: Option<Smtp>,
+    /// In whose name the desk writes, and where answers go.
+    pub from: Option<Sender>,
+}

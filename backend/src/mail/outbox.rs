@@ -1,39 +1,68 @@
-//! The outbox: a mail is written in the transaction of what caused it, so that neither exists without the other.
+//! The outbox: a mail is written in the transaction of what caused it, so that neither exists without the other. What
+//! leaves it when, [`claim`](super::claim) decides.
 
 use std::fmt;
 
-use domain::Viewer;
-use domain::access::Action;
-use domain::people::{OutboxRow, Page};
+use domain::files::Attachment;
+use domain::outbox::MailKind;
+use domain::people::email_norm;
+use domain::text;
 use domain::time::Instant;
+use domain::words::Lang;
 
-use crate::access::in_person;
-use crate::audit::{self, Deed};
-use crate::db::{DbError, Tx, q};
-use crate::stamps::Stamper;
-use crate::{Backend, Failure, Outcome};
+use super::ids::{self, Origin};
+use super::{layout, token};
+use crate::db::{Tx, q};
+use crate::{Backend, Outcome};
 
-const INSERT_MAIL: &str = "INSERT INTO outbox (id, recipient, subject, body, state, created_at, expires_at)
-  VALUES ($1, $2, $3, $4, 'waiting', $5, $6)";
-const NEWEST: &str = "SELECT id, recipient, subject, body, state, created_at FROM outbox
-  WHERE id < $1 ORDER BY id DESC LIMIT 51";
+const INSERT_MAIL: &str = "INSERT INTO outbox (id, kind, is_automatic, recipient, recipient_norm, recipient_name, subject, body,
+    html, ticket_id, entry_id, place, sender, token, message_id, refs, files, state, created_at, expires_at, next_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'waiting', $18, $19, $20)";
+const THREAD: &str = "SELECT message_id FROM mail_ids WHERE ticket_id = $1 AND seen = TRUE
+  ORDER BY created_at DESC, message_id LIMIT 20";
+const RETURN: &str = "UPDATE outbox SET state = 'bounced', trouble = 'returned', answer = $3, settled_at = $4
+  WHERE message_id = $1 AND recipient_norm = $2 AND state = 'sent'";
 
-/// Rows of one part of the list; the statement asks for one more to see whether the list goes on.
-const PAGE: usize = 50;
-/// Sorts behind every id.
-const BEHIND_ALL: &str = "~";
+/// Bytes kept of what a mail server said.
+pub(super) const ANSWER: usize = 300;
 
 /// A mail to be sent. Its text stays out of `Debug`, and so out of logs.
 #[derive(Clone)]
 pub struct Mail {
     /// From [`Ids::id`](crate::Ids::id); the list is in its order.
     pub id: String,
+    pub kind: MailKind,
     pub to: String,
+    /// The recipient's name, if they have one.
+    pub name: String,
+    /// The recipient's.
+    pub lang: Lang,
     pub subject: String,
+    /// As [`layout`] reads it.
     pub body: String,
     pub at: Instant,
+    /// It does not leave before this.
+    pub not_before: Option<Instant>,
     /// When it has lost its use, as a sign-in code does; sending it later would only confuse.
     pub expires_at: Option<Instant>,
+    /// The ticket that it is about.
+    pub about: Option<About>,
+}
+
+/// What a mail has to do with a ticket.
+#[derive(Debug, Clone)]
+pub struct About {
+    pub ticket_id: String,
+    pub number: i64,
+    /// The ticket's version.
+    pub place: i64,
+    /// The entry whose words it brings; all copies of it have one Message-ID.
+    pub entry_id: Option<String>,
+    /// The queue in whose name it is written.
+    pub queue_id: Option<String>,
+    /// It stands in the conversation with the customer.
+    pub in_thread: bool,
+    pub files: Vec<Attachment>,
 }
 
 impl fmt::Debug for Mail {
@@ -42,46 +71,102 @@ impl fmt::Debug for Mail {
     }
 }
 
-/// Puts `mail` into the outbox, to leave once this transaction has committed.
+impl Mail {
+    /// A mail that is about no ticket.
+    #[must_use]
+    pub fn new(b: &Backend, kind: MailKind, lang: Lang, to: &str, (subject, body): (String, String)) -> Self {
+        let at = b.clock.now();
+        Self {
+            id: b.ids.id(at),
+            kind,
+            to: to.to_owned(),
+            name: String::new(),
+            lang,
+            subject,
+            body,
+            at,
+            not_before: None,
+            expires_at: None,
+            about: None,
+        }
+    }
+}
+
+/// Puts `mail` into the outbox, to leave once this transaction has committed. Its Message-ID and the address for answers
+/// are set for good here.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn enqueue(tx: &mut Tx, mail: &Mail) -> Result<(), DbError> {
+pub async fn enqueue(tx: &mut Tx, b: &Backend, mail: &Mail) -> Outcome<()> {
+    let secret = token::secret(tx, &*b.ids).await?;
+    let about = mail.about.as_ref();
+    let entry_id = about.and_then(|about| about.entry_id.clone());
+    let message_id = secret.message_id(entry_id.as_ref().unwrap_or(&mail.id), &b.settings.mail_host());
+    let recipient = email_norm(&mail.to);
+    let refs = match about {
+        Some(about) if about.in_thread => thread(tx, &about.ticket_id, &message_id).await?,
+        Some(about) => secret.message_id(&about.ticket_id, &b.settings.mail_host()),
+        None => String::new(),
+    };
+    let base_url = &b.settings.base_url;
     q(INSERT_MAIL)
         .bind(mail.id.as_str())
-        .bind(mail.to.as_str())
-        .bind(mail.subject.as_str())
-        .bind(mail.body.as_str())
+        .bind(mail.kind.code())
+        .bind(mail.kind.is_automatic())
+        .bind(mail.to.trim())
+        .bind(recipient.as_str())
+        .bind(text::line(&mail.name))
+        .bind(text::line(&mail.subject))
+        .bind(layout::plain(&mail.body, base_url))
+        .bind(layout::html(&mail.body, mail.lang, base_url))
+        .bind(about.map(|about| about.ticket_id.clone()))
+        .bind(entry_id.clone())
+        .bind(about.map_or(0, |about| about.place))
+        .bind(about.and_then(|about| about.queue_id.clone()).unwrap_or_default())
+        .bind(about.map(|about| secret.reply_token(about.number, &recipient)).unwrap_or_default())
+        .bind(message_id.as_str())
+        .bind(refs)
+        .bind(serde_json::to_string(about.map_or(&[][..], |about| &about.files))?)
         .bind(mail.at.0)
         .bind(mail.expires_at.map(|at| at.0))
+        .bind(mail.not_before.map_or(mail.at, |at| at.max(mail.at)).0)
         .exec(tx)
-        .await
-        .map(drop)
+        .await?;
+    match about {
+        Some(about) => {
+            let entry = entry_id.as_deref();
+            ids::learn(tx, &message_id, &about.ticket_id, entry, Origin::Ours, mail.at).await
+        }
+        None => Ok(()),
+    }
 }
 
-/// What was written to people, newest first, for an admin; `after` is [`Page::next`] of the part before. The reading
-/// itself is audited first: other people's mail is not read unseen.
+/// The Message-IDs of the ticket's conversation so far, oldest first.
+async fn thread(tx: &mut Tx, ticket_id: &str, own: &str) -> Outcome<String> {
+    let mut newest: Vec<String> = q(THREAD).bind(ticket_id).all(tx).await?;
+    newest.retain(|id| id != own && !id.contains(char::is_whitespace));
+    newest.reverse();
+    Ok(newest.join(" "))
+}
+
+/// Notes that the mail of this Message-ID to `address` came back after it was sent; whether there was one.
 ///
 /// # Errors
-/// `SignIn`, `Forbidden`, or a fault of the database.
-pub async fn list(b: &Backend, v: &Viewer, after: Option<&str>) -> Outcome<Page<OutboxRow>> {
-    in_person(v, Action::ReadOutbox)?;
-    let after = after.unwrap_or(BEHIND_ALL);
-    let entry = audit::Entry::new(b, Some(v), Deed::OutboxRead, after);
-    b.db.write(move |tx| {
-        let entry = entry.clone();
-        Box::pin(async move { audit::record(tx, &entry).await.map_err(Failure::from) })
-    })
-    .await?;
-    let rows = q(NEWEST).bind(after).all::<Stored>(&mut b.db.read().await?).await?;
-    let stamper = Stamper::new(v, b.clock.now());
-    let next = rows.get(PAGE - 1).filter(|_| rows.len() > PAGE).map(|(id, ..)| id.clone());
-    Ok(Page { rows: rows.into_iter().take(PAGE).map(|row| shown(row, &stamper)).collect(), next })
+/// When the database refuses.
+pub async fn returned(
+    tx: &mut Tx,
+    message_id: &str,
+    address: &str,
+    answer: &str,
+    at: Instant,
+) -> Outcome<bool> {
+    let bare = message_id.trim().trim_start_matches('<').trim_end_matches('>');
+    let query = q(RETURN).bind(bare).bind(email_norm(address)).bind(cut(answer)).bind(at.0);
+    Ok(query.exec(tx).await? > 0)
 }
 
-/// id, recipient, subject, body, state, created_at
-type Stored = (String, String, String, String, String, i64);
-
-fn shown((id, to, subject, body, state, at): Stored, stamper: &Stamper) -> OutboxRow {
-    OutboxRow { id, to, subject, body, state, at: stamper.stamp(Instant(at)) }
+/// What a mail server said, as far as it is kept.
+pub(super) fn cut(answer: &str) -> String {
+    let line = text::line(answer);
+    line[..line.floor_char_boundary(ANSWER)].to_owned()
 }

@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use domain::Viewer;
 use domain::error::{Checks, Problem};
+use domain::outbox::MailKind;
 use domain::people::{Account, AccountChange, SessionRow, email_norm, name_norm};
 use domain::time::Instant;
 use domain::words;
@@ -12,10 +13,10 @@ use super::attempt::{Kind, take_account};
 use super::{password, session};
 use crate::access::{digest, signed_in_person};
 use crate::audit::{self, Deed};
-use crate::db::{DbError, Query, Tx, q};
+use crate::db::{Query, Tx, q};
 use crate::mail::outbox::{self, Mail};
 use crate::stamps::Stamper;
-use crate::{Backend, Failure, Outcome};
+use crate::{Backend, Outcome};
 
 const ABOUT: &str =
     "SELECT p.name, p.lang, p.time_zone, o.name AS organisation, p.password_hash IS NOT NULL AS has_password
@@ -70,21 +71,22 @@ pub async fn update_account(b: &Backend, v: &Viewer, token: &str, change: &Accou
         .bind(&change.time_zone)
         .bind(&hash);
     let renewal = hash.map(|_| Renewal::new(b, v, token, &name, change.lang));
+    let desk = b.clone();
     b.db.write(move |tx| {
-        let (statement, renewal) = (statement.clone(), renewal.clone());
-        Box::pin(async move { store(tx, statement, renewal.as_ref()).await })
+        let (desk, statement, renewal) = (desk.clone(), statement.clone(), renewal.clone());
+        Box::pin(async move { store(tx, &desk, statement, renewal.as_ref()).await })
     })
     .await?;
     b.sessions.forget_person(&v.person_id);
     Ok(())
 }
 
-async fn store(tx: &mut Tx, statement: Query, renewal: Option<&Renewal>) -> Outcome<()> {
+async fn store(tx: &mut Tx, b: &Backend, statement: Query, renewal: Option<&Renewal>) -> Outcome<()> {
     if statement.exec(tx).await? == 0 {
         return Err(domain::Error::SignIn.into());
     }
     match renewal {
-        Some(renewal) => renewal.store(tx).await.map_err(Failure::from),
+        Some(renewal) => renewal.store(tx, b).await,
         None => Ok(()),
     }
 }
@@ -131,23 +133,18 @@ impl Renewal {
     fn new(b: &Backend, v: &Viewer, token: &str, name: &str, lang: words::Lang) -> Self {
         let at = b.clock.now();
         let w = words::mail::mail(lang);
-        let mail = Mail {
-            id: b.ids.id(at),
-            to: v.email.clone(),
-            subject: w.password_subject.to_owned(),
-            body: words::fill(w.password_body, &[("name", name), ("url", &b.settings.base_url)]),
-            at,
-            expires_at: None,
-        };
+        let body = words::fill(w.password_body, &[("name", name), ("url", &b.settings.base_url)]);
+        let mail = Mail::new(b, MailKind::Account, lang, &v.email, (w.password_subject.to_owned(), body));
+        let mail = Mail { name: name.to_owned(), at, ..mail };
         let entry = audit::Entry::new(b, Some(v), Deed::PasswordChanged, &v.person_id);
         Self { person_id: v.person_id.clone(), kept_session: digest(token), mail, entry }
     }
 
-    async fn store(&self, tx: &mut Tx) -> Result<(), DbError> {
+    async fn store(&self, tx: &mut Tx, b: &Backend) -> Outcome<()> {
         session::end_all_but(tx, &self.person_id, &self.kept_session).await?;
-        outbox::enqueue(tx, &self.mail).await?;
+        outbox::enqueue(tx, b, &self.mail).await?;
         audit::record(tx, &self.entry).await?;
-        session::announce_end(tx, &self.person_id, Some(&self.person_id), self.mail.at).await
+        Ok(session::announce_end(tx, &self.person_id, Some(&self.person_id), self.mail.at).await?)
     }
 }
 

@@ -2,6 +2,7 @@
 //! to nobody gets a code too, which is never sent, so that pages and limits behave the same.
 
 use domain::error::{Checks, Problem};
+use domain::outbox::MailKind;
 use domain::people::email_norm;
 use domain::time::{DAY_MS, Instant, MINUTE_MS};
 use domain::words;
@@ -13,7 +14,7 @@ use super::session::Draft;
 use super::sign_in::check_email;
 use super::{Client, NewSession};
 use crate::access::{digest, tries};
-use crate::db::{DbError, Tx, q};
+use crate::db::{Tx, q};
 use crate::mail::outbox::{self, Mail};
 use crate::{Backend, Ids, Outcome};
 
@@ -39,9 +40,10 @@ pub async fn send_code(b: &Backend, client: &Client, email: &str) -> Outcome<()>
     tries::take(b, &format!("codes in a day for {email}"), CODES_A_DAY, DAY_MS).await?;
     let account = holder::by_email(b, &email).await?;
     let fresh = Fresh::draw(b, email, account.map(|account| account.holder));
+    let desk = b.clone();
     b.db.write(move |tx| {
-        let fresh = fresh.clone();
-        Box::pin(async move { Ok(fresh.store(tx).await?) })
+        let (desk, fresh) = (desk.clone(), fresh.clone());
+        Box::pin(async move { fresh.store(tx, &desk).await })
     })
     .await
 }
@@ -107,7 +109,7 @@ impl Fresh {
         }
     }
 
-    async fn store(&self, tx: &mut Tx) -> Result<(), DbError> {
+    async fn store(&self, tx: &mut Tx, b: &Backend) -> Outcome<()> {
         q(FORGET).bind(&self.email).exec(tx).await?;
         q(INSERT_CODE)
             .bind(&self.id)
@@ -120,7 +122,7 @@ impl Fresh {
             .exec(tx)
             .await?;
         match &self.mail {
-            Some(mail) => outbox::enqueue(tx, mail).await,
+            Some(mail) => outbox::enqueue(tx, b, mail).await,
             None => Ok(()),
         }
     }
@@ -189,14 +191,9 @@ fn code_mail(b: &Backend, holder: &Holder, to: &str, code: &str, at: Instant) ->
     let w = words::mail::mail(holder.lang());
     let (url, minutes) = (format!("{}/login", b.settings.base_url), MINUTES.to_string());
     let values = [("name", holder.name.as_str()), ("code", code), ("url", &url), ("minutes", &minutes)];
-    Mail {
-        id: b.ids.id(at),
-        to: to.to_owned(),
-        subject: w.code_subject.to_owned(),
-        body: words::fill(w.code_body, &values),
-        at,
-        expires_at: Some(ends(at)),
-    }
+    let words = (w.code_subject.to_owned(), words::fill(w.code_body, &values));
+    let mail = Mail::new(b, MailKind::Code, holder.lang(), to, words);
+    Mail { name: holder.name.clone(), at, expires_at: Some(ends(at)), ..mail }
 }
 
 #[cfg(test)]

@@ -58,6 +58,7 @@ pub struct Directory {
     /// Every version of every calendar, oldest first.
     pub calendars: HashMap<String, Vec<KnownCalendar>>,
     pub routing: crate::routing::Setup,
+    pub mail: crate::mail::Setup,
 }
 
 /// One version of a calendar, ready to count with.

@@ -56,6 +56,7 @@ pub(super) async fn load(conn: &mut Conn) -> Outcome<Directory> {
         product_queues: q(PRODUCT_QUEUES).all::<(String, String)>(conn).await?.into_iter().collect(),
         calendars: calendars(conn).await?,
         routing: crate::routing::load(conn).await?,
+        mail: crate::mail::load(conn).await?,
         ..Directory::default()
     };
     directory.queues = directory.routing.queue_names();

@@ -18,6 +18,7 @@ use super::store::{self, Ticket};
 use crate::access::tries;
 use crate::db::Tx;
 use crate::files::{self, Enclosed};
+use crate::mail::announce::announce;
 use crate::promises::ladder::Place;
 use crate::settings::Directory;
 use crate::{Backend, Outcome, intake, knowledge};
@@ -105,6 +106,7 @@ async fn carry_out(
             return Err(domain::Error::Conflict(news).into());
         }
     }
+    let before = ticket.version;
     for command in commands {
         let mine = if command.is_message() { std::mem::take(&mut files) } else { &[] };
         let state = State { with_files: !mine.is_empty(), ..state(&pen.directory, &ticket, pen.now) };
@@ -125,6 +127,7 @@ async fn carry_out(
     }
     knowledge::note_articles(tx, &ticket.id, ticket.status.is_active(), commands, pen.now).await?;
     intake::note_asked_again(tx, &pen.directory, &ticket, commands).await?;
+    announce(tx, pen, v, &ticket, before).await?;
     Ok(Written { number: number_text(ticket.number), version: ticket.version })
 }
 

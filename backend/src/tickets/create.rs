@@ -18,6 +18,7 @@ use super::scope::number_text;
 use super::store::{self, Pressing, Ticket};
 use crate::db::{Conn, Tx, q};
 use crate::files::{self, Enclosed};
+use crate::mail::acknowledge::Receipt;
 use crate::routing::workload::{self, Burden};
 use crate::settings::Directory;
 use crate::{Backend, Outcome, live, routing, row};
@@ -116,16 +117,19 @@ pub async fn create_once(
     let for_whom = for_whom(b, v, requester).await?;
     let actor_id = Some(v.person_id.clone());
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
+    let receipt = Receipt::of(b, for_whom.lang, &new).await;
     let (ticket, entries, pressing) = draft(&pen, &for_whom, &new, Vec::new())?;
     b.db.write(move |tx| {
         let (pen, ticket, entries, pressing) =
             (pen.clone(), ticket.clone(), entries.clone(), pressing.clone());
-        let (once, enclosed) = (once.clone(), enclosed.clone());
+        let (once, enclosed, receipt) = (once.clone(), enclosed.clone(), receipt.clone());
         Box::pin(async move {
             if let Some(known) = once::recall(tx, once.as_ref(), pen.now).await? {
                 return Ok(known);
             }
+            let id = ticket.id.clone();
             let written = insert(tx, &pen, ticket, entries, &pressing, &enclosed).await?;
+            receipt.write(tx, &pen, &id).await?;
             once::keep(tx, once.as_ref(), written).await
         })
     })

@@ -3,6 +3,7 @@
 use super::{Folder, Fresh, both};
 use backend::clock::FixedClock;
 use backend::db::{Value, q};
+use backend::mail::MailSettings;
 use backend::tickets::{self, Requester};
 use backend::{Backend, Failure, Outcome, RandomIds, Settings, people};
 use domain::access::Role;
@@ -36,18 +37,24 @@ pub struct Cast {
 
 /// A desk on SQLite, and one on PostgreSQL when there is a server.
 pub async fn desks() -> Vec<Desk> {
+    desks_that_mail(&[MailSettings::default()]).await
+}
+
+/// The same with a way to send mail: one for all desks, or one for each in turn.
+pub async fn desks_that_mail(mail: &[MailSettings]) -> Vec<Desk> {
     let mut desks = Vec::new();
-    for db in both().await {
+    for (db, mail) in both().await.into_iter().zip(mail.iter().cycle()) {
         println!("on {:?}", db.dialect());
         let (clock, data) = (Arc::new(FixedClock::at(START)), Folder::new());
-        let b = node(&db, &clock, &data).await;
+        let b = node(&db, &clock, &data, mail).await;
         desks.push(Desk { b, clock, db, _data: data });
     }
     desks
 }
 
-async fn node(db: &Fresh, clock: &Arc<FixedClock>, data: &Folder) -> Backend {
-    let settings = Settings { data_dir: data.0.clone(), base_url: "https://desk.example".into() };
+async fn node(db: &Fresh, clock: &Arc<FixedClock>, data: &Folder, mail: &MailSettings) -> Backend {
+    let settings =
+        Settings { data_dir: data.0.clone(), base_url: "https://desk.example".into(), mail: mail.clone() };
     Backend::new(db.db.clone(), clock.clone(), Arc::new(RandomIds), settings).await.expect("a desk")
 }
 
@@ -55,7 +62,7 @@ impl Desk {
     /// Another node on the same database: it shares no memory with the first.
     pub async fn another_node(&self) -> (Backend, Folder) {
         let data = Folder::new();
-        (node(&self.db, &self.clock, &data).await, data)
+        (node(&self.db, &self.clock, &data, &self.b.settings.mail).await, data)
     }
 
     /// A person without a password, as they ask from a browser.

@@ -9,6 +9,8 @@
 
 pub mod demo;
 pub mod desk;
+pub mod outgoing;
+pub mod sink;
 
 use backend::db::{Db, DbError, Options};
 use sqlx::{Connection, PgConnection};

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::{Answer, Author, Body, Named};
 use super::{Channel, PlanStep, Priority, Status, Urgency};
+use crate::outbox::MailState;
 use crate::promises::PromiseKind;
 pub use crate::promises::countdown::{ClockData, ClockState};
 use crate::promises::policy::{Requirement, Target};
@@ -98,6 +99,9 @@ pub struct EntryView {
     pub body: Body,
     /// Times inside the body (due, review date), in the reader's words.
     pub due: Option<Stamp>,
+    /// Where its mail stands, for staff: of several copies the one that has to be known of first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<MailState>,
 }
 
 /// The console's ticket page.

@@ -67,6 +67,8 @@ words! {
         not_json: "This is no JSON from line {line}, column {column} on.",
         calendar: "This calendar can’t be used: {part}.",
         not_a_zone: "Enter a time zone, for example Europe/Berlin.",
+        no_such_place: "This mail has nothing to put in place of “{place}”. Take it out, or use one of the places listed.",
+        place_missing: "Keep the place “{place}”: without it the mail would not say what it is for.",
         not_a_clock: "Enter a time of day, for example 09:00.",
         never_open: "This calendar has no opening time in the next year, so nothing counted in it would ever be due. Add opening hours, or a day with other hours.",
         still_used: "Still used by {names}. Give them another calendar first.",
@@ -158,6 +160,8 @@ pub fn problem(lang: Lang, error: &FieldError) -> String {
         }
         Problem::Calendar(part) => fill(w.calendar, &[("part", part)]),
         Problem::StillUsed(names) => fill(w.still_used, &[("names", names)]),
+        Problem::NoSuchPlace(place) => fill(w.no_such_place, &[("place", place)]),
+        Problem::PlaceMissing(place) => fill(w.place_missing, &[("place", place)]),
         Problem::TypeUsed(names) => fill(w.type_used, &[("names", names)]),
         other => setting(lang, other).to_owned(),
     }

@@ -12,6 +12,7 @@ pub mod files;
 pub mod import;
 pub mod json;
 pub mod mail;
+pub mod outgoing;
 pub mod portal;
 pub mod promises;
 pub mod tickets;

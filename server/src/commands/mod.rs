@@ -125,5 +125,9 @@ fn clock(config: &Config) -> Arc<dyn Clock> {
 }
 
 fn settings(config: &Config) -> Settings {
-    Settings { data_dir: config.data_dir.clone(), base_url: config.base_url.clone() }
+    Settings {
+        data_dir: config.data_dir.clone(),
+        base_url: config.base_url.clone(),
+        mail: config.mail.clone(),
+    }
 }

@@ -41,7 +41,11 @@ impl Ready {
     pub async fn fill(folder: Folder, url: String) -> Self {
         let db = Db::open(&url, Options::default()).await.expect("a database");
         db.migrate().await.expect("the schema");
-        let settings = Settings { data_dir: folder.0.clone(), base_url: "http://desk.example".into() };
+        let settings = Settings {
+            data_dir: folder.0.clone(),
+            base_url: "http://desk.example".into(),
+            mail: Default::default(),
+        };
         let b = Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await.expect("a desk");
         backend::demo::fill(&b, 60, 1).await.expect("the demo");
         let scopes = ["tickets:read".to_owned(), "tickets:write".to_owned()];

@@ -10,6 +10,7 @@ use domain::time::Instant;
 use super::news;
 use crate::db::{Tx, Value, q};
 use crate::live::record;
+use crate::mail::alarms::{self, Alarm};
 use crate::tickets::append::{Pen, Telling};
 use crate::tickets::store::{Ticket, places};
 use crate::{Backend, Outcome, row};
@@ -27,7 +28,16 @@ row! { struct ChoiceLine { person_id: String, body: String, time_zone: String } 
 
 /// Writes each telling about `ticket` as a notice and wakes the person's pages.
 pub(crate) async fn tell(tx: &mut Tx, pen: &Pen, ticket: &Ticket, tellings: &[Telling]) -> Outcome<()> {
-    write(tx, &pen.backend, pen.now, Some(&ticket.id), tellings).await
+    let written = write(tx, &pen.backend, pen.now, Some(&ticket.id), tellings).await?;
+    let alarms = written.into_iter().filter(|(telling, _)| alarms::is_mailed(&telling.notice));
+    let alarms: Vec<Alarm<'_>> = alarms
+        .map(|(telling, not_before)| Alarm {
+            person_id: &telling.person_id,
+            notice: &telling.notice,
+            not_before,
+        })
+        .collect();
+    alarms::write(tx, pen, ticket, &alarms).await
 }
 
 /// The same about no ticket.
@@ -38,28 +48,27 @@ pub(crate) async fn tell_person(
     person_id: &str,
     notice: Notice,
 ) -> Outcome<()> {
-    write(tx, b, now, None, &[Telling::new(person_id, notice)]).await
+    write(tx, b, now, None, &[Telling::new(person_id, notice)]).await.map(drop)
 }
 
-async fn write(
+/// Answers the tellings that became notices, each with when it is shown, if not now.
+async fn write<'t>(
     tx: &mut Tx,
     b: &Backend,
     now: Instant,
     ticket: Option<&str>,
-    tellings: &[Telling],
-) -> Outcome<()> {
+    tellings: &'t [Telling],
+) -> Outcome<Vec<(&'t Telling, Option<Instant>)>> {
     let choices = choices_of(tx, tellings).await?;
     let mut values: Vec<Value> = Vec::with_capacity(tellings.len() * 6);
-    let mut shown = Vec::with_capacity(tellings.len());
+    let mut written = Vec::with_capacity(tellings.len());
     for telling in tellings {
         let own = choices.get(&telling.person_id);
         if own.is_some_and(|(own, _)| !own.wants(telling.notice.kind())) {
             continue;
         }
         let until = waits_until(telling, own, now);
-        if until.is_none() {
-            shown.push(telling.person_id.as_str());
-        }
+        written.push((telling, until));
         values.push(b.ids.id(now).into());
         values.push(telling.person_id.as_str().into());
         values.push(now.0.into());
@@ -67,17 +76,17 @@ async fn write(
         values.push(serde_json::to_string::<Notice>(&telling.notice)?.into());
         values.push(until.map(|until| until.0).into());
     }
-    if values.is_empty() {
-        return Ok(());
+    if written.is_empty() {
+        return Ok(written);
     }
-    let rows = values.len() / 6;
+    let rows = written.len();
     let columns = "id, person_id, at, ticket_id, body, waits_until";
     let sql = format!("INSERT INTO notices ({columns}) VALUES {}", places(rows, 6));
     q(sql).bind_all(values).exec(tx).await?;
-    for person_id in shown {
-        record(tx, &news(person_id, now)).await?;
+    for (telling, _) in written.iter().filter(|(_, until)| until.is_none()) {
+        record(tx, &news(&telling.person_id, now)).await?;
     }
-    Ok(())
+    Ok(written)
 }
 
 /// What the people who are told have chosen, with their zones; most have chosen nothing.

@@ -1,0 +1,199 @@
+//! Sends what waits in the outbox: takes a few mails, hands them over on a few lines side by side, writes down what became
+//! of each. A mail leaves with the same Message-ID however often it is tried.
+
+use std::time::Duration;
+
+use domain::outbox::MailTrouble;
+use tokio::sync::watch;
+
+use super::claim::{self, Claimed, Fate};
+use super::mime::{self, Enclosed};
+use super::smtp::{Fault, Line, Smtp};
+use super::{health, senders};
+use crate::settings::Directory;
+use crate::{Backend, Outcome, files};
+
+/// Lines to the server that one node holds.
+const LINES: usize = 4;
+/// How long the loop sleeps when nothing waits, and at most when the server does not answer.
+const NAP: Duration = Duration::from_millis(500);
+const LONGEST_NAP: Duration = Duration::from_secs(60);
+/// Bytes of files that go with a mail; what is over that is read on the desk.
+const ENCLOSED: u64 = 15 << 20;
+
+/// The lines to the mail server that a node holds between its rounds.
+pub struct Lines {
+    smtp: Smtp,
+    open: Vec<Line>,
+    /// What this node last noted about the server.
+    noted: Noted,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Noted {
+    Nothing,
+    Reached,
+    Away,
+}
+
+/// What a round came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Round {
+    /// Nothing was due.
+    Idle,
+    /// Some mails are settled, or put off.
+    Busy,
+    /// The server cannot be reached; nothing was tried.
+    Unreachable,
+}
+
+/// Sends until told to stop. Without a server in the settings nothing is sent, and mails wait.
+pub async fn run(b: Backend, mut stop: watch::Receiver<bool>) {
+    let Some(mut lines) = Lines::new(&b) else { return };
+    let mut nap = NAP;
+    loop {
+        nap = match lines.round(&b).await {
+            Ok(Round::Busy) => Duration::ZERO,
+            Ok(Round::Idle) => NAP,
+            Ok(Round::Unreachable) => (nap * 2).clamp(NAP, LONGEST_NAP),
+            Err(error) => {
+                tracing::error!(%error, "the outbox waits");
+                (nap * 2).clamp(NAP, LONGEST_NAP)
+            }
+        };
+        tokio::select! {
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(nap) => {}
+        }
+    }
+}
+
+impl Lines {
+    /// None without a mail server in the settings.
+    #[must_use]
+    pub fn new(b: &Backend) -> Option<Self> {
+        Some(Self { smtp: b.settings.mail.smtp.clone()?, open: Vec::new(), noted: Noted::Nothing })
+    }
+
+    /// Sends the mails whose turn it is, at most a few dozen.
+    ///
+    /// # Errors
+    /// When the database does not answer; what was being sent is taken up again later.
+    pub async fn round(&mut self, b: &Backend) -> Outcome<Round> {
+        if !claim::is_due(b).await? {
+            return Ok(Round::Idle);
+        }
+        let reached = self.reach(b).await;
+        self.note(b, reached.as_ref().err()).await?;
+        if reached.is_err() {
+            return Ok(Round::Unreachable);
+        }
+        let (mails, found) = claim::claim(b).await?;
+        if mails.is_empty() {
+            return Ok(if found { Round::Busy } else { Round::Idle });
+        }
+        let directory = b.directory().await?;
+        let share = mails.len().div_ceil(LINES);
+        let lanes = mails.chunks(share).map(|mails| {
+            let lane = Lane { b, smtp: &self.smtp, directory: &directory, line: self.open.pop() };
+            lane.send(mails)
+        });
+        let lanes: Vec<_> = lanes.collect();
+        for lane in futures::future::join_all(lanes).await {
+            self.open.extend(lane?);
+        }
+        Ok(Round::Busy)
+    }
+
+    /// Notes for the admin whether the server is there, whenever that has changed.
+    async fn note(&mut self, b: &Backend, cause: Option<&String>) -> Outcome<()> {
+        let now = if cause.is_some() { Noted::Away } else { Noted::Reached };
+        if self.noted != now {
+            if let Some(cause) = cause {
+                tracing::warn!(%cause, "the mail server cannot be reached");
+            }
+            health::note(b, cause.map(String::as_str)).await?;
+            self.noted = now;
+        }
+        Ok(())
+    }
+
+    /// Makes sure of one line before anything is taken.
+    async fn reach(&mut self, b: &Backend) -> Result<(), String> {
+        while let Some(mut line) = self.open.pop() {
+            if line.is_alive().await {
+                self.open.push(line);
+                return Ok(());
+            }
+        }
+        self.open.push(self.smtp.connect(&b.settings.mail_host()).await?);
+        Ok(())
+    }
+}
+
+/// One line with the mails that go over it, one after the other.
+struct Lane<'a> {
+    b: &'a Backend,
+    smtp: &'a Smtp,
+    directory: &'a Directory,
+    line: Option<Line>,
+}
+
+impl Lane<'_> {
+    /// Sends and settles `mails`; answers the line if it still holds.
+    async fn send(mut self, mails: &[Claimed]) -> Outcome<Option<Line>> {
+        for mail in mails {
+            let fate = self.hand_over(mail).await?;
+            claim::settle(self.b, mail, fate).await?;
+        }
+        Ok(self.line)
+    }
+
+    async fn hand_over(&mut self, mail: &Claimed) -> Outcome<Fate> {
+        let sender = senders::sender(self.b, self.directory, &mail.sender);
+        let ready = match mime::ready(mail, &sender, enclosed(self.b, mail).await?) {
+            Ok(ready) => ready,
+            Err(fate) => return Ok(fate),
+        };
+        if self.line.is_none() {
+            self.line = self.smtp.connect(&self.b.settings.mail_host()).await.ok();
+        }
+        let Some(line) = &mut self.line else { return Ok(Fate::Untried) };
+        let fate = match line.send(ready.from, ready.to, &ready.bytes).await {
+            Ok(()) => return Ok(Fate::Sent),
+            Err(Fault::Refused(answer)) => return Ok(Fate::Failed(MailTrouble::Refused, answer)),
+            Err(Fault::Deferred(answer)) => {
+                return Ok(Fate::Later { trouble: MailTrouble::Deferred, answer, doubtful: false });
+            }
+            Err(Fault::Lost(answer)) => {
+                Fate::Later { trouble: MailTrouble::Interrupted, answer, doubtful: false }
+            }
+            Err(Fault::Unknown(answer)) => {
+                Fate::Later { trouble: MailTrouble::Interrupted, answer, doubtful: true }
+            }
+        };
+        self.line = None;
+        Ok(fate)
+    }
+}
+
+/// The files that go with `mail`, as far as they fit.
+async fn enclosed(b: &Backend, mail: &Claimed) -> Outcome<Vec<Enclosed>> {
+    let mut enclosed = Vec::new();
+    for file in fitting(&mail.files) {
+        if let Some(content) = files::content(b, &file.id).await? {
+            enclosed.push(Enclosed { name: file.name.clone(), media: file.media.clone(), content });
+        }
+    }
+    Ok(enclosed)
+}
+
+/// The first files that fit into a mail together.
+pub(super) fn fitting(files: &[domain::files::Attachment]) -> &[domain::files::Attachment] {
+    let mut sum = 0;
+    let fit = files.iter().take_while(|file| {
+        sum += file.size;
+        sum <= ENCLOSED
+    });
+    &files[..fit.count()]
+}

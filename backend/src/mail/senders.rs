@@ -1,0 +1,162 @@
+//! In whose name the desk writes: its own address, and those that queues have.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::Viewer;
+use domain::access::Action;
+use domain::error::{Checks, Problem};
+use domain::people::email_norm;
+use domain::words::{Lang, outgoing};
+
+use crate::access::in_person;
+use crate::audit::{self, Deed};
+use crate::db::{Conn, q};
+use crate::settings::Directory;
+use crate::{Backend, Failure, Outcome, Settings};
+
+const ALL: &str = "SELECT queue_id, name, address FROM mail_senders ORDER BY queue_id LIMIT 500";
+const KEEP: &str = "INSERT INTO mail_senders (queue_id, name, address) VALUES ($1, $2, $3)
+  ON CONFLICT (queue_id) DO UPDATE SET name = excluded.name, address = excluded.address";
+const FORGET: &str = "DELETE FROM mail_senders WHERE queue_id = $1";
+
+/// A name and an address that mail comes from, and that answers go to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    pub name: String,
+    pub address: String,
+}
+
+impl Sender {
+    /// The address `text`, with a name before it or without: `Quill Support <support@quill.example>`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mailbox: lettre::message::Mailbox = text.parse().ok()?;
+        Some(Self { name: mailbox.name.unwrap_or_default(), address: mailbox.email.to_string() })
+    }
+
+    /// The address with `token` in it, so that an answer says what it is an answer to.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> String {
+        match self.address.rsplit_once('@') {
+            Some((local, host)) if !token.is_empty() => format!("{local}+{token}@{host}"),
+            _ => self.address.clone(),
+        }
+    }
+}
+
+impl Settings {
+    /// The desk's own sender. Without one in the settings: support at the host that people reach the desk under.
+    #[must_use]
+    pub fn sender(&self) -> Sender {
+        self.mail.from.clone().unwrap_or_else(|| Sender {
+            name: outgoing::pieces(Lang::default()).desk.to_owned(),
+            address: format!("support@{}", host_of(&self.base_url)),
+        })
+    }
+
+    /// What stands behind the `@` of our Message-IDs.
+    #[must_use]
+    pub fn mail_host(&self) -> String {
+        let address = self.sender().address;
+        address.rsplit_once('@').map_or_else(String::new, |(_, host)| host.to_ascii_lowercase())
+    }
+}
+
+/// The host of a web address, without its port.
+fn host_of(url: &str) -> &str {
+    let (_, rest) = url.split_once("://").unwrap_or(("", url));
+    let authority = rest.split('/').next().unwrap_or_default();
+    authority.rsplit_once(':').map_or(authority, |(host, _)| host)
+}
+
+/// The senders of queues, by queue.
+pub(super) async fn load(conn: &mut Conn) -> Outcome<HashMap<String, Sender>> {
+    let rows: Vec<(String, String, String)> = q(ALL).all(conn).await?;
+    Ok(rows.into_iter().map(|(queue, name, address)| (queue, Sender { name, address })).collect())
+}
+
+/// Who writes for the queue; empty: for the desk.
+pub(super) fn sender(b: &Backend, directory: &Directory, queue_id: &str) -> Sender {
+    directory.mail.senders.get(queue_id).cloned().unwrap_or_else(|| b.settings.sender())
+}
+
+/// Our own addresses: what is sent there would come back in.
+#[derive(Debug, Clone)]
+pub(super) struct Own(Arc<[String]>);
+
+impl Own {
+    /// Whether `address`, normalised, is one of ours, with or without a token.
+    pub(super) fn contains(&self, address: &str) -> bool {
+        let bare = match address.rsplit_once('@') {
+            Some((local, host)) => format!("{}@{host}", local.split('+').next().unwrap_or(local)),
+            None => address.to_owned(),
+        };
+        self.0.contains(&bare)
+    }
+}
+
+pub(super) async fn own(b: &Backend) -> Outcome<Own> {
+    let directory = b.directory().await?;
+    let queues = directory.mail.senders.values().map(|sender| email_norm(&sender.address));
+    let mailboxes = b.settings.mail.inbound.mailboxes.iter().map(|mailbox| email_norm(&mailbox.address));
+    Ok(Own(queues.chain(mailboxes).chain([email_norm(&b.settings.sender().address)]).collect()))
+}
+
+/// Lets the queue write in a name and from an address of its own, or with an empty address as the desk.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a queue that is none; `Invalid` for `address`.
+pub async fn save_sender(b: &Backend, v: &Viewer, queue_id: &str, name: &str, address: &str) -> Outcome<()> {
+    in_person(v, Action::EditMail)?;
+    b.directory().await?.queue(queue_id).ok_or(domain::Error::NotFound)?;
+    let mut checks = Checks::default();
+    let name = checks.optional_line("name", name, 100);
+    let address = checks.optional_line("address", address, 254);
+    let is_address = address.is_empty() || address.parse::<lettre::Address>().is_ok();
+    checks.ensure(is_address, "address", Problem::NotAnEmail);
+    checks.finish()?;
+    let query = if address.is_empty() {
+        q(FORGET).bind(queue_id)
+    } else {
+        q(KEEP).bind(queue_id).bind(name).bind(address)
+    };
+    let entry = audit::Entry::new(b, Some(v), Deed::MailTextSaved, queue_id);
+    b.db.write(move |tx| {
+        let (query, entry) = (query.clone(), entry.clone());
+        Box::pin(async move {
+            query.exec(tx).await?;
+            audit::record(tx, &entry).await.map_err(Failure::from)
+        })
+    })
+    .await?;
+    b.directory_cache.forget();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_takes_a_token() {
+        let own = Sender::parse("Quill Support <support@quill.example>").unwrap();
+        assert_eq!((own.name.as_str(), own.address.as_str()), ("Quill Support", "support@quill.example"));
+        assert_eq!(own.with_token("abc"), "support+abc@quill.example");
+        assert_eq!(own.with_token(""), "support@quill.example");
+        assert_eq!(Sender::parse("no address"), None);
+    }
+
+    #[test]
+    fn our_own_addresses_are_known_with_a_token_too() {
+        let own = Own(Arc::from(["support@desk.example".to_owned()]));
+        assert!(own.contains("support@desk.example") && own.contains("support+abc@desk.example"));
+        assert!(!own.contains("ana@desk.example") && !own.contains("support@quill.example"));
+    }
+
+    #[test]
+    fn the_host_of_an_address() {
+        assert_eq!(host_of("https://desk.example:8443/x"), "desk.example");
+        assert_eq!(host_of("http://127.0.0.1:3000"), "127.0.0.1");
+    }
+}

@@ -1,0 +1,190 @@
+//! Mail that leaves: what is written with a change, what the mail server gets, and what happens when it is not there, hangs
+//! up, or says no.
+
+mod common;
+
+use backend::mail::deliver::{Lines, Round};
+use common::desk::desks_that_mail;
+use common::outgoing::{HOUR, MINUTE, desks, mail, replies, reply, send, write};
+use common::sink::{CERTIFICATE, Deed, Got, Secrecy, Sink};
+use domain::tickets::decide::{AfterReply, Command};
+use domain::tickets::{PlanStep, Turn};
+
+#[tokio::test]
+async fn a_reply_arrives_in_its_thread_with_an_address_that_knows_the_ticket() {
+    for (desk, cast, sink, mut lines) in desks(Secrecy::Plain).await {
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let note = Command::Note { text: "between us: the print head is cheap".into() };
+        write(&desk, &cast.agent, &number, note).await;
+        let steps = vec![PlanStep { text: "send a new head".into(), turn: Turn::Us, done: false }];
+        let command = Command::Reply {
+            text: "Try <b>this</b>: [blank labels](/help/a/blank).\n.\nBye".into(),
+            after: AfterReply::KeepOpen,
+            plan: Some(steps),
+            next_contact: Some(desk.b.clock.now().plus_ms(5 * HOUR)),
+        };
+        write(&desk, &cast.agent, &number, command).await;
+        assert_eq!(send(&desk, &mut lines).await, Round::Idle);
+        let got = sink.got();
+        assert_eq!(got.len(), 2, "a receipt and the reply");
+        assert_eq!(got[0].header("Auto-Submitted").as_deref(), Some("auto-generated"));
+        assert!(got[0].says(&number), "{}", got[0].data);
+        let reply = replies(&got)[0];
+        assert_eq!(reply.header("From").as_deref(), Some("\"Quill Support\" <support@desk.example>"));
+        assert!(reply.header("To").unwrap().contains("ana@quill.example"));
+        assert!(reply.header("Reply-To").unwrap().contains("<support+"), "{:?}", reply.header("Reply-To"));
+        assert_eq!(reply.header("In-Reply-To"), got[0].header("Message-ID"));
+        assert!(reply.header("References").unwrap().contains(&got[0].header("Message-ID").unwrap()));
+        assert_eq!(reply.header("Subject").unwrap(), format!("Re: Blank labels [{number}]"));
+        assert!(reply.says("https://desk.example/help/a/blank") && reply.says("send a new head"));
+        assert!(reply.says("&lt;b&gt;this&lt;/b&gt;") && reply.says("\n.\n"), "{}", reply.data);
+        assert!(got.iter().all(|got| !got.says("between us")), "notes never leave");
+        assert!(got.iter().all(|got| got.header("X-Casewell-Desk").as_deref() == Some("desk.example")));
+        let states = desk.texts("SELECT state FROM outbox ORDER BY id").await;
+        assert_eq!(states, ["sent", "sent"]);
+        let known = desk.number("SELECT COUNT(*) FROM mail_ids WHERE ours = TRUE").await;
+        assert_eq!(known, 2);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_certificate_is_refused_and_a_trusted_one_is_not() {
+    for secrecy in [Secrecy::StartTls, Secrecy::Tls] {
+        let scheme = if secrecy == Secrecy::Tls { "smtps" } else { "smtp" };
+        let sink = Sink::start(secrecy).await;
+        for (trusted, arrives) in [(&[][..], 0), (CERTIFICATE, 1)] {
+            let desk = desks_that_mail(&[mail(&sink, scheme, trusted)]).await.swap_remove(0);
+            let cast = desk.cast().await;
+            desk.request(&cast.ana, "Blank labels").await;
+            let mut lines = Lines::new(&desk.b).unwrap();
+            let round = send(&desk, &mut lines).await;
+            assert_eq!(round == Round::Unreachable, trusted.is_empty(), "{secrecy:?}");
+            assert_eq!(sink.count(), arrives, "{secrecy:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_hour_without_the_server_loses_and_doubles_nothing() {
+    for (desk, cast, mut sink, mut lines) in desks(Secrecy::Plain).await {
+        let numbers = [desk.request(&cast.ana, "One").await, desk.request(&cast.ana, "Two").await];
+        assert_eq!(send(&desk, &mut lines).await, Round::Idle);
+        sink.stop().await;
+        for text in ["first", "second", "third"] {
+            for number in &numbers {
+                write(&desk, &cast.agent, number, reply(text)).await;
+            }
+            assert_eq!(send(&desk, &mut lines).await, Round::Unreachable);
+            desk.clock.advance(20 * MINUTE);
+        }
+        sink.resume().await;
+        assert_eq!(send(&desk, &mut lines).await, Round::Idle);
+        let got = sink.got();
+        for number in &numbers {
+            let own: Vec<&Got> = replies(&got)
+                .into_iter()
+                .filter(|got| got.header("Subject").unwrap().contains(number))
+                .collect();
+            let texts = ["first", "second", "third"];
+            assert_eq!(own.len(), texts.len());
+            assert!(own.iter().zip(texts).all(|(got, text)| got.says(text)), "in their order");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_may_have_arrived_is_sent_once_more_under_the_same_id_and_never_a_third_time() {
+    for (desk, cast, sink, mut lines) in desks(Secrecy::Plain).await {
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        send(&desk, &mut lines).await;
+        sink.script(&[Deed::DieAfterData]);
+        write(&desk, &cast.agent, &number, reply("Once or twice")).await;
+        send(&desk, &mut lines).await;
+        assert_eq!(desk.texts("SELECT trouble FROM outbox WHERE kind = 'reply'").await, ["interrupted"]);
+        desk.clock.advance(MINUTE);
+        send(&desk, &mut lines).await;
+        let got = sink.got();
+        let ids: Vec<Option<String>> = replies(&got).iter().map(|got| got.header("Message-ID")).collect();
+        assert!(ids.len() == 2 && ids[0] == ids[1], "{ids:?}");
+        sink.script(&[Deed::DieAfterData, Deed::DieAfterData]);
+        write(&desk, &cast.agent, &number, reply("Twice at most")).await;
+        for _ in 0..5 {
+            send(&desk, &mut lines).await;
+            desk.clock.advance(10 * MINUTE);
+        }
+        assert_eq!(sink.got().iter().filter(|got| got.says("Twice at most")).count(), 2);
+        assert_eq!(desk.texts("SELECT trouble FROM outbox WHERE state = 'failed'").await, ["unsure"]);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_up_early_or_says_later_gets_it_later_and_one_that_says_no_does_not() {
+    for (desk, cast, sink, mut lines) in desks(Secrecy::Plain).await {
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        send(&desk, &mut lines).await;
+        sink.script(&[Deed::HangUp, Deed::HangUp, Deed::HangUp, Deed::Defer]);
+        write(&desk, &cast.agent, &number, reply("Patience")).await;
+        for _ in 0..5 {
+            send(&desk, &mut lines).await;
+            desk.clock.advance(5 * MINUTE);
+        }
+        assert_eq!(replies(&sink.got()).len(), 1, "nothing was sent before, so nothing is in doubt");
+        sink.script(&[Deed::Refuse]);
+        write(&desk, &cast.agent, &number, reply("No")).await;
+        write(&desk, &cast.agent, &number, reply("Yes")).await;
+        send(&desk, &mut lines).await;
+        let answers =
+            desk.texts("SELECT answer FROM outbox WHERE state = 'failed' AND trouble = 'refused'").await;
+        assert!(answers.len() == 1 && answers[0].contains("nobody here"), "{answers:?}");
+        assert_eq!(replies(&sink.got()).len(), 2, "what comes after is not held up");
+    }
+}
+
+#[tokio::test]
+async fn two_nodes_double_nothing_and_keep_each_tickets_order() {
+    for (desk, cast, sink, mut lines) in desks(Secrecy::Plain).await {
+        let mut numbers = Vec::new();
+        for subject in ["One", "Two", "Three", "Four", "Five"] {
+            numbers.push(desk.request(&cast.ana, subject).await);
+        }
+        for text in 0..6 {
+            for number in &numbers {
+                write(&desk, &cast.agent, number, reply(&format!("text {text}"))).await;
+            }
+        }
+        let (other, _data) = desk.another_node().await;
+        let mut others = Lines::new(&other).unwrap();
+        let second = async { while others.round(&other).await.unwrap() == Round::Busy {} };
+        tokio::join!(send(&desk, &mut lines), second);
+        send(&desk, &mut lines).await;
+        let got = sink.got();
+        assert_eq!(replies(&got).len(), 30);
+        for number in &numbers {
+            let own = replies(&got);
+            let own = own.iter().filter(|got| got.header("Subject").unwrap().contains(number));
+            let texts: Vec<bool> = own.enumerate().map(|(at, got)| got.says(&format!("text {at}"))).collect();
+            assert_eq!(texts, [true; 6]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_node_that_dies_between_sending_and_noting_it_leaves_the_mail_to_another() {
+    for (desk, cast, sink, mut lines) in desks(Secrecy::Plain).await {
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        write(&desk, &cast.agent, &number, reply("Hello")).await;
+        send(&desk, &mut lines).await;
+        // As the row stands when the node is killed after the server took the mail.
+        let lease = desk.b.clock.now().plus_ms(15 * MINUTE).0;
+        let dead =
+            "UPDATE outbox SET state = 'sending', next_at = $1, settled_at = NULL WHERE kind = 'reply'";
+        desk.exec(dead, vec![lease.into()]).await;
+        send(&desk, &mut lines).await;
+        assert_eq!(replies(&sink.got()).len(), 1, "it may still be at it");
+        desk.clock.advance(16 * MINUTE);
+        send(&desk, &mut lines).await;
+        let got = sink.got();
+        let ids: Vec<Option<String>> = replies(&got).iter().map(|got| got.header("Message-ID")).collect();
+        assert!(ids.len() == 2 && ids[0] == ids[1] && ids[0].is_some(), "{ids:?}");
+    }
+}

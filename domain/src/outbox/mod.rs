@@ -1,0 +1,155 @@
+//! Mail that the desk sends: why it was written, where it stands, and the texts that admins may put in other words.
+//! Siblings: `backend/src/mail`, `domain::words::outgoing`.
+
+pub mod template;
+
+use serde::{Deserialize, Serialize};
+
+use crate::stamp::Stamp;
+use crate::tickets::coded;
+
+coded! {
+    /// Why a mail was written.
+    MailKind {
+        /// A public message of an agent.
+        Reply = "reply",
+        /// That a request which came by mail has arrived.
+        Acknowledgement = "acknowledgement",
+        /// The same for a request from elsewhere.
+        Receipt = "receipt",
+        /// What happens next, and when the customer hears of it.
+        Plan = "plan",
+        Solved = "solved",
+        /// A notice to staff.
+        Alarm = "alarm",
+        Survey = "survey",
+        Digest = "digest",
+        /// Asked for by whoever gets it, to sign in.
+        Code = "code",
+        /// Something about an account changed.
+        Account = "account",
+        /// An admin tries out a text.
+        Test = "test",
+    }
+}
+
+impl MailKind {
+    /// Whether the desk writes it by itself, so that the caps count it: neither a person wrote it, nor did whoever gets
+    /// it ask for it.
+    #[must_use]
+    pub fn is_automatic(self) -> bool {
+        !matches!(self, Self::Reply | Self::Code | Self::Account | Self::Test)
+    }
+
+    /// Value of Auto-Submitted (RFC 3834); a person's own words have none.
+    #[must_use]
+    pub fn auto_submitted(self) -> Option<&'static str> {
+        match self {
+            Self::Reply => None,
+            Self::Acknowledgement => Some("auto-replied"),
+            _ => Some("auto-generated"),
+        }
+    }
+}
+
+coded! {
+    /// Where a mail stands.
+    MailState {
+        Waiting = "waiting",
+        /// A node is at it.
+        Sending = "sending",
+        /// The mail server took it.
+        Sent = "sent",
+        Failed = "failed",
+        /// It came back after it was sent.
+        Bounced = "bounced",
+    }
+}
+
+coded! {
+    /// What is in a mail's way.
+    MailTrouble {
+        /// The server put it off; it is tried again.
+        Deferred = "deferred",
+        /// The connection broke while it was handed over.
+        Interrupted = "interrupted",
+        /// The server refused it for good.
+        Refused = "refused",
+        /// It would have come too late.
+        Expired = "expired",
+        /// Its address had as many automatic mails as it may have.
+        Capped = "capped",
+        /// Mail to the address came back before.
+        Stopped = "stopped",
+        /// It would have gone to the desk itself, or to a machine.
+        Machine = "machine",
+        /// It broke off twice in handing over, and may have arrived: a third copy is not sent.
+        Unsure = "unsure",
+        /// Its address or its text cannot be put into a mail.
+        Unsendable = "unsendable",
+        /// It came back.
+        Returned = "returned",
+    }
+}
+
+/// One recipient's copy of a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    pub to: String,
+    pub state: MailState,
+    pub trouble: Option<MailTrouble>,
+    /// What the mail server said, in its own words; empty when it said nothing.
+    pub answer: String,
+    /// When it took this state.
+    pub at: Stamp,
+    /// When it is tried next.
+    pub next: Option<Stamp>,
+}
+
+/// How outgoing mail fares, for the admin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutgoingHealth {
+    /// False: no mail server is named in the settings, and everything waits.
+    pub configured: bool,
+    /// Up to [`OutgoingHealth::MOST`], as are those below.
+    pub waiting: u32,
+    /// When the one that has waited longest was written.
+    pub oldest: Option<Stamp>,
+    /// Not delivered, or come back, within the last week.
+    pub failed: u32,
+    /// Since when the mail server cannot be reached, and what it or the network said.
+    pub unreachable: Option<(Stamp, String)>,
+}
+
+impl OutgoingHealth {
+    /// Where counting stops.
+    pub const MOST: u32 = 10_000;
+}
+
+/// An address that nothing is sent to any more, because mail came back from it for good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoppedAddress {
+    pub address: String,
+    /// The enhanced status code of the bounce, such as 5.1.1.
+    pub status: String,
+    pub at: Stamp,
+}
+
+impl MailState {
+    /// The order in which a reader has to know of them, where a message has several copies.
+    pub const BY_NEED: [Self; 5] = [Self::Failed, Self::Bounced, Self::Waiting, Self::Sending, Self::Sent];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_wrote_or_asked_for_is_not_automatic() {
+        let personal: Vec<MailKind> =
+            MailKind::ALL.iter().copied().filter(|kind| !kind.is_automatic()).collect();
+        assert_eq!(personal, [MailKind::Reply, MailKind::Code, MailKind::Account, MailKind::Test]);
+        let unmarked = MailKind::ALL.iter().filter(|kind| kind.auto_submitted().is_none());
+        assert_eq!(unmarked.collect::<Vec<_>>(), [&MailKind::Reply]);
+    }
+}
