@@ -8,6 +8,7 @@ mod hand_out;
 mod load;
 mod next;
 mod place;
+pub mod reorganise;
 mod rules;
 mod suggest;
 pub(crate) mod workload;

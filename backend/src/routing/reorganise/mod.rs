@@ -1,0 +1,159 @@
+//! Moving many open tickets at once: [`plan`] says where each lands, [`run`] moves them in the background, a few in each
+//! transaction, and back again. Siblings: `domain::routing::reorganise`, `app/src/console/board/reorganise.rs`.
+
+mod plan;
+mod run;
+
+use domain::access::Action;
+use domain::routing::reorganise::{
+    Operation, OperationState, Preview, Receiver, Reorganisation, ReorganisePage,
+};
+use domain::time::Instant;
+use domain::{Error, Viewer};
+use serde::{Deserialize, Serialize};
+
+use self::plan::{Planned, plan};
+pub use self::run::{run, step};
+use crate::audit::{self, Deed};
+use crate::db::{Tx, q};
+use crate::stamps::Stamper;
+use crate::{Backend, Failure, Outcome, row};
+
+const LATEST: &str = "SELECT id, body, actor, state, total, done, left_alone, created_at FROM reorganisations
+  ORDER BY id DESC LIMIT 10";
+const INSERT: &str = "INSERT INTO reorganisations
+  (id, body, actor_id, actor, state, total, done, left_alone, created_at)
+  VALUES ($1, $2, $3, $4, 'moving', $5, 0, 0, $6)";
+const INSERT_ROW: &str = "INSERT INTO reorganised
+  (operation_id, place, ticket_id, from_queue, from_person, to_queue, to_person, is_moved)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, FALSE)";
+const UNDO: &str = "UPDATE reorganisations SET state = 'undoing', done = 0, left_alone = 0
+  WHERE id = $1 AND state = 'moved'";
+const KNOWN: &str = "SELECT COUNT(*) FROM reorganisations WHERE id = $1";
+
+row! {
+    struct Line {
+        id: String, body: String, actor: String, state: String, total: i64, done: i64, left_alone: i64,
+        created_at: i64,
+    }
+}
+
+/// What was asked for, with the names of that day.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Asked {
+    from: String,
+    queue: Option<String>,
+    receiver: Receiver,
+    person: Option<String>,
+}
+
+/// What can be moved, and what was moved lately.
+///
+/// # Errors
+/// `Forbidden` for those who do not manage work.
+pub async fn page(b: &Backend, v: &Viewer) -> Outcome<ReorganisePage> {
+    v.ensure(Action::ManageWork)?;
+    let directory = b.directory().await?;
+    let setup = &directory.routing;
+    let mut teams: Vec<String> = setup.queues.iter().map(|queue| queue.team.clone()).collect();
+    teams.sort_unstable();
+    teams.dedup();
+    let lines: Vec<Line> = q(LATEST).all(&mut b.db.read().await?).await?;
+    let stamper = Stamper::new(v, b.clock.now());
+    let operations = lines.into_iter().map(|line| operation(line, &stamper)).collect::<Outcome<_>>()?;
+    Ok(ReorganisePage {
+        queues: setup.queue_names(),
+        teams,
+        people: setup.workers.iter().map(|worker| worker.who.clone()).collect(),
+        operations,
+    })
+}
+
+fn operation(line: Line, stamper: &Stamper) -> Outcome<Operation> {
+    let asked: Asked = serde_json::from_str(&line.body)?;
+    let state = OperationState::parse(&line.state);
+    let number = |stored: i64| u32::try_from(stored).unwrap_or_default();
+    Ok(Operation {
+        id: line.id,
+        from: asked.from,
+        queue: asked.queue,
+        receiver: asked.receiver,
+        person: asked.person,
+        by: line.actor,
+        at: stamper.stamp(Instant(line.created_at)),
+        total: number(line.total),
+        done: number(line.done),
+        left_alone: number(line.left_alone),
+        state: state.ok_or_else(|| Failure::broken(format!("unknown state {}", line.state)))?,
+    })
+}
+
+/// Where every open ticket would land; nothing is moved.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` for `from`, `queue` or `receiver` that is not there, and for a move that moves nothing.
+pub async fn preview(b: &Backend, v: &Viewer, asked: &Reorganisation) -> Outcome<Preview> {
+    v.ensure(Action::ManageWork)?;
+    Ok(plan(b, asked).await?.preview())
+}
+
+/// Begins the move, planned anew, and answers its id; [`run`] carries it out.
+///
+/// # Errors
+/// As [`preview`]; `Conflict` when other tickets would move than the `seen` ones of the preview, by their number.
+pub async fn begin(b: &Backend, v: &Viewer, asked: &Reorganisation, seen: u32) -> Outcome<String> {
+    v.ensure(Action::ManageWork)?;
+    let planned = plan(b, asked).await?;
+    if planned.rows.len() != seen as usize {
+        return Err(Error::Conflict(Vec::new()).into());
+    }
+    let now = b.clock.now();
+    let id = b.ids.id(now);
+    let audited = audit::Entry::new(b, Some(v), Deed::WorkMoved, &id);
+    let (actor_id, actor, key) = (v.person_id.clone(), v.name.clone(), id.clone());
+    let body = serde_json::to_string(&planned.asked)?;
+    b.db.write(move |tx| {
+        let (planned, audited, id) = (planned.clone(), audited.clone(), key.clone());
+        let total = i64::try_from(planned.rows.len()).unwrap_or(i64::MAX);
+        let insert = q(INSERT).bind(id.as_str()).bind(body.as_str()).bind(actor_id.as_str());
+        let insert = insert.bind(actor.as_str()).bind(total).bind(now.0);
+        Box::pin(async move {
+            insert.exec(tx).await?;
+            insert_rows(tx, &id, &planned).await?;
+            Ok::<_, Failure>(audit::record(tx, &audited).await?)
+        })
+    })
+    .await?;
+    Ok(id)
+}
+
+async fn insert_rows(tx: &mut Tx, id: &str, planned: &Planned) -> Outcome<()> {
+    for (row, place) in planned.rows.iter().zip(0_i64..) {
+        let insert = q(INSERT_ROW).bind(id).bind(place).bind(row.ticket_id.as_str());
+        let insert = insert.bind(row.from_queue.clone()).bind(row.from_person.clone());
+        insert.bind(row.queue.clone()).bind(row.person.clone()).exec(tx).await?;
+    }
+    Ok(())
+}
+
+/// Begins to bring back every ticket of the move `id` that nobody has changed since.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a move that never was; `Invalid` for one that is not over or was undone.
+pub async fn undo(b: &Backend, v: &Viewer, id: &str) -> Outcome<()> {
+    v.ensure(Action::ManageWork)?;
+    let audited = audit::Entry::new(b, Some(v), Deed::WorkMovedBack, id);
+    let id = id.to_owned();
+    b.db.write(move |tx| {
+        let (audited, id) = (audited.clone(), id.clone());
+        Box::pin(async move {
+            if q(UNDO).bind(id.as_str()).exec(tx).await? == 0 {
+                let known: i64 = q(KNOWN).bind(id.as_str()).one(tx).await?;
+                let closed = Error::field("id", domain::error::Problem::Closed);
+                return Err(Failure::from(if known == 0 { Error::NotFound } else { closed }));
+            }
+            Ok(audit::record(tx, &audited).await?)
+        })
+    })
+    .await
+}
