@@ -191,3 +191,45 @@ async fn a_program_answers_with_files() {
         assert_eq!(told(answers(&[&beside]).await), None);
     }
 }
+
+#[tokio::test]
+async fn what_is_missing_can_be_a_file() {
+    for desk in filled().await {
+        let (b, agent, customer) =
+            (&desk.b, viewer(&desk.b, "agent").await, viewer(&desk.b, "customer").await);
+        let call = Call(fields(&[
+            ("caller", &customer.person_id),
+            ("product", "label"),
+            ("topic", "printing"),
+            ("subject", "Blank labels at dock 2"),
+            ("text", "They come out white since this morning."),
+            ("later", "on"),
+        ]));
+        let number = intake::take_call(b, &agent, &call).await.unwrap().number;
+        let to_answer = |question: &str| For::Answers { number: number.clone(), question: question.into() };
+        let page = async || intake::missing(b, &customer, &number).await.unwrap();
+        assert!(page().await.missing.contains(&PHOTO.to_owned()));
+
+        let for_photo = to_answer(PHOTO);
+        assert_eq!(refusal(send(b, &agent, &for_photo, part("a", b"a", 0, 1)).await), Error::Forbidden);
+        let other = viewer(b, "customer2").await;
+        assert!(is_hidden(&send(b, &other, &for_photo, part("a", b"a", 0, 1)).await));
+        let photo = upload(b, &customer, &for_photo, "label.png", PNG).await;
+        let stray = upload(b, &customer, &to_answer("no-such-question"), "stray.txt", b"stray").await;
+        assert_eq!(page().await.files.len(), 2);
+        intake::answer_missing(b, &customer, &number, &fields(&[(PHOTO, "claimed.png")])).await.unwrap();
+
+        assert!(!page().await.missing.contains(&PHOTO.to_owned()));
+        let (entries, _) = tickets::timeline(b, &agent, &number, i64::MAX).await.unwrap();
+        let told = entries.into_iter().find_map(|entry| match entry.body {
+            Body::Answers { answers, files } => Some((answers, files)),
+            _ => None,
+        });
+        let (answers, sent) = told.unwrap();
+        assert_eq!((answers[0].question.as_str(), answers[0].value.as_str()), (PHOTO, "label.png"));
+        assert_eq!(sent.iter().map(|file| file.id.as_str()).collect::<Vec<_>>(), [photo.as_str()]);
+        assert_eq!(read(b, &agent, &photo).await.unwrap().1, PNG);
+        assert!(is_hidden(&read(b, &other, &photo).await));
+        assert!(is_hidden(&read(b, &agent, &stray).await), "it answers nothing");
+    }
+}

@@ -56,7 +56,7 @@ async fn what_the_caller_did_not_know_is_asked_for_and_answered_later() {
         let page = tickets::page(&desk.b, &agent, &number).await.unwrap();
         assert_eq!(page.status, Status::Open, "it no longer waits for the customer");
         let given = page.entries.iter().find_map(|entry| match &entry.body {
-            Body::Answers { answers } => Some(answers.clone()),
+            Body::Answers { answers, .. } => Some(answers.clone()),
             _ => None,
         });
         let given = given.unwrap();

@@ -116,6 +116,8 @@ pub enum For {
     Reply(String),
     /// An internal note on it.
     Note(String),
+    /// An answer to this question, which the ticket with this number waits for.
+    Answers { number: String, question: String },
     /// The request that is being written under this id; an answer to this question, or beside all of them.
     Intake { id: String, question: String },
     /// A ticket that a program or an agent is about to make; an answer to this question, or beside all of them.
@@ -133,6 +135,7 @@ impl For {
         match (next().as_str(), next(), next()) {
             ("reply", number, _) => Some(Self::Reply(number)),
             ("note", number, _) => Some(Self::Note(number)),
+            ("answers", number, question) => Some(Self::Answers { number, question }),
             ("intake", id, question) => Some(Self::Intake { id, question }),
             ("ticket", question, _) => Some(Self::Ticket { question }),
             ("article", ..) => Some(Self::Article),
@@ -146,6 +149,8 @@ impl For {
         match self {
             Self::Reply(number) => format!("reply:{number}"),
             Self::Note(number) => format!("note:{number}"),
+            Self::Answers { number, question } if question.is_empty() => format!("answers:{number}"),
+            Self::Answers { number, question } => format!("answers:{number}:{question}"),
             Self::Intake { id, question } if question.is_empty() => format!("intake:{id}"),
             Self::Intake { id, question } => format!("intake:{id}:{question}"),
             Self::Ticket { question } if question.is_empty() => "ticket".to_owned(),
@@ -158,7 +163,11 @@ impl For {
     #[must_use]
     pub fn field(&self) -> &str {
         match self {
-            Self::Intake { question, .. } | Self::Ticket { question } if !question.is_empty() => question,
+            Self::Intake { question, .. } | Self::Ticket { question } | Self::Answers { question, .. }
+                if !question.is_empty() =>
+            {
+                question
+            }
             _ => FIELD,
         }
     }
@@ -253,6 +262,7 @@ mod tests {
         let all = [
             For::Reply("CW-7".into()),
             For::Note("CW-7".into()),
+            For::Answers { number: "CW-7".into(), question: "photo".into() },
             intake(""),
             intake("photo"),
             ticket(""),

@@ -40,7 +40,7 @@ impl Notice {
             Self::MoreUrgent { .. } => NoticeKind::MoreUrgent,
             Self::DutyManager { .. } => NoticeKind::DutyManager,
             Self::Assigned { .. } | Self::HandedOut => NoticeKind::Assigned,
-            Self::CustomerReplied { .. } => NoticeKind::CustomerReplied,
+            Self::CustomerReplied { .. } | Self::Surveyed { .. } => NoticeKind::CustomerReplied,
             Self::Climbed { .. } | Self::SentBack { .. } | Self::Unanswered { .. } => NoticeKind::Ladder,
             Self::ContractEnds { .. } => NoticeKind::Contract,
         }

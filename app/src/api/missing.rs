@@ -30,7 +30,10 @@ pub async fn answer_missing(
     #[server(flatten)] fields: BTreeMap<String, String>,
 ) -> Result<(), AppError> {
     let typed = leptos::serde_json::to_string(&fields).unwrap_or_default();
-    let answer = async |b, v| backend::intake::answer_missing(&b, &v, &number, &fields).await;
+    let answer = async |b, v| {
+        crate::ssr::refused_files().map_or(Ok(()), Err)?;
+        backend::intake::answer_missing(&b, &v, &number, &fields).await
+    };
     let written = crate::ssr::form(&form_name(&number), &typed, answer).await?;
     crate::ssr::see_other(&format!("/requests/{}?answered=1", written.number));
     Ok(())

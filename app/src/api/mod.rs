@@ -12,4 +12,5 @@ pub mod promises;
 pub mod routing;
 pub mod search;
 pub mod session;
+pub mod survey;
 pub mod tickets;

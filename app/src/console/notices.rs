@@ -176,7 +176,7 @@ fn face(notice: &Notice) -> (&'static str, Option<&'static str>) {
     match notice {
         Notice::Promise { missed: true, .. } => ("octagon-alert", Some("risk")),
         Notice::Promise { missed: false, .. } => ("triangle-alert", Some("risk")),
-        Notice::MoreUrgent { .. } => ("trending-up", Some("risk")),
+        Notice::MoreUrgent { .. } | Notice::Surveyed { .. } => ("trending-up", Some("risk")),
         Notice::DutyManager { .. } => ("siren", Some("risk")),
         Notice::Climbed { .. } | Notice::Unanswered { .. } => ("siren", Some("risk")),
         Notice::SentBack { .. } => ("undo-2", Some("risk")),

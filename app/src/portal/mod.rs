@@ -30,7 +30,7 @@ use self::help::{ArticlePage, HelpPage, ProductPage};
 use self::home::HomePage;
 use self::new_request::{AskPage, FirstPage, SolvedPage};
 use self::parts::Missing;
-use self::request::{MissingPage, RequestPage};
+use self::request::{MissingPage, RequestPage, SurveyPage};
 use self::requests::RequestsPage;
 use self::search::SearchPage;
 use self::sign_in::{CodePage, SignInPage, SignOutPage};
@@ -64,6 +64,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/requests") view=RequestsPage/>
             <Route path=path!("/requests/:number") view=RequestPage/>
             <Route path=path!("/requests/:number/answers") view=MissingPage/>
+            <Route path=path!("/requests/:number/survey") view=SurveyPage/>
             <Route path=path!("/status") view=StatusPage/>
             <Route path=path!("/login") view=SignInPage/>
             <Route path=path!("/login/code") view=CodePage/>

@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 8, name: "routing", sql: include_str!("../../migrations/0008_routing.sql") },
     Migration { version: 9, name: "mail_in", sql: include_str!("../../migrations/0009_mail_in.sql") },
     Migration { version: 10, name: "mail_out", sql: include_str!("../../migrations/0010_mail_out.sql") },
+    Migration { version: 11, name: "reorganise", sql: include_str!("../../migrations/0011_reorganise.sql") },
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, \

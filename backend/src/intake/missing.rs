@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::Viewer;
 use domain::error::{Checks, Problem};
+use domain::files::Upload;
 use domain::intake::{
     Facts, Flow, Intake, MissingPage, Question, QuestionKind, asked, missing as unanswered, missing_required,
     questions_of, typed,
@@ -14,10 +15,11 @@ use domain::tickets::entry::{Answer, Body};
 use domain::tickets::view::Written;
 
 use super::facts::{facts, versions};
+use super::files::fill;
 use crate::db::{Conn, q};
 use crate::settings::Directory;
 use crate::tickets::{self, number_text, parse_number, read_status, visible};
-use crate::{Backend, Outcome, row};
+use crate::{Backend, Outcome, files, row};
 
 const TICKET: &str =
     "SELECT t.id, t.number, t.subject, t.status, t.requester_id, t.product_id, t.topic_id, t.created_at
@@ -52,7 +54,9 @@ pub async fn missing(b: &Backend, v: &Viewer, number: &str) -> Outcome<MissingPa
     let matter = matter(b, v, number).await?;
     let product = matter.line.product_id.as_deref().and_then(|id| directory.product(id));
     let open = unanswered(&matter.questions, &matter.facts, &matter.told);
+    let files = files::to_answer(b, &v.person_id, &matter.line.id).await?;
     Ok(MissingPage {
+        files,
         number: number_text(matter.line.number),
         subject: matter.line.subject.clone(),
         takes: read_status(&matter.line.status)?.is_active(),
@@ -64,7 +68,7 @@ pub async fn missing(b: &Backend, v: &Viewer, number: &str) -> Outcome<MissingPa
     })
 }
 
-/// Adds what `fields` answer anew to the request called `number`. Questions may stay open: what is known helps already.
+/// Adds what `fields` and the files that wait answer anew to the request called `number`. Questions may stay open: what is known helps already.
 ///
 /// # Errors
 /// `Forbidden` for staff, who never speak as the customer. `Invalid` with every field that needs another value, or for
@@ -80,8 +84,13 @@ pub async fn answer_missing(
     if v.is_staff() {
         return Err(domain::Error::Forbidden.into());
     }
-    let answers = matter.news(v, fields)?;
-    tickets::change(b, v, number, None, Command::Answer { answers }).await
+    let waiting = files::to_answer(b, &v.person_id, &matter.line.id).await?;
+    let mut fields = fields.clone();
+    fill(&mut fields, &matter.questions, &waiting);
+    let answers = matter.news(v, &fields)?;
+    let is_sent = |file: &&Upload| answers.iter().any(|answer| answer.question == file.question);
+    let sent: Vec<String> = waiting.iter().filter(is_sent).map(|file| file.id.clone()).collect();
+    tickets::change_all(b, v, number, None, vec![Command::Answer { answers }], &sent, None).await
 }
 
 /// How many answers that are needed a request made with `told` still waits for; none without looking further where its
@@ -93,7 +102,7 @@ pub(crate) async fn count_missing(
     (number, product, topic): (i64, Option<&str>, Option<&str>),
     told: &[Answer],
 ) -> Outcome<u32> {
-    let questions = questions(&directory.flows_for(product, topic));
+    let questions = questions_of(&directory.flows_for(product, topic));
     let facts = Facts { product: product.map(str::to_owned), ..Facts::default() };
     if missing_required(&questions, &facts, told) == 0 {
         return Ok(0);
@@ -101,12 +110,6 @@ pub(crate) async fn count_missing(
     let matter = matter(b, v, &number.to_string()).await?;
     let open = missing_required(&matter.questions, &matter.facts, &matter.told);
     Ok(u32::try_from(open).unwrap_or(u32::MAX))
-}
-
-/// Files come with messages: they are not asked for again.
-fn questions(flows: &[&Flow]) -> Vec<Question> {
-    let all = questions_of(flows).into_iter();
-    all.filter(|question| question.kind != QuestionKind::File).collect()
 }
 
 async fn matter(b: &Backend, v: &Viewer, number: &str) -> Outcome<Matter> {
@@ -128,7 +131,11 @@ async fn matter(b: &Backend, v: &Viewer, number: &str) -> Outcome<Matter> {
     let told = told(&mut conn, &line.id).await?;
     drop(conn);
     let facts = facts(b, &line.requester_id, product).await?;
-    let questions = questions(&flows.iter().collect::<Vec<_>>());
+    let mut questions = questions_of(&flows.iter().collect::<Vec<_>>());
+    let has_come =
+        |own: &Question| told.iter().any(|answer| answer.question == own.id && !answer.value.is_empty());
+    // What came already stays; more goes with a message.
+    questions.retain(|own| own.kind != QuestionKind::File || !has_come(own));
     Ok(Matter { line, flows, questions, facts, told })
 }
 
@@ -144,7 +151,7 @@ async fn told(conn: &mut Conn, ticket_id: &str) -> Outcome<Vec<Answer>> {
     let mut told = Vec::new();
     for body in bodies {
         match serde_json::from_str(&body)? {
-            Body::Created { answers, .. } | Body::Answers { answers } => told.extend(answers),
+            Body::Created { answers, .. } | Body::Answers { answers, .. } => told.extend(answers),
             _ => {}
         }
     }

@@ -6,7 +6,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::{
-    Backend, Outcome, files, intake, knowledge, live, mail, people, promises, search, settings, tickets,
+    Backend, Outcome, files, intake, knowledge, live, mail, people, promises, routing, search, settings,
+    tickets,
 };
 
 /// How often old sessions, codes and events are cleared away.
@@ -21,8 +22,10 @@ pub fn start(b: &Backend, stop: &watch::Receiver<bool>) -> Jobs {
     let mut jobs = JoinSet::new();
     jobs.spawn(promises::timers::run(b.clone(), stop.clone()));
     jobs.spawn(promises::recount::run(b.clone(), stop.clone()));
+    jobs.spawn(routing::reorganise::run(b.clone(), stop.clone()));
     jobs.spawn(live::follow(b.clone(), stop.clone()));
     jobs.spawn(mail::deliver::run(b.clone(), stop.clone()));
+    jobs.spawn(mail::inbound::run(b.clone(), stop.clone()));
     jobs.spawn(search::follow(b.clone(), stop.clone()));
     jobs.spawn(knowledge::count_views(b.clone(), stop.clone()));
     jobs.spawn(housekeeping(b.clone(), stop.clone()));

@@ -4,7 +4,7 @@ use domain::Viewer;
 use domain::access::Role;
 use domain::words::Lang;
 
-use crate::db::{DbError, FromRow, Row, Tx, q};
+use crate::db::{Conn, DbError, FromRow, Row, Tx, q};
 use crate::{Backend, Failure, Outcome};
 
 const BY_ID: &str = "SELECT p.id, p.name, e.email, p.role, p.organisation_id, o.tier, p.lang, p.time_zone
@@ -68,6 +68,11 @@ impl FromRow for Account {
 /// Whoever has the address and is not disabled; any of their addresses will do.
 pub(super) async fn by_email(b: &Backend, email_norm: &str) -> Outcome<Option<Account>> {
     Ok(q(BY_EMAIL).bind(email_norm).opt(&mut b.db.read().await?).await?)
+}
+
+/// The person, unless disabled, for who only reads.
+pub(crate) async fn of(conn: &mut Conn, id: &str) -> Outcome<Option<Holder>> {
+    Ok(q(BY_ID).bind(id).opt(conn).await?)
 }
 
 /// The person, unless disabled.

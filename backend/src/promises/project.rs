@@ -11,6 +11,7 @@ use domain::time::Instant;
 
 use crate::Outcome;
 use crate::tickets::store::{NO_DUE, Pressing, Ticket};
+use crate::tickets::surveys;
 
 /// A solved ticket stays open to a word from the customer for this long.
 const CLOSE_AFTER_MS: i64 = 7 * 86_400_000;
@@ -66,7 +67,15 @@ pub(crate) fn wakes_at(ticket: &Ticket, book: &Book, now: Instant) -> Option<Ins
     });
     let alarms = promises.iter().flat_map(|promise| alarms(promise, book)).map(|alarm| alarm.fire_at);
     let climbs = ticket.standing.climbs_at();
-    turns.flatten().chain(alarms).filter(|at| *at > now).chain(closes_at(ticket)).chain(climbs).min()
+    let survey = surveys::due(ticket, book).map(|(_, at)| at);
+    turns
+        .flatten()
+        .chain(alarms)
+        .chain(survey)
+        .filter(|at| *at > now)
+        .chain(closes_at(ticket))
+        .chain(climbs)
+        .min()
 }
 
 /// When a solved ticket closes by itself.

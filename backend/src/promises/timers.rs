@@ -19,8 +19,8 @@ use super::actions::{self, Effects, named};
 use super::{ladder, project};
 use crate::db::{Tx, q};
 use crate::tickets::append::{Pen, Telling};
-use crate::tickets::notices;
 use crate::tickets::store::{self, Ticket};
+use crate::tickets::{notices, surveys};
 use crate::{Backend, Outcome};
 
 /// Tickets woken in one round.
@@ -105,7 +105,13 @@ async fn catch_up(tx: &mut Tx, pen: &Pen, mut ticket: Ticket) -> Outcome<()> {
             firing.push((promise, alarm));
         }
     }
-    let (drafts, tell) = consequences(pen, &ticket, &firing);
+    let (mut drafts, tell) = consequences(pen, &ticket, &firing);
+    let survey = surveys::to_send(&ticket, &pen.directory.book, &fired, pen.now);
+    if let Some(kind) = survey
+        && q(FIRE).bind(ticket.id.as_str()).bind(kind.key()).bind(pen.now.0).exec(tx).await? == 1
+    {
+        drafts.extend(surveys::send(tx, pen, &ticket, kind).await?);
+    }
     actions::remember(tx, pen, &ticket, &drafts).await?;
     pen.append(tx, &mut ticket, drafts, &tell).await
 }

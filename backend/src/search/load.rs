@@ -201,11 +201,12 @@ fn written(body: &Body) -> Vec<&str> {
             let answers = answers.iter().map(|answer| answer.value.as_str());
             std::iter::once(text.as_str()).chain(answers).collect()
         }
-        Body::Answers { answers } => answers.iter().map(|answer| answer.value.as_str()).collect(),
+        Body::Answers { answers, .. } => answers.iter().map(|answer| answer.value.as_str()).collect(),
         Body::Message { text, .. }
         | Body::Note { text, .. }
         | Body::Call { text, .. }
         | Body::WorksAgain { text } => vec![text],
+        Body::SurveyAnswered { answers } => vec![answers.comment()],
         Body::MoreUrgent { reason } | Body::DutyManager { reason, .. } => vec![reason],
         _ => Vec::new(),
     }

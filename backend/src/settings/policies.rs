@@ -145,6 +145,7 @@ fn check_sizes(checks: &mut Checks, policy: &Policy) {
         }
     }
     checks.ensure(fits(policy.contact_within), "contact_within", Problem::NotANumber);
+    checks.ensure(fits(policy.open_survey), "open_survey", Problem::NotANumber);
     checks.ensure(policy.rows.len() <= MAX_ROWS, "rows", Problem::TooMuch);
     checks.ensure(policy.alarms.len() <= MAX_ROWS, "alarms", Problem::TooMuch);
 }

@@ -173,6 +173,7 @@ pub(crate) fn apply(ticket: &mut Ticket, entry: &Entry) {
     }
     match (&entry.body, entry.author) {
         (Body::Message { goodbye: true, .. }, _) => {}
+        (Body::SurveyAnswered { answers }, _) => ticket.unanswered |= answers.asks_for_reply(),
         (
             Body::Message { .. }
             | Body::Answers { .. }

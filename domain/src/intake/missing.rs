@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Facts, Question, asked};
+use crate::files::Upload;
 use crate::tickets::entry::Answer;
 
 /// The page on which a customer answers what is open.
@@ -24,6 +25,8 @@ pub struct MissingPage {
     pub answers: BTreeMap<String, String>,
     /// Ids of the questions that are asked and not answered.
     pub missing: Vec<String>,
+    /// What the reader has chosen for questions that ask for files, and not sent yet.
+    pub files: Vec<Upload>,
 }
 
 /// Where the questions of the request called `number` are answered later.

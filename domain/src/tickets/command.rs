@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Answer, Named};
+use super::survey::SurveyAnswers;
 use super::{PlanStep, Priority, Status};
 use crate::ladder::HandOver;
 use crate::promises::engine::PromiseKind;
@@ -90,6 +91,10 @@ pub enum Command {
     Answer {
         answers: Vec<Answer>,
     },
+    /// What they answer to a survey.
+    AnswerSurvey {
+        answers: SurveyAnswers,
+    },
     MoreUrgent {
         reason: String,
     },
@@ -106,7 +111,10 @@ impl Command {
     /// Whether it is something written that files can go with.
     #[must_use]
     pub fn is_message(&self) -> bool {
-        matches!(self, Self::Reply { .. } | Self::Note { .. } | Self::CustomerMessage { .. })
+        matches!(
+            self,
+            Self::Reply { .. } | Self::Note { .. } | Self::CustomerMessage { .. } | Self::Answer { .. }
+        )
     }
 
     /// The same with its texts as they are kept; a reason that says nothing is none.
@@ -147,6 +155,7 @@ impl Command {
             | Self::Assign { .. }
             | Self::Move { .. }
             | Self::PromiseContact { .. }
+            | Self::AnswerSurvey { .. }
             | Self::Acknowledge => {}
         }
         self

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 pub use super::command::{AfterReply, Command};
 use super::entry::{Author, Body, Named};
 use super::goodbye::is_goodbye;
+use super::survey::SurveyKind;
 use super::{
     Channel, MAX_CONTACT_DAYS, MAX_REASON, MAX_STEPS, MAX_SUBJECT, MAX_TEXT, PlanStep, Priority, Status,
     hand_over,
@@ -92,6 +93,7 @@ fn is_customers(command: &Command) -> bool {
         command,
         Command::CustomerMessage { .. }
             | Command::Answer { .. }
+            | Command::AnswerSurvey { .. }
             | Command::MoreUrgent { .. }
             | Command::WorksAgain { .. }
             | Command::AskDutyManager { .. }
@@ -101,7 +103,8 @@ fn is_customers(command: &Command) -> bool {
 fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
     let mut checks = Checks::default();
     // Who asks for more on a closed request says so in a message, which opens another.
-    let takes = state.status != Status::Closed || matches!(command, Command::CustomerMessage { .. });
+    let takes = state.status != Status::Closed
+        || matches!(command, Command::CustomerMessage { .. } | Command::AnswerSurvey { .. });
     checks.ensure(takes || !is_customers(command), "status", Problem::Closed);
     match command {
         Command::Reply { text, after, plan, next_contact } => {
@@ -131,6 +134,11 @@ fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
             for answer in answers {
                 checks.text(&answer.question, &answer.value, MAX_TEXT);
             }
+        }
+        Command::AnswerSurvey { answers } => {
+            answers.check()?;
+            let is_asked = state.status.is_active() == (answers.kind() == SurveyKind::Open);
+            checks.ensure(is_asked, "survey", Problem::NotAChoice);
         }
         // Nothing becomes new again.
         Command::SetStatus { to: Status::New, .. } => {
@@ -236,11 +244,16 @@ fn consequences(state: &State, viewer: &Viewer, command: &Command) -> Vec<Draft>
         Command::ClassEscalation { avoidable, reason } => hand_over::classed(state, *avoidable, reason),
         Command::CustomerMessage { text } => {
             let goodbye = !state.status.is_active() && is_mere_thanks(state, text);
-            let drafts = vec![customer(Body::Message { text: text.clone(), goodbye, files: Vec::new() })];
+            let drafts =
+                vec![customer(Body::Message { text: text.clone(), goodbye, files: Vec::new(), mail: None })];
             if goodbye { drafts } else { reopened(state, drafts) }
         }
         Command::Answer { answers } => {
-            reopened(state, vec![customer(Body::Answers { answers: answers.clone() })])
+            reopened(state, vec![customer(Body::Answers { answers: answers.clone(), files: Vec::new() })])
+        }
+        Command::AnswerSurvey { answers } => {
+            let drafts = vec![customer(Body::SurveyAnswered { answers: answers.clone() })];
+            if answers.asks_for_reply() { reopened(state, drafts) } else { drafts }
         }
         Command::MoreUrgent { reason } => {
             reopened(state, vec![customer(Body::MoreUrgent { reason: reason.clone() })])

@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::survey::{SurveyAnswers, SurveyKind};
 use super::{Channel, PlanStep, Priority, Status};
 use crate::files::Attachment;
 use crate::ladder::{Cause, HandOver};
+use crate::mail::Came;
 use crate::promises::engine::PromiseKind;
 use crate::promises::policy::AlarmAction;
 use crate::promises::{Move, Trouble};
@@ -73,6 +75,9 @@ pub enum Body {
         unverified: Option<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         files: Vec<Attachment>,
+        /// How it came by mail.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mail: Option<Box<Came>>,
     },
     /// Public, from either side. `goodbye`: a customer's plain thanks, which needs no answer.
     Message {
@@ -81,10 +86,22 @@ pub enum Body {
         goodbye: bool,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         files: Vec<Attachment>,
+        /// How it came by mail.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mail: Option<Box<Came>>,
+    },
+    /// Mail that stands beside the conversation, for staff only: a machine's, or one that waits to be let through.
+    Mailed {
+        text: String,
+        mail: Box<Came>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Attachment>,
     },
     /// The customer's answers to questions that were open when the ticket was made.
     Answers {
         answers: Vec<Answer>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Attachment>,
     },
     /// For staff only.
     Note {
@@ -207,6 +224,15 @@ pub enum Body {
         reason: String,
         told: Vec<Named>,
     },
+    /// The customer was asked how it stands, or how it went.
+    SurveySent {
+        survey: SurveyKind,
+        to: Named,
+    },
+    /// What they answered.
+    SurveyAnswered {
+        answers: SurveyAnswers,
+    },
     /// Another ticket carries this matter on, or is carried on by this one.
     FollowUp {
         number: String,
@@ -261,7 +287,7 @@ impl Body {
     /// A public message without more.
     #[must_use]
     pub fn message(text: impl Into<String>) -> Self {
-        Self::Message { text: text.into(), goodbye: false, files: Vec::new() }
+        Self::Message { text: text.into(), goodbye: false, files: Vec::new(), mail: None }
     }
 
     /// A note without more.
@@ -270,13 +296,35 @@ impl Body {
         Self::Note { text: text.into(), files: Vec::new() }
     }
 
+    /// How it came by mail, if it did.
+    #[must_use]
+    pub fn mail(&self) -> Option<&Came> {
+        match self {
+            Self::Created { mail, .. } | Self::Message { mail, .. } => mail.as_deref(),
+            Self::Mailed { mail, .. } => Some(mail),
+            _ => None,
+        }
+    }
+
+    /// The same, with how it came by mail.
+    #[must_use]
+    pub fn by_mail(mut self, came: &Came) -> Self {
+        match &mut self {
+            Self::Created { mail, .. } | Self::Message { mail, .. } => *mail = Some(Box::new(came.clone())),
+            _ => {}
+        }
+        self
+    }
+
     /// The files of what can carry some; `None` for everything else.
     #[must_use]
     pub fn files(&self) -> Option<&[Attachment]> {
         match self {
-            Self::Created { files, .. } | Self::Message { files, .. } | Self::Note { files, .. } => {
-                Some(files)
-            }
+            Self::Created { files, .. }
+            | Self::Message { files, .. }
+            | Self::Answers { files, .. }
+            | Self::Mailed { files, .. }
+            | Self::Note { files, .. } => Some(files),
             _ => None,
         }
     }
@@ -284,9 +332,11 @@ impl Body {
     /// The same, to be filled.
     pub fn files_mut(&mut self) -> Option<&mut Vec<Attachment>> {
         match self {
-            Self::Created { files, .. } | Self::Message { files, .. } | Self::Note { files, .. } => {
-                Some(files)
-            }
+            Self::Created { files, .. }
+            | Self::Message { files, .. }
+            | Self::Answers { files, .. }
+            | Self::Mailed { files, .. }
+            | Self::Note { files, .. } => Some(files),
             _ => None,
         }
     }

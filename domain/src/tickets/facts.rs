@@ -26,6 +26,9 @@ fn event(entry: &Entry) -> Option<Event> {
         Body::Answers { .. } | Body::MoreUrgent { .. } | Body::DutyManager { .. } => {
             Event::CustomerMessage { goodbye: false }
         }
+        Body::SurveyAnswered { answers } if answers.asks_for_reply() => {
+            Event::CustomerMessage { goodbye: false }
+        }
         Body::Status { to, .. } => Event::StatusChanged { to: *to },
         Body::Priority { to, .. } => Event::PriorityChanged { to: *to },
         Body::Type { to, .. } => Event::TypeChanged { to: to.clone() },

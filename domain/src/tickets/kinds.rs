@@ -9,6 +9,7 @@ impl Body {
         match self {
             Self::Created { .. } => "created",
             Self::Message { .. } => "message",
+            Self::Mailed { .. } => "mailed",
             Self::Answers { .. } => "answers",
             Self::Note { .. } => "note",
             Self::Call { .. } => "call",
@@ -30,6 +31,8 @@ impl Body {
             Self::MoreUrgent { .. } => "more_urgent",
             Self::WorksAgain { .. } => "works_again",
             Self::DutyManager { .. } => "duty_manager",
+            Self::SurveySent { .. } => "survey_sent",
+            Self::SurveyAnswered { .. } => "survey_answered",
             Self::FollowUp { .. } => "follow_up",
             Self::ActionFailed { .. } => "action_failed",
             Self::ActionDone { .. } => "action_done",
@@ -57,6 +60,7 @@ impl Body {
                 | Self::MoreUrgent { .. }
                 | Self::WorksAgain { .. }
                 | Self::DutyManager { .. }
+                | Self::SurveyAnswered { .. }
                 | Self::FollowUp { .. }
         )
     }
@@ -79,6 +83,7 @@ impl Body {
                 | Self::CalendarChanged { .. }
                 | Self::MoreUrgent { .. }
                 | Self::DutyManager { .. }
+                | Self::SurveyAnswered { .. }
         )
     }
 }

@@ -292,6 +292,10 @@ pub enum Notice {
     CustomerReplied {
         by: String,
     },
+    /// What the customer answered to a survey.
+    Surveyed {
+        answers: crate::tickets::survey::SurveyAnswers,
+    },
     /// The reader owns a rung of the ticket's ladder now.
     Climbed {
         name: String,

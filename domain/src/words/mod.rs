@@ -12,9 +12,11 @@ pub mod files;
 pub mod import;
 pub mod json;
 pub mod mail;
+pub mod mail_in;
 pub mod outgoing;
 pub mod portal;
 pub mod promises;
+pub mod survey;
 pub mod tickets;
 
 use serde::{Deserialize, Serialize};

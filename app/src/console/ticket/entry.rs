@@ -31,8 +31,9 @@ pub fn entry(entry: EntryView) -> AnyView {
             let role = if entry.author == Author::Customer { w.customer } else { w.team };
             message(entry, role.to_owned(), None, view! { <Linked text/><Attachments files/> }.into_any())
         }
-        Body::Answers { answers } => {
-            message(entry, w.answered.to_owned(), None, view! { <Answers answers/> }.into_any())
+        Body::Answers { answers, files } => {
+            let inside = view! { <Answers answers/><Attachments files/> };
+            message(entry, w.answered.to_owned(), None, inside.into_any())
         }
         Body::Note { text, files } => {
             let mark = view! { <Pill tone=Tone::Note icon="lock">{w.note}</Pill> };
@@ -155,6 +156,9 @@ fn icon(body: &Body) -> &'static str {
         Body::CalendarChanged { .. } => "calendar",
         Body::MoreUrgent { .. } => "trending-up",
         Body::DutyManager { .. } => "megaphone",
+        Body::SurveySent { .. } => "send",
+        Body::SurveyAnswered { answers } if answers.is_bad() => "frown",
+        Body::SurveyAnswered { .. } => "smile",
         Body::FollowUp { .. } => "corner-down-right",
         Body::Climbed { .. } | Body::Unanswered { .. } => "trending-up",
         Body::Acknowledged { .. } => "user-check",

@@ -127,7 +127,7 @@ pub fn summary(refused: &[FieldError], questions: &[Question]) -> impl IntoView 
 }
 
 /// What is wrong with one field.
-fn on_field(refused: &[FieldError], field: &str) -> Option<String> {
+pub fn on_field(refused: &[FieldError], field: &str) -> Option<String> {
     let lang = use_me().lang;
     refused.iter().find(|error| error.field == field).map(|error| errors::problem(lang, error))
 }

@@ -28,8 +28,8 @@ pub struct Asking {
     pub versions: Vec<String>,
     pub answers: BTreeMap<String, String>,
     pub refused: Vec<FieldError>,
-    /// The intake's; empty for a trial.
-    pub id: String,
+    /// What its files are for, up to the question: `intake:{id}`, `answers:{number}`; empty for a trial.
+    pub of: String,
     pub files: Vec<Upload>,
 }
 
@@ -42,7 +42,7 @@ impl Asking {
             versions: page.versions.clone(),
             answers: page.intake.answers.iter().cloned().collect(),
             refused: page.errors.clone(),
-            id: id.to_owned(),
+            of: For::Intake { id: id.to_owned(), question: String::new() }.code(),
             files: page.files.clone(),
         }
     }
@@ -86,7 +86,7 @@ pub fn take(
 #[component]
 pub fn Asked(asking: Asking, answers: RwSignal<BTreeMap<String, String>>) -> impl IntoView {
     let w = portal::ask(use_me().lang);
-    let Asking { questions, facts, versions, refused, id, files, .. } = asking;
+    let Asking { questions, facts, versions, refused, of, files, .. } = asking;
     let versions = version_choices(&versions, facts.version.as_deref(), w.own_version);
     let shown = Memo::new(move |_| {
         answers.with(|answers| {
@@ -113,7 +113,7 @@ pub fn Asked(asking: Asking, answers: RwSignal<BTreeMap<String, String>>) -> imp
     let one = move |one: Question| {
         let value = answers.with_untracked(|answers| answers.get(&one.id).cloned().unwrap_or_default());
         let field = match one.kind {
-            QuestionKind::File => file_field(&one, &id, &files, &refused),
+            QuestionKind::File => file_field(&one, &of, &files, &refused),
             _ => answer(one.clone(), value, &versions, &refused),
         };
         view! { <div class="stack">{field}<Why text=one.why/></div> }
@@ -128,10 +128,10 @@ pub fn Asked(asking: Asking, answers: RwSignal<BTreeMap<String, String>>) -> imp
 }
 
 /// The field that takes files as an answer. For the conditions of other questions the names count.
-fn file_field(question: &Question, intake: &str, files: &[Upload], refused: &[FieldError]) -> AnyView {
+fn file_field(question: &Question, of: &str, files: &[Upload], refused: &[FieldError]) -> AnyView {
     let own = files.iter().filter(|file| file.question == question.id).cloned().collect();
-    let of = For::Intake { id: intake.to_owned(), question: question.id.clone() };
-    let files = Files::new(if intake.is_empty() { String::new() } else { of.code() }, own);
+    let of = if of.is_empty() { String::new() } else { format!("{of}:{}", question.id) };
+    let files = Files::new(of, own);
     let optional = MaybeText::from((!question.required).then_some(common::common(use_me().lang).optional));
     let error = on_field(refused, &question.id);
     let Question { id, label, help, .. } = question.clone();

@@ -34,7 +34,9 @@ fn entry(entry: EntryView) -> AnyView {
         Body::Message { text, files, .. } => {
             message(entry, staff, view! { <Linked text/><Attachments files/> }.into_any())
         }
-        Body::Answers { answers } => message(entry, Some(e.answered), listed(answers)),
+        Body::Answers { answers, files } => {
+            message(entry, Some(e.answered), view! { {listed(answers)}<Attachments files/> }.into_any())
+        }
         Body::Call { reached, .. } => {
             let pattern = if reached { e.called } else { e.tried_to_call };
             event("phone", entry, fill(pattern, &[("who", &who)]).into_any())
@@ -58,6 +60,10 @@ fn entry(entry: EntryView) -> AnyView {
         }
         Body::DutyManager { reason, .. } => {
             event("megaphone", entry, fill(e.duty, &[("who", &who), ("reason", &reason)]).into_any())
+        }
+        Body::SurveyAnswered { answers } => {
+            let said = domain::words::console::surveyed(lang, &answers);
+            event("smile", entry, format!("{who} {said}").into_any())
         }
         Body::FollowUp { number, of } => event("corner-down-right", entry, follow_up(number, of)),
         // Nothing else is told to customers.

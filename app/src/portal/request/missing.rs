@@ -3,6 +3,7 @@
 
 use domain::Error;
 use domain::error::FieldError;
+use domain::files::For;
 use domain::intake::{MissingPage as Missing, answers_address};
 use domain::words::{count, portal};
 use leptos::prelude::*;
@@ -56,11 +57,11 @@ fn Form(asked: Missing, refused: Vec<FieldError>) -> impl IntoView {
         versions: asked.versions,
         answers: asked.answers,
         refused,
-        id: String::new(),
-        files: Vec::new(),
+        of: For::Answers { number: asked.number.clone(), question: String::new() }.code(),
+        files: asked.files,
     };
     view! {
-        <PostForm<AnswerMissing> class="ask__form" novalidate=true>
+        <PostForm<AnswerMissing> class="ask__form" novalidate=true files=true>
             {summary}
             <input type="hidden" name="number" value=number/>
             <div><h1>{w.missing_title}</h1><p class="hint">{w.missing_lead}</p></div>

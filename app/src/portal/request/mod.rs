@@ -9,9 +9,11 @@ mod missing;
 mod plan;
 mod promised;
 mod reply;
+mod survey;
 
 use domain::stamp::Stamp;
 use domain::tickets::Status;
+use domain::tickets::entry::Body;
 use domain::tickets::view::RequestPage as Request;
 use domain::words::common::in_sentence;
 use domain::words::portal;
@@ -25,6 +27,7 @@ pub use self::missing::MissingPage;
 use self::plan::Plan;
 pub use self::promised::Promised;
 use self::reply::Reply;
+pub use self::survey::SurveyPage;
 use super::address::{use_param, use_query};
 use super::parts::{PageTitle, StatusPill, page, place, refusal};
 use crate::me::use_me;
@@ -47,6 +50,8 @@ fn Contents(request: Request) -> impl IntoView {
     });
     let number = request.number.clone();
     let missing = missing::call(&number, request.missing);
+    let is_rated = request.entries.iter().any(|entry| matches!(entry.body, Body::SurveyAnswered { .. }));
+    let survey = (!request.status.is_active() && !is_rated).then(|| survey::call(&number));
     let is_refused = refusal::<ReplyFn>().is_some()
         || refusal::<MoreUrgent>().is_some()
         || refusal::<WorksAgain>().is_some()
@@ -57,7 +62,7 @@ fn Contents(request: Request) -> impl IntoView {
             <a class="back" href="/requests"><Icon name="arrow-left"/>{w.back}</a>
             <div class="tk__head"><Head request=request.clone()/></div>
             {told}{answered}
-            <div data-region="missing">{missing}</div>
+            <div data-region="missing">{missing}{survey}</div>
             <p class="vh" role="status" data-news=w.new_message></p>
             <div class="tk__grid">
                 <div class="tk__main"><Main request=request.clone()/></div>

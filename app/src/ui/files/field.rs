@@ -27,7 +27,6 @@ pub fn FileField(
     of_page: bool,
 ) -> impl IntoView {
     let (awake, of) = (files.awake, files.of.get_value());
-    Effect::new(move |_| awake.set(true));
     if of_page {
         catch(move || files);
     }
@@ -38,6 +37,13 @@ pub fn FileField(
     let (field, button) = (id.clone(), id.clone());
     let field_id = move || (!awake.get()).then(|| field.clone());
     let input = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        // Whoever was quicker than the scripts has chosen already.
+        if let Some(input) = input.get_untracked() {
+            files.add(upload::chosen(&input));
+        }
+        awake.set(true);
+    });
     let (label_id, labelled) = (format!("{id}-label"), id);
     let label_for = move || (!awake.get()).then(|| labelled.clone());
     let described =

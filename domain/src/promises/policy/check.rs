@@ -60,6 +60,7 @@ impl Policy {
             }
         }
         self.check_target("contact_within".into(), self.contact_within, &mut problems);
+        self.check_target("open_survey".into(), self.open_survey, &mut problems);
         if matches!(self.risk, RiskLimit::Percent(percent) if !(1..=99).contains(&percent)) {
             problems.push(PolicyProblem::BadPercent { field: "risk".into() });
         }

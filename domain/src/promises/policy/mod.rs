@@ -52,6 +52,12 @@ pub struct Policy {
     /// The next contact that the composer proposes.
     #[serde(default)]
     pub contact_within: Option<Target>,
+    /// After how long the customer of an open ticket is asked whether they know how it stands.
+    #[serde(default)]
+    pub open_survey: Option<Target>,
+    /// Whether they are asked how it went once it is solved.
+    #[serde(default)]
+    pub solved_survey: bool,
 }
 
 fn yes() -> bool {

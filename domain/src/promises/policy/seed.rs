@@ -33,6 +33,8 @@ impl Policy {
             contact_rule: Requirement::Required,
             plan_rule: Requirement::Nudged,
             contact_within: Some(Target::new(1, Unit::Days)),
+            open_survey: Some(Target::new(7, Unit::Days)),
+            solved_survey: true,
         }
     }
 }

@@ -23,6 +23,7 @@ words! {
         assigned: "{by} gave it to you",
         handed_out: "A new ticket for you",
         replied: "{by} replied",
+        surveyed: "The customer {answers}",
         climbed: "{name} is yours: {cause}",
         climbed_why: "{name} is yours: {cause}. {reason}",
         sent_back: "{by} sent it back. Missing: {missing}",
@@ -47,6 +48,9 @@ pub fn notice_sentence(lang: Lang, notice: &Notice) -> String {
         Notice::Assigned { by } => fill(w.assigned, &[("by", by)]),
         Notice::HandedOut => w.handed_out.to_owned(),
         Notice::CustomerReplied { by } => fill(w.replied, &[("by", by)]),
+        Notice::Surveyed { answers } => {
+            fill(w.surveyed, &[("answers", &super::timeline::surveyed(lang, answers))])
+        }
         Notice::Climbed { name, cause, reason } => {
             let pattern = if reason.is_empty() { w.climbed } else { w.climbed_why };
             let cause = super::cause_name(lang, cause);

@@ -2,8 +2,9 @@
 
 use super::super::promises::kind_name;
 use super::super::tickets::{channel_name, priority_name, status_name};
-use super::super::{Lang, fill, words};
+use super::super::{Lang, fill, mail_in, words};
 use crate::tickets::entry::{Body, Named, PolicyReason};
+use crate::tickets::survey::{SurveyAnswers, SurveyKind};
 
 words! {
     Timeline, timeline {
@@ -53,6 +54,11 @@ words! {
         works_text: "says it works again: {text}",
         duty: "asks the duty manager to step in: {reason}",
         duty_told: "asks the duty manager to step in: {reason}. {names} told",
+        survey_sent_open: "Asked {to} whether they know how this request stands",
+        survey_sent_solved: "Asked {to} how it went",
+        survey_score: "rates the help {score} of 5",
+        survey_score_comment: "rates the help {score} of 5: {comment}",
+        survey_open: "answers how it stands: {answers}",
         follow_up: "Carried on in {number}",
         follow_up_of: "Carries on {number}",
         message: "wrote to the customer",
@@ -73,6 +79,7 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
     match body {
         Body::Created { .. } => w.created.to_owned(),
         Body::Message { .. } => w.wrote.to_owned(),
+        Body::Mailed { mail, .. } => mail_in::beside(lang, mail),
         Body::Answers { .. } => w.answered.to_owned(),
         Body::Note { .. } => w.noted.to_owned(),
         Body::Call { .. } => w.called.to_owned(),
@@ -107,10 +114,33 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
             let pattern = if told.is_empty() { w.duty } else { w.duty_told };
             fill(pattern, &[("reason", reason), ("names", &names(told))])
         }
+        Body::SurveySent { survey, to } => {
+            let pattern = match survey {
+                SurveyKind::Open => w.survey_sent_open,
+                SurveyKind::Solved => w.survey_sent_solved,
+            };
+            fill(pattern, &[("to", &to.name)])
+        }
+        Body::SurveyAnswered { answers } => surveyed(lang, answers),
         Body::FollowUp { number, of } => {
             fill(if *of { w.follow_up_of } else { w.follow_up }, &[("number", number)])
         }
         _ => promised(lang, body, due),
+    }
+}
+
+/// What somebody answered to a survey, without who it was.
+#[must_use]
+pub fn surveyed(lang: Lang, answers: &SurveyAnswers) -> String {
+    let w = timeline(lang);
+    match answers {
+        SurveyAnswers::Solved { score, comment } => {
+            let pattern = if comment.is_empty() { w.survey_score } else { w.survey_score_comment };
+            fill(pattern, &[("score", &score.to_string()), ("comment", comment)])
+        }
+        SurveyAnswers::Open { .. } => {
+            fill(w.survey_open, &[("answers", &super::super::survey::in_words(lang, answers))])
+        }
     }
 }
 

@@ -47,7 +47,7 @@ impl Trying {
             versions: self.editing.known.with_value(|known| known.versions.clone()),
             answers: BTreeMap::new(),
             refused,
-            id: String::new(),
+            of: String::new(),
             files: Vec::new(),
         }
     }

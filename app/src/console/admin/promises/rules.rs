@@ -11,7 +11,7 @@ use super::super::edit::Editing;
 use super::editor::{change, policy_of};
 use super::length::{LengthField, length, seconds};
 use crate::me::use_me;
-use crate::ui::{Choice, Choices, SelectField, TextField};
+use crate::ui::{Check, Choice, Choices, SelectField, TextField};
 
 /// What can pause; replies never do.
 const PAUSING: [PromiseKind; 2] = [PromiseKind::PeriodicUpdate, PromiseKind::Resolution];
@@ -35,6 +35,10 @@ pub fn Rules(editing: Editing) -> impl IntoView {
             <section aria-labelledby="contact-h">
                 <div class="eh"><h2 id="contact-h">{p.contact}</h2></div>
                 <Contact editing/>
+            </section>
+            <section aria-labelledby="surveys-h">
+                <div class="eh"><h2 id="surveys-h">{w.surveys}</h2></div>
+                <Surveys editing/>
             </section>
         </div>
     }
@@ -117,6 +121,28 @@ fn Contact(editing: Editing) -> impl IntoView {
                 <span class="label" aria-hidden="true">{w.within_amount}</span>
                 <LengthField id="contact_within" labels value=within change=set/>
             </div>
+        </div>
+    }
+}
+
+#[component]
+fn Surveys(editing: Editing) -> impl IntoView {
+    let w = console::policy_editor(use_me().lang);
+    let (after, solved) = untrack(|| policy_of(editing, |policy| (policy.open_survey, policy.solved_survey)));
+    let labels = (w.open_survey.to_owned(), w.open_survey_unit.to_owned());
+    let set = move |target| change(editing, |policy| policy.open_survey = target);
+    let tick = move |event| {
+        let asked = event_target_checked(&event);
+        change(editing, |policy| policy.solved_survey = asked);
+    };
+    view! {
+        <div class="form">
+            <p class="hint">{w.surveys_hint}</p>
+            <div class="field">
+                <span class="label" aria-hidden="true">{w.open_survey}</span>
+                <LengthField id="open_survey" labels value=after change=set/>
+            </div>
+            <Check id="solved_survey" label=w.solved_survey checked=solved on:change=tick/>
         </div>
     }
 }

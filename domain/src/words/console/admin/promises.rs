@@ -113,6 +113,11 @@ words! {
         plan_rule: "Plan on replies that leave the ticket open",
         within_amount: "Next contact proposed within",
         within_unit: "Unit of the proposal",
+        surveys: "Surveys",
+        surveys_hint: "Sent by mail. The answers stand in the ticket; a bad one tells the assignee and the leads.",
+        open_survey: "Ask whether they know how their request stands, after",
+        open_survey_unit: "Unit of that time",
+        solved_survey: "Ask how it went once it is solved",
     }
 }
 

@@ -34,6 +34,10 @@ words! {
         contact: "Next contact",
         plan: "Plan",
         within: "Proposed next contact",
+        open_survey: "Asked whether they know how it stands, after",
+        solved_survey: "Asked how it went",
+        on: "Yes",
+        off: "No",
     }
 }
 
@@ -104,6 +108,8 @@ pub fn policy_lines(lang: Lang, policy: &Policy, serves: &str, name: &dyn Fn(&st
     all.push(line(w.contact, contact_rule(lang, policy.contact_rule)));
     all.push(line(w.plan, plan_rule(lang, policy.plan_rule)));
     all.push(line(w.within, &target_or_nothing(lang, policy.contact_within)));
+    all.push(line(w.open_survey, &target_or_nothing(lang, policy.open_survey)));
+    all.push(line(w.solved_survey, if policy.solved_survey { w.on } else { w.off }));
     all
 }
 
