@@ -1,0 +1,192 @@
+//! Surveys: each asked once and in time, answered by whom it was sent to, and heard when the answer is bad.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use backend::db::q;
+use backend::promises::timers::wake_due;
+use backend::tickets::{self, surveys};
+use common::demo::fields;
+use common::desk::{Cast, Desk, START, desks, refusal};
+use domain::access::Role;
+use domain::tickets::decide::{AfterReply, Command};
+use domain::tickets::survey::{NEXT, PRESSURE, SCORE, SurveyKind, SurveyPage};
+use domain::tickets::view::Notice;
+use domain::tickets::{Status, entry::Body};
+use domain::time::{DAY_MS, HOUR_MS, Instant};
+use domain::words::Lang;
+use domain::{Error, Viewer};
+
+const MAILS: &str = "SELECT COUNT(*) FROM outbox WHERE kind = 'survey'";
+
+async fn at(desk: &Desk, ms: i64) {
+    desk.clock.set(Instant(START.0 + ms));
+    // A ticket wakes once for each thing that came due.
+    for _ in 0..3 {
+        wake_due(&desk.b).await.unwrap();
+    }
+}
+
+async fn solve(desk: &Desk, cast: &Cast, number: &str) {
+    let solve = Command::SetStatus { to: Status::Resolved, reason: None, review_at: None };
+    tickets::change(&desk.b, &cast.agent, number, None, solve).await.unwrap();
+}
+
+/// The token in the newest mail that asks.
+async fn token(desk: &Desk) -> String {
+    let newest = "SELECT body FROM outbox WHERE kind = 'survey' ORDER BY id DESC LIMIT 1";
+    let body: String = q(newest).one(&mut desk.b.db.read().await.unwrap()).await.unwrap();
+    let after = body.split("token=").nth(1).unwrap();
+    after.chars().take_while(char::is_ascii_alphanumeric).collect()
+}
+
+async fn open(desk: &Desk, v: &Viewer, number: &str, token: &str) -> Result<SurveyPage, Error> {
+    let page = surveys::page(&desk.b, v, number, token, BTreeMap::new()).await;
+    page.map_err(|failure| failure.public(&*desk.b.ids))
+}
+
+async fn notices(desk: &Desk, v: &Viewer) -> Vec<Notice> {
+    let all = tickets::notices::list(&desk.b, v, None).await.unwrap();
+    let bodies = all.into_iter().map(|notice| notice.body);
+    bodies.filter(|body| matches!(body, Notice::Surveyed { .. })).collect()
+}
+
+#[tokio::test]
+async fn a_solved_request_is_asked_about_once_an_hour_later() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        solve(&desk, &cast, &number).await;
+        at(&desk, HOUR_MS - 1).await;
+        assert_eq!(desk.number(MAILS).await, 0);
+        at(&desk, HOUR_MS).await;
+        assert_eq!(desk.number(MAILS).await, 1);
+        let again = Command::CustomerMessage { text: "It is back, and worse than before".into() };
+        tickets::change(&desk.b, &cast.ana, &number, None, again).await.unwrap();
+        solve(&desk, &cast, &number).await;
+        at(&desk, 5 * HOUR_MS).await;
+        assert_eq!(desk.number(MAILS).await, 1, "nobody is asked twice about one request");
+        let page = tickets::page(&desk.b, &cast.agent, &number).await.unwrap();
+        let sent = page.entries.iter().filter(|entry| matches!(entry.body, Body::SurveySent { .. }));
+        assert_eq!(sent.count(), 1);
+        let request = tickets::request(&desk.b, &cast.ana, &number).await.unwrap();
+        let tells = |entry: &&domain::tickets::view::EntryView| matches!(entry.body, Body::SurveySent { .. });
+        assert_eq!(request.entries.iter().filter(tells).count(), 0, "the customer has the mail");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_was_opened_again_is_not_asked_about() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        solve(&desk, &cast, &number).await;
+        let back = Command::CustomerMessage { text: "It is back".into() };
+        tickets::change(&desk.b, &cast.ana, &number, None, back).await.unwrap();
+        at(&desk, 2 * HOUR_MS).await;
+        assert_eq!(desk.number(MAILS).await, 0);
+    }
+}
+
+#[tokio::test]
+async fn what_is_a_day_late_is_left_out() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        solve(&desk, &cast, &number).await;
+        at(&desk, HOUR_MS + DAY_MS + 1).await;
+        assert_eq!(desk.number(MAILS).await, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_is_open_for_a_week_is_asked_about_and_a_bad_answer_is_work() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let reply = Command::Reply {
+            text: "We are looking into it.".into(),
+            after: AfterReply::Wait,
+            plan: None,
+            next_contact: None,
+        };
+        tickets::change(&desk.b, &cast.agent, &number, None, reply).await.unwrap();
+        at(&desk, 7 * DAY_MS - 1).await;
+        assert_eq!(desk.number(MAILS).await, 0);
+        at(&desk, 7 * DAY_MS).await;
+        assert_eq!(desk.number(MAILS).await, 1);
+        let (token, visitor) = (token(&desk).await, Viewer::visitor(Lang::En));
+        let page = open(&desk, &visitor, &number, &token).await.unwrap();
+        assert_eq!((page.kind, page.subject, page.is_answered), (SurveyKind::Open, None, false));
+
+        let said = fields(&[(PRESSURE, "more"), (NEXT, "no")]);
+        surveys::answer(&desk.b, &visitor, &number, &token, SurveyKind::Open, &said).await.unwrap();
+        let ticket = tickets::page(&desk.b, &cast.agent, &number).await.unwrap();
+        assert_eq!(ticket.status, Status::Open, "whoever is left in the dark is not waited for");
+        assert!(matches!(notices(&desk, &cast.lead).await[..], [Notice::Surveyed { .. }]));
+        let page = open(&desk, &visitor, &number, &token).await.unwrap();
+        assert!(page.is_answered && page.chosen.get(NEXT).is_some_and(|said| said == "no"));
+    }
+}
+
+#[tokio::test]
+async fn a_good_answer_changes_nothing_and_can_be_changed() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        solve(&desk, &cast, &number).await;
+        let answer = async |score: &str| {
+            let said = fields(&[(SCORE, score)]);
+            surveys::answer(&desk.b, &cast.ana, &number, "", SurveyKind::Solved, &said).await
+        };
+        answer("5").await.unwrap();
+        assert!(notices(&desk, &cast.lead).await.is_empty());
+        let page = tickets::page(&desk.b, &cast.agent, &number).await.unwrap();
+        assert_eq!(page.status, Status::Resolved);
+        answer("1").await.unwrap();
+        assert_eq!(notices(&desk, &cast.lead).await.len(), 1);
+        let page = open(&desk, &cast.ana, &number, "").await.unwrap();
+        assert_eq!(
+            (page.chosen.get(SCORE).map(String::as_str), page.subject),
+            (Some("1"), Some("Blank labels".into()))
+        );
+        assert!(refusal(answer("9").await) != Error::NotFound);
+    }
+}
+
+#[tokio::test]
+async fn the_mail_of_one_request_opens_no_other() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let (number, other) =
+            (desk.request(&cast.ana, "Blank labels").await, desk.request(&cast.bo, "Scanner").await);
+        solve(&desk, &cast, &number).await;
+        at(&desk, HOUR_MS).await;
+        let (token, visitor) = (token(&desk).await, Viewer::visitor(Lang::En));
+        assert!(open(&desk, &visitor, &number, &token).await.is_ok());
+        assert_eq!(open(&desk, &visitor, &other, &token).await, Err(Error::NotFound));
+        assert_eq!(open(&desk, &visitor, &number, "").await, Err(Error::SignIn));
+        assert_eq!(open(&desk, &cast.bo, &number, "").await, Err(Error::NotFound));
+        assert_eq!(open(&desk, &cast.agent, &number, "").await, Err(Error::Forbidden));
+        let forged: String = token.chars().rev().collect();
+        assert_eq!(open(&desk, &visitor, &number, &forged).await, Err(Error::NotFound));
+        // Opening the page, as a scanner of links does, records nothing.
+        let linked = fields(&[(SCORE, "1")]);
+        surveys::page(&desk.b, &visitor, &number, &token, linked).await.unwrap();
+        assert_eq!(desk.number("SELECT COUNT(*) FROM entries WHERE kind = 'survey_answered'").await, 0);
+        // What the token shows is who asks, nothing more.
+        assert_eq!(refusal(tickets::request(&desk.b, &visitor, &number).await), Error::SignIn);
+        let said = fields(&[(NEXT, "no")]);
+        let wrong = surveys::answer(&desk.b, &visitor, &number, &token, SurveyKind::Open, &said).await;
+        assert!(matches!(refusal(wrong), Error::Invalid(_)), "it is solved");
+        let clerk = desk.person(Role::Customer, "clerk@elsewhere.example").await;
+        let theirs = fields(&[(SCORE, "4")]);
+        surveys::answer(&desk.b, &clerk, &number, &token, SurveyKind::Solved, &theirs).await.unwrap();
+        let page = tickets::page(&desk.b, &cast.agent, &number).await.unwrap();
+        let answered = page.entries.iter().find(|entry| matches!(entry.body, Body::SurveyAnswered { .. }));
+        assert_eq!(answered.unwrap().author_name, cast.ana.name, "the mail was hers");
+    }
+}
