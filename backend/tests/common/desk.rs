@@ -120,7 +120,7 @@ impl Desk {
 
     /// The six digits of the newest mail in the outbox.
     pub async fn mailed_code(&self) -> String {
-        let bodies = self.texts("SELECT body FROM outbox ORDER BY id DESC LIMIT 1").await;
+        let bodies = self.texts("SELECT body FROM outbox WHERE kind = 'code' ORDER BY id DESC LIMIT 1").await;
         let mut words = bodies[0].split_whitespace();
         let is_code = |word: &&str| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
         words.find(is_code).expect("a code").to_owned()
