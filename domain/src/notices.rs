@@ -40,7 +40,10 @@ impl Notice {
             Self::MoreUrgent { .. } => NoticeKind::MoreUrgent,
             Self::DutyManager { .. } => NoticeKind::DutyManager,
             Self::Assigned { .. } | Self::HandedOut => NoticeKind::Assigned,
-            Self::CustomerReplied { .. } | Self::Surveyed { .. } => NoticeKind::CustomerReplied,
+            Self::CustomerReplied { .. } | Self::Surveyed { .. } | Self::MailHeld { .. } => {
+                NoticeKind::CustomerReplied
+            }
+            Self::MailTooLarge { .. } => NoticeKind::MoreUrgent,
             Self::Climbed { .. } | Self::SentBack { .. } | Self::Unanswered { .. } => NoticeKind::Ladder,
             Self::ContractEnds { .. } => NoticeKind::Contract,
         }

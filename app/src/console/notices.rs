@@ -183,6 +183,8 @@ fn face(notice: &Notice) -> (&'static str, Option<&'static str>) {
         Notice::ContractEnds { .. } => ("briefcase", Some("risk")),
         Notice::Assigned { .. } | Notice::HandedOut => ("user-check", None),
         Notice::CustomerReplied { .. } => ("reply", None),
+        Notice::MailHeld { .. } => ("mail", None),
+        Notice::MailTooLarge { .. } => ("mail", Some("risk")),
     }
 }
 

@@ -29,7 +29,7 @@ impl Pictures {
     pub async fn keep(b: &Backend) -> Outcome<Self> {
         let mut kept = Vec::with_capacity(PICTURES.len());
         for (name, content) in PICTURES {
-            kept.push((format!("(picture/{name})"), keep(b, format!("{name}.png"), content).await?));
+            kept.push((format!("(picture/{name})"), keep(b, format!("{name}.png"), *content).await?));
         }
         Ok(Self(kept))
     }

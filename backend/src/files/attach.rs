@@ -5,7 +5,7 @@ use domain::files::{Attachment, FIELD, MAX_FILES, named_in};
 use domain::tickets::entry::Body;
 use domain::time::Instant;
 
-use super::scope::{Mode, of_articles, of_intake, of_message, of_new};
+use super::scope::{Mode, of_articles, of_intake, of_mail, of_message, of_new};
 use crate::db::{Tx, q};
 use crate::tickets::Pen;
 use crate::{Outcome, row};
@@ -26,24 +26,30 @@ row! { struct Line { name: String, size: i64, hash: String, media: String } }
 pub struct Enclosed {
     scope: String,
     ids: Vec<String>,
+    /// However many there are: nobody can be asked to send fewer.
+    all: bool,
 }
 
 impl Enclosed {
     /// With a message on a ticket.
-    pub(crate) fn in_message(is_note: bool, person_id: &str, ticket_id: &str, ids: &[String]) -> Self {
-        let mode = if is_note { Mode::Note } else { Mode::Reply };
-        Self { scope: of_message(mode, person_id, ticket_id), ids: ids.to_vec() }
+    pub(crate) fn in_message(mode: Mode, person_id: &str, ticket_id: &str, ids: &[String]) -> Self {
+        Self { scope: of_message(mode, person_id, ticket_id), ids: ids.to_vec(), all: false }
     }
 
     /// With a request that was written under `intake`.
     pub(crate) fn in_intake(intake: &str, ids: Vec<String>) -> Self {
-        Self { scope: of_intake(intake), ids }
+        Self { scope: of_intake(intake), ids, all: false }
+    }
+
+    /// With the mail `id`.
+    pub(crate) fn in_mail(id: &str, ids: Vec<String>) -> Self {
+        Self { scope: of_mail(id), ids, all: true }
     }
 
     /// With a ticket that a program makes.
     #[must_use]
     pub fn in_new(person_id: &str, ids: Vec<String>) -> Self {
-        Self { scope: of_new(person_id), ids }
+        Self { scope: of_new(person_id), ids, all: false }
     }
 }
 
@@ -62,7 +68,7 @@ pub(crate) async fn attach(
     if enclosed.ids.is_empty() {
         return Ok(());
     }
-    if enclosed.ids.len() > MAX_FILES {
+    if enclosed.ids.len() > MAX_FILES && !enclosed.all {
         return Err(refused(Problem::TooManyFiles { most: MAX_FILES as u32 }));
     }
     let mut carriers = bodies.filter_map(|body| Some((body.is_public(), body.files_mut()?)));

@@ -7,6 +7,7 @@ use crate::{Backend, Outcome};
 
 const OLD: &str = "SELECT id, hash FROM uploads WHERE changed_at < $1 ORDER BY changed_at LIMIT 100";
 const SENT: &str = "SELECT COUNT(*) FROM attachments WHERE hash = $1";
+const MAILED: &str = "SELECT COUNT(*) FROM mail_in WHERE hash = $1";
 const WAITING: &str = "SELECT COUNT(*) FROM uploads WHERE hash = $1 AND id <> $2";
 const FORGET: &str = "DELETE FROM uploads WHERE id = $1";
 const KNOWN: &str = "SELECT COUNT(*) FROM uploads WHERE id = $1";
@@ -37,8 +38,9 @@ async fn drop_unused(b: &Backend, id: &str, hash: &str, now: Instant) -> Outcome
     let mut conn = b.db.read().await?;
     let sent: i64 = q(SENT).bind(hash).one(&mut conn).await?;
     let waiting: i64 = q(WAITING).bind(hash).bind(id).one(&mut conn).await?;
+    let mailed: i64 = q(MAILED).bind(hash).one(&mut conn).await?;
     drop(conn);
-    if sent + waiting == 0 && !b.files.is_fresh(hash, now).await? {
+    if sent + waiting + mailed == 0 && !b.files.is_fresh(hash, now).await? {
         b.files.drop_whole(hash).await?;
     }
     Ok(())

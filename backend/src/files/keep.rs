@@ -1,9 +1,9 @@
-//! Pictures that come with the program: kept like those that authors send.
+//! Files that nobody uploads: pictures that come with the program, what lies in mail.
 
 use bytes::Bytes;
 use domain::time::Instant;
 
-use super::scope::of_articles;
+use super::scope::{of_articles, of_mail};
 use super::upload::{key, stored};
 use crate::db::{Tx, q};
 use crate::{Backend, Outcome};
@@ -26,11 +26,10 @@ pub(crate) struct Kept {
 ///
 /// # Errors
 /// When the folder refuses.
-pub(crate) async fn keep(b: &Backend, name: String, content: &'static [u8]) -> Outcome<Kept> {
+pub(crate) async fn keep(b: &Backend, name: String, content: impl Into<Bytes>) -> Outcome<Kept> {
+    let content: Bytes = content.into();
     let (id, size) = (key(b), content.len() as u64);
-    b.files.put_part(&id, 0, Bytes::from_static(content)).await?;
-    let whole = b.files.assemble(&id, b.clock.now()).await?;
-    b.files.drop_parts(&id).await?;
+    let whole = b.files.put_whole(content, b.clock.now()).await?;
     Ok(Kept { id, name, size, hash: whole.hash, media: whole.media })
 }
 
@@ -40,7 +39,19 @@ impl Kept {
     /// # Errors
     /// When the database refuses.
     pub(crate) async fn offer(&self, tx: &mut Tx, author: &str, at: Instant) -> Outcome<()> {
-        let offer = q(OFFER).bind(self.id.as_str()).bind(of_articles(author)).bind(author);
+        self.wait(tx, &of_articles(author), Some(author), at).await
+    }
+
+    /// Lets a message carry it that came with the mail `mail_id`.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn enclose(&self, tx: &mut Tx, mail_id: &str, at: Instant) -> Outcome<()> {
+        self.wait(tx, &of_mail(mail_id), None, at).await
+    }
+
+    async fn wait(&self, tx: &mut Tx, scope: &str, person: Option<&str>, at: Instant) -> Outcome<()> {
+        let offer = q(OFFER).bind(self.id.as_str()).bind(scope).bind(person.map(str::to_owned));
         let offer = offer.bind(self.name.as_str()).bind(stored(self.size)).bind(self.hash.as_str());
         offer.bind(self.media).bind(at.0).exec(tx).await?;
         Ok(())

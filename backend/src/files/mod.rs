@@ -19,10 +19,11 @@ pub use clean::forget_old;
 pub(crate) use keep::{Kept, keep};
 pub(crate) use read::content;
 pub use read::{Content, Opened, open, start};
+pub(crate) use scope::Mode;
 pub use store::Store;
 pub(crate) use store::is_full;
 pub use upload::{Part, remove, take, take_stream, waiting};
-pub(crate) use upload::{for_new, in_intake, with_reply};
+pub(crate) use upload::{for_new, in_intake, to_answer, with_reply};
 
 /// Why files that came with a form were not taken, for the use case that the form is for.
 #[derive(Debug, Clone)]

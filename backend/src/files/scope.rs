@@ -40,6 +40,10 @@ pub(super) async fn scope(b: &Backend, v: &Viewer, of: &For) -> Outcome<Scope> {
             of_message(Mode::Reply, &v.person_id, &writable(b, v, number, Mode::Reply).await?)
         }
         For::Note(number) => of_message(Mode::Note, &v.person_id, &writable(b, v, number, Mode::Note).await?),
+        For::Answers { number, question } => {
+            scope.question.clone_from(question);
+            of_message(Mode::Answers, &v.person_id, &writable(b, v, number, Mode::Answers).await?)
+        }
         For::Intake { id, question } => {
             intake::ensure_open(b, v, id).await?;
             scope.question.clone_from(question);
@@ -66,21 +70,28 @@ async fn writable(b: &Backend, v: &Viewer, number: &str, mode: Mode) -> Outcome<
     match mode {
         Mode::Note => v.ensure(Action::WriteNote)?,
         Mode::Reply if v.is_staff() => v.ensure(Action::ReplyAsStaff)?,
-        Mode::Reply => {}
+        // Staff never speak as the customer.
+        Mode::Answers if v.is_staff() => return Err(domain::Error::Forbidden.into()),
+        Mode::Reply | Mode::Answers => {}
     }
     Ok(id)
 }
 
-/// Who reads a message.
+/// What is written on a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
     Reply,
     Note,
+    Answers,
 }
 
 /// The key of a message on a ticket, by its writer.
 pub(super) fn of_message(mode: Mode, person: &str, ticket: &str) -> String {
-    let mode = if mode == Mode::Reply { "reply" } else { "note" };
+    let mode = match mode {
+        Mode::Reply => "reply",
+        Mode::Note => "note",
+        Mode::Answers => "answers",
+    };
     format!("{mode} {person} {ticket}")
 }
 
@@ -94,4 +105,8 @@ pub(super) fn of_new(person: &str) -> String {
 
 pub(super) fn of_articles(person: &str) -> String {
     format!("article {person}")
+}
+
+pub(super) fn of_mail(id: &str) -> String {
+    format!("mail {id}")
 }

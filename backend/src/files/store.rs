@@ -21,7 +21,7 @@ use crate::{Failure, Outcome};
 pub struct Store(Arc<dyn ObjectStore>);
 
 /// What was found when the parts were put together.
-pub(super) struct Whole {
+pub(crate) struct Whole {
     /// SHA-256 of the content, in hexadecimal digits.
     pub hash: String,
     pub media: &'static str,
@@ -72,6 +72,21 @@ impl Store {
             writing.finish().await?;
         }
         Ok(Whole { hash, media: media_of(&head) })
+    }
+
+    /// Keeps a content that is there as a whole, under its hash. One that was written lately is not written twice.
+    pub(crate) async fn put_whole(&self, content: Bytes, now: Instant) -> Outcome<Whole> {
+        let hash = hex(&Sha256::digest(&content));
+        let media = media_of(&content[..content.len().min(HEAD)]);
+        if !self.is_fresh(&hash, now).await? {
+            self.0.put(&place(&hash), content.into()).await?;
+        }
+        Ok(Whole { hash, media })
+    }
+
+    /// The content under `hash`, at once.
+    pub(crate) async fn whole(&self, hash: &str) -> Outcome<Bytes> {
+        Ok(self.0.get(&place(hash)).await?.bytes().await?)
     }
 
     /// Whether the content under `hash` is there and younger than a day. Older ones are written anew before anybody

@@ -227,6 +227,11 @@ pub(crate) async fn with_reply(conn: &mut Conn, person_id: &str, ticket_id: &str
     whole_in(conn, &of_message(Mode::Reply, person_id, ticket_id)).await
 }
 
+/// Those with which this person is about to answer what the ticket waits for.
+pub(crate) async fn to_answer(b: &Backend, person_id: &str, ticket_id: &str) -> Outcome<Vec<Upload>> {
+    whole_in(&mut b.db.read().await?, &of_message(Mode::Answers, person_id, ticket_id)).await
+}
+
 /// Those of the intake `id`, to whatever question.
 pub(crate) async fn in_intake(b: &Backend, id: &str) -> Outcome<Vec<Upload>> {
     whole_in(&mut b.db.read().await?, &of_intake(id)).await

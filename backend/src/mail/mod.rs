@@ -10,8 +10,9 @@ pub mod deliver;
 mod deliveries;
 mod health;
 pub mod ids;
+pub mod inbound;
 mod layout;
-mod letter;
+pub(crate) mod letter;
 mod list;
 mod manage;
 mod mime;
@@ -26,7 +27,6 @@ pub mod token;
 
 pub use deliveries::deliveries;
 pub use health::health;
-pub use letter::ask;
 pub use list::list;
 pub use manage::{release_address, retry, stopped_addresses};
 pub use senders::Sender;
@@ -41,4 +41,6 @@ pub struct MailSettings {
     pub smtp: Option<Smtp>,
     /// In whose name the desk writes, and where answers go.
     pub from: Option<Sender>,
+    /// The mailboxes it reads.
+    pub inbound: inbound::Inbound,
 }

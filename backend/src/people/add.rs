@@ -4,6 +4,7 @@ use domain::Viewer;
 use domain::access::{Action, Role};
 use domain::error::{Checks, Problem};
 use domain::people::{NewPerson, email_norm, looks_like_email, name_norm};
+use domain::time::Instant;
 use domain::words::Lang;
 use serde_json::json;
 
@@ -60,6 +61,36 @@ async fn insert(b: &Backend, actor: Option<&Viewer>, new: &NewPerson) -> Outcome
         Box::pin(async move { draft.store(tx).await })
     })
     .await?;
+    Ok(id)
+}
+
+/// Makes the contact behind an address that nobody has yet, in the transaction of what they wrote; answers their id.
+///
+/// # Errors
+/// `Invalid` when somebody has the address; the database's faults.
+pub(crate) async fn contact(
+    tx: &mut Tx,
+    b: &Backend,
+    (name, email): (&str, &str),
+    organisation_id: Option<String>,
+    at: Instant,
+) -> Outcome<String> {
+    let id = b.ids.id(at);
+    let entry =
+        audit::Entry::new(b, None, Deed::PersonAdded, &id).with(json!({ "role": Role::Customer.code() }));
+    let name = if name.trim().is_empty() { email } else { name };
+    let (name, email) = (name.chars().take(MAX_NAME as usize).collect(), email.trim().to_owned());
+    let draft = Draft {
+        id: id.clone(),
+        name,
+        email,
+        role: Role::Customer,
+        organisation_id,
+        password_hash: None,
+        at: at.0,
+        entry,
+    };
+    draft.store(tx).await?;
     Ok(id)
 }
 

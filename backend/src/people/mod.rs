@@ -8,7 +8,7 @@ mod cache;
 mod cleanup;
 mod client;
 mod code;
-mod holder;
+pub(crate) mod holder;
 mod list;
 mod manage;
 mod password;
@@ -16,6 +16,7 @@ mod session;
 mod sign_in;
 
 pub use account::{account, update_account};
+pub(crate) use add::contact;
 pub use add::{add, add_as_operator};
 pub use cache::SessionCache;
 pub use cleanup::cleanup;

@@ -17,7 +17,7 @@ use super::scope::{number_text, parse_number};
 use super::store::{self, Ticket};
 use crate::access::tries;
 use crate::db::Tx;
-use crate::files::{self, Enclosed};
+use crate::files::{self, Enclosed, Mode};
 use crate::mail::announce::announce;
 use crate::promises::ladder::Place;
 use crate::settings::Directory;
@@ -86,7 +86,10 @@ pub async fn change_all(
 
 /// A customer's call for more, which brings people to their desks.
 fn is_call(command: &Command) -> bool {
-    matches!(command, Command::MoreUrgent { .. } | Command::AskDutyManager { .. })
+    matches!(
+        command,
+        Command::MoreUrgent { .. } | Command::AskDutyManager { .. } | Command::AnswerSurvey { .. }
+    )
 }
 
 async fn carry_out(
@@ -111,10 +114,14 @@ async fn carry_out(
         let mine = if command.is_message() { std::mem::take(&mut files) } else { &[] };
         let state = State { with_files: !mine.is_empty(), ..state(&pen.directory, &ticket, pen.now) };
         let mut drafts = decide(&state, v, command, pen.now)?;
-        let is_note = matches!(command, Command::Note { .. });
-        let enclosed = Enclosed::in_message(is_note, &v.person_id, &ticket.id, mine);
+        let mode = match command {
+            Command::Note { .. } => Mode::Note,
+            Command::Answer { .. } => Mode::Answers,
+            _ => Mode::Reply,
+        };
+        let enclosed = Enclosed::in_message(mode, &v.person_id, &ticket.id, mine);
         if let (true, Command::CustomerMessage { text }) = (is_carried_on(&state, command), command) {
-            return follow_up::carry_on(tx, pen, v, &mut ticket, text, &enclosed).await;
+            return follow_up::carry_on(tx, pen, v, &mut ticket, text, &enclosed, None).await;
         }
         files::attach(tx, pen, &ticket.id, &enclosed, drafts.iter_mut().map(|(_, body)| body)).await?;
         if !drafts.is_empty() {
@@ -205,6 +212,9 @@ pub(crate) fn tellings(pen: &Pen, ticket: &Ticket, v: &Viewer, command: &Command
         }
         Command::MoreUrgent { reason } => {
             (assignee.chain(leads()).collect(), Notice::MoreUrgent { reason: reason.clone() })
+        }
+        Command::AnswerSurvey { answers } if answers.is_bad() => {
+            (assignee.chain(leads()).collect(), Notice::Surveyed { answers: answers.clone() })
         }
         Command::AskDutyManager { reason, told } => {
             let managers = told.iter().map(|person| person.id.clone());

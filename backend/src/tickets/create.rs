@@ -78,7 +78,7 @@ impl For {
     }
 
     /// The contact whose address `v` gave without signing in: an address alone brings neither organisation nor contract.
-    fn unverified(v: &Viewer) -> Self {
+    pub(crate) fn unverified(v: &Viewer) -> Self {
         let (person_id, unverified) = (v.person_id.clone(), Some(v.name.clone()));
         Self { person_id, lang: v.lang, unverified, ..Self::anybody() }
     }
@@ -293,6 +293,7 @@ fn created(new: &NewTicket, unverified: Option<String>) -> Draft {
         opened: new.opened.clone(),
         unverified,
         files: Vec::new(),
+        mail: None,
     };
     (author, body)
 }

@@ -1,6 +1,7 @@
 //! A message to a closed request opens another one that carries it on; each names the other.
 
 use domain::Viewer;
+use domain::mail::Came;
 use domain::tickets::Channel;
 use domain::tickets::decide::{Command, NewTicket};
 use domain::tickets::entry::{Author, Body};
@@ -15,23 +16,29 @@ use crate::db::Tx;
 use crate::files::Enclosed;
 use crate::{Failure, Outcome};
 
-/// Opens the request that `text` begins, with the files that were sent along, for the requester of `closed`, and links the two. Whoever had the closed one is
-/// told.
+/// Opens the request that `text` begins, with the files that were sent along, for the requester of `closed`, and links
+/// the two. Whoever had the closed one is told. `mail`: how it came by mail.
 ///
 /// # Errors
 /// The database's faults.
-pub(super) async fn carry_on(
+pub(crate) async fn carry_on(
     tx: &mut Tx,
     pen: &Pen,
     v: &Viewer,
     closed: &mut Ticket,
     text: &str,
     enclosed: &Enclosed,
+    mail: Option<&Came>,
 ) -> Outcome<Written> {
     let for_whom = requester_facts(tx, &closed.requester_id).await?;
     let for_whom = for_whom.ok_or_else(|| Failure::broken("a ticket without its requester"))?;
     let of = Body::FollowUp { number: number_text(closed.number), of: true };
-    let (ticket, entries, pressing) = draft(pen, &for_whom, &like(closed, text), vec![(Author::System, of)])?;
+    let channel = if mail.is_some() { Channel::Email } else { Channel::Portal };
+    let new = like(closed, channel, text);
+    let (ticket, mut entries, pressing) = draft(pen, &for_whom, &new, vec![(Author::System, of)])?;
+    if let (Some(came), Some(first)) = (mail, entries.first_mut()) {
+        first.body = first.body.clone().by_mail(came);
+    }
     let written = insert(tx, pen, ticket, entries, &pressing, enclosed).await?;
     let by = Body::FollowUp { number: written.number.clone(), of: false };
     let tell = tellings(pen, closed, v, &Command::CustomerMessage { text: text.to_owned() });
@@ -39,9 +46,9 @@ pub(super) async fn carry_on(
     Ok(written)
 }
 
-fn like(closed: &Ticket, text: &str) -> NewTicket {
+fn like(closed: &Ticket, channel: Channel, text: &str) -> NewTicket {
     NewTicket {
-        channel: Channel::Portal,
+        channel,
         subject: closed.subject.clone(),
         text: text.to_owned(),
         ticket_type: closed.ticket_type.clone(),

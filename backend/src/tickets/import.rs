@@ -77,6 +77,7 @@ fn entries(pen: &Pen, imported: &Imported, policy: &PolicyRef) -> Outcome<Vec<En
         opened: Vec::new(),
         unverified: None,
         files: Vec::new(),
+        mail: None,
     };
     let reason = PolicyReason::Default;
     let chosen = Body::PolicyChosen { policy: policy.id.clone(), version: policy.version, name, reason };

@@ -103,6 +103,15 @@ pub(super) fn for_customers(body: Body) -> Body {
     match body {
         Body::Status { from, to, .. } => Body::Status { from, to, reason: None, review_at: None },
         Body::Call { reached, minutes, .. } => Body::Call { text: String::new(), reached, minutes },
+        Body::Created { .. } | Body::Message { .. } => without_mail(body),
         other => other,
     }
+}
+
+/// How a message came names other people's addresses and tickets.
+fn without_mail(mut body: Body) -> Body {
+    if let Body::Created { mail, .. } | Body::Message { mail, .. } = &mut body {
+        *mail = None;
+    }
+    body
 }

@@ -129,6 +129,7 @@ impl Desk {
             opened: Vec::new(),
             unverified: None,
             files: Vec::new(),
+            mail: None,
         };
         let row = Row {
             number: case.number,

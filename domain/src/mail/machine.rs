@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::head::Head;
 
-/// Stands on all automatic mail of a desk, with the desk's address as its value: whoever sends it back is a loop.
-pub const LOOP_FIELD: &str = "X-Casewell-Loop";
+/// Stands on all mail of a desk, with the desk's host as its value: mail that comes back with it is a loop.
+pub const LOOP_FIELD: &str = "X-Casewell-Desk";
 
 /// What shows that a message is a machine's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,14 @@ pub enum Sign {
     Precedence,
     /// The subject and the sender that mail servers write.
     Daemon,
+}
+
+impl Sign {
+    /// Whether such mail tells what became of another.
+    #[must_use]
+    pub fn is_report(self) -> bool {
+        matches!(self, Self::Report | Self::NoReturnPath | Self::Daemon)
+    }
 }
 
 /// Who wrote a message, as far as its head tells.
@@ -84,19 +92,19 @@ const REPORT_SUBJECTS: [&str; 28] = [
     "email not deliver",
 ];
 
-/// Who wrote the message with this head.
+/// Who wrote the message with this head, to the desk at `host`.
 #[must_use]
-pub fn writer(head: &Head) -> Writer {
-    match sign(head) {
+pub fn writer(head: &Head, host: &str) -> Writer {
+    match sign(head, host) {
         Some(sign) => Writer::Machine(sign),
         None if is_list(head) => Writer::ListMember,
         None => Writer::Person,
     }
 }
 
-fn sign(head: &Head) -> Option<Sign> {
+fn sign(head: &Head, host: &str) -> Option<Sign> {
     let says = |name: &str| head.field(name).map(|value| value.trim().to_ascii_lowercase());
-    if head.field(&LOOP_FIELD.to_ascii_lowercase()).is_some() {
+    if says(&LOOP_FIELD.to_ascii_lowercase()).is_some_and(|own| own == host) {
         return Some(Sign::Loop);
     }
     let is_report = matches!(head.content_type.as_str(), "multipart/report" | "message/delivery-status");
@@ -175,23 +183,24 @@ mod tests {
             ("return-path", "<>", Some(Sign::NoReturnPath)),
             ("return-path", "<ana@quill.example>", None),
             ("x-failed-recipients", "bo@pine.example", Some(Sign::Report)),
-            ("x-casewell-loop", "support@desk.example", Some(Sign::Loop)),
+            ("x-casewell-desk", "desk.example", Some(Sign::Loop)),
+            ("x-casewell-desk", "another.example", None),
         ] {
             let expected = sign.map_or(Writer::Person, Writer::Machine);
-            assert_eq!(writer(&head(&[(name, value)])), expected, "{name}: {value}");
+            assert_eq!(writer(&head(&[(name, value)]), "desk.example"), expected, "{name}: {value}");
         }
         let report = Head { content_type: "multipart/report".into(), ..head(&[]) };
-        assert_eq!(writer(&report), Writer::Machine(Sign::Report));
+        assert_eq!(writer(&report, "desk.example"), Writer::Machine(Sign::Report));
         let daemon = Head { from: vec![Address::new("", "MAILER-DAEMON@mx.example")], ..head(&[]) };
-        assert_eq!(writer(&daemon), Writer::Machine(Sign::Daemon));
+        assert_eq!(writer(&daemon, "desk.example"), Writer::Machine(Sign::Daemon));
     }
 
     #[test]
     fn who_writes_through_a_list_is_a_person() {
         for field in [("list-id", "<users.lists.example>"), ("precedence", "list")] {
-            assert_eq!(writer(&head(&[field])), Writer::ListMember);
+            assert_eq!(writer(&head(&[field]), "desk.example"), Writer::ListMember);
         }
         let robot = head(&[("list-id", "<users.lists.example>"), ("auto-submitted", "auto-generated")]);
-        assert_eq!(writer(&robot), Writer::Machine(Sign::Generated));
+        assert_eq!(writer(&robot, "desk.example"), Writer::Machine(Sign::Generated));
     }
 }

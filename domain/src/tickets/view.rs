@@ -292,6 +292,14 @@ pub enum Notice {
     CustomerReplied {
         by: String,
     },
+    /// Mail of somebody who does not take part waits to be let through.
+    MailHeld {
+        from: String,
+    },
+    /// A mail was too large to be taken.
+    MailTooLarge {
+        from: String,
+    },
     /// What the customer answered to a survey.
     Surveyed {
         answers: crate::tickets::survey::SurveyAnswers,

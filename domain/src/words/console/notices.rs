@@ -1,6 +1,6 @@
 //! The notice centre.
 
-use super::super::{Lang, fill, promises, words};
+use super::super::{Lang, fill, mail_in, promises, words};
 use crate::tickets::view::Notice;
 
 words! {
@@ -48,6 +48,8 @@ pub fn notice_sentence(lang: Lang, notice: &Notice) -> String {
         Notice::Assigned { by } => fill(w.assigned, &[("by", by)]),
         Notice::HandedOut => w.handed_out.to_owned(),
         Notice::CustomerReplied { by } => fill(w.replied, &[("by", by)]),
+        Notice::MailHeld { from } => fill(mail_in::mail_in(lang).held, &[("from", from)]),
+        Notice::MailTooLarge { from } => fill(mail_in::mail_in(lang).came_too_large, &[("from", from)]),
         Notice::Surveyed { answers } => {
             fill(w.surveyed, &[("answers", &super::timeline::surveyed(lang, answers))])
         }

@@ -1,0 +1,28 @@
+//! Mail that came back: noted on what was sent, and its address flagged when it will never arrive.
+
+use domain::people::email_norm;
+
+use super::super::{ids, outbox};
+use super::settle::Case;
+use crate::Outcome;
+use crate::db::{Tx, q};
+
+const FLAG: &str = "INSERT INTO bounced_addresses (email_norm, status, at) VALUES ($1, $2, $3)
+  ON CONFLICT (email_norm) DO UPDATE SET status = excluded.status, at = excluded.at";
+
+/// Only a report that gives back a message of ours is believed: anybody can write one about somebody else's address.
+pub(super) async fn note(tx: &mut Tx, case: &Case) -> Outcome<()> {
+    let Some(bounce) = case.came.bounce.as_ref().filter(|bounce| bounce.permanent) else { return Ok(()) };
+    let Some(recipient) = &bounce.recipient else { return Ok(()) };
+    for id in &case.message.parsed.reported {
+        let known = ids::known(tx, id).await?;
+        if known.is_some_and(|known| known.origin == ids::Origin::Ours) {
+            let answer = if bounce.status.is_empty() { "5" } else { &bounce.status };
+            outbox::returned(tx, id, recipient, answer, case.pen.now).await?;
+            let flag = q(FLAG).bind(email_norm(recipient)).bind(bounce.status.as_str());
+            flag.bind(case.pen.now.0).exec(tx).await?;
+            return Ok(());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! What becomes of a message that was kept and read: one transaction that decides by the rules and does it.
+
+use std::sync::Arc;
+
+use domain::mail::fold::Folded;
+use domain::mail::machine::{Writer, writer};
+use domain::mail::which::{Choice, choose, deed, is_acknowledged};
+use domain::mail::{Came, Suggestion, Trouble, bounce};
+
+use super::super::acknowledge::{Articles, acknowledge};
+use super::super::ids::{self, Origin};
+use super::super::senders::Own;
+use super::super::token;
+use super::deeds;
+use super::parse::Parsed;
+use super::setup::Mailbox;
+use super::who::{Who, who};
+use super::{bounces, clues, large, participants};
+use crate::Outcome;
+use crate::db::{Tx, q};
+use crate::files::Kept;
+use crate::tickets::{Pen, number_text};
+
+const WAITING: &str = "SELECT state FROM mail_in WHERE id = $1";
+const NUMBER: &str = "SELECT number FROM tickets WHERE id = $1";
+const DONE: &str =
+    "UPDATE mail_in SET state = $2, reason = $3, sender = $4, subject = $5, came = $6, ticket_id = $7,
+  entry_id = $8, settled_at = $9, next_at = NULL WHERE id = $1";
+
+/// Longest subject shown in lists, in bytes.
+const MAX_SUBJECT: usize = 500;
+
+/// A message on its way into a ticket.
+pub(super) struct Message {
+    pub id: String,
+    pub parsed: Parsed,
+    pub folded: Folded,
+    pub files: Vec<Kept>,
+    pub mailbox: Option<Mailbox>,
+    pub own: Own,
+    /// For an acknowledgement, if one is due.
+    pub articles: Articles,
+}
+
+/// Where it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    pub ticket_id: String,
+    /// The entry that shows it.
+    pub entry_id: String,
+}
+
+/// Decides about `message` and does it, unless somebody was quicker.
+pub(super) async fn settle(tx: &mut Tx, pen: &Pen, message: &Arc<Message>) -> Outcome<()> {
+    let state = q(WAITING).bind(message.id.as_str()).for_update().opt::<String>(tx).await?;
+    if !matches!(state.as_deref(), Some("waiting" | "quarantined")) {
+        return Ok(());
+    }
+    let head = &message.parsed.head;
+    let who = match who(tx, &pen.backend, &message.own, head).await? {
+        Ok(who) => who,
+        Err(trouble) => return close(tx, pen, message, Close::quarantined(trouble)).await,
+    };
+    let writer = writer(head, &pen.backend.settings.mail_host());
+    let choice = choice(tx, message, &who).await?;
+    let came = came(tx, message, &who, writer, &choice).await?;
+    let deed = deed(&choice, writer, who.standing);
+    let mut case = Case { pen: pen.clone(), message: message.clone(), who, writer, choice, came };
+    let place = deeds::act(tx, &mut case, deed).await?;
+    let Some(place) = place else {
+        let why = if writer == Writer::Person { Trouble::Ours } else { Trouble::Machine };
+        return close(tx, pen, message, Close::ignored(why, case.came)).await;
+    };
+    learn(tx, &case, &place).await?;
+    participants::add(tx, &case, deed, &place.ticket_id).await?;
+    bounces::note(tx, &case).await?;
+    large::tell(tx, &case, &place.ticket_id).await?;
+    if is_acknowledged(deed, writer) && !large::is_stub(message) {
+        acknowledge(tx, pen, &place.ticket_id, true, &message.articles).await?;
+    }
+    close(tx, pen, message, Close { state: "done", reason: None, came: Some(case.came), place: Some(place) })
+        .await
+}
+
+/// One message with everything that is known of it.
+pub(super) struct Case {
+    pub pen: Pen,
+    pub message: Arc<Message>,
+    pub who: Who,
+    pub writer: Writer,
+    pub choice: Choice,
+    pub came: Came,
+}
+
+async fn choice(tx: &mut Tx, message: &Message, who: &Who) -> Outcome<Choice> {
+    let secret = token::known_secret(tx).await?;
+    let parsed = &message.parsed;
+    Ok(choose(&clues::clues(tx, secret.as_ref(), &parsed.head, &parsed.reported, who).await?))
+}
+
+async fn came(tx: &mut Tx, message: &Message, who: &Who, writer: Writer, choice: &Choice) -> Outcome<Came> {
+    let suggested = match &choice.suggested {
+        Some((because, ticket)) => {
+            Some(Suggestion { number: number(tx, &ticket.ticket_id).await?, because: *because })
+        }
+        None => None,
+    };
+    let parsed = &message.parsed;
+    let sign = if let Writer::Machine(sign) = writer { Some(sign) } else { None };
+    let report = || bounce::read(&parsed.status, &parsed.text, parsed.head.field("x-failed-recipients"));
+    Ok(Came {
+        id: message.id.clone(),
+        from: who.address.clone(),
+        rule: choice.rule,
+        clue: choice.ticket.as_ref().map(|ticket| ticket.clue.clone()).unwrap_or_default(),
+        through: None,
+        suggested,
+        standing: who.standing,
+        dmarc: who.dmarc,
+        sign,
+        bounce: sign.filter(|sign| sign.is_report()).and_then(|_| report()),
+        held: false,
+        folded: message.folded.lines,
+        cut: parsed.is_damaged,
+    })
+}
+
+async fn number(tx: &mut Tx, ticket_id: &str) -> Outcome<String> {
+    Ok(number_text(q(NUMBER).bind(ticket_id).one(tx).await?))
+}
+
+/// From now on the message's id leads to its ticket, and so do those that it names.
+async fn learn(tx: &mut Tx, case: &Case, place: &Place) -> Outcome<()> {
+    let head = &case.message.parsed.head;
+    let made_up = || format!("{}@{}", case.message.id, case.pen.backend.settings.mail_host());
+    let own = head.message_id.clone().unwrap_or_else(made_up);
+    let at = case.pen.now;
+    ids::learn(tx, &own, &place.ticket_id, Some(&place.entry_id), Origin::Theirs, at).await?;
+    for ancestor in head.ancestors() {
+        ids::learn(tx, ancestor, &place.ticket_id, None, Origin::Named, at).await?;
+    }
+    Ok(())
+}
+
+/// How the row of a message ends.
+pub(super) struct Close {
+    pub state: &'static str,
+    pub reason: Option<Trouble>,
+    pub came: Option<Came>,
+    pub place: Option<Place>,
+}
+
+impl Close {
+    pub(super) fn quarantined(trouble: Trouble) -> Self {
+        Self { state: "quarantined", reason: Some(trouble), came: None, place: None }
+    }
+
+    fn ignored(trouble: Trouble, came: Came) -> Self {
+        Self { state: "ignored", reason: Some(trouble), came: Some(came), place: None }
+    }
+}
+
+pub(super) async fn close(tx: &mut Tx, pen: &Pen, message: &Message, close: Close) -> Outcome<()> {
+    let head = &message.parsed.head;
+    let came = close.came.as_ref().map(serde_json::to_string).transpose()?;
+    q(DONE)
+        .bind(message.id.as_str())
+        .bind(close.state)
+        .bind(close.reason.map(Trouble::code).map(str::to_owned))
+        .bind(head.from.first().map(|from| from.email.clone()).unwrap_or_default())
+        .bind(&head.subject[..head.subject.floor_char_boundary(MAX_SUBJECT)])
+        .bind(came)
+        .bind(close.place.as_ref().map(|place| place.ticket_id.clone()))
+        .bind(close.place.map(|place| place.entry_id))
+        .bind(pen.now.0)
+        .exec(tx)
+        .await?;
+    Ok(())
+}
