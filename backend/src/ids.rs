@@ -51,6 +51,12 @@ impl Ids for SeededIds {
     }
 }
 
+/// Sorts before every id that was made at `at` or later.
+#[must_use]
+pub fn first_at(at: Instant) -> String {
+    ulid(at, [0; 10])
+}
+
 /// Lower-case hexadecimal digits of `bytes`.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {

@@ -163,6 +163,38 @@ async fn an_alarm_comes_by_mail_after_quiet_hours_and_goes_stale() {
 }
 
 #[tokio::test]
+async fn what_bounced_is_known_and_what_is_old_is_forgotten() {
+    for (desk, cast, sink, mut lines) in desks(Secrecy::Plain).await {
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        write(&desk, &cast.agent, &number, reply("Hello")).await;
+        send(&desk, &mut lines).await;
+        let id = replies(&sink.got())[0].header("Message-ID").unwrap();
+        let at = desk.b.clock.now();
+        let noted = desk.b.db.write(move |tx| {
+            let id = id.clone();
+            Box::pin(async move {
+                mail::outbox::returned(tx, &id, "Ana@quill.example", "5.1.1 nobody\nhere", at).await
+            })
+        });
+        assert!(noted.await.unwrap());
+        let view = tickets::page(&desk.b, &cast.agent, &number).await.unwrap();
+        let entry = view.entries.iter().find(|entry| entry.mail.is_some()).unwrap();
+        assert_eq!(entry.mail, Some(MailState::Bounced));
+        let copies = mail::deliveries(&desk.b, &cast.agent, &number, entry.seq).await.unwrap();
+        assert_eq!(
+            (copies[0].trouble, copies[0].answer.as_str()),
+            (Some(MailTrouble::Returned), "5.1.1 nobody here")
+        );
+        desk.clock.advance(89 * 24 * HOUR);
+        mail::forget_old(&desk.b).await.unwrap();
+        assert_eq!(desk.number("SELECT COUNT(*) FROM outbox").await, 2);
+        desk.clock.advance(2 * 24 * HOUR);
+        mail::forget_old(&desk.b).await.unwrap();
+        assert_eq!(desk.number("SELECT COUNT(*) FROM outbox").await, 0);
+    }
+}
+
+#[tokio::test]
 async fn words_are_the_admins_and_signatures_the_agents() {
     for (desk, cast, sink, mut lines) in desks(Secrecy::Plain).await {
         let admin = admin(&desk).await;

@@ -44,6 +44,31 @@ impl Home {
         };
         Ok(Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await?)
     }
+
+    /// The desk as `casewell serve` runs it, without limits on how much may be asked, and with `more` in its settings.
+    pub fn serve(&self, more: &[&str]) -> Result<Running, Fault> {
+        let folder = self.0.display().to_string();
+        let many = "1000000";
+        let usual = [
+            "desk",
+            "serve",
+            "--addr",
+            "127.0.0.1:0",
+            "--log",
+            "warn",
+            "--data-dir",
+            &folder,
+            "--base-url",
+            "http://desk.example",
+            "--limit-calls",
+            many,
+            "--limit-searches",
+            many,
+            "--limit-creations",
+            many,
+        ];
+        Running::start(&[&usual[..], more].concat())
+    }
 }
 
 impl Drop for Home {
@@ -106,28 +131,9 @@ impl Filled {
         Ok(())
     }
 
-    /// The desk as `casewell serve` runs it, without limits on how much may be asked.
+    /// The desk as `casewell serve` runs it.
     pub fn serve(&self) -> Result<Running, Fault> {
-        let folder = self.home.0.display().to_string();
-        let many = "1000000";
-        Running::start(&[
-            "desk",
-            "serve",
-            "--addr",
-            "127.0.0.1:0",
-            "--log",
-            "warn",
-            "--data-dir",
-            &folder,
-            "--base-url",
-            "http://desk.example",
-            "--limit-calls",
-            many,
-            "--limit-searches",
-            many,
-            "--limit-creations",
-            many,
-        ])
+        self.home.serve(&[])
     }
 
     /// The bare server on the same database.

@@ -7,6 +7,7 @@ mod desk;
 mod inside;
 mod library;
 mod measure;
+mod outbox;
 mod quality;
 mod table;
 
@@ -53,6 +54,8 @@ enum What {
     },
     /// Only how often search and suggestions find the right article, on the questions of `../shared/data/kb-*`.
     Quality,
+    /// Only how an outbox that filled up while the mail server was away runs empty.
+    Outbox,
 }
 
 fn main() -> Result<(), Fault> {
@@ -61,6 +64,7 @@ fn main() -> Result<(), Fault> {
         Some(What::Desk { args }) => desk::serve(args),
         Some(What::Bare { ref database }) => runtime()?.block_on(bare::serve(database)),
         Some(What::Quality) => runtime()?.block_on(only_quality()),
+        Some(What::Outbox) => runtime()?.block_on(only_outbox()),
         None => runtime()?.block_on(run(&call)),
     }
 }
@@ -76,6 +80,13 @@ async fn only_quality() -> Result<(), Fault> {
     Ok(())
 }
 
+async fn only_outbox() -> Result<(), Fault> {
+    let mut table = Table::default();
+    outbox::run(&mut table).await?;
+    table.print();
+    Ok(())
+}
+
 async fn run(call: &Call) -> Result<(), Fault> {
     let load = Duration::from_secs(call.seconds);
     let mut table = Table::default();
@@ -86,6 +97,7 @@ async fn run(call: &Call) -> Result<(), Fault> {
     measure::others(&small, &mut table).await?;
     inside::statements(&small, &mut table).await?;
     measure::site(&small, &mut table).await?;
+    outbox::run(&mut table).await?;
     if call.large > 0 {
         match Filled::make(call.large, Some(Duration::from_secs(call.patience))).await {
             Ok(large) => {

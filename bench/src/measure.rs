@@ -198,8 +198,9 @@ async fn next(stream: &mut Incoming, word: &str) -> Result<(), Fault> {
 /// Bytes that a browser loads.
 pub async fn site(filled: &Filled, table: &mut Table) -> Result<(), Fault> {
     let names = server::assets::names();
-    let programs = [names.portal, names.console, names.settings];
-    let addresses = programs.iter().flat_map(|program| [program.wasm, program.js]).chain([names.css]);
+    let programs = ["portal", "console", "overview", "settings", "mail"].map(server::assets::program);
+    let sheets = [names.portal_css, names.desk_css];
+    let addresses = programs.iter().flat_map(|program| [program.wasm, program.js]).chain(sheets);
     for address in addresses {
         let Some(asset) = server::assets::get(address) else {
             table.note("sizes left out", "this build carries no site");

@@ -51,12 +51,23 @@ impl Notice {
 }
 
 /// One person's choices; somebody without any hears of everything at once.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NoticeChoices {
     /// Kinds that they can do without.
     pub off: Vec<NoticeKind>,
+    /// Kinds that come by mail, too.
+    pub mailed: Vec<NoticeKind>,
     pub quiet: Option<Quiet>,
+}
+
+/// By mail comes what cannot wait until somebody looks.
+impl Default for NoticeChoices {
+    fn default() -> Self {
+        let mailed =
+            vec![NoticeKind::Promise, NoticeKind::MoreUrgent, NoticeKind::DutyManager, NoticeKind::Ladder];
+        Self { off: Vec::new(), mailed, quiet: None }
+    }
 }
 
 /// Hours of every day, on the person's own clocks; they may cross midnight.
@@ -88,6 +99,12 @@ impl NoticeChoices {
     #[must_use]
     pub fn wants(&self, kind: NoticeKind) -> bool {
         !kind.is_optional() || !self.off.contains(&kind)
+    }
+
+    /// Whether notices of this kind come by mail, too.
+    #[must_use]
+    pub fn are_mailed(&self, kind: NoticeKind) -> bool {
+        self.wants(kind) && self.mailed.contains(&kind)
     }
 
     /// When a notice of `at` is shown to somebody in `zone`, if it has to wait.
@@ -152,9 +169,10 @@ mod tests {
     #[test]
     fn choices_are_tidied_and_faults_named() {
         let off = vec![NoticeKind::Ladder, NoticeKind::Promise, NoticeKind::Promise];
-        let kept = NoticeChoices { off, quiet: None }.checked().unwrap();
+        let kept = NoticeChoices { off, ..NoticeChoices::default() }.checked().unwrap();
         assert_eq!(kept.off, [NoticeKind::Promise]);
         assert!(kept.wants(NoticeKind::Ladder) && !kept.wants(NoticeKind::Promise));
+        assert!(kept.are_mailed(NoticeKind::Ladder) && !kept.are_mailed(NoticeKind::Promise));
         assert_eq!(quiet("25:00", "07:00").checked(), Err(Error::field("from", Problem::NotAClock)));
         assert_eq!(quiet("07:00", "07:00").checked(), Err(Error::field("to", Problem::Zero)));
     }

@@ -53,7 +53,8 @@ pub async fn save_notice_choices(off: Vec<NoticeKind>, from: String, to: String)
     use domain::notices::Quiet;
     let quiet = (!from.is_empty() || !to.is_empty()).then_some(Quiet { from, to });
     crate::ssr::run(async |b, v| {
-        backend::tickets::notices::save_choices(&b, &v, NoticeChoices { off, quiet }).await
+        let kept = backend::tickets::notices::choices(&b, &v).await?;
+        backend::tickets::notices::save_choices(&b, &v, NoticeChoices { off, quiet, ..kept }).await
     })
     .await
 }

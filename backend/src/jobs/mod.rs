@@ -66,5 +66,6 @@ pub async fn keep_house(b: &Backend) -> Outcome<()> {
     tickets::forget_keys(b).await?;
     tickets::forget_parked(b).await?;
     files::forget_old(b).await?;
+    mail::forget_old(b).await?;
     live::forget_old(b).await
 }

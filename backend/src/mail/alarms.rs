@@ -1,6 +1,5 @@
 //! Notices that come by mail too, to those who want them so. They leave when the notice is shown: after quiet hours.
 
-use domain::notices::NoticeKind;
 use domain::outbox::MailKind;
 use domain::outbox::template::TemplateKey;
 use domain::tickets::view::Notice;
@@ -18,16 +17,10 @@ use crate::tickets::store::Ticket;
 /// An alarm that could not be sent for a day is no news any more.
 const USEFUL_MS: i64 = DAY_MS;
 
-/// Whether notices of this kind come by mail as well. The others can wait until somebody looks.
-pub(crate) fn is_mailed(notice: &Notice) -> bool {
-    use NoticeKind::{DutyManager, Ladder, MoreUrgent, Promise};
-    matches!(notice.kind(), Promise | MoreUrgent | DutyManager | Ladder)
-}
-
 /// A notice on its way to one person's mailbox.
-pub(crate) struct Alarm<'a> {
-    pub person_id: &'a str,
-    pub notice: &'a Notice,
+pub(crate) struct Alarm {
+    pub person_id: String,
+    pub notice: Notice,
     pub not_before: Option<Instant>,
 }
 
@@ -35,11 +28,11 @@ pub(crate) struct Alarm<'a> {
 ///
 /// # Errors
 /// The database's faults.
-pub(crate) async fn write(tx: &mut Tx, pen: &Pen, ticket: &Ticket, alarms: &[Alarm<'_>]) -> Outcome<()> {
+pub(crate) async fn write(tx: &mut Tx, pen: &Pen, ticket: &Ticket, alarms: &[Alarm]) -> Outcome<()> {
     if alarms.is_empty() {
         return Ok(());
     }
-    let ids = alarms.iter().map(|alarm| alarm.person_id.into()).collect();
+    let ids = alarms.iter().map(|alarm| alarm.person_id.as_str().into()).collect();
     let people = readers::people(tx, ids).await?;
     let letter = Letter {
         b: &pen.backend,
@@ -53,7 +46,7 @@ pub(crate) async fn write(tx: &mut Tx, pen: &Pen, ticket: &Ticket, alarms: &[Ala
     };
     for alarm in alarms {
         let Some(reader) = people.iter().find(|reader| reader.person_id == alarm.person_id) else { continue };
-        let notice = notice_sentence(reader.lang, &for_mail(alarm.notice));
+        let notice = notice_sentence(reader.lang, &for_mail(&alarm.notice));
         let mail = letter.mail(reader, &[("notice", &notice)]);
         let expires_at = Some(alarm.not_before.unwrap_or(pen.now).plus_ms(USEFUL_MS));
         outbox::enqueue(tx, letter.b, &Mail { not_before: alarm.not_before, expires_at, ..mail }).await?;

@@ -8,6 +8,7 @@ pub(crate) mod announce;
 mod claim;
 pub mod deliver;
 mod deliveries;
+mod forget;
 mod health;
 pub mod ids;
 pub mod inbound;
@@ -26,6 +27,7 @@ pub mod templates;
 pub mod token;
 
 pub use deliveries::deliveries;
+pub use forget::forget_old;
 pub use health::health;
 pub use list::list;
 pub use manage::{release_address, retry, stopped_addresses};

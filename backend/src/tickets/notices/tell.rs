@@ -29,14 +29,13 @@ row! { struct ChoiceLine { person_id: String, body: String, time_zone: String } 
 /// Writes each telling about `ticket` as a notice and wakes the person's pages.
 pub(crate) async fn tell(tx: &mut Tx, pen: &Pen, ticket: &Ticket, tellings: &[Telling]) -> Outcome<()> {
     let written = write(tx, &pen.backend, pen.now, Some(&ticket.id), tellings).await?;
-    let alarms = written.into_iter().filter(|(telling, _)| alarms::is_mailed(&telling.notice));
-    let alarms: Vec<Alarm<'_>> = alarms
-        .map(|(telling, not_before)| Alarm {
-            person_id: &telling.person_id,
-            notice: &telling.notice,
-            not_before,
-        })
-        .collect();
+    let mailed = written.iter().filter(|written| written.is_mailed);
+    let alarm = |written: &Written<'_>| Alarm {
+        person_id: written.telling.person_id.clone(),
+        notice: written.telling.notice.clone(),
+        not_before: written.until,
+    };
+    let alarms: Vec<Alarm> = mailed.map(alarm).collect();
     alarms::write(tx, pen, ticket, &alarms).await
 }
 
@@ -51,24 +50,34 @@ pub(crate) async fn tell_person(
     write(tx, b, now, None, &[Telling::new(person_id, notice)]).await.map(drop)
 }
 
-/// Answers the tellings that became notices, each with when it is shown, if not now.
+/// A telling that became a notice.
+struct Written<'t> {
+    telling: &'t Telling,
+    /// When it is shown, if not now.
+    until: Option<Instant>,
+    is_mailed: bool,
+}
+
+/// Answers the tellings that became notices.
 async fn write<'t>(
     tx: &mut Tx,
     b: &Backend,
     now: Instant,
     ticket: Option<&str>,
     tellings: &'t [Telling],
-) -> Outcome<Vec<(&'t Telling, Option<Instant>)>> {
+) -> Outcome<Vec<Written<'t>>> {
     let choices = choices_of(tx, tellings).await?;
     let mut values: Vec<Value> = Vec::with_capacity(tellings.len() * 6);
     let mut written = Vec::with_capacity(tellings.len());
     for telling in tellings {
         let own = choices.get(&telling.person_id);
-        if own.is_some_and(|(own, _)| !own.wants(telling.notice.kind())) {
+        let kind = telling.notice.kind();
+        if own.is_some_and(|(own, _)| !own.wants(kind)) {
             continue;
         }
         let until = waits_until(telling, own, now);
-        written.push((telling, until));
+        let is_mailed = own.map_or_else(NoticeChoices::default, |(own, _)| own.clone()).are_mailed(kind);
+        written.push(Written { telling, until, is_mailed });
         values.push(b.ids.id(now).into());
         values.push(telling.person_id.as_str().into());
         values.push(now.0.into());
@@ -83,8 +92,8 @@ async fn write<'t>(
     let columns = "id, person_id, at, ticket_id, body, waits_until";
     let sql = format!("INSERT INTO notices ({columns}) VALUES {}", places(rows, 6));
     q(sql).bind_all(values).exec(tx).await?;
-    for (telling, _) in written.iter().filter(|(_, until)| until.is_none()) {
-        record(tx, &news(&telling.person_id, now)).await?;
+    for shown in written.iter().filter(|written| written.until.is_none()) {
+        record(tx, &news(&shown.telling.person_id, now)).await?;
     }
     Ok(written)
 }
