@@ -295,7 +295,8 @@ async fn a_ticket_becomes_a_draft_without_its_people() {
         let cast = desk.cast().await;
         desk.product("label", "Label").await;
         desk.b.directory_cache.forget();
-        let text = "Hello Ines,\n\nthe labels are blank. Write to ana@quill.example or call 020 7946 0018.\n\nThanks,\nana";
+        let text = "Hello Ines,\n\nthe labels are blank. Write to ana@quill.example or call 020 7946 0018. \
+                    My password is hunter2! Lea and Marta know, Carla Copied too.\n\nThanks,\nana";
         let new =
             NewTicket { text: text.into(), product: Some("label".into()), ..new_ticket("Blank, says ana") };
         let written = tickets::create(&desk.b, &cast.ana, &Requester::Myself, new).await.unwrap();
@@ -308,11 +309,17 @@ async fn a_ticket_becomes_a_draft_without_its_people() {
         tickets::change(&desk.b, &cast.agent, &written.number, None, reply).await.unwrap();
         let note = Command::Note { text: "She is in a bad mood.".into() };
         tickets::change(&desk.b, &cast.agent, &written.number, None, note).await.unwrap();
+        let copied = "INSERT INTO participants (ticket_id, email_norm, email, name, since)
+          SELECT id, 'c@quill.example', 'c@quill.example', 'Carla Copied', $1 FROM tickets";
+        desk.exec(copied, vec![0_i64.into()]).await;
         let saved = knowledge::from_ticket(&desk.b, &cast.agent, &written.number).await.unwrap();
         let page = desk.page_of(&cast.agent, &saved).await;
         let get = |field| page.form.get(field);
         assert_eq!(get(Field::Title), "Blank, says […]");
-        assert_eq!(get(Field::Problem), "the labels are blank. Write to […] or call […].");
+        assert_eq!(
+            get(Field::Problem),
+            "the labels are blank. Write to […] or call […]. My password is […] and […] know, […] too."
+        );
         assert_eq!((get(Field::Body), get(Field::Product)), ("turn the **ribbon**.", "label"));
         assert_eq!((get(Field::Origins), get(Field::Audience)), (written.number.as_str(), "internal"));
         assert_eq!(page.standing.stage, Draft);

@@ -16,21 +16,26 @@ use crate::db::q;
 use crate::tickets::{number_text, parse_number};
 use crate::{Backend, Outcome, row};
 
-const TICKET: &str =
-    "SELECT t.id, t.number, t.subject, t.product_id, t.topic_id, p.name AS requester, o.name AS organisation
-  FROM tickets t JOIN people p ON p.id = t.requester_id LEFT JOIN organisations o ON o.id = t.organisation_id
-  WHERE t.number = $1";
-const SAID: &str = "SELECT e.author, e.body, p.name FROM entries e LEFT JOIN people p ON p.id = e.author_id
-  WHERE e.ticket_id = $1 AND e.is_public = TRUE ORDER BY e.seq LIMIT 500";
+const TICKET: &str = "SELECT t.id, t.number, t.subject, t.product_id, t.topic_id, o.name AS organisation
+  FROM tickets t LEFT JOIN organisations o ON o.id = t.organisation_id WHERE t.number = $1";
+const SAID: &str = "SELECT author, body FROM entries
+  WHERE ticket_id = $1 AND is_public = TRUE ORDER BY seq LIMIT 500";
+
+/// Everybody the ticket may speak of: who asked and their colleagues, staff, who wrote, and who was copied in.
+const NAMES: &str = "SELECT name FROM people WHERE id IN (SELECT requester_id FROM tickets WHERE id = $1)
+    OR organisation_id IN (SELECT organisation_id FROM tickets WHERE id = $1)
+    OR role IN ('light_agent', 'agent', 'lead', 'manager', 'admin')
+    OR id IN (SELECT author_id FROM entries WHERE ticket_id = $1)
+  UNION SELECT name FROM participants WHERE ticket_id = $1 ORDER BY name LIMIT 10000";
 
 row! {
     struct Ticket {
         id: String, number: i64, subject: String, product_id: Option<String>, topic_id: Option<String>,
-        requester: String, organisation: Option<String>,
+        organisation: Option<String>,
     }
 }
 
-row! { struct Said { author: String, body: String, name: Option<String> } }
+row! { struct Said { author: String, body: String } }
 
 /// Makes a draft of the ticket called `number`.
 ///
@@ -42,18 +47,15 @@ pub async fn from_ticket(b: &Backend, v: &Viewer, number: &str) -> Outcome<Saved
     let mut conn = b.db.read().await?;
     let ticket: Ticket = q(TICKET).bind(number).opt(&mut conn).await?.ok_or(Error::NotFound)?;
     let said: Vec<Said> = q(SAID).bind(&ticket.id).all(&mut conn).await?;
+    let names: Vec<String> = q(NAMES).bind(&ticket.id).all(&mut conn).await?;
     drop(conn);
-    let form = drafted(v, &ticket, &said)?;
+    let form = drafted(v, &ticket, &said, &names)?;
     let note = fill(console::kb(v.lang).drafted_note, &[("number", &number_text(ticket.number))]);
     save(b, v, None, 0, &form, &note).await
 }
 
-fn drafted(v: &Viewer, ticket: &Ticket, said: &[Said]) -> Outcome<ArticleForm> {
-    let names = said.iter().filter_map(|line| line.name.as_deref());
-    let mut names: Vec<&str> =
-        names.chain([ticket.requester.as_str()]).chain(ticket.organisation.as_deref()).collect();
-    names.sort_unstable();
-    names.dedup();
+fn drafted(v: &Viewer, ticket: &Ticket, said: &[Said], names: &[String]) -> Outcome<ArticleForm> {
+    let names: Vec<&str> = names.iter().map(String::as_str).chain(ticket.organisation.as_deref()).collect();
     let (problem, solution) = told(said, &names)?;
     let cut = |text: &str, max: u32| text.chars().take(max as usize).collect::<String>();
     let fields = [
