@@ -58,10 +58,17 @@ const AUTO_FIELDS: [&str; 9] = [
     "x-vacation",
     "x-ms-exchange-generated-message-source",
 ];
-const DAEMONS: [&str; 7] =
-    ["mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon", "double-bounce", "bounce", "mail-system"];
+const DAEMONS: [&str; 7] = [
+    "mailerdaemon",
+    "postmaster",
+    "maildaemon",
+    "doublebounce",
+    "bounce",
+    "mailsystem",
+    "maildeliverysystem",
+];
 /// How subjects of reports begin that stand in no report's form.
-const REPORT_SUBJECTS: [&str; 28] = [
+const REPORT_SUBJECTS: [&str; 30] = [
     "undeliver",
     "delivery status notification",
     "delivery failure",
@@ -86,6 +93,8 @@ const REPORT_SUBJECTS: [&str; 28] = [
     "message status",
     "unzustellbar",
     "unable to deliver",
+    "complaint about message from",
+    "メールエラー",
     "message delivery failure",
     "mail failure",
     "message you sent blocked",
@@ -114,7 +123,8 @@ fn sign(head: &Head, host: &str) -> Option<Sign> {
     if is_daemon(head) {
         return Some(Sign::Daemon);
     }
-    if says("return-path").is_some_and(|path| matches!(path.as_str(), "<>" | "")) {
+    let is_nobody = |path: String| matches!(path.as_str(), "<>" | "");
+    if says("return-path").is_some_and(is_nobody) || says("from").is_some_and(is_nobody) {
         return Some(Sign::NoReturnPath);
     }
     let submitted = says("auto-submitted").unwrap_or_default();
@@ -144,16 +154,21 @@ fn is_list(head: &Head) -> bool {
 /// A mail server's own address, and what it says.
 fn is_daemon(head: &Head) -> bool {
     let subject = head.subject.trim().to_lowercase();
-    let local = |email: &str| email.split('@').next().unwrap_or_default().trim().to_lowercase();
+    // However it is written: post_master, Mailer-Daemon.
+    let local = |email: &str| -> String {
+        let local = email.split('@').next().unwrap_or_default().to_lowercase();
+        local.chars().filter(char::is_ascii_alphanumeric).collect()
+    };
     let from = head.from.iter().map(|address| (local(&address.email), address.name.to_lowercase()));
     let raw = head.field("from").unwrap_or_default().to_lowercase();
     let mut from = from.chain([(local(raw.trim_matches(['<', '>'])), String::new())]);
     let is_daemon = from.any(|(local, name)| {
-        DAEMONS.iter().any(|daemon| local == *daemon || local.starts_with("mailer-daemon"))
+        DAEMONS.iter().any(|daemon| local == *daemon || local.starts_with("mailerdaemon"))
             || name.contains("mail delivery s")
             || name.contains("mailer-daemon")
     });
-    is_daemon || REPORT_SUBJECTS.iter().any(|begin| subject.starts_with(begin))
+    let is_refused = subject.contains(" are not member") || subject.contains(" is not a member");
+    is_daemon || is_refused || REPORT_SUBJECTS.iter().any(|begin| subject.starts_with(begin))
 }
 
 #[cfg(test)]

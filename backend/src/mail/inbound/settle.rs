@@ -57,11 +57,16 @@ pub(super) async fn settle(tx: &mut Tx, pen: &Pen, message: &Arc<Message>) -> Ou
         return Ok(());
     }
     let head = &message.parsed.head;
+    let writer = writer(head, &pen.backend.settings.mail_host());
     let who = match who(tx, &pen.backend, &message.own, head).await? {
         Ok(who) => who,
-        Err(trouble) => return close(tx, pen, message, Close::quarantined(trouble)).await,
+        Err(trouble) => {
+            let from_nobody = matches!(writer, Writer::Machine(_)) && trouble == Trouble::NoSender;
+            let ignored = Close { state: "ignored", ..Close::quarantined(Trouble::Machine) };
+            let close_as = if from_nobody { ignored } else { Close::quarantined(trouble) };
+            return close(tx, pen, message, close_as).await;
+        }
     };
-    let writer = writer(head, &pen.backend.settings.mail_host());
     let choice = choice(tx, message, &who).await?;
     let came = came(tx, message, &who, writer, &choice).await?;
     let deed = deed(&choice, writer, who.standing);

@@ -59,9 +59,15 @@ fn addresses<'a, 'x: 'a>(lists: impl IntoIterator<Item = &'a mail_parser::Addres
     let address = |one: &mail_parser::Addr<'_>| {
         let email = one.address()?.trim().trim_matches(['<', '>', '"', '\'']);
         let name: String = text::line(one.name().unwrap_or_default()).chars().take(MAX_NAME).collect();
-        looks_like_email(email).then(|| Address::new(name.trim_matches(['"', '\'']), email))
+        is_address(email).then(|| Address::new(name.trim_matches(['"', '\'']), email))
     };
     each.filter_map(address).collect()
+}
+
+/// Something that can be written to, if only on the sender's own network: its host may be a bare name.
+fn is_address(email: &str) -> bool {
+    let has_host = email.rsplit_once('@').is_some_and(|(local, host)| !local.is_empty() && !host.is_empty());
+    has_host && (looks_like_email(email) || looks_like_email(&format!("{email}.local")))
 }
 
 pub(super) fn ids(value: &HeaderValue<'_>) -> Vec<String> {

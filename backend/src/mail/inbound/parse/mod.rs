@@ -54,21 +54,35 @@ pub(in crate::mail) struct Parsed {
 /// `TooLarge`, `TooComplex`; `Unreadable` when there is not even a head.
 pub(in crate::mail) fn parse(raw: &[u8]) -> Result<Parsed, Trouble> {
     limits::check(raw)?;
+    let raw = beginning(raw);
     let message = MessageParser::default().parse(raw).ok_or(Trouble::Unreadable)?;
     let html = html(raw, &message);
     let (text, coded) = uu::apart(&text(raw, &message));
     let mut files = parts::files(raw, &message);
     files.extend(coded);
+    let status = parts::status(raw, &message);
+    let mut head = head::head(raw, &message);
+    if !status.is_empty() {
+        head.content_type = "message/delivery-status".to_owned();
+    }
     Ok(Parsed {
-        head: head::head(raw, &message),
+        head,
         text,
         html,
         files,
-        status: parts::status(raw, &message),
+        status,
         reported: parts::reported(raw, &message),
         passed_on: parts::passed_on(&message),
         is_damaged: message.parts.iter().any(|part| part.is_encoding_problem),
     })
+}
+
+/// Without what stands before the head: blanks, the line that mailbox files begin a message with.
+fn beginning(raw: &[u8]) -> &[u8] {
+    let raw = raw.trim_ascii_start();
+    let is_marked = raw.starts_with(b"From ") || raw.starts_with(b">From ");
+    let end = raw.iter().position(|byte| *byte == b'\n').filter(|_| is_marked);
+    end.map_or(raw, |end| &raw[end + 1..])
 }
 
 /// What copies of one message have in common, wherever they were delivered: the sender, the Message-ID, and everything
