@@ -340,7 +340,9 @@ async fn notices_wait_for_the_end_of_quiet_hours_and_the_verdict_does_not() {
         scene.save(|own| own.ladder.clear()).await;
         // The test begins at ten: quiet from one to three.
         let quiet = Some(Quiet { from: "13:00".into(), to: "15:00".into() });
-        notices::save_choices(b, manager, NoticeChoices { off: Vec::new(), quiet }).await.expect("kept");
+        notices::save_choices(b, manager, NoticeChoices { quiet, ..NoticeChoices::default() })
+            .await
+            .expect("kept");
         scene.desk.request(&scene.cast.ana, "Blank labels").await;
         scene.at(4 * HOUR + 1).await;
         assert_eq!(scene.count("SELECT COUNT(*) FROM entries WHERE kind = 'promise_missed'").await, 1);
@@ -350,7 +352,7 @@ async fn notices_wait_for_the_end_of_quiet_hours_and_the_verdict_does_not() {
         assert_eq!(notices::release(b).await.expect("a round"), 1);
         assert_eq!(notices::release(b).await.expect("a round"), 0, "once");
         assert_eq!(scene.notices(manager).await.len(), 1);
-        let off = NoticeChoices { off: vec![NoticeKind::Promise], quiet: None };
+        let off = NoticeChoices { off: vec![NoticeKind::Promise], ..NoticeChoices::default() };
         notices::save_choices(b, manager, off).await.expect("kept");
         scene.desk.request(&scene.cast.bo, "Blank again").await;
         scene.at(10 * HOUR).await;

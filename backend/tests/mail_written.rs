@@ -3,12 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod common;
-mod enclosed;
 
 use backend::mail::signatures::{Owner, save_signature};
 use backend::mail::templates::{preview, save_template, send_test, templates};
 use backend::mail::{self, senders};
-use backend::{people, tickets};
+use backend::{files, people, tickets};
 use common::desk::{Cast, Desk, new_ticket, refusal};
 use common::outgoing::{HOUR, MINUTE, desks, replies, reply, send, write};
 use common::sink::{Deed, Secrecy};
@@ -22,7 +21,6 @@ use domain::tickets::decide::{AfterReply, Command};
 use domain::tickets::{PlanStep, Status, Turn};
 use domain::words::Lang;
 use domain::{Error, Viewer};
-use enclosed::upload;
 
 const PARTICIPANT: &str = "INSERT INTO participants (ticket_id, email_norm, email, name, since)
   SELECT id, 'cleo@quill.example', 'Cleo@quill.example', 'Cleo', 0 FROM tickets";
@@ -254,8 +252,12 @@ async fn files_go_with_a_reply_and_internal_ones_never() {
     }
 }
 
-async fn file(desk: &Desk, cast: &Cast, of: For, content: &[u8]) -> Vec<String> {
-    vec![upload(&desk.b, &cast.agent, &of, "label.txt", content).await]
+async fn file(desk: &Desk, cast: &Cast, of: For, content: &'static [u8]) -> Vec<String> {
+    let (name, mark) = ("label.txt".to_owned(), "1".to_owned());
+    let size = content.len() as u64;
+    let part = files::Part { mark, name, size, at: 0, bytes: content.into() };
+    let client = people::Client::default();
+    vec![files::take(&desk.b, &cast.agent, &client, &of, part).await.unwrap().id]
 }
 
 #[tokio::test]

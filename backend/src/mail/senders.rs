@@ -6,7 +6,9 @@ use std::sync::Arc;
 use domain::Viewer;
 use domain::access::Action;
 use domain::error::{Checks, Problem};
+use domain::outbox::SenderRow;
 use domain::people::email_norm;
+use domain::tickets::entry::Named;
 use domain::words::{Lang, outgoing};
 
 use crate::access::in_person;
@@ -101,6 +103,21 @@ pub(super) async fn own(b: &Backend) -> Outcome<Own> {
     let queues = directory.mail.senders.values().map(|sender| email_norm(&sender.address));
     let mailboxes = b.settings.mail.inbound.mailboxes.iter().map(|mailbox| email_norm(&mailbox.address));
     Ok(Own(queues.chain(mailboxes).chain([email_norm(&b.settings.sender().address)]).collect()))
+}
+
+/// In whose name each queue writes, in the order of the queues.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn senders(b: &Backend, v: &Viewer) -> Outcome<Vec<SenderRow>> {
+    in_person(v, Action::EditMail)?;
+    let directory = b.directory().await?;
+    let row = |queue: &Named| {
+        let own = directory.mail.senders.get(&queue.id);
+        let (name, address) = own.map(|own| (own.name.clone(), own.address.clone())).unwrap_or_default();
+        SenderRow { queue: queue.clone(), name, address }
+    };
+    Ok(directory.queues.iter().map(row).collect())
 }
 
 /// Lets the queue write in a name and from an address of its own, or with an empty address as the desk.

@@ -26,6 +26,12 @@ pub enum Owner {
 }
 
 impl Owner {
+    /// The team of this name; without a name the viewer.
+    #[must_use]
+    pub fn of(team: String) -> Self {
+        if team.is_empty() { Self::Myself } else { Self::Team(team) }
+    }
+
     fn row(&self, v: &Viewer) -> Result<String, domain::Error> {
         match self {
             Self::Myself => Ok(format!("person {}", v.person_id)),

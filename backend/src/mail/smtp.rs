@@ -36,7 +36,7 @@ enum Tls {
     /// From the first byte.
     Always,
     /// From STARTTLS on, before anything else is said.
-    StartTls,
+    Upgraded,
     /// STARTTLS where the server offers it: nobody listens between a machine and itself.
     Loopback,
 }
@@ -66,7 +66,7 @@ impl Smtp {
         let (tls, port) = match url.scheme() {
             "smtps" => (Tls::Always, 465),
             "smtp" if is_loopback(host) => (Tls::Loopback, 25),
-            "smtp" => (Tls::StartTls, 587),
+            "smtp" => (Tls::Upgraded, 587),
             _ => return Err("the mail server’s address starts with smtp:// or smtps://".to_owned()),
         };
         if !trusted.is_empty() {
@@ -94,7 +94,7 @@ impl Smtp {
         let implicit = (self.tls == Tls::Always).then(|| self.parameters()).transpose()?;
         let server = (self.host.as_str(), self.port);
         let mut line = AsyncSmtpConnection::connect_tokio1(server, Some(STEP), hello, implicit, None).await?;
-        if self.tls == Tls::StartTls || (self.tls == Tls::Loopback && line.can_starttls()) {
+        if self.tls == Tls::Upgraded || (self.tls == Tls::Loopback && line.can_starttls()) {
             line.starttls(self.parameters()?, hello).await?;
         }
         if let Some((user, password)) = &self.login {
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn an_address_says_how_to_speak() {
         let far = smtp("smtp://desk%40a.example:p%3Ass@mail.example");
-        assert_eq!((far.port, far.tls), (587, Tls::StartTls));
+        assert_eq!((far.port, far.tls), (587, Tls::Upgraded));
         assert_eq!(far.login, Some(("desk@a.example".to_owned(), "p:ss".to_owned())));
         assert_eq!((smtp("smtps://mail.example").port, smtp("smtps://mail.example").tls), (465, Tls::Always));
         for here in ["smtp://localhost", "smtp://127.0.0.3", "smtp://[::1]"] {

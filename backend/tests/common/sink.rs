@@ -143,11 +143,10 @@ impl Got {
     pub fn header(&self, name: &str) -> Option<String> {
         let (head, _) = self.data.split_once("\n\n")?;
         let unfolded = head.replace("\n ", " ").replace("\n\t", " ");
-        let value = unfolded.lines().find_map(|line| {
+        unfolded.lines().find_map(|line| {
             let (own, value) = line.split_once(':')?;
             own.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
-        });
-        value
+        })
     }
 }
 

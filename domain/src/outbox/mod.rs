@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::stamp::Stamp;
 use crate::tickets::coded;
+use crate::tickets::entry::Named;
 
 coded! {
     /// Why a mail was written.
@@ -133,6 +134,15 @@ pub struct StoppedAddress {
     /// The enhanced status code of the bounce, such as 5.1.1.
     pub status: String,
     pub at: Stamp,
+}
+
+/// In whose name a queue writes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SenderRow {
+    pub queue: Named,
+    pub name: String,
+    /// Empty: it writes as the desk does.
+    pub address: String,
 }
 
 impl MailState {
