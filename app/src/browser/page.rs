@@ -1,19 +1,44 @@
 //! The page as a whole.
 
+use std::cell::RefCell;
+
 use leptos::ev;
 use leptos::prelude::*;
+
+thread_local! {
+    /// Says whether something on the page would be lost; there is one editor on a page.
+    static GUARD: RefCell<Option<Box<dyn Fn() -> bool>>> = const { RefCell::new(None) };
+}
+
+fn is_guarded() -> bool {
+    GUARD.with_borrow(|guard| guard.as_ref().is_some_and(|is_unsaved| untrack(is_unsaved)))
+}
 
 /// Asks before the page is left while `is_unsaved`, for as long as the current owner lives.
 pub fn ask_before_leaving(is_unsaved: impl Fn() -> bool + Send + Sync + Copy + 'static) {
     Effect::new(move |_| {
+        GUARD.set(Some(Box::new(is_unsaved)));
         let ask = move |event: ev::BeforeUnloadEvent| {
-            if untrack(is_unsaved) {
+            if is_guarded() {
                 event.prevent_default();
             }
         };
         let listener = window_event_listener(ev::beforeunload, ask);
-        on_cleanup(move || listener.remove());
+        on_cleanup(move || {
+            GUARD.set(None);
+            listener.remove();
+        });
     });
+}
+
+/// Whether a link may be followed: asks in `words` when something would be lost, and then no more.
+pub fn may_leave(words: &str) -> bool {
+    // A browser that does not ask has kept its reader from answering: nothing is lost.
+    let may = !is_guarded() || window().confirm_with_message(words).unwrap_or(false);
+    if may {
+        GUARD.set(None);
+    }
+    may
 }
 
 /// Leaves for `address` with a fresh load, because another root or another reader begins there.

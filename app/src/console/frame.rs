@@ -220,6 +220,7 @@ fn key_lines(w: &'static console::Keys) -> [(&'static str, Vec<KeyLine>); 4] {
             vec![
                 (&["r"], w.reply),
                 (&["i"], w.note),
+                (&["l"], w.article),
                 (&["e"], w.solve),
                 (&["s"], w.status),
                 (&["⇧", "p"], w.priority),

@@ -29,13 +29,14 @@ mod signed_out;
 mod ticket;
 mod views;
 
+use domain::words::console;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::path;
 
 use self::admin::{AdminPage, MailPage};
-use self::board::BoardPage;
+use self::board::{BoardPage, ReorganisePage};
 use self::customers::{CustomersPage, OrganisationPage};
 use self::frame::{Frame, KeysDialog, TabBar};
 use self::kb::{ArticlePage, EditPage, HealthPage, KnowledgePage, VersionsPage};
@@ -51,7 +52,7 @@ use self::search::SearchPage;
 use self::signed_out::SignedOut;
 use self::ticket::{NoTicket, TicketRegion};
 use crate::browser::{mark_hydrated, ticker};
-use crate::me::provide_me;
+use crate::me::{provide_me, use_me};
 use crate::ui::{ToastRegion, close_menus, provide_icons, provide_toasts, show_starts};
 
 /// The desk: everything that agents and leads work with.
@@ -103,9 +104,10 @@ fn root(own: Program, pages: fn() -> AnyView) -> impl IntoView {
     close_menus();
     show_starts();
     mark_hydrated();
+    let words = console::frame(use_me().lang).leave;
     view! {
         <Router>
-            <div class="app" on:click=move |event| let_leave(&event, own)>
+            <div class="app" on:click=move |event| let_leave(&event, own, words)>
                 <Frame/>
                 {pages()}
                 <TabBar/>
@@ -149,6 +151,7 @@ fn OverviewPages() -> impl IntoView {
     view! {
         <Routes fallback=Missing>
             <Route path=path!("/desk/board") view=BoardPage/>
+            <Route path=path!("/desk/board/move") view=ReorganisePage/>
         </Routes>
     }
 }

@@ -5,7 +5,7 @@ use leptos::{wasm_bindgen::JsCast, web_sys};
 use leptos_router::hooks::use_navigate;
 
 use super::{admin, board};
-use crate::browser::page::leave_for;
+use crate::browser::page::{leave_for, may_leave};
 
 /// Anchors with an address, as CSS writes them.
 const LINK: &str = "a[href]";
@@ -53,17 +53,28 @@ impl Program {
 }
 
 /// Leaves a click on a link to the other program to the browser: the router listens at the window, and never hears of
-/// a click that ends here.
-pub fn let_leave(event: &web_sys::MouseEvent, own: Program) {
-    if link_of(event).is_some_and(|path| Program::of(&path) != own) {
+/// a click that ends here. Where something would be lost, asks in `words` first.
+pub fn let_leave(event: &web_sys::MouseEvent, own: Program, words: &str) {
+    let Some(link) = link_of(event) else { return };
+    if leads_on(event, &link) && !may_leave(words) {
+        event.prevent_default();
+        return event.stop_propagation();
+    }
+    if Program::of(&link.pathname()) != own {
         event.stop_propagation();
     }
 }
 
-/// The path that a click on a link leads to.
-fn link_of(event: &web_sys::MouseEvent) -> Option<String> {
+fn link_of(event: &web_sys::MouseEvent) -> Option<web_sys::HtmlAnchorElement> {
     let link = event.target()?.dyn_into::<web_sys::Element>().ok()?.closest(LINK).ok()??;
-    Some(link.dyn_into::<web_sys::HtmlAnchorElement>().ok()?.pathname())
+    link.dyn_into().ok()
+}
+
+/// Whether the click shows another page in the place of this one.
+fn leads_on(event: &web_sys::MouseEvent, link: &web_sys::HtmlAnchorElement) -> bool {
+    let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || !link.target().is_empty();
+    let is_place = link.get_attribute("href").is_some_and(|href| href.starts_with('#'));
+    !elsewhere && !is_place && !link.has_attribute("download")
 }
 
 /// Makes a function that shows the page at an address, whichever program draws it.

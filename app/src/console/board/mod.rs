@@ -3,6 +3,7 @@
 
 mod cards;
 mod people;
+mod reorganise;
 
 use domain::routing::board::{Board, Span};
 use domain::tickets::decide::Command;
@@ -14,6 +15,7 @@ use leptos_router::hooks::use_query_map;
 
 use self::cards::{Cards, GiveDialog};
 use self::people::{Moves, People};
+pub use self::reorganise::ReorganisePage;
 use super::live::{gathered, on_tickets};
 use super::parts::{PageTitle, loaded, refused_page, region_or};
 use crate::api::routing::load_board as load;
@@ -148,12 +150,17 @@ fn Head(shown: Shown, wall: Memo<bool>) -> impl IntoView {
             .map(|(name, words)| team(name, words))
             .collect_view()
     };
+    let may_move = use_me().viewer().may(domain::access::Action::ManageWork);
+    let words = console::reorganise(use_me().lang).open;
+    let move_work = may_move
+        .then(|| view! { <a class="btn btn--sm" href=reorganise::ADDRESS><Icon name="route"/>{words}</a> });
     let wall_words = move || if wall.get() { w.wall_end } else { w.wall };
     view! {
         <header class="pg__h">
             <h1>{w.title}</h1>
             <span class="t12 c2 row"><span class=move || if shown.is_stale.get() { "vdot vdot--bad" } else { "vdot vdot--ok" } aria-hidden="true"></span>{said}</span>
             <nav class="seg push" aria-label=w.teams>{teams}</nav>
+            {move_work}
             <a class="btn btn--sm" href=move || shown.team.with(|team| address(team, !wall.get()))><Icon name="monitor"/>{wall_words}</a>
         </header>
     }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use domain::tickets::decide::Draft;
-use domain::tickets::entry::{Author, Body, Named};
+use domain::tickets::entry::{Author, Body};
 use tokio::sync::watch;
 
 use crate::db::{Tx, q};

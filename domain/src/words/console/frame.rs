@@ -4,6 +4,7 @@ use super::super::{Lang, words};
 
 words! {
     DeskFrame, frame {
+        leave: "Your changes are not saved yet. Leave without saving them?",
         title: "{thing} – {area} – {product}",
         nav: "Console",
         nav_small: "Console, small screen",
@@ -90,6 +91,7 @@ words! {
         plan: "Write the plan",
         contact: "Set the next contact",
         escalate: "Escalate",
+        article: "Insert an article, Enter takes the first",
         back: "Back to the list",
         send: "Send, keep open",
         send_solve: "Send and solve",
