@@ -10,7 +10,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, UrlSearchParams};
+use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, UrlSearchParams};
 
 use super::new_request::{Answers, Asking};
 use super::parts::{Due, Enclosing, Part, SearchBox};
@@ -105,7 +105,7 @@ fn drawn<P: Part>(data: &str) -> AnyView {
     leptos::serde_json::from_str::<P>(data).map_or_else(|_| ().into_any(), P::view)
 }
 
-/// Keeps what is typed into fields marked `data-draft`, once the typing rests.
+/// Keeps what is typed into fields and forms marked `data-draft`, once the typing rests.
 fn keep_drafts() {
     let save = latest(
         RESTING,
@@ -115,14 +115,19 @@ fn keep_drafts() {
         |()| (),
     );
     let listener = window_event_listener(ev::input, move |event| {
-        let field = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
-        let draft =
-            field.and_then(|field| Some((field.get_attribute("data-draft")?, fields(&field.form()?)?)));
-        if let Some(draft) = draft {
+        let field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(draft) = field.and_then(|field| draft_of(&field)) {
             save(draft);
         }
     });
     on_cleanup(move || listener.remove());
+}
+
+/// Where what is typed into `field` is kept, and the form as it stands.
+fn draft_of(field: &Element) -> Option<(String, UrlSearchParams)> {
+    let form = field.closest("form").ok()??.dyn_into::<HtmlFormElement>().ok()?;
+    let address = field.get_attribute("data-draft").or_else(|| form.get_attribute("data-draft"))?;
+    Some((address, fields(&form)?))
 }
 
 /// Forms marked `data-stay` are posted from here; the page they lead to gives its regions to this one. None is sent while

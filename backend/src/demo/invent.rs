@@ -181,7 +181,13 @@ impl<'s> Invention<'s, '_> {
             QuestionKind::Version => Some(self.fill("{version}")),
             QuestionKind::Number => Some(self.fill("{n}")),
             QuestionKind::YesNo => Some(if self.dice.percent(50) { "yes" } else { "no" }.to_owned()),
-            QuestionKind::Text | QuestionKind::Long | QuestionKind::Date | QuestionKind::File => None,
+            QuestionKind::Text
+            | QuestionKind::Long
+            | QuestionKind::Date
+            | QuestionKind::File
+            | QuestionKind::Steps
+            | QuestionKind::Expected
+            | QuestionKind::Seen => None,
         }
     }
 

@@ -2,6 +2,7 @@
 //! and is sent once. Siblings: `domain::intake` (questions and their checks), `app/src/portal/new_request`.
 
 mod deflect;
+mod draft;
 mod facts;
 mod files;
 pub mod flows;
@@ -17,12 +18,13 @@ mod unfinished;
 mod usage;
 
 pub use deflect::{deflect, undo};
+pub use draft::draft;
 pub use given::{Given, answers_given, asked_of};
 pub(crate) use missing::count_missing;
 pub use missing::{answer_missing, missing};
 pub use page::page;
 pub use phone::{call_sheet, take_call};
-pub use save::{Saved, refuse, save};
+pub use save::{Saved, refuse, resume, save, typed};
 pub(crate) use store::ensure_open;
 pub use store::forget_abandoned;
 pub use submit::submit;

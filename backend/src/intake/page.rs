@@ -50,6 +50,7 @@ pub async fn page(b: &Backend, v: &Viewer, id: &str, step: Step) -> Outcome<Inta
     let product = intake.product.as_deref().and_then(|id| directory.product(id));
     Ok(IntakePage {
         step,
+        saves: kept.saves,
         versions: versions(product, &facts),
         questions,
         facts,

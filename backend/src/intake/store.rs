@@ -56,6 +56,9 @@ pub(super) struct Kept {
     /// Questions that the last answers led to and that the page did not ask yet.
     #[serde(default)]
     pub fresh: Vec<String>,
+    /// How often a page was saved: what was typed before that is older.
+    #[serde(default)]
+    pub saves: u32,
 }
 
 impl Kept {
@@ -82,14 +85,13 @@ pub(super) struct Loaded {
 /// The intake `id`, if `v` may go on with it.
 ///
 /// # Errors
-/// `SignIn` when its owner's session has ended, `NotFound` when there is none or it is somebody else's.
+/// `NotFound` when there is none or it is somebody else's. `SignIn` for a visitor in both cases: their session may have
+/// ended, and whether there is one is nobody else's matter.
 pub(super) async fn load(b: &Backend, v: &Viewer, id: &str) -> Outcome<Loaded> {
-    let loaded = load_any(b, id).await?;
-    match &loaded.owner {
-        Some(_) if !v.is_signed_in() => Err(domain::Error::SignIn.into()),
-        Some(owner) if *owner != v.person_id => Err(domain::Error::NotFound.into()),
-        _ => Ok(loaded),
-    }
+    let is_own = |owner: &str| v.is_signed_in() && owner == v.person_id;
+    let loaded = find(b, id).await?.filter(|loaded| loaded.owner.as_deref().is_none_or(is_own));
+    let refused = if v.is_signed_in() { domain::Error::NotFound } else { domain::Error::SignIn };
+    Ok(loaded.ok_or(refused)?)
 }
 
 /// Refuses an intake that `v` cannot go on with.
@@ -103,25 +105,23 @@ pub(crate) async fn ensure_open(b: &Backend, v: &Viewer, id: &str) -> Outcome<()
     }
 }
 
-/// The intake `id`, whoever asks: to be written to, never to be shown.
-///
-/// # Errors
-/// `NotFound` when there is none.
-pub(super) async fn load_any(b: &Backend, id: &str) -> Outcome<Loaded> {
-    let line: Line = q(LOAD).bind(id).opt(&mut b.db.read().await?).await?.ok_or(domain::Error::NotFound)?;
+/// The intake `id`, whoever asks.
+async fn find(b: &Backend, id: &str) -> Outcome<Option<Loaded>> {
+    let line: Option<Line> = q(LOAD).bind(id).opt(&mut b.db.read().await?).await?;
+    let Some(line) = line else { return Ok(None) };
     let state = match line.state.as_str() {
         "sent" => State::Sent,
         "solved" => State::Solved,
         _ => State::Open,
     };
-    Ok(Loaded {
+    Ok(Some(Loaded {
         id: id.to_owned(),
         owner: line.person_id,
         kept: serde_json::from_str(&line.body)?,
         state,
         changed_at: Instant(line.changed_at),
         number: line.number,
-    })
+    }))
 }
 
 /// Writes the answers down. A visitor's intake becomes a person's once they have signed in.

@@ -187,6 +187,8 @@ pub struct Unfinished {
 pub struct IntakePage {
     pub step: Step,
     pub intake: Intake,
+    /// How often a page was saved so far.
+    pub saves: u32,
     pub products: Vec<Product>,
     /// All that may be asked for product and topic; [`asked`] says which of them are.
     pub questions: Vec<Question>,

@@ -28,6 +28,12 @@ coded! {
         Version = "version",
         /// Files; the answer has a line with the name of each.
         File = "file",
+        /// What was done until it went wrong, a step on each line.
+        Steps = "steps",
+        /// What should have happened.
+        Expected = "expected",
+        /// What happened instead.
+        Seen = "seen",
     }
 }
 
@@ -84,7 +90,7 @@ impl Question {
     #[must_use]
     pub fn values_of<'v>(&self, answer: &'v str) -> Vec<&'v str> {
         match self.kind {
-            QuestionKind::Many | QuestionKind::File => {
+            QuestionKind::Many | QuestionKind::File | QuestionKind::Steps => {
                 answer.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
             }
             _ => Some(answer.trim()).filter(|value| !value.is_empty()).into_iter().collect(),
@@ -109,13 +115,17 @@ impl Question {
         (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
-    /// The answer in words, on one line where many can be chosen.
+    /// The answer in words, on one line where many can be chosen, with numbers where it is steps.
     #[must_use]
     pub fn told(&self, answer: &str, lang: Lang) -> String {
         match (self.kind, answer.trim()) {
             (QuestionKind::YesNo, "yes") => common(lang).yes.to_owned(),
             (QuestionKind::YesNo, "no") => common(lang).no.to_owned(),
             (QuestionKind::Many | QuestionKind::File, answer) => self.values_of(answer).join(", "),
+            (QuestionKind::Steps, answer) => {
+                let steps = self.values_of(answer).into_iter().zip(1..);
+                steps.map(|(step, n)| format!("{n}. {}", bare_step(step))).collect::<Vec<_>>().join("\n")
+            }
             (_, answer) => answer.to_owned(),
         }
     }
@@ -129,6 +139,7 @@ impl Question {
         match self.kind {
             QuestionKind::YesNo if is(|lang| common(lang).yes) => "yes".to_owned(),
             QuestionKind::YesNo if is(|lang| common(lang).no) => "no".to_owned(),
+            QuestionKind::Steps => told.lines().map(bare_step).collect::<Vec<_>>().join("\n"),
             QuestionKind::Many => self.listed(told).map_or_else(|| told.to_owned(), |lines| lines.join("\n")),
             _ => told.to_owned(),
         }
@@ -172,11 +183,25 @@ impl Question {
             QuestionKind::YesNo => (matches!(answer, "yes" | "no"), Problem::NotAChoice),
             QuestionKind::Number => (answer.parse::<f64>().is_ok_and(f64::is_finite), Problem::NotANumber),
             QuestionKind::Date => (NaiveDate::parse_from_str(answer, "%Y-%m-%d").is_ok(), Problem::NotADate),
-            QuestionKind::Text | QuestionKind::Long | QuestionKind::Version | QuestionKind::File => {
-                return None;
-            }
+            QuestionKind::Text
+            | QuestionKind::Long
+            | QuestionKind::Version
+            | QuestionKind::File
+            | QuestionKind::Steps
+            | QuestionKind::Expected
+            | QuestionKind::Seen => return None,
         };
         (!fits).then_some(problem)
+    }
+}
+
+/// A step without the number that people write before it.
+fn bare_step(step: &str) -> &str {
+    let step = step.trim();
+    let rest = step.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix(['.', ')']) {
+        Some(words) if rest.len() < step.len() && words.starts_with(' ') => words.trim_start(),
+        _ => step,
     }
 }
 
@@ -185,6 +210,14 @@ mod tests {
     use super::super::fixture::{choice, many};
     use super::*;
     use crate::Error;
+
+    #[test]
+    fn steps_are_numbered_and_read_back() {
+        let steps = Question::new("q", QuestionKind::Steps);
+        let told = steps.told("Open the label\n\n2) Press print\n3 labels come out", Lang::En);
+        assert_eq!(told, "1. Open the label\n2. Press print\n3. 3 labels come out");
+        assert_eq!(steps.typed(&told), "Open the label\nPress print\n3 labels come out");
+    }
 
     fn verdict(kind: QuestionKind, required: bool, value: &str) -> Result<(), Error> {
         let question = Question { kind, required, ..choice("q", &["DX-100", "DX-200"]) };

@@ -203,7 +203,10 @@ pub fn possible_values(questions: &[Question], known: &Known, about: &About) -> 
                 | QuestionKind::Long
                 | QuestionKind::Number
                 | QuestionKind::Date
-                | QuestionKind::File => None,
+                | QuestionKind::File
+                | QuestionKind::Steps
+                | QuestionKind::Expected
+                | QuestionKind::Seen => None,
             }
         }
     }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::{Taking, on_field};
 use crate::me::use_me;
 use crate::portal::new_request::questions::{answer, version_choices};
-use crate::ui::{Check, Choice, FileField, Files, SelectField, TextArea, TextField};
+use crate::ui::{Check, Choice, FileField, Files, MaybeText, SelectField, TextArea, TextField};
 
 /// Product, topic and priority.
 #[component]
@@ -118,13 +118,13 @@ fn TypedAnswer(taking: Taking, question: Question) -> impl IntoView {
 /// What the caller mailed, or the agent saw on their screen.
 #[component]
 fn FileAnswer(taking: Taking, question: Question) -> impl IntoView {
-    let Question { id, label, help, .. } = question;
+    let Question { id, label, help, required, .. } = question;
     let files = Files::new(For::Ticket { question: id.clone() }.code(), Vec::new()).wake();
     taking.follow_files(id.clone(), files);
     let (name, ids) = (id.clone(), format!("{}{id}", Call::FILES));
     let field = move || {
         let error = on_field(&taking.refused.get(), &id);
-        let optional = common::common(use_me().lang).optional;
+        let optional = MaybeText::from((!required).then_some(common::common(use_me().lang).optional));
         view! { <FileField id=id.clone() label=label.clone() files hint=help.clone() error optional/> }
     };
     view! {

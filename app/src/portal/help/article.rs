@@ -11,7 +11,7 @@ use super::super::parts::{PageTitle, page};
 use super::feedback::Feedback;
 use crate::error::AppError;
 use crate::me::use_me;
-use crate::ui::{Icon, Prose};
+use crate::ui::{Banner, Icon, Prose, Tone};
 
 /// The article under `slug`, noted as opened in the intake `i` unless that is empty. An address that it had before leads
 /// to the one it has.
@@ -44,6 +44,13 @@ fn Contents(article: Article) -> impl IntoView {
         |(id, name)| (format!("/help/{id}"), fill(w.product_title, &[("product", name)])),
     );
     let lang = article.lang.clone();
+    let problem = (!article.problem.is_empty()).then(|| {
+        view! { <p class="c2" lang=lang.clone()>{article.problem.clone()}</p> }
+    });
+    let known = article.known.clone().map(|(number, title)| {
+        let href = format!("/status#{number}");
+        view! { <Banner tone=Tone::Risk icon="triangle-alert"><p>{w.known}" "<a href=href>{title}</a></p></Banner> }
+    });
     view! {
         <PageTitle text=article.title.clone()/>
         <main id="main" class="wrap page">
@@ -52,6 +59,7 @@ fn Contents(article: Article) -> impl IntoView {
                 <article>
                     <h1 lang=lang.clone()>{article.title.clone()}</h1>
                     <Facts article=article.clone()/>
+                    {problem}{known}
                     <div lang=lang><Prose html=article.html/></div>
                     <Feedback slug=article.slug helped=article.helped/>
                 </article>

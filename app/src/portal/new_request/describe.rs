@@ -4,10 +4,11 @@ use domain::files::{FIELD, For};
 use domain::intake::IntakePage;
 use domain::words::portal;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 use super::answers::Answers;
 use super::choice::Go;
-use super::load::Save;
+use super::load::{Save, SaveDraft};
 use super::questions::Asking;
 use super::{Belongs, Why, on_field, question, summary};
 use crate::me::use_me;
@@ -36,9 +37,10 @@ fn Form(page: IntakePage, id: String) -> impl IntoView {
     let (subject_error, text_error) = (on_field(&refused, "subject"), on_field(&refused, "text"));
     let summary = summary(&refused, &page.questions);
     view! {
-        <PostForm<Save> class="ask__form" novalidate=true files=true>
+        <PostForm<Save> class="ask__form" novalidate=true files=true attr:data-draft=SaveDraft::url()>
             {summary}{fresh}
             <Belongs step=page.step id/>
+            <input type="hidden" name="saves" value=page.saves/>
             <div><h1>{question(page.step)}</h1><p class="hint">{w.describe_hint}</p></div>
             <TextField id="subject" label=w.subject hint=w.subject_hint value=intake.subject.clone() error=subject_error/>
             <TextArea id="text" label=w.text rows=7 value=intake.text.clone() error=text_error/>

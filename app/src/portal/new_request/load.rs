@@ -20,6 +20,7 @@ pub fn address(step: Step, id: &str) -> String {
 #[server(prefix = "/fn", endpoint = "intake/page", input = GetUrl)]
 pub async fn load(step: Step, #[server(default)] id: String) -> Result<IntakePage, AppError> {
     let browser = crate::ssr::remembered_request();
+    take_over(step, &id).await?;
     crate::ssr::run(async |b, v| {
         let page = backend::intake::page(&b, &v, &id, step).await?;
         if !id.is_empty() {
@@ -29,6 +30,25 @@ pub async fn load(step: Step, #[server(default)] id: String) -> Result<IntakePag
         Ok(IntakePage { unfinished, ..page })
     })
     .await
+}
+
+/// What this browser typed into the page while its session had ended goes into the request, now that its owner is back.
+#[cfg(feature = "ssr")]
+async fn take_over(step: Step, id: &str) -> Result<(), AppError> {
+    let (form, client) = (form_name(step, id), crate::ssr::client());
+    let Some(typed) = crate::ssr::typed_into(&form).await?.filter(|_| !id.is_empty()) else { return Ok(()) };
+    let taken = async |b, v| backend::intake::resume(&b, &v, &client, id, step, &typed).await;
+    // Somebody else's, or nobody's, stays where it is: the page says why.
+    if crate::ssr::run(taken).await.is_ok() {
+        crate::ssr::forget_typed(&form).await?;
+    }
+    Ok(())
+}
+
+/// What the form of a page is called while what was typed into it is kept for the browser.
+#[cfg(feature = "ssr")]
+fn form_name(step: Step, id: &str) -> String {
+    format!("intake {} {id}", step.code())
 }
 
 /// Keeps the answers of one page, good or not, and leads to the next page, or to the same one to say what is missing.
@@ -44,7 +64,9 @@ pub async fn save(
         domain::Error::Invalid(fields) => fields,
         _ => vec![FieldError::new(domain::files::FIELD, Problem::FileGone)],
     });
-    let saved = crate::ssr::run(async |b, v| {
+    let typed = backend::intake::typed(&fields);
+    let form = form_name(step, &id);
+    let saved = crate::ssr::form(&form, &typed, async |b, v| {
         let saved = backend::intake::save(&b, &v, &client, &id, step, &fields).await?;
         if let Some(refused) = refused.clone() {
             backend::intake::refuse(&b, &v, &saved.id, step, refused).await?;
@@ -58,6 +80,16 @@ pub async fn save(
     let next = if stays { step } else { saved.next };
     crate::ssr::see_other(&address(next, &saved.id));
     Ok(())
+}
+
+/// Keeps a description that is being typed.
+#[server(prefix = "/fn", endpoint = "intake/draft")]
+pub async fn save_draft(
+    id: String,
+    #[server(default)] saves: u32,
+    #[server(flatten)] fields: BTreeMap<String, String>,
+) -> Result<(), AppError> {
+    crate::ssr::run(async |b, v| backend::intake::draft(&b, &v, &id, saves, &fields).await).await
 }
 
 /// What may answer an unfinished description.

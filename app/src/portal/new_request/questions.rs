@@ -159,7 +159,13 @@ pub fn answer(question: Question, value: String, versions: &[Choice], refused: &
         QuestionKind::Date => {
             view! { <TextField id label kind="date" hint=help value error optional/> }.into_any()
         }
-        QuestionKind::Long => view! { <TextArea id label rows=4 hint=help value error optional/> }.into_any(),
+        QuestionKind::Steps => {
+            let hint = if help.is_empty() { portal::ask(lang).steps_hint.to_owned() } else { help };
+            view! { <TextArea id label rows=5 hint value error optional/> }.into_any()
+        }
+        QuestionKind::Long | QuestionKind::Expected | QuestionKind::Seen => {
+            view! { <TextArea id label rows=4 hint=help value error optional/> }.into_any()
+        }
         QuestionKind::YesNo => {
             let w = common::common(lang);
             let options = vec![Choice::new("yes", w.yes), Choice::new("no", w.no)];

@@ -93,6 +93,7 @@ words! {
         found_one: "{n} match for what you’ve written",
         found_many: "{n} matches for what you’ve written",
         found_none: "No answer fits so far. Carry on, we’ll look into it.",
+        steps_hint: "One step on each line, from the beginning.",
         jump: "Answers that may solve this now",
         known: "Known problem",
         own: "Your own open request",

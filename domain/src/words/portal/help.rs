@@ -18,6 +18,7 @@ words! {
         signed_in_only: "For signed-in customers",
         tier_only: "For {tier} customers",
         internal: "For our team only",
+        known: "A known problem stands behind this:",
         source: "Source",
         licence: "Licence: {licence}",
         imported: "This article comes from somebody else, with thanks.",

@@ -138,7 +138,10 @@ words! {
         kind_number: "Number",
         kind_date: "Date",
         kind_version: "Version, from the customer’s register",
-        kind_file: "Files (asked in the portal only)",
+        kind_file: "Files",
+        kind_steps: "Steps that lead to it",
+        kind_expected: "What was expected",
+        kind_seen: "What was seen instead",
     }
 }
 
@@ -156,6 +159,9 @@ pub fn question_kind_name(lang: Lang, kind: QuestionKind) -> &'static str {
         QuestionKind::Date => w.kind_date,
         QuestionKind::Version => w.kind_version,
         QuestionKind::File => w.kind_file,
+        QuestionKind::Steps => w.kind_steps,
+        QuestionKind::Expected => w.kind_expected,
+        QuestionKind::Seen => w.kind_seen,
     }
 }
 
