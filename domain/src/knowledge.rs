@@ -99,6 +99,8 @@ pub struct ArticlePage {
     pub related: Vec<ArticleBrief>,
     /// What this reader said about it before.
     pub helped: Option<bool>,
+    /// Number and title of the known problem behind it, while that is open.
+    pub known: Option<(String, String)>,
 }
 
 /// `/help`: every product with its number of articles; `/help/{product}`: its articles by topic.

@@ -97,6 +97,12 @@ pub async fn knowledge_health() -> Result<Health, AppError> {
     crate::ssr::run(async |b, v| backend::knowledge::health(&b, &v).await).await
 }
 
+/// The article `id` was looked at and is still right.
+#[server(prefix = "/fn", endpoint = "knowledge/still-right")]
+pub async fn article_still_right(id: String) -> Result<SavedArticle, AppError> {
+    crate::ssr::run(async |b, v| backend::knowledge::still_right(&b, &v, &id).await).await
+}
+
 /// Takes a search that found nothing off the list.
 #[server(prefix = "/fn", endpoint = "knowledge/settle")]
 pub async fn settle_search(words: String) -> Result<(), AppError> {

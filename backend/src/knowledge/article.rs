@@ -11,8 +11,11 @@ use crate::{Backend, Outcome, row, search};
 
 const ARTICLE: &str =
     "SELECT a.id, a.slug, a.title, a.problem, a.body, a.html, a.lang, a.keywords, a.versions,
-  a.audience, a.source_url, a.licence, a.changed_at, a.product_id, p.name AS product_name, f.helped
+  a.audience, a.source_url, a.licence, a.changed_at, a.product_id, p.name AS product_name, f.helped,
+  k.number AS known_number, k.title AS known_title
   FROM articles a LEFT JOIN products p ON p.id = a.product_id
+  LEFT JOIN article_versions w ON w.article_id = a.id AND w.version = a.version
+  LEFT JOIN problems k ON k.number = w.problem_number AND k.is_public AND k.state <> 'fixed'
   LEFT JOIN article_feedback f ON f.id = a.id || '.' || $2
   WHERE a.id = COALESCE((SELECT id FROM articles WHERE slug = $1), (SELECT article_id FROM article_slugs WHERE slug = $1))
     AND a.state = 'published' AND (a.audience IN ($3, $4) OR $5 IN (a.audience, 'any'))";
@@ -37,6 +40,8 @@ row! {
         product_id: Option<String>,
         product_name: Option<String>,
         helped: Option<bool>,
+        known_number: Option<String>,
+        known_title: Option<String>,
     }
 }
 
@@ -70,5 +75,6 @@ pub async fn article(b: &Backend, v: &Viewer, slug: &str) -> Outcome<ArticlePage
         licence: row.licence,
         related,
         helped: row.helped,
+        known: row.known_number.zip(row.known_title),
     })
 }

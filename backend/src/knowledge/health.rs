@@ -79,7 +79,7 @@ async fn stale(conn: &mut Conn, directory: &Directory) -> Outcome<Vec<HealthRow>
 }
 
 /// "7.4" stands for "7.4.1" too.
-fn fits(versions: &[String], newest: &str) -> bool {
+pub(super) fn fits(versions: &[String], newest: &str) -> bool {
     let is_part = |rest: &str| rest.is_empty() || rest.starts_with('.');
     versions.iter().any(|version| newest.strip_prefix(version.as_str()).is_some_and(is_part))
 }

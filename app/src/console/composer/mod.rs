@@ -27,6 +27,9 @@ use crate::ui::{AddFiles, Button, Chosen, ErrorSummary, Icon, Look};
 
 /// Where it is typed.
 pub const FIELD: &str = "#text";
+/// The panel of articles beside the ticket, and where these are searched for.
+pub const KNOWLEDGE: &str = "knowledge";
+const ARTICLES: &str = "#kbq";
 
 #[component]
 pub fn ComposerForm(composer: Composer) -> impl IntoView {
@@ -44,13 +47,17 @@ pub fn ComposerForm(composer: Composer) -> impl IntoView {
         bind("n", move || composer.contact_open.set(true));
     }
     bind("i", move || write(Mode::Note));
+    let article = move || {
+        composer.panel.set(KNOWLEDGE);
+        focus::focus_soon(ARTICLES);
+    };
+    bind("l", article);
     let is_note = Memo::new(move |_| composer.mode.get() == Mode::Note);
     let class = move || if is_note.get() { "cmp cmp--note" } else { "cmp" };
     let next = move || {
         (!is_note.get())
             .then(|| view! { <div class="cmp__p"><PlanButton composer/><ContactButton composer/></div> })
     };
-    let article = move |_| composer.panel.set("knowledge");
     view! {
         <form class=class aria-label=w.label on:submit=move |event| event.prevent_default() on:keydown=move |event| key(composer, &event)>
             <Review composer/>
@@ -60,7 +67,7 @@ pub fn ComposerForm(composer: Composer) -> impl IntoView {
             {move || { let files = composer.files(composer.mode.get()); view! { <Chosen files/> } }}
             {next}
             <div class="cmp__f">
-                <Button kind="button" look=Look::Quiet small=true icon="book-open" label=w.insert_article on:click=article/>
+                <Button kind="button" look=Look::Quiet small=true icon="book-open" label=w.insert_article attr:aria-keyshortcuts="l" on:click=move |_| article()/>
                 <AddFiles which=move || composer.files(composer.mode.get_untracked())/>
                 <Send composer/>
             </div>

@@ -4,10 +4,11 @@ use domain::access::Action as Deed;
 use domain::knowledge::desk::{Health, HealthRow, MissedSearch};
 use domain::words::{console, count, fill};
 use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped;
 
 use super::super::parts::{Loaded, PageTitle, loaded, region};
 use super::{address, tabs};
-use crate::api::knowledge::{knowledge_health, settle_search};
+use crate::api::knowledge::{article_still_right, knowledge_health, settle_search};
 use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{Button, EmptyState, LinkButton, TabLinks, use_toasts};
@@ -41,9 +42,9 @@ fn Contents(health: Health, data: Loaded<Health>) -> impl IntoView {
     };
     view! {
         <div class="kb__h">
-            <Part id="h-due" title=h.due rows=health.due said=|row: &HealthRow| fill(console::kb_health(use_me().lang).due_since, &[("at", &row.note)])/>
+            <Part id="h-due" title=h.due checks=data rows=health.due said=|row: &HealthRow| fill(console::kb_health(use_me().lang).due_since, &[("at", &row.note)])/>
             <Part id="h-no" title=h.unhelpful rows=health.unhelpful said=why/>
-            <Part id="h-old" title=h.stale rows=health.stale said=|row: &HealthRow| fill(console::kb_health(use_me().lang).stale_why, &[("version", &row.note)])/>
+            <Part id="h-old" title=h.stale checks=data rows=health.stale said=|row: &HealthRow| fill(console::kb_health(use_me().lang).stale_why, &[("version", &row.note)])/>
             <Missed searches=health.missed data/>
             <Part id="h-yes" title=h.deflecting rows=health.deflecting said=number(h.deflecting_one, h.deflecting_many)/>
         </div>
@@ -57,12 +58,32 @@ fn Part(
     title: &'static str,
     rows: Vec<HealthRow>,
     said: impl Fn(&HealthRow) -> String + 'static,
+    /// What is read anew once somebody has said that an article is right as it is; without it nobody is asked.
+    #[prop(optional)]
+    checks: Option<Loaded<Health>>,
 ) -> impl IntoView {
     let h = console::kb_health(use_me().lang);
+    let viewer = use_me().viewer();
+    let may_write = viewer.may(Deed::WriteArticle);
+    let checks = checks.filter(|_| viewer.may(Deed::PublishArticle));
     let none = rows.is_empty().then(|| view! { <p class="c2">{h.none}</p> });
     let item = |row: HealthRow| {
         let words = said(&row);
-        view! { <li><div class="grow"><a href=address(&row.id)>{row.title}</a><p class="c2 t12">{words}</p></div></li> }
+        let (of, also) = (format!(": {}", row.title), format!(": {}", row.title));
+        let edit = format!("{}/edit", address(&row.id));
+        let right = checks.map(|data| {
+            let (id, title) = (row.id.clone(), row.title.clone());
+            let check = move |_| check_off(data, id.clone(), title.clone());
+            view! { <Button kind="button" small=true icon="check" on:click=check>{h.still_right}<span class="vh">{of}</span></Button> }
+        });
+        let improve = may_write
+            .then(|| view! { <LinkButton small=true href=edit>{h.improve}<span class="vh">{also}</span></LinkButton> });
+        view! {
+            <li>
+                <div class="grow"><a href=address(&row.id)>{row.title}</a><p class="c2 t12">{words}</p></div>
+                <span class="row row--tight push">{right}{improve}</span>
+            </li>
+        }
     };
     let items = rows.into_iter().map(item).collect_view();
     view! {
@@ -72,6 +93,18 @@ fn Part(
             <ul role="list" class="rows">{items}</ul>
         </section>
     }
+}
+
+/// Says that the article is right as it is, and reads the page anew.
+fn check_off(data: Loaded<Health>, id: String, title: String) {
+    let (toasts, lang) = (use_toasts(), use_me().lang);
+    spawn_local_scoped(async move {
+        match article_still_right(id).await {
+            Ok(_) => toasts.say(fill(console::kb_health(lang).still_right_done, &[("title", &title)])),
+            Err(error) => toasts.warn(error.sentence(lang)),
+        }
+        data.refetch();
+    });
 }
 
 /// Searches that found nothing: an article can be written for each.

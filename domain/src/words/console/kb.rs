@@ -131,6 +131,10 @@ words! {
         deflecting: "Sparing most requests",
         deflecting_one: "{n} request not sent",
         deflecting_many: "{n} requests not sent",
+        still_right: "Still right",
+        still_right_note: "Looked at: still right",
+        still_right_done: "“{title}” is right as it is. It is looked at again in half a year.",
+        improve: "Improve it",
         sent_here: "Sent on this ticket",
         solved_it: "solved it",
     }

@@ -80,6 +80,7 @@ words! {
         products: "Products",
         suggested: "Suggested articles",
         search: "Search knowledge",
+        search_enter: "Enter puts a link to the first article into the message.",
         found_one: "{n} article",
         found_many: "{n} articles",
         found_none: "No article fits. Try other words.",

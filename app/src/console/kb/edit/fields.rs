@@ -107,8 +107,9 @@ fn wrong(writing: Writing, field: Field) -> Option<String> {
     refused.iter().find(|error| error.field == field.code()).map(|error| errors::problem(lang, error))
 }
 
-fn began(writing: Writing, field: Field) -> String {
-    writing.base.with_untracked(|form| form.get(field).to_owned())
+/// What stands in the field when it is drawn: a refusal draws it anew, and takes nothing back.
+fn said(writing: Writing, field: Field) -> String {
+    writing.typed.with_untracked(|form| form.get(field).to_owned())
 }
 
 /// The word "optional" for fields that may stay empty.
@@ -120,7 +121,7 @@ fn text(writing: Writing, field: Field, hint: Option<&'static str>, may_be_empty
     let label = console::field_name(use_me().lang, field);
     let kind = if field == Field::ReviewOn { "date" } else { "text" };
     let draw = move || {
-        let (value, error) = (began(writing, field), wrong(writing, field));
+        let (value, error) = (said(writing, field), wrong(writing, field));
         view! {
             <TextField id=field.code() label hint kind value error optional=optional(may_be_empty) autocomplete="off"/>
         }
@@ -131,7 +132,7 @@ fn text(writing: Writing, field: Field, hint: Option<&'static str>, may_be_empty
 fn area(writing: Writing, field: Field, hint: &'static str, rows: u32) -> AnyView {
     let label = console::field_name(use_me().lang, field);
     let draw = move || {
-        let (value, error) = (began(writing, field), wrong(writing, field));
+        let (value, error) = (said(writing, field), wrong(writing, field));
         view! { <TextArea id=field.code() label hint rows value error optional=optional(field == Field::Problem)/> }
     };
     draw.into_any()
@@ -144,7 +145,7 @@ fn choice(
 ) -> AnyView {
     let label = console::field_name(use_me().lang, field);
     let draw = move || {
-        let (value, error) = (began(writing, field), wrong(writing, field));
+        let (value, error) = (said(writing, field), wrong(writing, field));
         view! { <SelectField id=field.code() label options=choices() value error/> }
     };
     draw.into_any()

@@ -3,6 +3,7 @@
 use domain::knowledge::desk::SentArticle;
 use domain::search::{Hit, HitKind, plain};
 use domain::words::{console, count, fill};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 
@@ -44,6 +45,14 @@ pub fn Knowledge(ticket: Ticket, composer: Composer) -> impl IntoView {
             search(q);
         }
     };
+    // One key leads here, Enter takes the first one.
+    let take_first = move |event: KeyboardEvent| {
+        let first = hits.with_untracked(|hits| hits.first().cloned()).filter(|_| event.key() == "Enter");
+        if let Some(hit) = first {
+            event.prevent_default();
+            insert(composer, &hit);
+        }
+    };
     let said = Signal::derive(move || match found.get() {
         None => w.suggested.to_owned(),
         Some(0) => w.found_none.to_owned(),
@@ -53,7 +62,8 @@ pub fn Knowledge(ticket: Ticket, composer: Composer) -> impl IntoView {
     view! {
         <section>
             <label class="vh" for="kbq">{w.search}</label>
-            <div class="find"><Icon name="search"/><input class="input" id="kbq" type="search" autocomplete="off" placeholder=w.search on:input=typed/></div>
+            <div class="find"><Icon name="search"/><input class="input" id="kbq" type="search" autocomplete="off" placeholder=w.search aria-describedby="kbq-h" on:input=typed on:keydown=take_first/></div>
+            <p class="vh" id="kbq-h">{w.search_enter}</p>
             <StatusLine text=said/>
         </section>
         <section class="kbs"><ul role="list"><For each=move || hits.get() key=|hit| hit.id.clone() children=item/></ul></section>
@@ -88,15 +98,23 @@ fn Sent(ticket: Ticket) -> impl IntoView {
     }
 }
 
+/// Where its readers find it.
+fn public(hit: &Hit) -> String {
+    format!("/help/a/{}", hit.id)
+}
+
+fn insert(composer: Composer, hit: &Hit) {
+    composer.insert_link(&plain(&hit.title), &public(hit));
+}
+
 #[component]
 fn Article(hit: Hit, composer: Composer) -> impl IntoView {
     let w = console::context(use_me().lang);
-    let title = plain(&hit.title);
-    let path = format!("/help/a/{}", hit.id);
-    let label = fill(w.insert_of, &[("title", &title)]);
+    let path = public(&hit);
+    let label = fill(w.insert_of, &[("title", &plain(&hit.title))]);
     let insert = {
-        let path = path.clone();
-        move |_| composer.insert_link(&title, &path)
+        let hit = hit.clone();
+        move |_| insert(composer, &hit)
     };
     let snippet =
         (!hit.snippet.is_empty()).then(|| view! { <p class="c2">{marked(hit.snippet.clone())}</p> });

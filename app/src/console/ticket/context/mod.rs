@@ -12,7 +12,7 @@ use self::customer::Customer;
 use self::history::History;
 use self::knowledge::Knowledge;
 use self::missing::Missing;
-use super::super::composer::Composer;
+use super::super::composer::{Composer, KNOWLEDGE};
 use super::state::Ticket;
 use crate::me::use_me;
 use crate::ui::{Button, Look, Tab, Tabs};
@@ -21,7 +21,7 @@ use crate::ui::{Button, Look, Tab, Tabs};
 pub fn Context(ticket: Ticket, composer: Composer, open: RwSignal<bool>) -> impl IntoView {
     let w = console::context(use_me().lang);
     let chosen = composer.panel;
-    let tabs = [("customer", w.customer), ("knowledge", w.knowledge), ("history", w.history)];
+    let tabs = [("customer", w.customer), (KNOWLEDGE, w.knowledge), ("history", w.history)];
     let tabs = tabs.into_iter().map(|(key, label)| Tab { key, label: label.to_owned() }).collect();
     Effect::new(move |before: Option<&'static str>| {
         let now = chosen.get();
@@ -31,7 +31,7 @@ pub fn Context(ticket: Ticket, composer: Composer, open: RwSignal<bool>) -> impl
         now
     });
     let inside = move || match chosen.get() {
-        "knowledge" => view! { <Knowledge ticket composer/> }.into_any(),
+        KNOWLEDGE => view! { <Knowledge ticket composer/> }.into_any(),
         "history" => view! { <History ticket/> }.into_any(),
         _ => view! { <Missing ticket composer/><Customer ticket/> }.into_any(),
     };
