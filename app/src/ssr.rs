@@ -227,6 +227,25 @@ pub async fn typed() -> Result<Vec<(String, String)>, AppError> {
     }
 }
 
+/// What [`form`] kept of the form called `form`.
+///
+/// # Errors
+/// As [`typed`].
+pub async fn typed_into(form: &str) -> Result<Option<String>, AppError> {
+    Ok(typed().await?.into_iter().find(|(own, _)| own == form).map(|(_, text)| text))
+}
+
+/// What [`form`] kept of `form` was taken.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_typed(form: &str) -> Result<(), AppError> {
+    match use_context::<Parts>().and_then(|parts| cookie(&parts, TYPED_COOKIE)) {
+        Some(key) => run(async |backend, _| backend::tickets::unpark(&backend, &key, form).await).await,
+        None => Ok(()),
+    }
+}
+
 /// Keeps the id of a visitor's unfinished request in their browser, so that it can be offered there again; those who
 /// are signed in find theirs anywhere.
 ///

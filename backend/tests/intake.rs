@@ -221,16 +221,35 @@ async fn what_is_typed_after_the_session_ended_is_there_after_signing_in() {
             intake::save(&desk.b, &customer, &client(), "", Step::Product, &product).await.unwrap().id;
         let topic = fields(&[("topic", "printing")]);
         intake::save(&desk.b, &customer, &client(), &begun, Step::Topic, &topic).await.unwrap();
-        let typed = fields(&DESCRIBED);
-        let ended = intake::save(&desk.b, &visitor(), &client(), &begun, Step::Describe, &typed).await;
-        assert_eq!(refusal(ended), Error::SignIn);
-        let unread = intake::page(&desk.b, &visitor(), &begun, Step::Describe).await;
-        assert_eq!(refusal(unread), Error::SignIn, "who only knows the id reads nothing");
+        let half = [("subject", "Half"), ("text", "White"), ("printing-model", "DX-200")];
+        intake::save(&desk.b, &customer, &client(), &begun, Step::Describe, &fields(&half)).await.unwrap();
+        let before = desk.texts("SELECT body FROM intakes ORDER BY id").await;
+        let typed = [("subject", "Blank labels at dock 2"), ("text", "All white")];
+        for id in [begun.as_str(), "guessed"] {
+            let ended =
+                intake::save(&desk.b, &visitor(), &client(), id, Step::Describe, &fields(&typed)).await;
+            assert_eq!(refusal(ended), Error::SignIn);
+            let unread = intake::page(&desk.b, &visitor(), id, Step::Describe).await;
+            assert_eq!(refusal(unread), Error::SignIn, "nor does anybody learn that there is one");
+        }
+        assert_eq!(desk.texts("SELECT body FROM intakes ORDER BY id").await, before, "nothing was changed");
+        let typed = serde_json::to_string(&fields(&typed)).unwrap();
         let other = viewer(&desk.b, "customer2").await;
+        for stranger in [&other, &visitor()] {
+            let taken = intake::resume(&desk.b, stranger, &client(), &begun, Step::Describe, &typed).await;
+            assert!(matches!(refusal(taken), Error::NotFound | Error::SignIn));
+        }
         let foreign = intake::page(&desk.b, &other, &begun, Step::Describe).await;
         assert_eq!(refusal(foreign), Error::NotFound);
+        intake::resume(&desk.b, &customer, &client(), &begun, Step::Describe, &typed).await.unwrap();
+        intake::resume(&desk.b, &customer, &client(), &begun, Step::Describe, "{\"cut").await.unwrap();
         let page = intake::page(&desk.b, &customer, &begun, Step::Describe).await.unwrap();
-        assert_eq!(page.intake.subject, "Blank labels at dock 2");
+        assert_eq!(
+            (page.intake.subject.as_str(), page.intake.text.as_str()),
+            ("Blank labels at dock 2", "All white")
+        );
+        let model = ("printing-model".to_owned(), "DX-200".to_owned());
+        assert!(page.intake.answers.contains(&model), "answers stay: {:?}", page.intake.answers);
     }
 }
 

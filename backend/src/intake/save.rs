@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use domain::Viewer;
-use domain::access::Role;
 use domain::error::{Checks, FieldError, Problem};
 use domain::intake::{Facts, Intake, Step};
 use domain::people::{MAX_EMAIL, looks_like_email};
@@ -36,28 +35,12 @@ pub struct Saved {
     pub errors: Vec<FieldError>,
 }
 
-/// Keeps `fields` as the answers of the page `step` of the intake `id` (empty: a new one) and says where to go on. Whose
-/// session has ended meanwhile is asked to sign in, and finds there what was typed: who knows the id may write to it, and
-/// only its owner reads it.
+/// Keeps `fields` as the answers of the page `step` of the intake `id` (empty: a new one) and says where to go on.
 ///
 /// # Errors
-/// `SignIn`, `NotFound` for an intake that is not the viewer's; `TooMany`.
+/// `SignIn`, above all when a session has ended meanwhile: nothing is kept then, see [`resume`]; `NotFound` for an intake
+/// that is not the viewer's; `TooMany`.
 pub async fn save(
-    b: &Backend,
-    v: &Viewer,
-    client: &Client,
-    id: &str,
-    step: Step,
-    fields: &BTreeMap<String, String>,
-) -> Outcome<Saved> {
-    let owner = if id.is_empty() || v.is_signed_in() { None } else { store::load_any(b, id).await?.owner };
-    let Some(person_id) = owner else { return keep(b, v, client, id, step, fields).await };
-    let owner = Viewer { person_id, role: Role::Customer, ..v.clone() };
-    keep(b, &owner, client, id, step, fields).await?;
-    Err(domain::Error::SignIn.into())
-}
-
-async fn keep(
     b: &Backend,
     v: &Viewer,
     client: &Client,
@@ -95,11 +78,40 @@ async fn keep(
     let goes_on = errors.is_empty() && kept.fresh.is_empty();
     let next = if goes_on { after(&kept.intake, step) } else { at };
     kept.refused = (!errors.is_empty()).then(|| (at, errors.clone()));
+    kept.saves += 1;
     store::keep(b, v, &id, &kept).await?;
     if step == Step::Describe {
         usage::note(b, usage::of_edits(&before, &kept.intake)).await?;
     }
     Ok(Saved { id, next, errors })
+}
+
+/// Takes over `typed`, the fields of a page as JSON, which the browser of whoever has signed in again kept while their
+/// session had ended. Answers that it does not hold stay as they are.
+///
+/// # Errors
+/// As [`save`].
+pub async fn resume(
+    b: &Backend,
+    v: &Viewer,
+    client: &Client,
+    id: &str,
+    step: Step,
+    typed: &str,
+) -> Outcome<()> {
+    let intake = store::load(b, v, id).await?.kept.intake;
+    let Ok(mut fields) = serde_json::from_str::<BTreeMap<String, String>>(typed) else { return Ok(()) };
+    let texts = [("subject".to_owned(), intake.subject), ("text".to_owned(), intake.text)];
+    for (name, value) in texts.into_iter().chain(intake.answers) {
+        fields.entry(name).or_insert(value);
+    }
+    save(b, v, client, id, step, &fields).await.map(drop)
+}
+
+/// `fields` as [`resume`] reads them.
+#[must_use]
+pub fn typed(fields: &BTreeMap<String, String>) -> String {
+    serde_json::to_string(fields).unwrap_or_default()
 }
 
 /// Files that came with the page `step` could not be taken: it is shown again and says why.
@@ -113,7 +125,7 @@ pub async fn refuse(b: &Backend, v: &Viewer, id: &str, step: Step, errors: Vec<F
 }
 
 /// Puts the page's fields into the intake. Another product or topic asks other questions, so their answers go.
-fn take(
+pub(super) fn take(
     directory: &Directory,
     intake: &mut Intake,
     facts: &Facts,
