@@ -67,7 +67,7 @@ async fn what_is_wrong_with_a_line_is_named_by_its_field() {
                 "line 4: title: Expected here: a text in quotes.",
                 "line 5: id: Give it an id of your own that stays the same. body: Enter the text.",
                 "line 6: Expected here: an object in braces.",
-                "line 7: This is no JSON from line 2, column 0 on.",
+                "line 7: This is no JSON from line 7, column 6 on.",
             ]
         );
         let contacts = "\u{feff}name,email,role\n,nobody,king\nA,b@c.example,organisation_manager\n";
@@ -80,6 +80,63 @@ async fn what_is_wrong_with_a_line_is_named_by_its_field() {
                 "line 3: organisation: Name the organisation.",
             ]
         );
+    }
+}
+
+#[tokio::test]
+async fn an_article_that_comes_twice_is_taken_once() {
+    let folder = Folder::new();
+    let kb = concat!(
+        "{\"id\":\"a-b\",\"title\":\"First\",\"body\":\"b\"}\n\n",
+        "{\"id\":\"c-d\",\"title\":\"Other\",\"body\":\"b\"}\n",
+        "{\"id\":\"a-b\",\"title\":\"Second\",\"body\":\"b\"}\n",
+        "{\"id\":\"a-b\",\"title\":\"\",\"body\":\"b\"}\n",
+    );
+    let path = a_file(&folder, "kb.jsonl", kb);
+    for desk in desks().await {
+        for (added, unchanged) in [(2, 0), (0, 2)] {
+            let report = import::kb(&desk.b, &path, None).await.unwrap();
+            assert_eq!((report.added, report.updated, report.unchanged), (added, 0, unchanged));
+            assert_eq!(
+                said(&report),
+                ["line 1: line 4 is the same article and takes its place", "line 5: title: Enter a title.",]
+            );
+        }
+        assert_eq!(desk.texts("SELECT title FROM articles ORDER BY title").await, ["Other", "Second"]);
+    }
+}
+
+#[tokio::test]
+async fn readers_and_languages_are_ones_that_there_are() {
+    let folder = Folder::new();
+    let line = |id: &str, field: &str, value: &str| {
+        format!("{{\"id\":\"{id}\",\"title\":\"t\",\"body\":\"b\",\"{field}\":\"{value}\"}}\n")
+    };
+    let kb: String = [
+        line("a", "audience", "tier:gold"),
+        line("b", "audience", "tier:nope"),
+        line("c", "audience", "everybody"),
+        line("d", "locale", "xx-bad-locale-!!"),
+        line("e", "locale", "pt-BR"),
+        line("f", "locale", ""),
+    ]
+    .concat();
+    let path = a_file(&folder, "kb.jsonl", &kb);
+    for desk in desks().await {
+        let audience = "audience: Expected here: public, signed-in or internal.";
+        let locale = "locale: Expected here: a language such as en or pt-BR.";
+        let report = import::kb(&desk.b, &path, None).await.unwrap();
+        assert_eq!(report.added, 1);
+        let of = |line: u64, why: &str| format!("line {line}: {why}");
+        let five = [of(1, audience), of(2, audience), of(3, audience), of(4, locale), of(6, locale)];
+        assert_eq!(said(&report), five);
+        let gold = "INSERT INTO organisations (id, name, name_norm, tier, time_zone, created_at)
+          VALUES ('quill', 'Quill', 'quill', 'gold', 'Etc/UTC', $1)";
+        desk.exec(gold, vec![0_i64.into()]).await;
+        let report = import::kb(&desk.b, &path, None).await.unwrap();
+        let audience = "audience: Expected here: public, signed-in, internal or one of tier:gold.";
+        assert_eq!((report.added, report.unchanged), (1, 1));
+        assert_eq!(said(&report), [of(2, audience), of(3, audience), of(4, locale), of(6, locale)]);
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use domain::Error;
+use domain::error::{FieldError, Problem};
 use domain::words::import::import;
 use domain::words::{Lang, errors, fill};
 use serde::de::DeserializeOwned;
@@ -99,11 +100,19 @@ impl Lines {
             } else if std::str::from_utf8(text).is_err() {
                 Err(w.not_text.to_owned())
             } else {
-                crate::json::read(text).map_err(|wrong| reason(&Error::Invalid(vec![wrong])))
+                let record = crate::json::read(text.trim_ascii_end());
+                record.map_err(|wrong| reason(&Error::Invalid(vec![in_file(wrong, self.number)])))
             };
             return Ok(Some(Line { number: self.number, record }));
         }
     }
+}
+
+/// What is wrong with a record that stands on the line `number`, by the file's own lines.
+fn in_file(wrong: FieldError, number: u64) -> FieldError {
+    let Problem::NotJson { column, .. } = wrong.problem else { return wrong };
+    let line = u32::try_from(number).unwrap_or(u32::MAX);
+    FieldError { problem: Problem::NotJson { line, column }, ..wrong }
 }
 
 /// Whether JSON has a NUL in it, as it is or in JSON's own spelling.

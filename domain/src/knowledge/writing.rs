@@ -138,10 +138,13 @@ impl ArticleForm {
 }
 
 /// A language tag such as `en` or `pt-BR`.
-fn is_language(tag: &str) -> bool {
+#[must_use]
+pub fn is_language(tag: &str) -> bool {
     let is_part =
         |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    !tag.is_empty() && tag.len() <= 20 && tag.split('-').all(is_part)
+    let language = tag.split('-').next().unwrap_or_default();
+    let is_named = language.len() <= 3 && language.bytes().all(|b| b.is_ascii_alphabetic());
+    is_named && tag.len() <= 20 && tag.split('-').all(is_part)
 }
 
 impl Standing {

@@ -10,6 +10,10 @@ words! {
         too_long: "the line is longer than {max} bytes",
         staff: "email: this address belongs to a member of staff",
         first_by_customer: "customer, for the earliest message",
+        twice: "line {line} is the same article and takes its place",
+        audience: "public, signed-in or internal",
+        audience_or_tier: "public, signed-in, internal or one of {tiers}",
+        locale: "a language such as en or pt-BR",
         no_column: "the first line has no column {name}",
     }
 }
