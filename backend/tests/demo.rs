@@ -6,11 +6,14 @@ mod common;
 
 use backend::db::q;
 use backend::people::Client;
+use backend::search::{self, Ask};
 use backend::{Backend, Failure, demo, files, knowledge, people, promises, tickets};
 use common::desk::{Desk, START, desks};
 use domain::Viewer;
 use domain::access::Role;
+use domain::knowledge::writing::ArticleState;
 use domain::promises::Promise;
+use domain::search::HitKind;
 use domain::tickets::Urgency;
 use domain::tickets::entry::{Author, Body, Entry};
 use domain::tickets::view::{LIST_PAGE, RequestFilter, TicketList};
@@ -199,6 +202,42 @@ async fn the_clocks_go_on_quietly() {
         assert!(promises::timers::wake_due(&desk.b).await.unwrap() > 0);
         let later = desk.number("SELECT COUNT(*) FROM alarms").await;
         assert!((fired + 1..fired + 30).contains(&later), "{fired}, then {later}");
+    }
+}
+
+#[tokio::test]
+async fn the_articles_have_something_to_look_at() {
+    for desk in demos().await {
+        let lead = viewer(&desk.b, "lead@demo.example").await;
+        let health = knowledge::health(&desk.b, &lead).await.unwrap();
+        assert_eq!((health.due.len(), health.stale.len(), health.missed.len()), (3, 3, 5));
+        let hidden = "SELECT title FROM articles WHERE audience = 'internal' ORDER BY title";
+        let hidden = desk.texts(hidden).await;
+        assert!(
+            health.deflecting.len() > 3 && health.deflecting.iter().all(|row| !hidden.contains(&row.title))
+        );
+        let spared = "SELECT COUNT(*) FROM articles WHERE audience = 'internal' AND deflected > 0";
+        assert_eq!(desk.number(spared).await, 0, "nobody is spared a request by what they cannot read");
+        let list = knowledge::desk_list(&desk.b, &lead, ArticleState::Draft, "", None).await.unwrap();
+        assert_eq!((list.counts.draft, list.counts.review), (2, 2));
+        search::catch_up(&desk.b).await.unwrap();
+        let reader = viewer(&desk.b, "customer@demo.example").await;
+        for missed in health.missed {
+            let ask = Ask { q: missed.words.clone(), kinds: vec![HitKind::Article], ..Ask::default() };
+            let found = search::search(&desk.b, &reader, &ask).await.unwrap();
+            assert!(found.hits.is_empty(), "{}: {:?}", missed.words, found.hits);
+        }
+        let page = knowledge::article(&desk.b, &reader, "labels-print-blank-on-dx-200").await.unwrap();
+        assert!(page.html.contains(r#"href="/status#P-311""#), "{}", page.html);
+    }
+}
+
+#[tokio::test]
+async fn questions_of_one_page_were_asked_equally_often() {
+    const PRINTING: &str = "SELECT DISTINCT CAST(shown AS TEXT) FROM question_use
+      WHERE question IN ('printing-model', 'printing-symptom', 'printing-place', 'printing-photo')";
+    for desk in demos().await {
+        assert_eq!(desk.texts(PRINTING).await.len(), 1);
     }
 }
 

@@ -30,6 +30,7 @@ pub(super) struct Content {
     pub problems: Vec<ProblemText>,
     pub status: StatusText,
     pub article_use: BTreeMap<String, UseText>,
+    pub missed_searches: Vec<MissedText>,
     pub scenarios: Vec<Scenario>,
     pub story: Story,
     pub cast: Vec<Cue>,
@@ -61,6 +62,7 @@ impl Content {
             problems: file!("problems.json"),
             status: file!("status.json"),
             article_use: file!("article_use.json"),
+            missed_searches: file!("missed_searches.json"),
             scenarios: file!("scenarios.json"),
             story: file!("story.json"),
             cast: file!("cast.json"),
@@ -194,6 +196,14 @@ pub(super) struct IncidentText {
 pub(super) enum IncidentState {
     Degraded,
     Resolved,
+}
+
+/// A search that found nothing.
+#[derive(Deserialize)]
+pub(super) struct MissedText {
+    pub words: String,
+    pub n: i64,
+    pub days_ago: i64,
 }
 
 #[derive(Deserialize)]

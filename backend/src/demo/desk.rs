@@ -9,7 +9,7 @@ use domain::promises::policy::Policy;
 use domain::time::{DAY_MS, Instant, MINUTE_MS};
 use serde::Serialize;
 
-use super::content::{Content, IncidentState, PolicyText, ServiceText, StatusText};
+use super::content::{Content, IncidentState, PolicyText, QuestionText, ServiceText, StatusText};
 use super::holidays::support_hours;
 use super::sheet::Sheet;
 use crate::Outcome;
@@ -35,6 +35,7 @@ pub(super) fn sheets(content: &Content, now: Instant) -> Outcome<Vec<Sheet>> {
         flows,
         versions,
         question_use(content),
+        missed_searches(content, now),
         queues,
         served,
         calendars(now, since)?,
@@ -106,7 +107,7 @@ fn question_use(content: &Content) -> Sheet {
     let mut uses = Sheet::new("question_use", "question, shown, skipped, edited, abandoned, asked_again");
     for (place, asked) in (1_i64..).zip(&content.intake.questions) {
         let question = &asked.question;
-        let all = 40 + place * 37 % 120;
+        let all = described(content, asked);
         let shown = if question.when.is_empty() { all } else { all / 4 };
         let skipped = if question.required { 0 } else { shown * (5 + place * 13 % 35) / 100 };
         let (edited, abandoned) = (shown * (place * 7 % 9) / 100, place * 5 % 4);
@@ -120,6 +121,27 @@ fn question_use(content: &Content) -> Sheet {
         ]);
     }
     uses
+}
+
+/// How many requests came to the page on which `asked` is always asked: those of its topic, of all topics of its product,
+/// or all.
+fn described(content: &Content, asked: &QuestionText) -> i64 {
+    let topics = content.products.iter().flat_map(|p| p.topics.iter().map(move |topic| (&p.id, &topic.id)));
+    let is_asked = |product: &String, topic: &String| {
+        asked.product.as_ref().is_none_or(|own| own == product)
+            && asked.topic.as_ref().is_none_or(|own| own == topic)
+    };
+    let numbered = (1_i64..).zip(topics).filter(|(_, (product, topic))| is_asked(product, topic));
+    numbered.map(|(place, _)| 40 + place * 37 % 120).sum()
+}
+
+fn missed_searches(content: &Content, now: Instant) -> Sheet {
+    let mut missed = Sheet::new("missed_searches", "words, n, last_at");
+    for search in &content.missed_searches {
+        let last = now.plus_ms(-search.days_ago * DAY_MS).0;
+        missed.row([search.words.as_str().into(), search.n.into(), last.into()]);
+    }
+    missed
 }
 
 /// The queues, and for each product the first one that takes it.

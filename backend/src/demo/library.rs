@@ -11,12 +11,16 @@ use crate::files::{Kept, claim};
 use crate::knowledge::{Draft, ProblemDraft, Rendered, save_article, save_problem};
 use crate::{Failure, Ids, Outcome};
 
-const USED: &str =
-    "UPDATE articles SET views = $2, helped = $3, not_helped = $4, deflected = $5 WHERE id = $1";
+const USED: &str = "UPDATE articles SET views = $2, helped = $3, not_helped = $4, deflected = $5, review_on = $6 WHERE id = $1";
+const REVIEWED: &str = "UPDATE article_versions SET review_on = $2 WHERE article_id = $1";
 /// Weeks in which the articles have been read.
 const WEEKS: i64 = 26;
 /// One of so many readers says whether it helped.
 const READERS_A_VOTE: i64 = 12;
+
+/// Days from one article to the next older one, and to one that is being written.
+const DAYS_APART: i64 = 5;
+const DAYS_BEING_WRITTEN: i64 = 2;
 
 /// The articles' files, each with `key: value` lines between `---` before its Markdown.
 macro_rules! articles {
@@ -93,6 +97,14 @@ const ARTICLES: &[&str] = &articles! {
     "work-offline-with-scan"
 };
 
+/// Those that are not published yet.
+const BEING_WRITTEN: &[&str] = &articles! {
+    "labels-for-cold-rooms"
+    "lend-a-handheld-to-another-site"
+    "ask-for-a-copy-of-an-invoice"
+    "print-labels-in-two-languages"
+};
+
 /// Everything to read, ready to be saved.
 #[derive(Clone)]
 pub(super) struct Library {
@@ -112,6 +124,8 @@ struct Shelved {
     pictures: Option<(String, Vec<Kept>)>,
     /// Views, helped, not helped, deflected.
     used: [i64; 4],
+    /// The day on which somebody should look at it again.
+    review_on: Option<String>,
 }
 
 impl Library {
@@ -127,17 +141,30 @@ impl Library {
         now: Instant,
     ) -> Outcome<Self> {
         let mut library = Self { articles: Vec::new(), problems: Vec::new(), titles: Vec::new() };
-        for (age, text) in (2_i64..).zip(ARTICLES) {
-            let at = now.plus_ms(-age * 5 * DAY_MS - 3 * HOUR_MS);
+        let published = (2_i64..).map(|place| place * DAYS_APART).zip(ARTICLES);
+        let written = (0_i64..).map(|place| place * DAYS_BEING_WRITTEN).zip(BEING_WRITTEN);
+        for (days, text) in published.chain(written) {
+            let at = now.plus_ms(-days * DAY_MS - 3 * HOUR_MS);
             let (text, shown) = pictures.placed(text);
-            let draft = draft(&text, company, ids.id(at))
+            let head = Head::of(&text);
+            let draft = head
+                .and_then(|head| head.draft(company, ids.id(at)))
                 .ok_or_else(|| Failure::broken("an article of the demo lacks its head"))?;
+            let review_on = head.and_then(|head| head.review_on(now));
             library.titles.push((draft.slug.clone(), draft.title.clone()));
-            let used = content.article_use.get(&draft.slug).map(used).unwrap_or_default();
+            let used = content.article_use.get(&draft.slug).map(|text| used(text, &draft.audience));
             let (id, owner_id) = (draft.id.clone(), draft.owner_id.clone());
             let pictures = (!shown.is_empty()).then(|| (draft.body.clone(), shown));
             let article = draft.rendered()?;
-            library.articles.push(Shelved { id, article, at, owner_id, pictures, used });
+            library.articles.push(Shelved {
+                id,
+                article,
+                at,
+                owner_id,
+                pictures,
+                used: used.unwrap_or_default(),
+                review_on,
+            });
         }
         library.problems =
             content.problems.iter().map(|text| problem(text, ids.id(now.plus_ms(-9 * DAY_MS)))).collect();
@@ -174,7 +201,8 @@ impl Shelved {
     async fn save(&self, tx: &mut Tx) -> Outcome<()> {
         save_article(tx, &self.article, self.at, self.owner_id.as_deref()).await?;
         let used = self.used.iter().fold(q(USED).bind(&self.id), |query, n| query.bind(*n));
-        used.exec(tx).await?;
+        used.bind(&self.review_on).exec(tx).await?;
+        q(REVIEWED).bind(&self.id).bind(&self.review_on).exec(tx).await?;
         if let (Some((text, pictures)), Some(owner)) = (&self.pictures, &self.owner_id) {
             for picture in pictures {
                 picture.offer(tx, owner, self.at).await?;
@@ -185,50 +213,65 @@ impl Shelved {
     }
 }
 
-/// The article in `text`; `None` when its head is not one.
-fn draft(text: &str, company: &Company, id: String) -> Option<Draft> {
-    let (head, body) = text.strip_prefix("---\n")?.split_once("\n---\n")?;
-    let value = |key: &str| {
-        head.lines()
-            .filter_map(|line| line.split_once(':'))
-            .find(|(own, _)| *own == key)
-            .map(|(_, value)| value.trim())
-    };
-    let list = |key: &str| {
-        value(key)
-            .unwrap_or_default()
-            .split(',')
-            .map(str::trim)
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    Some(Draft {
-        id,
-        slug: value("slug")?.to_owned(),
-        title: value("title")?.to_owned(),
-        problem: value("problem")?.to_owned(),
-        body: body.trim().to_owned(),
-        product_id: value("product").map(str::to_owned),
-        topic: value("topic").map(str::to_owned),
-        audience: Audience::parse(value("audience")?)?,
-        state: "published".to_owned(),
-        lang: "en".to_owned(),
-        keywords: list("keywords"),
-        versions: list("versions"),
-        owner_id: value("owner")
-            .and_then(|email| company.by_email(email))
-            .map(|owner| owner.viewer.person_id.clone()),
-        source_url: None,
-        licence: None,
-    })
+/// An article's file: what stands between its rules, and its Markdown.
+#[derive(Clone, Copy)]
+struct Head<'t> {
+    lines: &'t str,
+    body: &'t str,
 }
 
-fn used(text: &UseText) -> [i64; 4] {
+impl<'t> Head<'t> {
+    /// `None` when `text` does not begin with one.
+    fn of(text: &'t str) -> Option<Self> {
+        let (lines, body) = text.strip_prefix("---\n")?.split_once("\n---\n")?;
+        Some(Self { lines, body })
+    }
+
+    fn value(self, key: &str) -> Option<&'t str> {
+        let mut lines = self.lines.lines().filter_map(|line| line.split_once(':'));
+        lines.find(|(own, _)| *own == key).map(|(_, value)| value.trim())
+    }
+
+    fn list(self, key: &str) -> Vec<String> {
+        let words = self.value(key).unwrap_or_default().split(',').map(str::trim);
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    }
+
+    fn review_on(self, now: Instant) -> Option<String> {
+        let days: i64 = self.value("review_in_days")?.parse().ok()?;
+        Some(now.plus_ms(days * DAY_MS).utc_date().to_string())
+    }
+
+    /// The article; `None` when something that each one has is missing.
+    fn draft(self, company: &Company, id: String) -> Option<Draft> {
+        let owner = self.value("owner").and_then(|email| company.by_email(email));
+        Some(Draft {
+            id,
+            slug: self.value("slug")?.to_owned(),
+            title: self.value("title")?.to_owned(),
+            problem: self.value("problem")?.to_owned(),
+            body: self.body.trim().to_owned(),
+            product_id: self.value("product").map(str::to_owned),
+            topic: self.value("topic").map(str::to_owned),
+            audience: Audience::parse(self.value("audience")?)?,
+            state: self.value("state").unwrap_or("published").to_owned(),
+            lang: "en".to_owned(),
+            keywords: self.list("keywords"),
+            versions: self.list("versions"),
+            owner_id: owner.map(|owner| owner.viewer.person_id.clone()),
+            source_url: None,
+            licence: None,
+        })
+    }
+}
+
+/// What readers made of it. Only what customers read can spare them a request.
+fn used(text: &UseText, audience: &Audience) -> [i64; 4] {
     let views = text.views_per_week * WEEKS;
     let votes = views / READERS_A_VOTE;
     let helped = votes * text.helped_percent / 100;
-    [views, helped, votes - helped, text.views_per_week * text.helped_percent / 1_000]
+    let spared = text.views_per_week * text.helped_percent / 1_000;
+    [views, helped, votes - helped, if *audience == Audience::Internal { 0 } else { spared }]
 }
 
 fn problem(text: &ProblemText, id: String) -> ProblemDraft {

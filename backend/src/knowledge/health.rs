@@ -20,7 +20,7 @@ const UNHELPFUL: &str = "SELECT a.id, a.title, a.not_helped AS n,
   WHERE a.state = 'published' AND a.not_helped >= 5 AND a.not_helped * 2 >= a.helped
   ORDER BY (a.not_helped * 1000) / (a.helped + a.not_helped) DESC, a.id LIMIT 10";
 const DEFLECTING: &str = "SELECT id, title, deflected AS n, CAST(NULL AS TEXT) AS note FROM articles
-  WHERE state = 'published' AND deflected > 0 ORDER BY deflected DESC, id LIMIT 10";
+  WHERE state = 'published' AND audience <> 'internal' AND deflected > 0 ORDER BY deflected DESC, id LIMIT 10";
 const WITH_VERSIONS: &str = "SELECT id, title, product_id, versions FROM articles
   WHERE state = 'published' AND product_id IS NOT NULL AND versions <> '[]' ORDER BY views DESC, id LIMIT 2000";
 const MISSED: &str = "SELECT words, n FROM missed_searches ORDER BY n DESC, last_at DESC, words LIMIT 20";
