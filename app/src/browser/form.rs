@@ -15,10 +15,13 @@ pub fn fields(event: &Event) -> BTreeMap<String, String> {
     form.map(|form| read(&form)).unwrap_or_default()
 }
 
-/// Puts `words` where the cursor stands in the text field `id`; what the field holds then.
+/// Puts `words` where the cursor stands in the text field `id`, and the cursor behind them; what the field holds then.
 pub fn type_at_cursor(id: &str, words: &str) -> Option<String> {
     let field: HtmlTextAreaElement = document().get_element_by_id(id)?.dyn_into().ok()?;
+    let at = field.selection_start().ok()??;
     field.set_range_text(words).ok()?;
+    let behind = at + u32::try_from(words.encode_utf16().count()).ok()?;
+    field.set_selection_range(behind, behind).ok()?;
     Some(field.value())
 }
 

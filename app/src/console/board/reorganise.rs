@@ -52,12 +52,13 @@ struct Moving {
 }
 
 impl Moving {
+    /// `None` until it is said which tickets go where.
     fn asked(self) -> Option<Reorganisation> {
-        Some(Reorganisation {
-            from: self.from.with(|code| Source::parse(code))?,
-            queue: Some(self.queue.get()).filter(|id| !id.is_empty()),
-            receiver: self.receiver.with(|code| Receiver::parse(code))?,
-        })
+        let from = self.from.with(|code| Source::parse(code))?;
+        let queue = Some(self.queue.get()).filter(|id| !id.is_empty());
+        let receiver = self.receiver.with(|code| Receiver::parse(code))?;
+        let leads_anywhere = queue.is_some() || receiver != Receiver::Same;
+        leads_anywhere.then_some(Reorganisation { from, queue, receiver })
     }
 
     /// Asks what would happen; an answer to an older question is not shown.

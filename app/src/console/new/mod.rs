@@ -166,11 +166,29 @@ fn Form(products: Vec<Product>) -> impl IntoView {
     }
 }
 
+/// What a field of the form is called on the page.
+fn name_of(taking: Taking, field: &str) -> Option<String> {
+    let w = console::phone(use_me().lang);
+    let own = match field {
+        Call::SUBJECT => w.subject,
+        Call::TEXT => w.text,
+        Call::PRODUCT => w.product,
+        Call::TOPIC => w.topic,
+        _ => return untrack(|| taking.asked()).into_iter().find(|own| own.id == field).map(|own| own.label),
+    };
+    Some(own.to_owned())
+}
+
 /// What the last try was refused for.
 fn problems(taking: Taking) -> Option<AnyView> {
     let lang = use_me().lang;
     let error = taking.create.value().get()?.err()?;
     let fields = error.fields(lang);
+    let named = |(field, sentence): (String, String)| {
+        let words = name_of(taking, &field).map_or(sentence.clone(), |name| format!("{name}: {sentence}"));
+        (field, words)
+    };
+    let fields: Vec<_> = fields.into_iter().map(named).collect();
     Some(if fields.is_empty() {
         view! { <Banner tone=Tone::Bad icon="circle-alert" role="alert"><p>{error.sentence(lang)}</p></Banner> }.into_any()
     } else {

@@ -54,6 +54,7 @@ pub fn FileField(
                 <button type="button" class="btn add" id=button.clone() aria-describedby=described.clone() on:click=move |_| open(input)>
                     <Icon name="upload"/>{words::files(use_me().lang).add}
                 </button>
+                {of_page.then(|| view! { <p class="hint">{words::files(use_me().lang).paste_hint}</p> })}
             }
         })
     };

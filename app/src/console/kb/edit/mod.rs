@@ -108,7 +108,8 @@ impl Writing {
         let name_it = move |upload: Upload| {
             let mark = if is_picture(&upload.media) { "!" } else { "" };
             let name = upload.name.replace(['[', ']', '\\'], " ");
-            let named = format!("{mark}[{name}]({})", href(&upload.id));
+            // On a line of its own, so that several do not run into each other.
+            let named = format!("\n{mark}[{name}]({})\n", href(&upload.id));
             if let Some(text) = type_at_cursor(Field::Body.code(), &named) {
                 self.typed.update(|form| form.set(Field::Body, text));
             }
