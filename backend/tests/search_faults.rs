@@ -177,6 +177,32 @@ async fn damage_met_while_serving_is_repaired_while_serving() {
 }
 
 #[tokio::test]
+async fn files_cut_short_while_serving_cost_neither_the_process_nor_the_search() {
+    const KINDS: [&str; 6] = [".term", ".idx", ".pos", ".store", ".fast", ".fieldnorm"];
+    for desk in desks().await {
+        stock(&desk).await;
+        let (stop, shutdown) = watch::channel(false);
+        let follower = tokio::spawn(search::follow(desk.b.clone(), shutdown));
+        for (kinds, word) in KINDS.iter().map(std::slice::from_ref).chain([&KINDS[..]]).zip("abcdefg".chars())
+        {
+            until(|| async { first(&desk.b, "scanner").await.is_some() }).await;
+            each_file(&index_folder(&desk.b), kinds, |path| {
+                std::fs::File::options().write(true).open(path).unwrap().set_len(0).unwrap();
+            });
+            let _ = first(&desk.b, "\"count stock\" night").await;
+            // Something is written, too, which has to be put beside what is cut.
+            let title = format!("Narwhal {}", word.to_string().repeat(5));
+            desk.save(an_article(&format!("new-{word}"), &title, "New.")).await;
+            until(|| async { first(&desk.b, &title).await == Some(format!("new-{word}")) }).await;
+            until(|| async { first(&desk.b, "scanner").await.as_deref() == Some("pair-a-scanner") }).await;
+        }
+        stop.send(true).unwrap();
+        follower.await.unwrap();
+        assert!(desk.b.search.check().is_ok());
+    }
+}
+
+#[tokio::test]
 async fn a_rebuild_given_up_half_way_leaves_the_old_index() {
     for desk in desks().await {
         stock(&desk).await;

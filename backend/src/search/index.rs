@@ -10,10 +10,11 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 use tantivy::schema::Term;
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError};
+use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError};
 
 use super::analysis::tokenizers;
 use super::fields::{Fields, LAYOUT};
+use super::folder::Folder;
 use super::meaning::Meaning;
 use crate::{Failure, Outcome};
 
@@ -181,7 +182,7 @@ impl Search {
 
 impl Generation {
     pub fn open(root: &Path, number: u64) -> Outcome<Self> {
-        let index = Index::open_in_dir(folder(root, number))?;
+        let index = Index::open(Folder::open(&folder(root, number))?)?;
         Self::over(index, number)
     }
 
@@ -195,7 +196,8 @@ impl Generation {
             }
             number += 1;
         }
-        Self::over(Index::create_in_dir(folder(root, number), schema)?, number)
+        let files = Folder::open(&folder(root, number))?;
+        Self::over(Index::create(files, schema, IndexSettings::default())?, number)
     }
 
     fn over(mut index: Index, number: u64) -> Outcome<Self> {
@@ -266,13 +268,15 @@ impl Generation {
     }
 }
 
-/// Files that are missing or hold nonsense, or a panic over them; not a full disk or a busy lock.
+/// Files that are missing, cut short or hold nonsense, or a panic over them; not a full disk or a busy lock.
 fn is_damage(error: &Failure) -> bool {
-    use TantivyError::{DataCorruption, IncompatibleIndex, OpenReadError};
-    matches!(
-        error,
-        Failure::Broken(_) | Failure::Search(DataCorruption(_) | OpenReadError(_) | IncompatibleIndex(_))
-    )
+    use TantivyError::{DataCorruption, IncompatibleIndex, IoError, OpenReadError};
+    match error {
+        Failure::Broken(_) => true,
+        Failure::Search(DataCorruption(_) | OpenReadError(_) | IncompatibleIndex(_)) => true,
+        Failure::Search(IoError(error)) => error.kind() == io::ErrorKind::UnexpectedEof,
+        _ => false,
+    }
 }
 
 fn folder(root: &Path, number: u64) -> PathBuf {

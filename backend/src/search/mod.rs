@@ -16,6 +16,7 @@ mod expand;
 mod fields;
 mod filter;
 mod find;
+mod folder;
 mod follow;
 mod highlight;
 mod hits;
