@@ -47,6 +47,47 @@ async fn exact_comes_before_fuzzy_and_beginnings() {
 }
 
 #[tokio::test]
+async fn what_was_typed_comes_before_what_resembles_it_and_titles_before_texts() {
+    let cases = [
+        (
+            "side",
+            "Labels shift to one side",
+            "Add a site",
+            "Every site has a site manager. A site is a site.",
+        ),
+        (
+            "lose",
+            "Handhelds lose the network",
+            "A lost handheld",
+            "It is lost. Whoever lost it reports the lost one.",
+        ),
+        ("prin", "Add a dock printer", "Reset a PIN", "The PIN is a PIN. Each PIN is another PIN."),
+        ("spool", "Where the long list of waiting jobs of a spool is kept", "Jobs", "Spool spool."),
+        (
+            "counting",
+            "Counting an aisle by night",
+            "Count an aisle by night",
+            "Nothing else is said here, at some length.",
+        ),
+    ];
+    for desk in desks().await {
+        for (word, title, rival, text) in cases {
+            desk.save(an_article(&format!("{word}-a"), rival, text)).await;
+            desk.save(an_article(&format!("{word}-b"), title, "Nothing else is said here, at some length."))
+                .await;
+        }
+        desk.index().await;
+        for (word, ..) in cases {
+            assert_eq!(desk.ids(&visitor(), word).await[0], format!("{word}-b"), "{word}, being typed");
+            if word != "prin" {
+                assert_eq!(desk.ids(&visitor(), &format!("{word} ")).await[0], format!("{word}-b"), "{word}");
+            }
+        }
+        assert!(desk.ids(&visitor(), "sied ").await.contains(&"side-b".to_owned()), "typos are found still");
+    }
+}
+
+#[tokio::test]
 async fn two_slips_are_forgiven_in_a_long_word_only() {
     for desk in desks().await {
         desk.save(an_article("long", "Synchronisation", "Synchronisation of accounts.")).await;

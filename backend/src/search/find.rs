@@ -1,4 +1,6 @@
-//! Asking the index: the best documents of one family, those with all words first, then with most, then with some.
+//! Asking the index: the best documents of one family, those with all words first, then with most, then with some. Of
+//! those with all words, what has them in its title comes before what has them elsewhere, and a word that was typed before
+//! one that begins so, and that before one that is a slip away.
 
 use domain::Viewer;
 use domain::search::HitKind;
@@ -13,7 +15,7 @@ use super::fields::{CHANGED, Family, Fields};
 use super::filter;
 use super::index::Generation;
 use super::parse::Asked;
-use super::query::{Builder, Marks, Unknown};
+use super::query::{Builder, Marks, Reach, Unknown};
 use super::rank::Figures;
 
 /// What having changed just now adds to a score, and after how many milliseconds it adds half of that: enough to order
@@ -107,14 +109,19 @@ impl<'s> Shelf<'s> {
 
     fn attempt(&self, asked: &Asked, limit: usize, generous: bool) -> tantivy::Result<Answer> {
         let mut builder = Builder::new(self.searcher, self.fields, &self.family, &self.figures);
-        let built = builder.build(&asked.clauses, generous)?;
         let conditions = filter::all(self.filter.iter().map(|query| query.box_clone()).collect());
+        let near = self.near(&mut builder, asked, &*conditions, limit)?;
+        if near.len() >= limit {
+            return Ok(Answer { found: near, marks: builder.marks, ..Answer::default() });
+        }
+        let built = builder.build(&asked.clauses, generous)?;
         let wanted = built.wanted.len();
         if wanted == 0 && asked.filters.is_empty() {
             return Ok(Answer::default());
         }
-        let first = if self.family.answers && wanted > TERSE { 1 } else { wanted };
-        let mut found = self.top(&*built.query(&*conditions, first), limit)?;
+        let first = if self.is_question(wanted) { 1 } else { wanted };
+        let mut found = near;
+        append(&mut found, self.top(&*built.query(&*conditions, first), limit)?);
         let strict = found.len();
         for least in self.looser(wanted) {
             if found.len() < self.enough() {
@@ -123,6 +130,43 @@ impl<'s> Shelf<'s> {
         }
         let loose = found.len() > strict;
         Ok(Answer { found, marks: builder.marks, unknown: builder.unknown, generous, loose })
+    }
+
+    /// So many words are a question, of which some may be answered.
+    fn is_question(&self, wanted: usize) -> bool {
+        self.family.answers && wanted > TERSE
+    }
+
+    /// What has all words as they were typed, or begun: in the title first. Nothing for a question, whose words are not
+    /// that well chosen.
+    fn near(
+        &self,
+        builder: &mut Builder<'_>,
+        asked: &Asked,
+        conditions: &dyn Query,
+        limit: usize,
+    ) -> tantivy::Result<Vec<Found>> {
+        let mut found = Vec::new();
+        let is_open = asked.clauses.iter().any(|clause| clause.text.is_open());
+        let ways = [(true, false), (true, true), (false, false), (false, true)];
+        for (titles, beginnings) in ways.into_iter().filter(|(_, beginnings)| is_open || !beginnings) {
+            let mut build = |titles| {
+                builder.reach = Reach { titles, beginnings, slips: false };
+                builder.build(&asked.clauses, false)
+            };
+            let anywhere = build(false)?;
+            let wanted = anywhere.wanted.len();
+            if wanted == 0 || self.is_question(wanted) || found.len() >= limit {
+                break;
+            }
+            let mut all = vec![conditions.box_clone()];
+            if titles {
+                all.push(build(true)?.query(conditions, wanted));
+            }
+            append(&mut found, self.top(&*anywhere.query(&*filter::all(all), wanted), limit)?);
+        }
+        builder.reach = Reach::WIDE;
+        Ok(found)
     }
 
     /// How many of `wanted` words are asked for when there is little with all of them.
@@ -164,12 +208,14 @@ fn freshness(now: Instant, changed: Instant) -> Score {
     1.0 + FRESH * (-age / HALF_FRESH).exp2()
 }
 
-/// Adds what is not in `found` yet, behind it.
+/// Adds what is not in `found` yet, behind it and in its own order.
 fn append(found: &mut Vec<Found>, more: Vec<Found>) {
     let least = found.last().map_or(Score::MAX, |last| last.score * BEHIND);
     let new: Vec<Found> =
         more.into_iter().filter(|m| !found.iter().any(|f| (f.kind, &f.id) == (m.kind, &m.id))).collect();
-    found.extend(new.into_iter().map(|f| Found { score: f.score.min(least), ..f }));
+    let best = new.first().map_or(Score::MIN_POSITIVE, |best| best.score.max(Score::MIN_POSITIVE));
+    let share = (least / best).min(1.0);
+    found.extend(new.into_iter().map(|f| Found { score: f.score * share, ..f }));
 }
 
 /// How many of `wanted` words are most of them.

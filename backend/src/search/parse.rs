@@ -41,6 +41,13 @@ pub(super) enum Text {
     Code(String),
 }
 
+impl Text {
+    /// Whether more of it may still come.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Word { open: true, .. })
+    }
+}
+
 /// What can be narrowed by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Qualifier {

@@ -31,6 +31,25 @@ const MOST_FAR: usize = 6;
 /// Clauses up to which a query is short.
 const SHORT: usize = 6;
 
+/// What having a word just as it was typed adds to having a form of it.
+const TYPED: Score = 0.8;
+
+/// How near to what was typed, and where, a word has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reach {
+    /// Only in titles.
+    pub titles: bool,
+    /// What begins as a word that is still being typed counts.
+    pub beginnings: bool,
+    /// What is a slip away counts.
+    pub slips: bool,
+}
+
+impl Reach {
+    /// Everywhere, and forgiving.
+    pub const WIDE: Self = Self { titles: false, beginnings: true, slips: true };
+}
+
 /// What a query looks for.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
@@ -65,6 +84,7 @@ pub(super) struct Builder<'s> {
     pub figures: &'s Figures<'s>,
     pub marks: Marks,
     pub unknown: Vec<Unknown>,
+    pub reach: Reach,
     far: usize,
 }
 
@@ -84,7 +104,8 @@ impl<'s> Builder<'s> {
         family: &'s Family,
         figures: &'s Figures<'s>,
     ) -> Self {
-        Self { searcher, fields, family, figures, marks: Marks::default(), unknown: Vec::new(), far: 0 }
+        let (marks, unknown, reach) = (Marks::default(), Vec::new(), Reach::WIDE);
+        Self { searcher, fields, family, figures, marks, unknown, reach, far: 0 }
     }
 
     /// `generous` forgives one slip more in each word. Long queries are read more strictly: they say enough.
@@ -109,12 +130,17 @@ impl<'s> Builder<'s> {
         Ok(built)
     }
 
-    /// The stem in any field of the family, the better fields weighing more.
+    /// The stem in any field within reach, the better fields weighing more.
     pub fn stem(&mut self, stem: &str, boost: Score) -> Box<dyn Query> {
         self.marks.stems.insert(stem.to_owned());
-        let parts =
-            self.family.text.iter().map(|(field, weight)| boosted(term(*field, stem), weight * boost));
+        let parts = self.texts().iter().map(|(field, weight)| boosted(term(*field, stem), weight * boost));
         Box::new(BooleanQuery::union(parts.collect()))
+    }
+
+    /// The fields of text within reach; titles come first.
+    fn texts(&self) -> &'s [(Field, Score)] {
+        let all = &self.family.text;
+        if self.reach.titles { &all[..all.len().min(1)] } else { all }
     }
 
     /// The word in its forms, what begins with it while it is `open`, and words near it.
@@ -122,11 +148,11 @@ impl<'s> Builder<'s> {
         let known = expand::documents(self.searcher, &self.family.words, word)?;
         let exact = analysis::stem(word);
         let mut parts = vec![self.stem(&exact, 1.0)];
-        if open && word.chars().count() >= 2 {
+        if open && self.reach.beginnings && word.chars().count() >= 2 {
             let longer = expand::beginning(self.searcher, &self.family.words, word, tolerance.variants)?;
             parts.extend(self.variants(&longer, &exact, BEGINNING, known));
         }
-        if known == 0 || tolerance.known_too {
+        if self.reach.slips && (known == 0 || tolerance.known_too) {
             let (near, boost) = self.near(word, known, tolerance)?;
             parts.extend(self.variants(&near, &exact, boost, known));
             if known == 0 {
@@ -181,7 +207,13 @@ impl<'s> Builder<'s> {
 
     fn clause(&mut self, text: &Text, tolerance: Tolerance) -> tantivy::Result<Box<dyn Query>> {
         match text {
-            Text::Word { word, open } => self.word(word, *open, tolerance),
+            Text::Word { word, open } => {
+                let typed: Vec<_> =
+                    self.family.words.iter().map(|field| boosted(term(*field, word), TYPED)).collect();
+                let typed = typed.into_iter().map(|query| (Occur::Should, query));
+                let found = (Occur::Must, self.word(word, *open, tolerance)?);
+                Ok(Box::new(BooleanQuery::new(std::iter::once(found).chain(typed).collect())))
+            }
             Text::Phrase(words) => Ok(self.phrase(words, 1.5)),
             Text::Code(code) => Ok(self.code(code)),
         }
@@ -208,7 +240,7 @@ impl<'s> Builder<'s> {
             Box::new(PhraseQuery::new(stems.iter().map(|stem| Term::from_field_text(field, stem)).collect()))
         };
         let parts =
-            self.family.text.iter().map(|(field, weight)| boosted(phrase(*field), weight * boost)).collect();
+            self.texts().iter().map(|(field, weight)| boosted(phrase(*field), weight * boost)).collect();
         self.marks.stems.extend(stems);
         Box::new(BooleanQuery::union(parts))
     }
