@@ -5,6 +5,7 @@ use domain::files::Attachment;
 use domain::outbox::{MailKind, MailTrouble};
 use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS, SECOND_MS};
 
+use super::caps::{Candidate, Caps, DOUBTS, ends};
 use super::outbox::cut;
 use super::senders::{self, Own};
 use crate::db::{Tx, Value, q};
@@ -14,15 +15,8 @@ use crate::{Backend, Outcome, row};
 pub(super) const BATCH: usize = 32;
 /// How long they are its own. Longer than any server takes for one.
 const LEASE_MS: i64 = 15 * MINUTE_MS;
-/// Automatic mails that one address gets in an hour.
-const AN_HOUR: i64 = 10;
-/// Acknowledgements that one address gets in a day, and all together in an hour.
-const ACKNOWLEDGED_A_DAY: i64 = 1;
-const ACKNOWLEDGED_AN_HOUR: i64 = 300;
-/// Attempts that may each have been the one that arrived.
-const DOUBTS: i64 = 2;
-/// How long a mail without an end of its own is tried.
-const TRIED_MS: i64 = 4 * DAY_MS;
+/// The longest that handing over one may take, from the first line to the last.
+const LONGEST_MS: i64 = 9 * MINUTE_MS;
 /// The first wait after a server put a mail off; each is twice the one before, up to the longest.
 const FIRST_WAIT_MS: i64 = 30 * SECOND_MS;
 const LONGEST_WAIT_MS: i64 = 4 * MINUTE_MS;
@@ -62,12 +56,6 @@ const BACK: &str = "UPDATE outbox SET state = 'waiting', next_at = $3, attempts 
   tried_at = CASE WHEN attempts > 1 THEN tried_at ELSE NULL END WHERE id = $1 AND next_at = $2";
 
 row! {
-    struct Candidate {
-        id: String, kind: String, is_automatic: bool, recipient_norm: String, state: String, attempts: i64, doubts: i64,
-        created_at: i64, expires_at: Option<i64>, stopped: Option<String>, hour: i64, day: i64,
-    }
-}
-row! {
     struct Line {
         id: String, kind: String, recipient: String, recipient_name: String, subject: String, body: String, html: String,
         sender: String, token: String, message_id: String, refs: String, files: String, attempts: i64, doubts: i64,
@@ -95,6 +83,13 @@ pub(super) struct Claimed {
     doubts: i64,
     ends: Instant,
     lease: i64,
+}
+
+impl Claimed {
+    /// Whether it can be handed over before another node may take it.
+    pub(super) fn leaves_time(&self, now: Instant) -> bool {
+        now.plus_ms(LONGEST_MS).0 < self.lease
+    }
 }
 
 /// What became of a mail.
@@ -140,11 +135,11 @@ async fn take(tx: &mut Tx, own: Own, now: Instant) -> Outcome<(Vec<Claimed>, boo
     let (hour, day) = (now.plus_ms(-HOUR_MS).0, now.plus_ms(-DAY_MS).0);
     let next: Vec<Candidate> = q(NEXT).bind(now.0).bind(BATCH as i64).bind(hour).bind(day).all(tx).await?;
     let found = !next.is_empty();
-    let mut caps = Caps { own, acknowledged: q(ACKNOWLEDGED).bind(hour).one(tx).await?, taken: Vec::new() };
+    let mut caps = Caps::new(own, q(ACKNOWLEDGED).bind(hour).one(tx).await?);
     let lease = now.plus_ms(LEASE_MS);
     let mut taken: Vec<Value> = Vec::new();
     for candidate in next {
-        match obstacle(&mut caps, &candidate, now) {
+        match caps.obstacle(&candidate, now) {
             Some(trouble) => {
                 q(DROP).bind(candidate.id).bind(trouble.code()).bind(now.0).exec(tx).await?;
             }
@@ -155,64 +150,6 @@ async fn take(tx: &mut Tx, own: Own, now: Instant) -> Outcome<(Vec<Claimed>, boo
         }
     }
     Ok((load(tx, taken, lease).await?, found))
-}
-
-/// What has left in this hour or is about to, beside what the statement counted.
-struct Caps {
-    own: Own,
-    acknowledged: i64,
-    /// Address, and whether it is an acknowledgement.
-    taken: Vec<(String, bool)>,
-}
-
-/// Why the mail must not leave; what was let through once is not counted again.
-fn obstacle(caps: &mut Caps, mail: &Candidate, now: Instant) -> Option<MailTrouble> {
-    let is_acknowledgement = mail.kind == MailKind::Acknowledgement.code();
-    let mine = caps.taken.iter().filter(|(address, _)| *address == mail.recipient_norm);
-    let (all, acknowledged) = mine.fold((0, 0), |(all, known), (_, is)| (all + 1, known + i64::from(*is)));
-    let capped = mail.hour + all >= AN_HOUR
-        || (is_acknowledgement
-            && (mail.day + acknowledged >= ACKNOWLEDGED_A_DAY || caps.acknowledged >= ACKNOWLEDGED_AN_HOUR));
-    let was_tried = mail.attempts > 0;
-    let doubts = mail.doubts + i64::from(mail.state == "sending");
-    let is_machine = mail.is_automatic && is_machine(&mail.recipient_norm);
-    let obstacles = [
-        (ends(mail.created_at, mail.expires_at) <= now, MailTrouble::Expired),
-        (doubts >= DOUBTS, MailTrouble::Unsure),
-        (mail.stopped.is_some(), MailTrouble::Stopped),
-        (is_machine || caps.own.contains(&mail.recipient_norm), MailTrouble::Machine),
-        (mail.is_automatic && !was_tried && capped, MailTrouble::Capped),
-    ];
-    if let Some((_, trouble)) = obstacles.into_iter().find(|(is_so, _)| *is_so) {
-        return Some(trouble);
-    }
-    if mail.is_automatic && !was_tried {
-        caps.acknowledged += i64::from(is_acknowledgement);
-        caps.taken.push((mail.recipient_norm.clone(), is_acknowledgement));
-    }
-    None
-}
-
-/// Whether nobody reads what is sent to `address`.
-fn is_machine(address: &str) -> bool {
-    const NAMES: [&str; 8] = [
-        "mailer-daemon",
-        "postmaster",
-        "noreply",
-        "no-reply",
-        "no_reply",
-        "donotreply",
-        "do-not-reply",
-        "bounce",
-    ];
-    let local = address.split('@').next().unwrap_or_default();
-    NAMES.iter().any(|name| {
-        local == *name || local.strip_prefix(name).is_some_and(|rest| rest.starts_with(['+', '-']))
-    })
-}
-
-fn ends(created_at: i64, expires_at: Option<i64>) -> Instant {
-    expires_at.map_or(Instant(created_at).plus_ms(TRIED_MS), Instant)
 }
 
 /// The whole rows, in the order of `ids`.
@@ -301,17 +238,5 @@ mod tests {
     fn waits_grow_and_stay_within_five_minutes() {
         let waits: Vec<i64> = (1..7).map(|attempts| wait(attempts) / SECOND_MS).collect();
         assert_eq!(waits, [30, 60, 120, 240, 240, 240]);
-    }
-
-    #[test]
-    fn machines_are_known_by_their_names() {
-        for address in
-            ["mailer-daemon@a.example", "no-reply@a.example", "bounce-17=x@a.example", "noreply+a@b.example"]
-        {
-            assert!(is_machine(address), "{address}");
-        }
-        for address in ["ana@a.example", "norma.reply@a.example", "bouncer@a.example"] {
-            assert!(!is_machine(address), "{address}");
-        }
     }
 }

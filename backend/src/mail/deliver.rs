@@ -18,6 +18,8 @@ const LINES: usize = 4;
 /// How long the loop sleeps when nothing waits, and at most when the server does not answer.
 const NAP: Duration = Duration::from_millis(500);
 const LONGEST_NAP: Duration = Duration::from_secs(60);
+/// How long a mail that is being handed over may take when the node is told to stop.
+const GRACE: Duration = Duration::from_secs(5);
 /// Bytes of files that go with a mail; what is over that is read on the desk.
 const ENCLOSED: u64 = 15 << 20;
 
@@ -27,6 +29,8 @@ pub struct Lines {
     open: Vec<Line>,
     /// What this node last noted about the server.
     noted: Noted,
+    /// What tells the node to stop.
+    stop: Option<watch::Receiver<bool>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,10 +53,15 @@ pub enum Round {
 
 /// Sends until told to stop. Without a server in the settings nothing is sent, and mails wait.
 pub async fn run(b: Backend, mut stop: watch::Receiver<bool>) {
-    let Some(mut lines) = Lines::new(&b) else { return };
+    let Some(lines) = Lines::new(&b) else { return };
+    let mut lines = Lines { stop: Some(stop.clone()), ..lines };
     let mut nap = NAP;
     loop {
-        nap = match lines.round(&b).await {
+        let round = tokio::select! {
+            round = lines.round(&b) => round,
+            () = patience(stop.clone()) => return,
+        };
+        nap = match round {
             Ok(Round::Busy) => Duration::ZERO,
             Ok(Round::Idle) => NAP,
             Ok(Round::Unreachable) => (nap * 2).clamp(NAP, LONGEST_NAP),
@@ -68,11 +77,23 @@ pub async fn run(b: Backend, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// Ends a while after `stop` turned true: a server that does not answer holds nobody up.
+async fn patience(mut stop: watch::Receiver<bool>) {
+    if stop.wait_for(|stop| *stop).await.is_ok() {
+        tokio::time::sleep(GRACE).await;
+    }
+}
+
 impl Lines {
     /// None without a mail server in the settings.
     #[must_use]
     pub fn new(b: &Backend) -> Option<Self> {
-        Some(Self { smtp: b.settings.mail.smtp.clone()?, open: Vec::new(), noted: Noted::Nothing })
+        Some(Self {
+            smtp: b.settings.mail.smtp.clone()?,
+            open: Vec::new(),
+            noted: Noted::Nothing,
+            stop: None,
+        })
     }
 
     /// Sends the mails whose turn it is, at most a few dozen.
@@ -95,7 +116,8 @@ impl Lines {
         let directory = b.directory().await?;
         let share = mails.len().div_ceil(LINES);
         let lanes = mails.chunks(share).map(|mails| {
-            let lane = Lane { b, smtp: &self.smtp, directory: &directory, line: self.open.pop() };
+            let stop = self.stop.as_ref();
+            let lane = Lane { b, smtp: &self.smtp, directory: &directory, line: self.open.pop(), stop };
             lane.send(mails)
         });
         let lanes: Vec<_> = lanes.collect();
@@ -137,13 +159,19 @@ struct Lane<'a> {
     smtp: &'a Smtp,
     directory: &'a Directory,
     line: Option<Line>,
+    stop: Option<&'a watch::Receiver<bool>>,
 }
 
 impl Lane<'_> {
     /// Sends and settles `mails`; answers the line if it still holds.
     async fn send(mut self, mails: &[Claimed]) -> Outcome<Option<Line>> {
         for mail in mails {
-            let fate = self.hand_over(mail).await?;
+            let is_told_to_stop = self.stop.is_some_and(|stop| *stop.borrow());
+            let fate = if is_told_to_stop || !mail.leaves_time(self.b.clock.now()) {
+                Fate::Untried
+            } else {
+                self.hand_over(mail).await?
+            };
             claim::settle(self.b, mail, fate).await?;
         }
         Ok(self.line)

@@ -59,7 +59,7 @@ pub(super) fn ready(mail: &Claimed, sender: &Sender, files: Vec<Enclosed>) -> Re
 
 /// What comes again and again without being asked for.
 fn is_subscription(kind: MailKind) -> bool {
-    matches!(kind, MailKind::Survey | MailKind::Digest)
+    kind == MailKind::Survey
 }
 
 fn parts(mail: &Claimed, files: Vec<Enclosed>) -> Result<MultiPart, Fate> {

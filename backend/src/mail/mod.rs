@@ -5,6 +5,7 @@
 pub(crate) mod acknowledge;
 pub(crate) mod alarms;
 pub(crate) mod announce;
+mod caps;
 mod claim;
 pub mod deliver;
 mod deliveries;

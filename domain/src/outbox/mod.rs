@@ -24,7 +24,6 @@ coded! {
         /// A notice to staff.
         Alarm = "alarm",
         Survey = "survey",
-        Digest = "digest",
         /// Asked for by whoever gets it, to sign in.
         Code = "code",
         /// Something about an account changed.
