@@ -356,3 +356,32 @@ async fn only_an_article_that_one_may_read_is_given_the_credit() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_is_being_typed_is_kept_and_never_undoes_what_was_saved() {
+    for desk in filled().await {
+        let (b, customer) = (&desk.b, viewer(&desk.b, "customer").await);
+        let id = answered(b, &customer).await;
+        let page = async || intake::page(b, &customer, &id, Step::Describe).await.unwrap();
+        let seen = page().await.saves;
+        let typed = fields(&[("subject", "Blank labels, and now stripes"), ("printing-place", "Dock 3")]);
+        intake::draft(b, &customer, &id, seen, &typed).await.unwrap();
+        let kept = page().await;
+        assert_eq!(kept.intake.subject, "Blank labels, and now stripes");
+        assert_eq!((kept.intake.answer("printing-place"), kept.errors), ("Dock 3", vec![]));
+
+        desk.clock.advance(1_000);
+        let saved =
+            intake::save(b, &customer, &client(), &id, Step::Describe, &fields(&DESCRIBED)).await.unwrap();
+        assert_eq!(saved.errors, []);
+        intake::draft(b, &customer, &id, seen, &typed).await.unwrap();
+        assert_eq!(page().await.intake.subject, "Blank labels at dock 2", "what came late was typed before");
+
+        for stranger in [viewer(b, "customer2").await, visitor()] {
+            assert!(intake::draft(b, &stranger, &id, seen + 1, &typed).await.is_err());
+        }
+        intake::submit(b, &customer, &client(), &id).await.unwrap();
+        intake::draft(b, &customer, &id, seen + 1, &typed).await.unwrap();
+        assert_eq!(desk.number("SELECT COUNT(*) FROM intakes WHERE state = 'sent'").await, 1);
+    }
+}

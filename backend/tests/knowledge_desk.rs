@@ -436,3 +436,27 @@ async fn articles_of_an_older_desk_get_their_first_version() {
         assert_eq!(row, (4, 4, "published".into(), "[\"white\"]".into(), Some(START.0)));
     }
 }
+
+#[tokio::test]
+async fn what_is_still_right_is_looked_at_again_in_half_a_year() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let published = desk.published(&cast, &[BODY, (Field::ReviewOn, "2026-01-31")]).await;
+        let due = async || knowledge::health(&desk.b, &cast.lead).await.unwrap().due.len();
+        assert_eq!(due().await, 1);
+        let refused = refusal(knowledge::still_right(&desk.b, &cast.agent, &published.id).await);
+        assert_eq!(refused, Error::Forbidden, "who may not publish asks for a review");
+        knowledge::still_right(&desk.b, &cast.lead, &published.id).await.unwrap();
+        assert_eq!(due().await, 0);
+        let form = knowledge::editing(&desk.b, &cast.lead, &published.id).await.unwrap().form;
+        assert_eq!(form.get(Field::ReviewOn), "2027-05-22");
+        assert_eq!(desk.read_at("labels-print-blank").await.as_deref(), Some("Labels print blank"));
+
+        let page = desk.page_of(&cast.agent, &published).await;
+        let seen = SavedArticle { head: page.head, ..published.clone() };
+        desk.change(&cast.agent, &seen, &with(&form, Field::Body, "Another way.")).await.unwrap();
+        let waiting = refusal(knowledge::still_right(&desk.b, &cast.lead, &published.id).await);
+        assert_eq!(waiting, Error::field("stage", Problem::NotReady), "a change is looked at first");
+        assert_eq!(refusal(knowledge::still_right(&desk.b, &cast.lead, "guessed").await), Error::NotFound);
+    }
+}
