@@ -28,7 +28,12 @@ impl Home {
         Ok(Self(folder))
     }
 
-    fn database(&self) -> String {
+    /// Where it lies.
+    pub fn folder(&self) -> PathBuf {
+        self.0.clone()
+    }
+
+    pub fn database(&self) -> String {
         format!("sqlite://{}", self.0.join("casewell.db").display())
     }
 

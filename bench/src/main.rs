@@ -8,6 +8,7 @@ mod inside;
 mod library;
 mod measure;
 mod outbox;
+mod promises;
 mod quality;
 mod table;
 
@@ -54,6 +55,11 @@ enum What {
     },
     /// Only how often search and suggestions find the right article, on the questions of `../shared/data/kb-*`.
     Quality,
+    /// Only how timers and a changed calendar do with many open tickets.
+    Promises {
+        #[arg(default_value_t = 100_000)]
+        open: u32,
+    },
     /// Only how an outbox that filled up while the mail server was away runs empty.
     Outbox,
 }
@@ -65,12 +71,20 @@ fn main() -> Result<(), Fault> {
         Some(What::Bare { ref database }) => runtime()?.block_on(bare::serve(database)),
         Some(What::Quality) => runtime()?.block_on(only_quality()),
         Some(What::Outbox) => runtime()?.block_on(only_outbox()),
+        Some(What::Promises { open }) => runtime()?.block_on(only_promises(open)),
         None => runtime()?.block_on(run(&call)),
     }
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Fault> {
     Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+async fn only_promises(open: u32) -> Result<(), Fault> {
+    let mut table = Table::default();
+    promises::run(&mut table, open).await?;
+    table.print();
+    Ok(())
 }
 
 async fn only_quality() -> Result<(), Fault> {

@@ -219,3 +219,40 @@ test('the health page lists what was looked for in vain', async ({ page, signIn,
   await missed.getByRole('button', { name: 'Settled “xylophone qwrtz”' }).click();
   await eventually(async () => assert.equal(await missed.getByText('xylophone qwrtz', { exact: true }).count(), 0));
 });
+
+test('a refused save keeps every choice', async ({ page, signIn, allow }) => {
+  allow(/422/);
+  await signIn('lead');
+  await page.goto('/desk/kb/new');
+  await page.locator('#title').fill('For our eyes only');
+  await body(page).fill('Where the spare keys are.');
+  await page.locator('#audience').selectOption('internal');
+  await page.locator('#product').selectOption('label');
+  await page.locator('#related').fill('P-9999');
+  await save(page);
+  await page.getByRole('alert').waitFor();
+  assert.equal(await page.locator('#audience').inputValue(), 'internal');
+  assert.equal(await page.locator('#product').inputValue(), 'label');
+  await page.locator('#related').fill('');
+  await save(page);
+  await page.getByRole('heading', { level: 1, name: 'For our eyes only' }).waitFor();
+  await page.getByText('Staff only').first().waitFor();
+});
+
+test('an article that is due is said to be right still', async ({ page, signIn, axe }) => {
+  await signIn('lead');
+  await page.goto('/desk/kb/new');
+  await page.locator('#title').fill('Zephyr gateway, looked at');
+  await body(page).fill('Nothing has changed.');
+  await page.locator('#review_on').fill('2020-01-31');
+  await save(page);
+  await page.getByRole('heading', { level: 1, name: 'Zephyr gateway, looked at' }).waitFor();
+  await press(page, 'Publish');
+  await page.locator('.rec').getByText('Published').waitFor();
+  await page.goto('/desk/kb/health');
+  const due = page.getByRole('region', { name: 'Due for review' });
+  await axe(page);
+  await due.getByRole('button', { name: 'Still right: Zephyr gateway, looked at' }).click();
+  await page.getByText('is right as it is').first().waitFor();
+  await eventually(async () => assert.equal(await due.getByText('Zephyr gateway, looked at').count(), 0));
+});

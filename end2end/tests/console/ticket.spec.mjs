@@ -229,3 +229,16 @@ test('a session that ends elsewhere says so within five seconds', async ({ page,
   await elsewhere.evaluate(() => fetch('/fn/session/sign-out-everywhere', { method: 'POST' }));
   await page.getByRole('dialog', { name: 'You are signed out' }).waitFor({ timeout: 5_000 });
 });
+
+test('one key finds an article, Enter puts it into the reply', async ({ page, signIn }) => {
+  await signIn('agent');
+  await page.goto(`/desk/t/${story.number}`);
+  await page.getByRole('button', { name: 'Insert an article' }).waitFor();
+  await page.keyboard.press('l');
+  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement?.id), 'kbq'));
+  await page.keyboard.type('blank labels');
+  await page.locator('.kbs').getByRole('link', { name: /blank/i }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await eventually(async () => assert.match(await text(page).inputValue(), /\/help\/a\//));
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'text');
+});

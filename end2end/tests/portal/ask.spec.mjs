@@ -108,3 +108,16 @@ test('a slow answer never overtakes a later one', async ({ page, signIn }) => {
   await slow.response();
   assert.ok(await blank.count() > 0);
 });
+
+test('what is typed is there again after a reload', async ({ page, signIn }) => {
+  await signIn('customer');
+  await chooseUpToDescribe(page);
+  const kept = page.waitForResponse('**/fn/intake/draft');
+  await page.getByLabel('In one line').fill('Belt printer hums');
+  await page.getByLabel('Where is it?').fill('Eastmoor, Dock 5');
+  await kept;
+  await page.reload();
+  assert.equal(await page.getByLabel('In one line').inputValue(), 'Belt printer hums');
+  assert.equal(await page.getByLabel('Where is it?').inputValue(), 'Eastmoor, Dock 5');
+  assert.equal(await page.getByRole('alert').count(), 0, 'nothing is missing before it is sent');
+});
