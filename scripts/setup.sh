@@ -2,7 +2,7 @@
 # Sets up what a fresh machine with Rust, Node.js and a C compiler is missing. Quick when nothing is.
 #
 #   scripts/setup.sh build   the wasm target, wasm-bindgen of the locked version, the npm tools
-#   scripts/setup.sh test    all that, Chromium and PostgreSQL
+#   scripts/setup.sh test    all that, Chromium, PostgreSQL and dovecot
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -53,6 +53,12 @@ postgresql() {
   apt_install postgresql "a PostgreSQL server (or a database of its own in TEST_DATABASE_URL)"
 }
 
+# A real IMAP server for the tests of mailboxes; it is started by them, never as a service.
+dovecot() {
+  [ -x /usr/sbin/dovecot ] && return
+  apt_install dovecot-imapd "the IMAP server dovecot"
+}
+
 apt_install() {
   local package="$1" what="$2"
   have apt-get && [ "$(id -u)" = 0 ] || fail "the tests need $what: please install the package $package"
@@ -72,6 +78,6 @@ wasm_bindgen
 npm_tools
 case "${1:-build}" in
   build) ;;
-  test) chromium; postgresql ;;
+  test) chromium; postgresql; dovecot ;;
   *) fail "usage: setup.sh build|test" ;;
 esac

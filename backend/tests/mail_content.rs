@@ -229,3 +229,43 @@ async fn what_cannot_be_read_lies_in_quarantine_and_can_be_tried_again() {
         assert!(inbound::list(&desk.b, &cast.agent, None).await.is_err(), "for admins");
     }
 }
+
+#[tokio::test]
+async fn a_message_is_shown_whole_and_harmless() {
+    for (desk, cast) in reading().await {
+        let picture = "Content-Type: image/png\nContent-Transfer-Encoding: base64\nContent-ID: <here@x>\n\niVBORw0KGgoAAAANSUhEUg==";
+        let page = "Content-Type: text/html\n\n<p onclick=x>Look <img src=\"cid:here@x\"><img src=\"https://t.example/p.gif\"><script>1</script></p><blockquote type=cite>Old</blockquote>";
+        let taken = parts("multipart/related", &[page, picture]).to(&desk).await;
+        let whole = inbound::whole(&desk.b, &cast.agent, &taken.id).await.unwrap();
+        assert!(whole.text.contains("> Old"), "{}", whole.text);
+        let page = whole.page.expect("a page");
+        assert!(
+            page.html.contains("/files/")
+                && !page.html.contains("script")
+                && !page.html.contains("t.example"),
+            "{}",
+            page.html
+        );
+        assert_eq!(page.remote, ["https://t.example/p.gif"]);
+        assert!(whole.head.iter().any(|(name, _)| name == "from"));
+        assert!(inbound::whole(&desk.b, &cast.ana, &taken.id).await.is_err(), "for staff");
+    }
+}
+
+#[tokio::test]
+async fn the_laboratory_tells_every_step_and_changes_nothing() {
+    for (desk, cast) in reading().await {
+        let admin = desk.person(domain::access::Role::Admin, "ada@desk.example").await;
+        let first = letter(ANA, "Blank labels");
+        let number = first.ticket(&desk).await;
+        let rows = desk.number("SELECT COUNT(*) FROM mail_in").await;
+        let reply = letter(ANA, "Re: Blank labels").answering(&first.id()).saying("Yes.\n\n-- \nAna");
+        let steps = inbound::lab(&desk.b, &admin, reply.raw().into()).await.unwrap();
+        assert_eq!((steps.ticket, steps.rule), (Some(number), Some(domain::mail::which::Rule::TheirId)));
+        assert_eq!((steps.text.as_str(), steps.folded, steps.is_acknowledged), ("Yes.", 2, false));
+        let broken = inbound::lab(&desk.b, &admin, bytes::Bytes::new()).await.unwrap();
+        assert_eq!(broken.trouble, Some(Trouble::Unreadable));
+        assert_eq!(desk.number("SELECT COUNT(*) FROM mail_in").await, rows);
+        assert!(inbound::lab(&desk.b, &cast.agent, reply.raw().into()).await.is_err(), "for admins");
+    }
+}

@@ -238,6 +238,30 @@ async fn case_31_a_token_passed_on_to_an_outsider_is_held() {
 }
 
 #[tokio::test]
+async fn what_is_held_speaks_once_staff_let_it_through() {
+    for (desk, cast) in reading().await {
+        let number = letter(ANA, "Blank labels").ticket(&desk).await;
+        let (id, _) = answered(&desk, &cast.agent, &number).await;
+        let held =
+            letter(BO, "Re: Blank labels").answering(&id).saying("I am her technician.").to(&desk).await;
+        assert!(
+            backend::mail::inbound::let_through(&desk.b, &cast.ana, &held.id).await.is_err(),
+            "not for customers"
+        );
+        backend::mail::inbound::let_through(&desk.b, &cast.agent, &held.id).await.unwrap();
+        let said = said(&desk, &cast.ana, &number).await;
+        assert_eq!(said.last(), Some(&(Author::Customer, "I am her technician.".into())));
+        assert!(backend::mail::inbound::let_through(&desk.b, &cast.agent, &held.id).await.is_err(), "once");
+        let next = letter(BO, "Re: Blank labels").answering(&id).saying("And now?");
+        assert_eq!(next.ticket(&desk).await, number);
+        assert_eq!(
+            letters::said(&desk, &cast.ana, &number).await.last().map(|(_, text)| text.clone()),
+            Some("And now?".into())
+        );
+    }
+}
+
+#[tokio::test]
 async fn case_32_another_desk_with_its_own_number() {
     for (desk, cast) in reading().await {
         let first = letter(ANA, "Blank labels").with("Cc", "help@pine.example");

@@ -26,6 +26,7 @@ pub fn start(b: &Backend, stop: &watch::Receiver<bool>) -> Jobs {
     jobs.spawn(live::follow(b.clone(), stop.clone()));
     jobs.spawn(mail::deliver::run(b.clone(), stop.clone()));
     jobs.spawn(mail::inbound::run(b.clone(), stop.clone()));
+    jobs.spawn(mail::inbound::read_mailboxes(b.clone(), stop.clone()));
     jobs.spawn(search::follow(b.clone(), stop.clone()));
     jobs.spawn(knowledge::count_views(b.clone(), stop.clone()));
     jobs.spawn(housekeeping(b.clone(), stop.clone()));

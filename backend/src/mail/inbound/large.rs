@@ -23,9 +23,9 @@ const BEGINNING: usize = 64 << 10;
 pub(super) const SIZE_FIELD: &str = "x-casewell-too-large";
 
 /// Keeps the head of `arrival` with its size, and leaves the rest.
-pub(super) async fn take(b: &Backend, arrival: Arrival) -> Outcome<String> {
+pub(super) async fn keep_head(b: &Backend, arrival: Arrival, size: usize) -> Outcome<String> {
     let head = head(&arrival.raw);
-    let size = arrival.raw.len().div_ceil(1 << 20);
+    let size = size.div_ceil(1 << 20);
     let mut raw = format!("{SIZE_FIELD}: {size}\r\n").into_bytes();
     raw.extend_from_slice(head);
     raw.extend_from_slice(b"\r\n\r\n");

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use domain::Viewer;
 use domain::mail::fold::Folded;
 use domain::mail::machine::{Writer, writer};
-use domain::mail::which::{Choice, choose, deed, is_acknowledged};
+use domain::mail::which::{Candidate, Choice, Deed, choose, deed, is_acknowledged};
 use domain::mail::{Came, Suggestion, Trouble, bounce};
 
 use super::super::acknowledge::{Articles, acknowledge};
@@ -22,6 +23,8 @@ use crate::files::Kept;
 use crate::tickets::{Pen, number_text};
 
 const WAITING: &str = "SELECT state FROM mail_in WHERE id = $1";
+const HELD: &str =
+    "SELECT came, ticket_id FROM mail_in WHERE id = $1 AND came IS NOT NULL AND ticket_id IS NOT NULL";
 const NUMBER: &str = "SELECT number FROM tickets WHERE id = $1";
 const DONE: &str =
     "UPDATE mail_in SET state = $2, reason = $3, sender = $4, subject = $5, came = $6, ticket_id = $7,
@@ -83,6 +86,27 @@ pub(super) async fn settle(tx: &mut Tx, pen: &Pen, message: &Arc<Message>) -> Ou
     if is_acknowledged(deed, writer) && !large::is_stub(message) {
         acknowledge(tx, pen, &place.ticket_id, true, &message.articles).await?;
     }
+    close(tx, pen, message, Close { state: "done", reason: None, came: Some(case.came), place: Some(place) })
+        .await
+}
+
+/// Lets a message speak that was held, unless somebody was quicker.
+pub(super) async fn let_through(tx: &mut Tx, pen: &Pen, message: &Arc<Message>) -> Outcome<()> {
+    let found = q(HELD).bind(message.id.as_str()).for_update().opt::<(String, String)>(tx).await?;
+    let Some((came, ticket_id)) = found else { return Ok(()) };
+    let came: Came = serde_json::from_str(&came)?;
+    let Ok(who) = who(tx, &pen.backend, &message.own, &message.parsed.head).await? else { return Ok(()) };
+    if !came.held {
+        return Ok(());
+    }
+    let deed = if who.person.as_ref().is_some_and(Viewer::is_staff) { Deed::Answer } else { Deed::Say };
+    let ticket = Candidate { ticket_id, takes_part: true, clue: came.clue.clone() };
+    let choice = Choice { rule: came.rule, ticket: Some(ticket), suggested: None };
+    let came = Came { held: false, ..came };
+    let mut case =
+        Case { pen: pen.clone(), message: message.clone(), who, writer: Writer::Person, choice, came };
+    let Some(place) = deeds::act(tx, &mut case, deed).await? else { return Ok(()) };
+    participants::add(tx, &case, deed, &place.ticket_id).await?;
     close(tx, pen, message, Close { state: "done", reason: None, came: Some(case.came), place: Some(place) })
         .await
 }

@@ -1,5 +1,7 @@
 //! Which mailboxes the desk reads, and whom it believes.
 
+use super::imap::Imap;
+
 /// How an installation receives mail.
 #[derive(Debug, Clone, Default)]
 pub struct Inbound {
@@ -16,6 +18,8 @@ pub struct Mailbox {
     pub address: String,
     /// Id or name of the queue that its tickets go to, unless a rule sends them elsewhere.
     pub queue: Option<String>,
+    /// Where it is read; none: its messages are handed over.
+    pub imap: Option<Imap>,
 }
 
 impl Inbound {

@@ -26,20 +26,20 @@ const ONE: &str = "SELECT id, mailbox, hash, state, tries FROM mail_in WHERE id 
 const DUE: &str =
     "SELECT id FROM mail_in WHERE state = 'waiting' AND next_at <= $1 ORDER BY next_at, id LIMIT 20";
 const QUARANTINE: &str = "UPDATE mail_in SET state = 'quarantined', reason = $2, next_at = NULL, settled_at = $3 WHERE id = $1 AND state = 'waiting'";
-const AGAIN: &str = "UPDATE mail_in SET tries = tries + 1, reason = 'fault', next_at = $2,
+const AGAIN: &str = "UPDATE mail_in SET tries = tries + 1, reason = $4, next_at = $2,
   state = CASE WHEN tries >= $3 THEN 'quarantined' ELSE state END WHERE id = $1 AND state = 'waiting'";
 const TAKEN: &str = "SELECT m.state, m.reason, t.number FROM mail_in m LEFT JOIN tickets t ON t.id = m.ticket_id WHERE m.id = $1";
 
 /// Time that one message may take to be read.
-const READING: Duration = Duration::from_secs(5);
+pub(super) const READING: Duration = Duration::from_secs(15);
 /// Messages that are read at once.
-static READERS: Semaphore = Semaphore::const_new(2);
+pub(super) static READERS: Semaphore = Semaphore::const_new(2);
 /// How often a message is tried by itself after a fault of ours.
 const TRIES: i64 = 6;
 /// How often the desk looks for messages that wait.
 const LOOK: Duration = Duration::from_secs(15);
 
-row! { struct Line { id: String, mailbox: String, hash: String, state: String, tries: i64 } }
+row! { pub(super) struct Line { id: String, mailbox: String, pub hash: String, state: String, tries: i64 } }
 
 /// What became of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,11 +57,18 @@ pub struct Taken {
 /// # Errors
 /// When it could not even be kept: whoever hands it over has to try again.
 pub async fn take(b: &Backend, arrival: Arrival) -> Outcome<Taken> {
-    let id = if arrival.raw.len() > MAX_MESSAGE {
-        large::take(b, arrival).await?
-    } else {
-        keep(b, &arrival).await?
-    };
+    let size = arrival.raw.len();
+    if size > MAX_MESSAGE {
+        return take_head(b, arrival, size).await;
+    }
+    let id = keep(b, &arrival).await?;
+    handle(b, &id).await?;
+    taken(b, &id).await
+}
+
+/// Takes in that a message of `size` bytes came, of which only the head is kept.
+pub(super) async fn take_head(b: &Backend, arrival: Arrival, size: usize) -> Outcome<Taken> {
+    let id = large::keep_head(b, arrival, size).await?;
     handle(b, &id).await?;
     taken(b, &id).await
 }
@@ -76,12 +83,14 @@ pub(super) async fn taken(b: &Backend, id: &str) -> Outcome<Taken> {
 
 /// Decides about a message that was kept, unless that is done. A fault of ours leaves it waiting.
 pub(super) async fn handle(b: &Backend, id: &str) -> Outcome<()> {
-    let Some(line) = q(ONE).bind(id).opt::<Line>(&mut b.db.read().await?).await? else { return Ok(()) };
+    let Some(line) = line(b, id).await? else { return Ok(()) };
     if line.state != "waiting" {
         return Ok(());
     }
     match attempt(b, &line).await {
         Ok(None) => Ok(()),
+        // The machine may have had other things to do.
+        Ok(Some(Trouble::TooSlow)) => again(b, &line, Trouble::TooSlow).await,
         Ok(Some(trouble)) => {
             let settled = q(QUARANTINE).bind(id).bind(trouble.code()).bind(b.clock.now().0);
             b.db.execute(settled).await?;
@@ -90,11 +99,22 @@ pub(super) async fn handle(b: &Backend, id: &str) -> Outcome<()> {
         }
         Err(fault) => {
             tracing::warn!(id, %fault, "mail waits");
-            let next = b.clock.now().plus_ms(MINUTE_MS << line.tries.clamp(0, TRIES));
-            b.db.execute(q(AGAIN).bind(id).bind(next.0).bind(TRIES)).await?;
-            Ok(())
+            again(b, &line, Trouble::Fault).await
         }
     }
+}
+
+/// Lets the message wait to be tried again, or lie in quarantine when it was tried often enough.
+async fn again(b: &Backend, line: &Line, why: Trouble) -> Outcome<()> {
+    let next = b.clock.now().plus_ms(MINUTE_MS << line.tries.clamp(0, TRIES));
+    let again = q(AGAIN).bind(line.id.as_str()).bind(next.0).bind(TRIES).bind(why.code());
+    b.db.execute(again).await?;
+    Ok(())
+}
+
+/// What is known of the message `id`.
+pub(super) async fn line(b: &Backend, id: &str) -> Outcome<Option<Line>> {
+    Ok(q(ONE).bind(id).opt(&mut b.db.read().await?).await?)
 }
 
 /// What is in the way of the message, if anything is.
@@ -131,7 +151,12 @@ pub(super) async fn read(raw: Bytes) -> Result<(Parsed, Folded), Trouble> {
 }
 
 /// The message with its files on disk, so that the transaction only names them.
-async fn message(b: &Backend, line: &Line, mut parsed: Parsed, folded: Folded) -> Outcome<Message> {
+pub(super) async fn message(
+    b: &Backend,
+    line: &Line,
+    mut parsed: Parsed,
+    folded: Folded,
+) -> Outcome<Message> {
     let mut kept = Vec::new();
     for file in std::mem::take(&mut parsed.files) {
         if !file.content.is_empty() {

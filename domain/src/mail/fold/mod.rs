@@ -128,11 +128,7 @@ fn next(tags: &[Tag], wanted: impl Fn(Tag) -> bool) -> Option<Tag> {
 fn signatures(tags: &[Tag], hidden: &mut [bool]) {
     let mut at = 0;
     while at < tags.len() {
-        let below = tags[at..]
-            .iter()
-            .skip(1)
-            .take_while(|tag| !matches!(tag, Tag::Intro | Tag::Quote | Tag::Original));
-        let below = below.count();
+        let below = if matches!(tags[at], Tag::Dashes | Tag::Footer) { below(&tags[at + 1..]) } else { 0 };
         let written = tags[at + 1..at + 1 + below].iter().filter(|tag| **tag == Tag::Text).count();
         let ends = at + 1 + below == tags.len();
         let is_sign = match tags[at] {
@@ -149,6 +145,12 @@ fn signatures(tags: &[Tag], hidden: &mut [bool]) {
         }
         at += 1;
     }
+}
+
+/// How many lines there are up to the next quote, as far as a signature may go.
+fn below(tags: &[Tag]) -> usize {
+    let ends = |tag: &&Tag| !matches!(tag, Tag::Intro | Tag::Quote | Tag::Original);
+    tags.iter().take(10 * SIGNATURE_LINES).take_while(ends).count()
 }
 
 /// Hides quotes, unless answers stand between them.

@@ -70,3 +70,20 @@ fn a_forwarded_message_stays_and_so_does_a_mail_of_nothing_but_quotes() {
 fn folded_lines_are_counted() {
     assert_eq!(fold("Yes.\n\nOn 1 Feb 2016, Ana <a@b.example> wrote:\n> One\n>\n> Two\n").lines, 4);
 }
+
+#[test]
+fn long_texts_cost_no_more_than_their_length() {
+    for line in [
+        "a",
+        "--",
+        "__________",
+        "> a",
+        "On 1 Feb 2016, Ana <a@b.example> wrote:",
+        "From: Ana",
+        "Sent from my iPhone",
+        "",
+    ] {
+        assert!(fold(&format!("{line}\n").repeat(19_000)).text.len() < 2_000_000);
+    }
+    let _ = fold(&"--\na\nb\n> c\n".repeat(4_000));
+}

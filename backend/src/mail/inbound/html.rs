@@ -1,0 +1,125 @@
+//! A mail's HTML made safe to show: a small set of tags, nothing that loads from elsewhere, pictures that came with it from
+//! our own files. Runs beside everything else, on pages whose depth and size were bounded before.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ammonia::Builder;
+
+/// Deepest nesting that is cleaned: the time that it takes grows with its square.
+const MAX_DEPTH: usize = 200;
+/// Largest page, in bytes.
+const MAX_BYTES: usize = 512 << 10;
+/// Addresses of pictures elsewhere that are named.
+const MAX_REMOTE: usize = 50;
+
+/// A page that can be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Clean {
+    pub html: String,
+    /// Addresses of pictures that were left out because they lie elsewhere.
+    pub remote: Vec<String>,
+}
+
+/// `page` without what could harm; `pictures` are those that came with it: Content-ID to address. Nothing when it is larger
+/// or deeper than anybody writes: its text is what is shown then.
+pub(super) fn clean(page: &str, pictures: HashMap<String, String>) -> Option<Clean> {
+    if page.len() > MAX_BYTES || depth(page) > MAX_DEPTH {
+        return None;
+    }
+    let remote = Arc::new(Mutex::new(Vec::new()));
+    let noted = remote.clone();
+    let source = move |element: &str, attribute: &str, value: &str| -> Option<String> {
+        if (element, attribute) != ("img", "src") {
+            return Some(value.to_owned());
+        }
+        match value.trim().strip_prefix("cid:") {
+            Some(cid) => pictures.get(cid.trim_matches(['<', '>'])).cloned(),
+            None => {
+                let mut noted = noted.lock().unwrap_or_else(PoisonError::into_inner);
+                if noted.len() < MAX_REMOTE && value.starts_with("http") {
+                    noted.push(value.to_owned());
+                }
+                None
+            }
+        }
+    };
+    let html = Builder::default()
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid"]))
+        .rm_tags(["map", "area"])
+        .attribute_filter(move |element, attribute, value| source(element, attribute, value).map(Cow::Owned))
+        .clean(page)
+        .to_string();
+    let remote = remote.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    Some(Clean { html, remote })
+}
+
+/// How deep tags nest in `page` at most, whoever forgets to close them.
+fn depth(page: &str) -> usize {
+    const VOID: [&str; 12] =
+        ["br", "img", "hr", "input", "meta", "link", "col", "wbr", "area", "base", "source", "embed"];
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for tag in page.split('<').skip(1) {
+        let closes = tag.starts_with('/');
+        let name: String =
+            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        if name.is_empty() || VOID.contains(&name.to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(page: &str) -> Clean {
+        clean(page, HashMap::from([("here@x".to_owned(), "/files/1a2b".to_owned())])).expect("a page")
+    }
+
+    #[test]
+    fn nothing_runs_loads_or_covers() {
+        for page in [
+            "<script>1</script>",
+            "<img src=x onerror=alert(1)>",
+            "<a href=javascript:alert(1)>x</a>",
+            "<style>*{position:fixed}</style>",
+            "<div style='position:fixed;inset:0'>x</div>",
+            "<iframe src=https://evil.example></iframe>",
+            "<form action=https://evil.example><input></form>",
+            "<svg onload=1></svg>",
+            "<meta http-equiv=refresh content=0>",
+            "<link rel=stylesheet href=//evil.example>",
+            "<img src=//evil.example/x.png>",
+            "<img src='data:image/svg+xml,<svg>'>",
+            "<base href=//evil.example>",
+        ] {
+            let html = cleaned(page).html;
+            for bad in ["script", "onerror", "style", "evil", "form", "svg", "meta", "data:"] {
+                assert!(!html.contains(bad), "{page} became {html}");
+            }
+        }
+    }
+
+    #[test]
+    fn pictures_that_came_along_are_shown_and_others_are_named() {
+        let page = cleaned(
+            "<p>a<img src=\"cid:here@x\"><img src=\"cid:gone@x\"><img src=\"https://t.example/p.gif\" alt=b></p>",
+        );
+        assert!(page.html.contains("/files/1a2b") && !page.html.contains("cid:"), "{}", page.html);
+        assert_eq!(page.remote, ["https://t.example/p.gif"]);
+        assert!(!page.html.contains("t.example"));
+    }
+
+    #[test]
+    fn what_nobody_writes_is_not_cleaned() {
+        assert_eq!(clean(&"<b>".repeat(100_000), HashMap::new()), None);
+        assert_eq!(clean(&"a".repeat(MAX_BYTES + 1), HashMap::new()), None);
+        assert!(clean(&"<br>".repeat(10_000), HashMap::new()).is_some());
+        assert!(clean(&"<p>a</p>".repeat(10_000), HashMap::new()).is_some());
+    }
+}

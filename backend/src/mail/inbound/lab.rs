@@ -1,0 +1,95 @@
+//! The laboratory: a message goes through every step, and nothing is kept or changed.
+
+use bytes::Bytes;
+use domain::Viewer;
+use domain::access::Action;
+use domain::mail::head::Address;
+use domain::mail::machine::{Sign, Writer, writer};
+use domain::mail::sender::{Dmarc, Standing};
+use domain::mail::which::{Deed, Rule, choose, deed, is_acknowledged};
+use domain::mail::{Trouble, bounce};
+
+use super::super::{senders, token};
+use super::who::who;
+use super::{clues, take};
+use crate::access::in_person;
+use crate::db::q;
+use crate::tickets::number_text;
+use crate::{Backend, Outcome};
+
+const NUMBER: &str = "SELECT number FROM tickets WHERE id = $1";
+
+/// What each step made of a message, up to the one that ended it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Steps {
+    /// It would lie in quarantine, for this.
+    pub trouble: Option<Trouble>,
+    pub subject: String,
+    pub message_id: Option<String>,
+    /// Who wrote it, as the head says.
+    pub from: Option<Address>,
+    pub is_list: bool,
+    pub sign: Option<Sign>,
+    pub dmarc: Dmarc,
+    pub standing: Option<Standing>,
+    /// What leads to its ticket, what that was, and the ticket's number; without one it begins a matter.
+    pub rule: Option<Rule>,
+    pub clue: String,
+    pub ticket: Option<String>,
+    pub suggested: Option<String>,
+    pub deed: Option<Deed>,
+    pub is_acknowledged: bool,
+    /// What would be shown, and how many lines are folded away.
+    pub text: String,
+    pub folded: u32,
+    pub files: Vec<String>,
+    pub bounce: Option<bounce::Bounce>,
+}
+
+/// What would become of `raw`.
+///
+/// # Errors
+/// `SignIn`, `Forbidden`; the database's faults.
+pub async fn lab(b: &Backend, v: &Viewer, raw: Bytes) -> Outcome<Steps> {
+    in_person(v, Action::ReadOutbox)?;
+    let (parsed, folded) = match take::read(raw).await {
+        Ok(read) => read,
+        Err(trouble) => return Ok(Steps { trouble: Some(trouble), ..Steps::default() }),
+    };
+    let head = &parsed.head;
+    let by = writer(head, &b.settings.mail_host());
+    let sign = if let Writer::Machine(sign) = by { Some(sign) } else { None };
+    let mut steps = Steps {
+        subject: head.subject.clone(),
+        message_id: head.message_id.clone(),
+        from: head.from.first().cloned(),
+        is_list: by == Writer::ListMember,
+        sign,
+        text: folded.text,
+        folded: folded.lines,
+        files: parsed.files.iter().map(|file| file.name.clone()).collect(),
+        bounce: sign
+            .and_then(|_| bounce::read(&parsed.status, &parsed.text, head.field("x-failed-recipients"))),
+        ..Steps::default()
+    };
+    let own = senders::own(b).await?;
+    let mut conn = b.db.read().await?;
+    let who = match who(&mut conn, b, &own, head).await? {
+        Ok(who) => who,
+        Err(trouble) => return Ok(Steps { trouble: Some(trouble), ..steps }),
+    };
+    (steps.dmarc, steps.standing) = (who.dmarc, Some(who.standing));
+    let secret = token::known_secret(&mut conn).await?;
+    let choice = choose(&clues::clues(&mut conn, secret.as_ref(), head, &parsed.reported, &who).await?);
+    let done = deed(&choice, by, who.standing);
+    (steps.rule, steps.deed, steps.is_acknowledged) =
+        (Some(choice.rule), Some(done), is_acknowledged(done, by));
+    if let Some(ticket) = &choice.ticket {
+        steps.clue.clone_from(&ticket.clue);
+        steps.ticket = Some(number_text(q(NUMBER).bind(ticket.ticket_id.as_str()).one(&mut conn).await?));
+    }
+    if let Some((_, ticket)) = &choice.suggested {
+        steps.suggested = Some(number_text(q(NUMBER).bind(ticket.ticket_id.as_str()).one(&mut conn).await?));
+    }
+    Ok(steps)
+}
