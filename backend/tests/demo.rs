@@ -233,6 +233,26 @@ async fn the_articles_have_something_to_look_at() {
 }
 
 #[tokio::test]
+async fn what_is_typed_finds_the_title_that_says_it() {
+    for desk in demos().await {
+        search::catch_up(&desk.b).await.unwrap();
+        let reader = viewer(&desk.b, "customer@demo.example").await;
+        for (typed, word) in [("side", "side"), ("lose", "lose"), ("prin", "prin"), ("blank", "blank")] {
+            let ask = Ask { q: typed.into(), kinds: vec![HitKind::Article], ..Ask::default() };
+            let found = search::search(&desk.b, &reader, &ask).await.unwrap();
+            let titles: Vec<String> = found
+                .hits
+                .iter()
+                .map(|hit| hit.title.iter().map(|piece| piece.text.as_str()).collect())
+                .collect();
+            let says = |title: &String| title.to_lowercase().split(' ').any(|own| own.starts_with(word));
+            let saying = titles.iter().filter(|title| says(title)).count();
+            assert!(saying > 0 && titles[..saying].iter().all(says), "{typed}: {titles:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn questions_of_one_page_were_asked_equally_often() {
     const PRINTING: &str = "SELECT DISTINCT CAST(shown AS TEXT) FROM question_use
       WHERE question IN ('printing-model', 'printing-symptom', 'printing-place', 'printing-photo')";

@@ -15,7 +15,7 @@ use super::fields::{CHANGED, Family, Fields};
 use super::filter;
 use super::index::Generation;
 use super::parse::Asked;
-use super::query::{Builder, Marks, Reach, Unknown};
+use super::query::{Builder, Marks, Reach, Unknown, is_filler_clause};
 use super::rank::Figures;
 
 /// What having changed just now adds to a score, and after how many milliseconds it adds half of that: enough to order
@@ -119,7 +119,7 @@ impl<'s> Shelf<'s> {
         if wanted == 0 && asked.filters.is_empty() {
             return Ok(Answer::default());
         }
-        let first = if self.is_question(wanted) { 1 } else { wanted };
+        let first = if self.family.answers && wanted > TERSE { 1 } else { wanted };
         let mut found = near;
         append(&mut found, self.top(&*built.query(&*conditions, first), limit)?);
         let strict = found.len();
@@ -132,12 +132,7 @@ impl<'s> Shelf<'s> {
         Ok(Answer { found, marks: builder.marks, unknown: builder.unknown, generous, loose })
     }
 
-    /// So many words are a question, of which some may be answered.
-    fn is_question(&self, wanted: usize) -> bool {
-        self.family.answers && wanted > TERSE
-    }
-
-    /// What has all words as they were typed, or begun: in the title first. Nothing for a question, whose words are not
+    /// What has all words as they were typed, or begun: in the title first. Nothing for a long query, whose words are not
     /// that well chosen.
     fn near(
         &self,
@@ -147,18 +142,22 @@ impl<'s> Shelf<'s> {
         limit: usize,
     ) -> tantivy::Result<Vec<Found>> {
         let mut found = Vec::new();
+        let wanted =
+            asked.clauses.iter().filter(|clause| !clause.excluded && !is_filler_clause(clause)).count();
+        if !(1..=TERSE).contains(&wanted) {
+            return Ok(found);
+        }
         let is_open = asked.clauses.iter().any(|clause| clause.text.is_open());
         let ways = [(true, false), (true, true), (false, false), (false, true)];
         for (titles, beginnings) in ways.into_iter().filter(|(_, beginnings)| is_open || !beginnings) {
+            if found.len() >= limit {
+                break;
+            }
             let mut build = |titles| {
                 builder.reach = Reach { titles, beginnings, slips: false };
                 builder.build(&asked.clauses, false)
             };
             let anywhere = build(false)?;
-            let wanted = anywhere.wanted.len();
-            if wanted == 0 || self.is_question(wanted) || found.len() >= limit {
-                break;
-            }
             let mut all = vec![conditions.box_clone()];
             if titles {
                 all.push(build(true)?.query(conditions, wanted));

@@ -262,7 +262,7 @@ impl<'s> Builder<'s> {
     }
 }
 
-fn is_filler_clause(clause: &Clause) -> bool {
+pub(super) fn is_filler_clause(clause: &Clause) -> bool {
     matches!(&clause.text, Text::Word { word, open: false } if is_filler(word))
 }
 
