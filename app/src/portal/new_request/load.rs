@@ -20,35 +20,25 @@ pub fn address(step: Step, id: &str) -> String {
 #[server(prefix = "/fn", endpoint = "intake/page", input = GetUrl)]
 pub async fn load(step: Step, #[server(default)] id: String) -> Result<IntakePage, AppError> {
     let browser = crate::ssr::remembered_request();
-    take_over(step, &id).await?;
-    crate::ssr::run(async |b, v| {
+    // Typed while the session had ended: it goes into the request, now that its owner is back.
+    let (form, client) = (address(step, &id), crate::ssr::client());
+    let typed = crate::ssr::typed_into(&form).await?.filter(|_| !id.is_empty());
+    let page = crate::ssr::run(async |b, v| {
+        if let Some(typed) = &typed {
+            backend::intake::resume(&b, &v, &client, &id, step, typed).await?;
+        }
         let page = backend::intake::page(&b, &v, &id, step).await?;
         if !id.is_empty() {
             return Ok(page);
         }
         let unfinished = backend::intake::unfinished(&b, &v, &browser).await?;
         Ok(IntakePage { unfinished, ..page })
-    })
-    .await
-}
-
-/// What this browser typed into the page while its session had ended goes into the request, now that its owner is back.
-#[cfg(feature = "ssr")]
-async fn take_over(step: Step, id: &str) -> Result<(), AppError> {
-    let (form, client) = (form_name(step, id), crate::ssr::client());
-    let Some(typed) = crate::ssr::typed_into(&form).await?.filter(|_| !id.is_empty()) else { return Ok(()) };
-    let taken = async |b, v| backend::intake::resume(&b, &v, &client, id, step, &typed).await;
-    // Somebody else's, or nobody's, stays where it is: the page says why.
-    if crate::ssr::run(taken).await.is_ok() {
+    });
+    let page = page.await?;
+    if typed.is_some() {
         crate::ssr::forget_typed(&form).await?;
     }
-    Ok(())
-}
-
-/// What the form of a page is called while what was typed into it is kept for the browser.
-#[cfg(feature = "ssr")]
-fn form_name(step: Step, id: &str) -> String {
-    format!("intake {} {id}", step.code())
+    Ok(page)
 }
 
 /// Keeps the answers of one page, good or not, and leads to the next page, or to the same one to say what is missing.
@@ -65,7 +55,7 @@ pub async fn save(
         _ => vec![FieldError::new(domain::files::FIELD, Problem::FileGone)],
     });
     let typed = backend::intake::typed(&fields);
-    let form = form_name(step, &id);
+    let form = address(step, &id);
     let saved = crate::ssr::form(&form, &typed, async |b, v| {
         let saved = backend::intake::save(&b, &v, &client, &id, step, &fields).await?;
         if let Some(refused) = refused.clone() {
