@@ -66,11 +66,19 @@ pub enum Scope {
     SearchRead,
     CalendarsRead,
     CustomersRead,
+    /// Hand over mail that came in.
+    MailWrite,
 }
 
 impl Scope {
-    pub const ALL: [Self; 5] =
-        [Self::TicketsRead, Self::TicketsWrite, Self::SearchRead, Self::CalendarsRead, Self::CustomersRead];
+    pub const ALL: [Self; 6] = [
+        Self::TicketsRead,
+        Self::TicketsWrite,
+        Self::SearchRead,
+        Self::CalendarsRead,
+        Self::CustomersRead,
+        Self::MailWrite,
+    ];
 
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -80,6 +88,7 @@ impl Scope {
             Self::SearchRead => "search:read",
             Self::CalendarsRead => "calendars:read",
             Self::CustomersRead => "customers:read",
+            Self::MailWrite => "mail:write",
         }
     }
 

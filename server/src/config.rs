@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::commands::Failed;
 use crate::http::limits::Rates;
+use crate::mailboxes::{self, MailboxFile};
 
 /// What a file for import holds, in short; `docs/IMPORT.md` has every field.
 const FORMATS: &str = "\
@@ -61,6 +62,12 @@ pub enum Command {
         #[arg(long)]
         licence: Option<String>,
     },
+    /// Take one message from standard input, as a mail server's pipe; ends with 75 when it has to be handed over again.
+    MailIn {
+        /// Name of the mailbox that it came to.
+        #[arg(long, default_value = "")]
+        mailbox: String,
+    },
     /// Rebuild the search index, also while the desk serves.
     Reindex,
     /// Test configuration, database, promises, search index and clock; changes nothing.
@@ -90,7 +97,7 @@ pub enum Token {
     Add {
         #[arg(long)]
         email: String,
-        /// tickets:read, tickets:write, search:read, calendars:read, customers:read
+        /// tickets:read, tickets:write, search:read, calendars:read, customers:read, mail:write
         #[arg(long, value_delimiter = ',', required = true)]
         scope: Vec<String>,
         #[arg(long, default_value = "command line")]
@@ -135,6 +142,13 @@ pub struct Flags {
     /// the host of CASEWELL_BASE_URL]
     #[arg(long, env = "CASEWELL_MAIL_FROM", global = true)]
     mail_from: Option<String>,
+    /// Names under which mail servers of yours write Authentication-Results, comma-separated: only these are believed
+    /// [default: none, and no mail counts as a colleague's]
+    #[arg(long, env = "CASEWELL_MAIL_TRUSTED", value_delimiter = ',', global = true)]
+    mail_trusted: Option<Vec<String>>,
+    /// Only in the settings file, see docs/OPERATIONS.md.
+    #[arg(skip)]
+    mailboxes: Vec<MailboxFile>,
     /// What to log, e.g. info or casewell=debug,warn [default: info]
     #[arg(long, env = "CASEWELL_LOG", global = true)]
     log: Option<String>,
@@ -203,6 +217,8 @@ impl Flags {
         if [limits.calls, limits.searches, limits.creations].contains(&0) {
             return Err(Failed::usage("a limit is at least 1 per second: with 0 nobody could use the desk"));
         }
+        let trusted = self.mail_trusted.or(file.mail_trusted).unwrap_or_default();
+        let inbound = mailboxes::inbound(file.mailboxes, trusted)?;
         let mail = mail(
             self.smtp_url.or(file.smtp_url),
             self.smtp_ca.or(file.smtp_ca).as_deref(),
@@ -214,7 +230,7 @@ impl Flags {
             database_url: self.database_url.or(file.database_url).unwrap_or_else(at_home),
             base_url: base_url.trim_end_matches('/').to_owned(),
             base_url_is_default,
-            mail,
+            mail: MailSettings { inbound, ..mail },
             log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             trusted_proxies: self.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),
             limits,

@@ -9,6 +9,7 @@ pub mod commands;
 pub mod config;
 pub mod http;
 pub mod live;
+pub mod mailboxes;
 pub mod rest;
 
 /// Drawing a page is thousands of small boxes; this allocator hands them out faster and gives memory back sooner.

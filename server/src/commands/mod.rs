@@ -2,6 +2,7 @@
 
 mod check;
 mod fill;
+mod mail_in;
 mod people;
 mod serve;
 
@@ -22,6 +23,9 @@ pub enum Failed {
     /// The call or the configuration is off: exit code 2.
     #[error("{0}")]
     Usage(String),
+    /// A moment later it may work; what mail servers understand: exit code 75.
+    #[error("{0}")]
+    Later(String),
     /// Anything else: exit code 1.
     #[error("{0}")]
     Other(String),
@@ -39,6 +43,7 @@ impl Failed {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
+            Self::Later(_) => 75,
             Self::Other(_) => 1,
         }
     }
@@ -82,6 +87,7 @@ pub fn run(cli: Cli) -> Result<(), Failed> {
             Command::Token(Token::Add { email, scope, name }) => {
                 people::token(&config, &email, &name, &scope).await
             }
+            Command::MailIn { mailbox } => mail_in::run(&config, mailbox).await,
             Command::Reindex => check::reindex(&config).await,
             Command::Check => check::check(&config).await,
         }

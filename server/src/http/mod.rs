@@ -8,7 +8,7 @@ mod health;
 pub mod limits;
 pub mod listen;
 pub mod observe;
-mod overload;
+pub(crate) mod overload;
 mod pages;
 pub mod session;
 
@@ -41,11 +41,12 @@ pub fn router(backend: Backend, config: &Config, stop: watch::Receiver<bool>) ->
     let bounded = Router::new()
         .merge(faces(&backend, limits))
         .merge(files::routes(&backend))
-        .merge(rest::routes(api))
+        .merge(rest::routes(api.clone()))
         .layer(RequestBodyLimitLayer::new(overload::LARGEST_BODY))
         .layer(from_fn_with_state(overload::Places::default(), overload::shed));
     Router::new()
         .merge(bounded)
+        .merge(rest::large_routes(api))
         .layer(from_fn_with_state(forms::Forms::new(backend.clone()), forms::take_files))
         // Every body has a limit of its own: that of all requests, or that of forms with files.
         .layer(DefaultBodyLimit::disable())

@@ -15,6 +15,7 @@ mod desk;
 mod docs;
 mod entries;
 mod flows;
+mod inbound;
 mod patch;
 pub mod problem;
 mod replies;
@@ -27,7 +28,9 @@ pub use api::Api;
 pub use docs::described;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
+use tower_http::limit::RequestBodyLimitLayer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -47,10 +50,21 @@ pub fn routes(api: Api) -> Router {
         .with_state(api)
 }
 
+/// The routes whose bodies may be larger than those of all others; each is bounded by itself.
+pub fn large_routes(api: Api) -> Router {
+    let (router, _) = large().split_for_parts();
+    Router::new()
+        .nest(PREFIX, router)
+        .layer(RequestBodyLimitLayer::new(inbound::LARGEST))
+        .layer(from_fn_with_state(inbound::Places::default(), inbound::bounded))
+        .with_state(api)
+}
+
 /// What the API offers, made from the handlers themselves.
 #[must_use]
 pub fn openapi() -> OpenApi {
-    let (_, offered) = OpenApiRouter::with_openapi(described()).nest(PREFIX, documented()).split_for_parts();
+    let (_, offered) =
+        OpenApiRouter::with_openapi(described()).nest(PREFIX, documented().merge(large())).split_for_parts();
     docs::finished(offered)
 }
 
@@ -81,6 +95,10 @@ fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(desk::ticket_types))
         .routes(routes!(desk::products))
         .routes(routes!(desk::me))
+}
+
+fn large() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(inbound::take))
 }
 
 async fn nothing() -> Problem {

@@ -85,6 +85,7 @@ words! {
         search_read: "Search",
         calendars_read: "Try calendars",
         customers_read: "Read contacts and organisations",
+        mail_write: "Hand over mail that came in",
     }
 }
 
@@ -127,6 +128,9 @@ pub fn scope_name(lang: Lang, scope: Scope) -> &'static str {
         Scope::TicketsWrite => w.tickets_write,
         Scope::SearchRead => w.search_read,
         Scope::CalendarsRead => w.calendars_read,
-        Scope::CustomersRead => w.customers_read,
+ w.customers_read,
+=>        Scope::CustomersRead => w.customers_read,
+        Scope::MailWrite => w.mail_write,
+=> w.customers_read,
     }
 }

@@ -1,0 +1,91 @@
+//! Mail handed over to the desk: by REST, and to the command as a mail server's pipe does.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+mod common;
+
+use std::io::Write;
+use std::process::Stdio;
+
+use common::{Folder, desks};
+use domain::access::Role;
+
+const MAIL: &str = "From: Cleo <cleo@quill.example>\r\nTo: support@desk.example\r\nSubject: Blank labels\r\nMessage-ID: <1@quill.example>\r\n\r\nThey come out blank.\r\n";
+
+#[tokio::test]
+async fn an_admin_hands_a_message_over() {
+    for desk in desks().await {
+        let token = desk.token_of(Role::Admin).unwrap();
+        let send = |text: &str| {
+            desk.ask("POST", "/api/v1/inbound/email").bearer(&token).body("message/rfc822", text.into())
+        };
+        let taken = send(MAIL).send().await.expect(200).json();
+        assert_eq!(taken["state"], "done");
+        let number = taken["ticket"].as_str().unwrap();
+        let ticket =
+            desk.get(&format!("/api/v1/tickets/{number}")).bearer(&token).send().await.expect(200).json();
+        assert_eq!(
+            (ticket["subject"].as_str(), ticket["channel"].as_str()),
+            (Some("Blank labels"), Some("email"))
+        );
+        assert_eq!(send(MAIL).send().await.expect(200).json(), taken, "the same message again");
+        let ours =
+            send(&MAIL.replace("cleo@quill.example", "support@desk.example")).send().await.expect(200).json();
+        assert_eq!(ours["ticket"], serde_json::Value::Null);
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_and_what_is_none_is_refused() {
+    for desk in desks().await {
+        let admin = desk.token_of(Role::Admin).unwrap();
+        let at = |path: &str, kind: &str, token: &str| {
+            desk.ask("POST", path).bearer(token).body(kind, MAIL.into())
+        };
+        at("/api/v1/inbound/email", "application/json", &admin).send().await.problem(415);
+        at("/api/v1/inbound/email?mailbox=none", "message/rfc822", &admin).send().await.problem(422);
+        for role in [Role::Customer, Role::Agent, Role::Lead] {
+            let token = desk.token_of(role).unwrap();
+            at("/api/v1/inbound/email", "message/rfc822", &token).send().await.problem(403);
+        }
+        let other = desk.token_for("admin@demo.example", &["tickets:write"]).await;
+        at("/api/v1/inbound/email", "message/rfc822", &other).send().await.problem(403);
+        desk.ask("POST", "/api/v1/inbound/email")
+            .body("message/rfc822", MAIL.into())
+            .send()
+            .await
+            .problem(401);
+    }
+}
+
+#[tokio::test]
+async fn a_message_of_many_megabytes_is_taken_over_http() {
+    let desk = common::desk().await;
+    let token = desk.token_of(Role::Admin).unwrap();
+    let text = format!("{MAIL}{}", "All of it is text.\r\n".repeat(600_000));
+    let send = desk.ask("POST", "/api/v1/inbound/email").bearer(&token).body("message/rfc822", text);
+    assert_eq!(send.send().await.expect(200).json()["state"], "done");
+}
+
+#[test]
+fn a_pipe_hands_a_message_over() {
+    let folder = Folder::new();
+    let run = |mail: &str, more: &[&str]| {
+        let mut command = vec!["mail-in"];
+        command.extend(more);
+        let mut program = common::process::casewell(&folder, &folder.sqlite_url(), &command);
+        let mut child = program.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(mail.as_bytes()).unwrap();
+        let ended = child.wait_with_output().unwrap();
+        (ended.status.code(), String::from_utf8_lossy(&ended.stderr).into_owned())
+    };
+    let (code, said) = run(MAIL, &[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("done CW-10001"), "{said}");
+    let (code, again) = run(MAIL, &[]);
+    assert_eq!((code, again.contains("done CW-10001")), (Some(0), true), "{again}");
+    let (code, said) = run("", &[]);
+    assert_eq!((code, said.contains("quarantined")), (Some(0), true), "kept all the same: {said}");
+    let (code, said) = run(MAIL, &["--mailbox", "none"]);
+    assert_eq!((code, said.contains("no mailbox none")), (Some(2), true), "{said}");
+}
