@@ -74,7 +74,7 @@ impl Letter<'_> {
         let number = number_text(self.ticket.number);
         match (reader.has_page, self.kind) {
             (false, _) => String::new(),
-            (true, MailKind::Alarm) => format!("{}/desk/v/mine/t/{number}", self.b.settings.base_url),
+            (true, MailKind::Alarm) => format!("{}/desk/t/{number}", self.b.settings.base_url),
             (true, _) => format!("{}/requests/{number}", self.b.settings.base_url),
         }
     }

@@ -108,6 +108,20 @@ words! {
     }
 }
 
+words! {
+    /// The admin's page of what leaves.
+    OutboxPage, outbox_page {
+        no_server: "No mail server is named in the settings. What is written waits here and leaves once there is one: see CASEWELL_SMTP_URL.",
+        unreachable: "The mail server cannot be reached. First seen: {at}. It said: {cause}",
+        waits_one: "1 mail waits. It was written: {at}.",
+        waits_many: "{n} mails wait. The oldest was written: {at}.",
+        said: "The mail server said: {answer}",
+        next: "Next try: {at}",
+        retry: "Send again",
+        retried: "It is sent again.",
+    }
+}
+
 /// The text that came with the desk.
 #[must_use]
 pub fn template(lang: Lang, key: TemplateKey) -> Template {
