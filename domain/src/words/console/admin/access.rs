@@ -96,9 +96,6 @@ words! {
         none: "Nothing was mailed yet",
         none_hint: "Replies, confirmations and sign-in codes show up here.",
         to: "To {to}",
-        waiting: "Waiting",
-        sent: "Sent",
-        failed: "Not delivered",
         show: "Show the text",
     }
 }
@@ -128,9 +125,7 @@ pub fn scope_name(lang: Lang, scope: Scope) -> &'static str {
         Scope::TicketsWrite => w.tickets_write,
         Scope::SearchRead => w.search_read,
         Scope::CalendarsRead => w.calendars_read,
- w.customers_read,
-=>        Scope::CustomersRead => w.customers_read,
+        Scope::CustomersRead => w.customers_read,
         Scope::MailWrite => w.mail_write,
-=> w.customers_read,
     }
 }
