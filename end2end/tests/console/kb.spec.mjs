@@ -252,7 +252,7 @@ test('an article that is due is said to be right still', async ({ page, signIn, 
   await page.goto('/desk/kb/health');
   const due = page.getByRole('region', { name: 'Due for review' });
   await axe(page);
-  await due.getByRole('button', { name: 'Still right: Zephyr gateway, looked at' }).click();
+  await due.getByRole('button', { name: 'Still right “Zephyr gateway, looked at”' }).click();
   await page.getByText('is right as it is').first().waitFor();
   await eventually(async () => assert.equal(await due.getByText('Zephyr gateway, looked at').count(), 0));
 });

@@ -69,7 +69,7 @@ fn Part(
     let none = rows.is_empty().then(|| view! { <p class="c2">{h.none}</p> });
     let item = |row: HealthRow| {
         let words = said(&row);
-        let (of, also) = (format!(": {}", row.title), format!(": {}", row.title));
+        let (of, also) = (format!(" “{}”", row.title), format!(" “{}”", row.title));
         let edit = format!("{}/edit", address(&row.id));
         let right = checks.map(|data| {
             let (id, title) = (row.id.clone(), row.title.clone());
