@@ -85,6 +85,21 @@ async fn measure(
     figures.print(name)
 }
 
+/// The same for what the search field finds.
+async fn measure_search(
+    desk: &Desk,
+    name: &str,
+    questions: &[Value],
+    text: impl Fn(&Value) -> String,
+    right: impl Fn(&Value) -> Vec<String>,
+) -> f64 {
+    let mut figures = Figures::default();
+    for question in questions {
+        figures.add(&desk.ids(&Viewer::visitor(Lang::En), &text(question)).await, &right(question));
+    }
+    figures.print(name)
+}
+
 async fn desk_with(folder: &Path) -> Desk {
     let desk = desks().await.remove(0);
     let report = import::kb(&desk.b, &folder.join("articles.jsonl"), None).await.unwrap();
@@ -118,7 +133,10 @@ async fn questions_with_many_wordings() {
     let five = measure(&desk, "webapps", &plain, |q| text(q, "text"), right).await;
     measure(&desk, "webapps, light typos", &typos, |q| text(q, "text_light"), right).await;
     let heavy = measure(&desk, "webapps, heavy typos", &typos, |q| text(q, "text_heavy"), right).await;
-    assert!(five > 0.9 && heavy > 0.85);
+    let found = measure_search(&desk, "webapps, search", &plain, |q| text(q, "text"), right).await;
+    measure_search(&desk, "webapps, search, light typos", &typos, |q| text(q, "text_light"), right).await;
+    measure_search(&desk, "webapps, search, heavy typos", &typos, |q| text(q, "text_heavy"), right).await;
+    assert!(five > 0.9 && heavy > 0.85 && found > 0.9);
 }
 
 #[tokio::test]
@@ -143,7 +161,10 @@ async fn rambling_questions() {
     measure(&desk, "thunderbird, lenient", &plain, whole(""), lenient).await;
     measure(&desk, "thunderbird, light typos", &typos, whole("_light"), strict).await;
     let heavy = measure(&desk, "thunderbird, heavy typos", &typos, whole("_heavy"), strict).await;
-    assert!(five > 0.5 && heavy > 0.45);
+    let found = measure_search(&desk, "thunderbird, search", &plain, |q| text(q, "title"), strict).await;
+    let title = |q: &Value| text(q, "title_heavy");
+    measure_search(&desk, "thunderbird, search, heavy typos", &typos, title, strict).await;
+    assert!(five > 0.5 && heavy > 0.45 && found > 0.5);
 }
 
 fn text(value: &Value, name: &str) -> String {

@@ -32,7 +32,7 @@ const MOST_FAR: usize = 6;
 const SHORT: usize = 6;
 
 /// What having a word just as it was typed adds to having a form of it.
-const TYPED: Score = 0.8;
+const TYPED: Score = 0.4;
 
 /// How near to what was typed, and where, a word has to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
