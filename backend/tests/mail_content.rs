@@ -1,5 +1,7 @@
 //! What is in a message: ids, charsets, files, quotes, pictures, sizes; one case of email.md a test, on both databases.
 
+#![expect(clippy::expect_used, reason = "helpers of tests fail as tests do")]
+
 mod common;
 mod letters;
 

@@ -1,5 +1,7 @@
 //! Replies of many mail programs, folded; the score of each source is printed and must not fall.
 
+#![expect(clippy::expect_used, reason = "helpers of tests fail as tests do")]
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

@@ -1,5 +1,10 @@
 //! A real IMAP server on loopback, and a way to it that can be cut.
-#![allow(dead_code, clippy::expect_used, reason = "each test takes what it needs, and fails loudly")]
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "each test takes what it needs, and fails loudly"
+)]
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -149,6 +154,11 @@ impl Way {
             }
         });
         way
+    }
+
+    /// It is cut after so many more bytes.
+    pub fn cut_after(&self, bytes: i64) {
+        self.left.store(bytes, Ordering::SeqCst);
     }
 
     /// From now on it holds.

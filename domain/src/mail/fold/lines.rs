@@ -144,7 +144,7 @@ fn intro(rest: &[&str]) -> usize {
     for (at, line) in rest.iter().take(INTRO_LINES).enumerate() {
         let line = line.trim();
         // It breaks within its date or its address; a sentence of a person's is not carried on.
-        if line.is_empty() || at > 0 && !(may_go_on(first) && !starts_one(line)) {
+        if line.is_empty() || at > 0 && (starts_one(line) || !may_go_on(first)) {
             return 0;
         }
         whole.push(' ');
@@ -184,8 +184,8 @@ fn is_intro(whole: &str, is_before_quote: impl Fn() -> bool) -> bool {
     let ends = whole.ends_with([':', '：']) || whole.ends_with("--") || whole.ends_with(" (a):");
     let figures = whole.bytes().filter(u8::is_ascii_digit).count();
     let has_address = whole.contains('@');
-    let wrote = WROTE.iter().any(|verb| has_word(whole, verb));
-    if ends && wrote && (figures >= 3 || has_address) {
+    let wrote = || WROTE.iter().any(|verb| has_word(whole, verb));
+    if ends && (figures >= 3 || has_address) && wrote() {
         return true;
     }
     let dated = figures >= 6 && has_address;
@@ -196,9 +196,9 @@ fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, found)| {
         let before = text[..at].chars().next_back();
         let after = text[at + found.len()..].chars().next();
-        !before.is_some_and(|c| c.is_alphabetic() && c != '>') && !after.is_some_and(char::is_alphabetic)
-            || !word.is_ascii() && after.is_none_or(|c| !c.is_alphabetic())
-            || word == "wrote" && after.is_none_or(|c| !c.is_alphabetic())
+        // Some programs leave no blank before the English word; others write without blanks at all.
+        let begins = before.is_none_or(|c| !c.is_alphabetic()) || !word.is_ascii() || word == "wrote";
+        begins && after.is_none_or(|c| !c.is_alphabetic())
     })
 }
 
@@ -260,20 +260,11 @@ pub(in crate::mail) fn fields(rest: &[&str]) -> Head {
             None if blank > 0 || head.fields.is_empty() || head.lines + 1 != at + 1 => break,
             // One line may be carried on by the next.
             None => {
-                if let Some((_, value)) = head.fields.last_mut() {
-                    value.push(' ');
-                    value.push_str(line);
-                }
-                if !rest.get(at + 1).is_some_and(|next| field(next.trim()).is_some())
-                    && !head.has(Field::Subject)
-                {
-                    break;
-                }
-                if rest.get(at + 1).is_some_and(|next| field(next.trim()).is_some()) {
-                    head.lines = at + 1;
-                } else {
-                    break;
-                }
+                let goes_on = rest.get(at + 1).is_some_and(|next| field(next.trim()).is_some());
+                let Some((_, value)) = head.fields.last_mut().filter(|_| goes_on) else { break };
+                value.push(' ');
+                value.push_str(line);
+                head.lines = at + 1;
             }
         }
         blank = 0;
