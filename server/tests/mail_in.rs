@@ -1,7 +1,5 @@
 //! Mail handed over to the desk: by REST, and to the command as a mail server's pipe does.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
-
 mod common;
 
 use std::io::Write;

@@ -5,6 +5,7 @@ use domain::routing::view::Trace;
 use domain::tickets::entry::{Answer, Author, Body};
 use domain::tickets::view::EntryView;
 use domain::words::common::in_sentence;
+use domain::words::mail_in::beside;
 use domain::words::{console, fill};
 use leptos::prelude::*;
 
@@ -40,6 +41,11 @@ pub fn entry(entry: EntryView) -> AnyView {
             let inside = view! { <Linked text/><Attachments files/> };
             message(entry, String::new(), Some(mark.into_any()), inside.into_any())
         }
+        Body::Mailed { text, mail, files } => {
+            let mark = view! { <Pill tone=Tone::Note icon="lock">{beside(lang, &mail)}</Pill> };
+            let inside = view! { <Linked text/><Attachments files/> };
+            message(entry, String::new(), Some(mark.into_any()), inside.into_any())
+        }
         Body::Call { text, reached, minutes } => {
             let words =
                 if reached { fill(w.call, &[("n", &minutes.to_string())]) } else { w.call_missed.to_owned() };
@@ -68,11 +74,9 @@ pub fn entry(entry: EntryView) -> AnyView {
 
 fn message(entry: EntryView, role: String, mark: Option<AnyView>, inside: AnyView) -> AnyView {
     let is_team = entry.author == Author::Staff;
-    let class = if matches!(entry.body, Body::Note { .. } | Body::HandedOver { .. } | Body::SentBack { .. }) {
-        "m m--note"
-    } else {
-        "m"
-    };
+    use Body::{HandedOver, Mailed, Note, SentBack};
+    let is_inside = matches!(entry.body, Note { .. } | Mailed { .. } | HandedOver { .. } | SentBack { .. });
+    let class = if is_inside { "m m--note" } else { "m" };
     let name = author(&entry);
     let role = (!role.is_empty()).then(|| view! { <span>{role}</span> });
     view! {
