@@ -124,3 +124,37 @@ async fn a_body_that_cannot_be_read_is_explained_in_plain_words() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_is_typed_after_the_session_ended_waits_in_the_browser() {
+    const KEPT: &str = "SELECT body FROM intakes ORDER BY changed_at DESC, id LIMIT 1";
+    for desk in desks().await {
+        let cookie = desk.cookie("customer@demo.example").await;
+        let save = async |cookie: &str, form: &str| {
+            let ask = desk.ask("POST", "/fn/intake/save").form(form);
+            match cookie {
+                "" => ask.with("origin", &desk.b.settings.base_url).send().await,
+                cookie => ask.with("accept", "text/html").cookie(cookie).send().await.expect(303),
+            }
+        };
+        let begun = save(&cookie, "step=product&product=label").await;
+        let id = begun.header("location").split_once("i=").unwrap_or_else(|| panic!("{begun:?}")).1;
+        save(&cookie, &format!("step=topic&id={id}&topic=printing")).await;
+        save(&cookie, &format!("step=describe&id={id}&subject=Own&text=White&printing-model=DX-200")).await;
+        let before = desk.text(KEPT).await;
+        let ended = save("", &format!("step=describe&id={id}&subject=Later&text=Typed")).await;
+        assert_eq!((ended.status, desk.text(KEPT).await), (401, before), "nothing of it is changed");
+        let set = ended.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+        let typed =
+            set.filter_map(|value| value.split(';').next()).find(|own| own.contains("typed")).unwrap();
+        let page = format!("/new/describe?i={id}");
+        let (known, unknown) =
+            (desk.get(&page).send().await, desk.get("/new/describe?i=guessed").send().await);
+        assert_eq!(known.status, unknown.status, "a visitor does not learn that there is one");
+        for _ in 0..2 {
+            let back = desk.get(&page).cookie(&format!("{cookie}; {typed}")).send().await.expect(200);
+            assert!(back.text.contains("Later") && back.text.contains("Typed"), "{}", back.text);
+        }
+        assert!(desk.text(KEPT).await.contains("DX-200"), "answers that were not typed again stay");
+    }
+}
