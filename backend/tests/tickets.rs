@@ -111,7 +111,7 @@ async fn an_open_ticket_needs_a_next_contact() {
         };
         let refused = refusal(tickets::change(&desk.b, &cast.agent, &number, None, open(None)).await);
         assert_eq!(refused, Error::field("next_contact", domain::error::Problem::Required));
-        let due = page(&desk, &cast.agent, &number).await.contact_choices[0].at;
+        let due = page(&desk, &cast.agent, &number).await.contact_choices[0].at.at;
         tickets::change(&desk.b, &cast.agent, &number, None, open(Some(due))).await.expect("a reply");
         let told = tickets::request(&desk.b, &cast.ana, &number).await.expect("the request");
         assert_eq!(told.next_contact.and_then(|promise| promise.clock.due), Some(due));

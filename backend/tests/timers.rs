@@ -93,6 +93,27 @@ async fn two_nodes_fire_one_alarm() {
 }
 
 #[tokio::test]
+async fn a_node_that_dies_in_the_middle_leaves_the_rest_to_the_other() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        for _ in 0..60 {
+            desk.request(&cast.ana, "Blank labels").await;
+        }
+        let (other, _data) = desk.another_node().await;
+        at(&desk, 4 * HOUR + 1);
+        let dying = tokio::spawn(async move { while wake_due(&other).await.is_ok() {} });
+        let here = desk.b.clone();
+        let living = tokio::spawn(async move { while wake_due(&here).await.expect("timers") > 0 {} });
+        tokio::time::sleep(std::time::Duration::from_millis(8)).await;
+        dying.abort();
+        living.await.expect("this node");
+        while wake_due(&desk.b).await.expect("timers") > 0 {}
+        assert_eq!((desk.number(ALARMS).await, desk.number(ALARM_ENTRIES).await), (120, 120));
+        assert_eq!(desk.number("SELECT COUNT(*) FROM entries WHERE kind = 'promise_missed'").await, 60);
+    }
+}
+
+#[tokio::test]
 async fn an_alarm_after_downtime_carries_the_true_due_time() {
     for desk in desks().await {
         let cast = desk.cast().await;

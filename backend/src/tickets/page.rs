@@ -7,7 +7,7 @@ use domain::promises::policy::PolicyRef;
 use domain::promises::{Promise, Standing};
 use domain::tickets::Channel;
 use domain::tickets::entry::Named;
-use domain::tickets::view::{ClockData, PolicyBrief, PromiseView, TicketPage};
+use domain::tickets::view::{ClockData, ContactChoice, PolicyBrief, PromiseView, TicketPage};
 use domain::time::Instant;
 
 use super::change::assignee;
@@ -93,9 +93,9 @@ pub async fn page(b: &Backend, v: &Viewer, number: &str) -> Outcome<TicketPage> 
             &policy,
             line.contract_ends.is_some_and(|ends| Instant(ends) <= now),
         ),
-        contact_choices: panel::contact_choices(&directory, known, now)
+        contact_choices: panel::contact_choices(&directory, known, &line.time_zone, now)
             .into_iter()
-            .map(|at| stamper.stamp(at))
+            .map(|(why, at)| ContactChoice { why, at: stamper.stamp(at) })
             .collect(),
         ladder,
         id: line.id,

@@ -2,8 +2,10 @@
 
 use domain::Viewer;
 use domain::customers::{ContractBrief, CustomerPanel, InstalledProduct, OrganisationPanel};
+use domain::promises::calendar::Zone;
 use domain::promises::policy::Policy;
-use domain::time::Instant;
+use domain::tickets::view::ContactWhy;
+use domain::time::{HOUR_MS, Instant};
 
 use super::page::Line;
 use crate::db::{Conn, q};
@@ -71,37 +73,44 @@ pub(crate) async fn installed(
     Ok(lines.into_iter().map(product).collect())
 }
 
-/// Times to propose as next contact: in two opening hours, at the end of today's opening, at the next opening after
-/// that, and what the policy says; soonest first, none in the past.
-pub(super) fn contact_choices(directory: &Directory, policy: Option<&Policy>, now: Instant) -> Vec<Instant> {
-    const HOUR: i64 = 3_600_000;
+/// Times to propose as next contact, and why: in two opening hours, before we close, after we open again, before the day of
+/// a customer in `zone` ends, and what the policy says; soonest first, none in the past, each once.
+pub(super) fn contact_choices(
+    directory: &Directory,
+    policy: Option<&Policy>,
+    zone: &str,
+    now: Instant,
+) -> Vec<(ContactWhy, Instant)> {
     let schedule = policy
         .and_then(|policy| directory.calendar(policy.calendar.as_deref()?))
-        .map(|known| &known.schedule);
+        .map(|known| known.schedule.as_ref());
     let mut choices = match schedule {
         Some(schedule) => {
             let close = schedule.next_close(now);
             vec![
-                schedule.add(now, 2 * HOUR),
-                close.map(|close| close.plus_ms(-HOUR / 2)),
-                close.and_then(|close| schedule.add(close, HOUR)),
+                (ContactWhy::Soon, schedule.add(now, 2 * HOUR_MS)),
+                (ContactWhy::Close, close.map(|close| close.plus_ms(-HOUR_MS / 2))),
+                (ContactWhy::Opening, close.and_then(|close| schedule.add(close, HOUR_MS))),
             ]
         }
-        None => vec![Some(now.plus_ms(2 * HOUR)), Some(now.plus_ms(4 * HOUR)), Some(now.plus_ms(24 * HOUR))],
+        None => [2, 4, 24].map(|hours| (ContactWhy::Soon, Some(now.plus_ms(hours * HOUR_MS)))).to_vec(),
     };
-    if let Some(target) = policy.and_then(|policy| policy.contact_within) {
-        choices.push(match (target.length_ms(), schedule) {
-            (Some(ms), Some(schedule)) if target.is_business() => schedule.add(now, ms),
-            (Some(ms), _) => Some(now.plus_ms(ms)),
-            (None, Some(schedule)) => schedule.add_business_days(now, target.amount),
-            (None, None) => None,
-        });
-    }
-    let mut times: Vec<Instant> =
-        choices.into_iter().flatten().map(to_minute).filter(|at| *at > now).collect();
-    times.sort_unstable();
-    times.dedup();
+    choices.push((ContactWhy::TheirDay, end_of_their_day(zone, now)));
+    let within = policy.and_then(|policy| policy.contact_within);
+    choices.push((ContactWhy::Policy, within.and_then(|target| target.after(now, schedule))));
+    let known = choices.into_iter().filter_map(|(why, at)| Some((why, to_minute(at?))));
+    let mut times: Vec<(ContactWhy, Instant)> = known.filter(|(_, at)| *at > now).collect();
+    times.sort_by_key(|(_, at)| *at);
+    times.dedup_by_key(|(_, at)| *at);
     times
+}
+
+/// Half an hour before people in `zone` usually go home, today or else tomorrow.
+fn end_of_their_day(zone: &str, now: Instant) -> Option<Instant> {
+    const END_MS: i64 = 16 * HOUR_MS + HOUR_MS / 2;
+    let zone = Zone::named(zone)?;
+    let (today, _) = zone.local(now);
+    [today, today.plus_days(1)].into_iter().map(|day| zone.instant_at(day, END_MS)).find(|at| *at > now)
 }
 
 /// Up to the next five minutes, as a person would say it.

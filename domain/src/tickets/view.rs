@@ -130,7 +130,7 @@ pub struct TicketPage {
     pub customer: crate::customers::CustomerPanel,
     pub policy: PolicyBrief,
     /// What the composer proposes as next contact, soonest first.
-    pub contact_choices: Vec<Stamp>,
+    pub contact_choices: Vec<ContactChoice>,
     pub ladder: LadderView,
     pub now: Instant,
 }
@@ -350,4 +350,26 @@ pub struct WhyPage {
 pub struct WhyStep {
     pub at: Option<Stamp>,
     pub step: crate::promises::Why,
+}
+
+crate::tickets::coded! {
+    /// Why a time is proposed for the next contact.
+    ContactWhy {
+        Soon = "soon",
+        /// Before our own hours end.
+        Close = "close",
+        /// An hour after we open again.
+        Opening = "opening",
+        /// Before the customer's own working day ends.
+        TheirDay = "their_day",
+        /// As the policy says.
+        Policy = "policy",
+    }
+}
+
+/// A time to promise as next contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactChoice {
+    pub why: ContactWhy,
+    pub at: Stamp,
 }

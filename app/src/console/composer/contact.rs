@@ -3,6 +3,7 @@
 use domain::access::Action;
 use domain::promises::policy::Requirement;
 use domain::stamp::Stamp;
+use domain::tickets::view::ContactChoice;
 use domain::words::{common, console, fill};
 use leptos::prelude::*;
 
@@ -43,7 +44,8 @@ pub fn ContactButton(composer: Composer) -> impl IntoView {
 #[component]
 pub fn ContactDialog(composer: Composer) -> impl IntoView {
     let me = use_me();
-    let w = console::composer(me.lang);
+    let lang = me.lang;
+    let w = console::composer(lang);
     let open = composer.contact_open;
     let choices = composer.ticket.part(|page| page.contact_choices.clone());
     let own = RwSignal::new(String::new());
@@ -52,13 +54,13 @@ pub fn ContactDialog(composer: Composer) -> impl IntoView {
         composer.changed();
         open.set(false);
     };
-    let proposal = move |Stamp { at, text }: Stamp| {
+    let proposal = move |ContactChoice { why, at: Stamp { at, text } }: ContactChoice| {
         let chosen = move || {
             composer.contact.with(|contact| contact.as_ref().is_some_and(|now| now.at == at)).to_string()
         };
         let words = text.clone();
         view! {
-            <li><button type="button" class="btn" aria-pressed=chosen on:click=move |_| choose(Some(Promised { at, text: words.clone() }))>{text}</button></li>
+            <li><button type="button" class="btn" aria-pressed=chosen on:click=move |_| choose(Some(Promised { at, text: words.clone() }))>{text}<span class="t12 c2">{console::contact_why(lang, why)}</span></button></li>
         }
     };
     let use_own = move |_| {

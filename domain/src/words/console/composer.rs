@@ -1,6 +1,7 @@
 //! Writing to the customer or to the team.
 
-use super::super::words;
+use super::super::{Lang, words};
+use crate::tickets::view::ContactWhy;
 
 words! {
     Composer, composer {
@@ -57,5 +58,23 @@ words! {
         contact_own_hint: "In this computer’s time.",
         contact_use: "Use this time",
         contact_none: "No time",
+        why_soon: "soon",
+        why_close: "before we close",
+        why_opening: "after we open again",
+        why_their_day: "before their day ends",
+        why_policy: "as the policy says",
+    }
+}
+
+/// Why a time is proposed for the next contact.
+#[must_use]
+pub fn contact_why(lang: Lang, why: ContactWhy) -> &'static str {
+    let w = composer(lang);
+    match why {
+        ContactWhy::Soon => w.why_soon,
+        ContactWhy::Close => w.why_close,
+        ContactWhy::Opening => w.why_opening,
+        ContactWhy::TheirDay => w.why_their_day,
+        ContactWhy::Policy => w.why_policy,
     }
 }
