@@ -60,7 +60,7 @@ fn Contents(article: Article) -> impl IntoView {
                     <h1 lang=lang.clone()>{article.title.clone()}</h1>
                     <Facts article=article.clone()/>
                     {problem}{known}
-                    <div lang=lang><Prose html=article.html/></div>
+                    <div class="mt" lang=lang><Prose html=article.html/></div>
                     <Feedback slug=article.slug helped=article.helped/>
                 </article>
                 <Related articles=article.related/>
