@@ -9,7 +9,6 @@ use domain::mail::sender::Standing;
 use domain::tickets::Status;
 use domain::tickets::decide::Command;
 use domain::tickets::entry::{Author, Body};
-use domain::time::MINUTE_MS;
 
 use letters::{answered, entries, letter, reading, said, status, waiting};
 
@@ -147,21 +146,6 @@ async fn case_18_out_of_office_changes_no_state() {
             );
         }
         assert_eq!(desk.number("SELECT COUNT(*) FROM tickets WHERE unanswered = TRUE").await, 0);
-    }
-}
-
-#[tokio::test]
-async fn case_19_a_robot_without_signs_is_acknowledged_once_a_day() {
-    for (desk, _) in reading().await {
-        for n in 0..5 {
-            letter("robot@quill.example", &format!("Backup {n} failed"))
-                .with("Message-ID", "")
-                .ticket(&desk)
-                .await;
-            desk.clock.advance(MINUTE_MS);
-        }
-        println!("acknowledgements written: {}", waiting(&desk, "acknowledgement").await);
-        assert_eq!(desk.number("SELECT COUNT(*) FROM tickets").await, 5);
     }
 }
 

@@ -100,10 +100,14 @@ pub(super) fn reported(raw: &[u8], message: &Message<'_>) -> Vec<String> {
             PartType::Message(inner) => found.extend(named(inner)),
             _ if is_head => {
                 let bytes = bytes(raw, part);
-                let inner = MessageParser::default()
-                    .parse_headers(&bytes[..bytes.len().min(MAX_REPORT)])
-                    .map(|inner| named(&inner));
-                found.extend(inner.unwrap_or_default());
+                // The last field may end without a line's end.
+                let head = [&bytes[..bytes.len().min(MAX_REPORT)], &b"\r\n\r\n"[..]].concat();
+                found.extend(
+                    MessageParser::default()
+                        .parse_headers(&head)
+                        .map(|head| named(&head))
+                        .unwrap_or_default(),
+                );
             }
             _ => {}
         }

@@ -1,0 +1,84 @@
+//! Mail in and out together: what a mail server gets in answer to what came in.
+
+mod common;
+mod letters;
+
+use common::outgoing::{MINUTE, desks, send};
+use common::sink::Secrecy;
+use letters::{answered, letter, status};
+
+const ANA: &str = "Ana <ana@quill.example>";
+
+#[tokio::test]
+async fn case_19_a_robot_without_signs_is_acknowledged_once_a_day() {
+    for (desk, _cast, sink, mut lines) in desks(Secrecy::Plain).await {
+        for n in 0..5 {
+            let robot = letter("robot@quill.example", &format!("Backup {n} failed")).with("Message-ID", "");
+            robot.ticket(&desk).await;
+            send(&desk, &mut lines).await;
+            desk.clock.advance(10 * MINUTE);
+        }
+        assert_eq!(desk.number("SELECT COUNT(*) FROM tickets").await, 5);
+        assert_eq!(sink.count(), 1, "one acknowledgement");
+        desk.clock.advance(25 * 60 * MINUTE);
+        letter("robot@quill.example", "Backup again").with("Message-ID", "").ticket(&desk).await;
+        send(&desk, &mut lines).await;
+        assert_eq!(sink.count(), 2, "the next day another");
+    }
+}
+
+#[tokio::test]
+async fn a_conversation_by_mail_alone_stays_one_thread() {
+    for (desk, cast, sink, mut lines) in desks(Secrecy::Plain).await {
+        let number = letter(ANA, "Blank labels").ticket(&desk).await;
+        send(&desk, &mut lines).await;
+        let acknowledged = sink.got().pop().expect("an acknowledgement");
+        assert!(
+            acknowledged.says(&number)
+                && acknowledged.header("Auto-Submitted").as_deref() == Some("auto-replied")
+        );
+        answered(&desk, &cast.agent, &number).await;
+        send(&desk, &mut lines).await;
+        let reply = sink.got().pop().expect("the reply");
+        let id = reply.header("Message-ID").expect("an id");
+        let back = letter(ANA, &reply.header("Subject").expect("a subject")).answering(&id);
+        let back = back.with("To", &reply.header("Reply-To").expect("an address")).saying("The DX-200.");
+        assert_eq!(back.ticket(&desk).await, number);
+        assert_eq!(status(&desk, &cast.agent, &number).await, "open");
+        send(&desk, &mut lines).await;
+        assert_eq!(sink.count(), 2, "what the customer says in it is not acknowledged again");
+    }
+}
+
+#[tokio::test]
+async fn our_own_mail_that_comes_back_is_no_loop() {
+    for (desk, _cast, sink, mut lines) in desks(Secrecy::Plain).await {
+        letter(ANA, "Blank labels").ticket(&desk).await;
+        send(&desk, &mut lines).await;
+        let own = sink.got().pop().expect("an acknowledgement").data.replace('\n', "\r\n");
+        let back = letters::arrive(&desk.b, "", own.into_bytes()).await;
+        assert_eq!(back.state, "ignored");
+        send(&desk, &mut lines).await;
+        assert_eq!((sink.count(), desk.number("SELECT COUNT(*) FROM tickets").await), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn case_16_a_mail_that_was_sent_and_came_back_says_so() {
+    for (desk, cast, _sink, mut lines) in desks(Secrecy::Plain).await {
+        let number = letter(ANA, "Blank labels").ticket(&desk).await;
+        let (id, _) = answered(&desk, &cast.agent, &number).await;
+        send(&desk, &mut lines).await;
+        let text = format!(
+            "--b\n\nIt came back.\n--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; ana@quill.example\n\
+             Action: failed\nStatus: 5.1.1\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{id}>\n--b--\n"
+        );
+        let report =
+            letter("MAILER-DAEMON@mx.example", "Undelivered Mail").with("Return-Path", "<>").saying(&text);
+        let report = report.with("Content-Type", "multipart/report; boundary=b");
+        assert_eq!(report.ticket(&desk).await, number);
+        let states = desk.texts("SELECT state FROM outbox WHERE kind = 'reply'").await;
+        assert_eq!(states, ["bounced"]);
+        assert_eq!(desk.number("SELECT COUNT(*) FROM bounced_addresses").await, 1);
+    }
+}
