@@ -10,7 +10,7 @@ use crate::error::AppError;
 
 /// The survey about the request called `number`, for its customer or who holds the `token` of a mail; `chosen`: what the
 /// mail's link begins with. Records nothing.
-#[server(prefix = "/fn", endpoint = "request/survey", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "tickets/survey", input = GetUrl)]
 pub async fn load_survey(
     number: String,
     #[server(default)] token: String,
@@ -20,7 +20,7 @@ pub async fn load_survey(
 }
 
 /// Records what was answered.
-#[server(prefix = "/fn", endpoint = "request/answer-survey")]
+#[server(prefix = "/fn", endpoint = "tickets/answer-survey")]
 pub async fn answer_survey(
     number: String,
     #[server(default)] token: String,

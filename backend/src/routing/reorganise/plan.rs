@@ -22,7 +22,7 @@ use crate::{Backend, Outcome, row};
 
 const OPEN: &str =
     "SELECT t.id, t.number, t.subject, t.status, t.priority, t.queue_id, t.assignee_id, t.needs, p.lang
-  FROM tickets t JOIN people p ON p.id = t.requester_id WHERE t.active = TRUE AND ";
+  FROM tickets t JOIN people p ON p.id = t.requester_id WHERE t.active = TRUE";
 const ORDER: &str = " ORDER BY t.urgency, t.due_at, t.id LIMIT ";
 
 row! {
@@ -151,7 +151,7 @@ fn open_of(setup: &Setup, from: &Source) -> Option<Query> {
             (format!("t.queue_id IN ({})", places.join(", ")), ids)
         }
     };
-    let query = q(format!("{OPEN}{condition}{ORDER}{}", MOST + 1));
+    let query = q(format!("{OPEN} AND {condition}{ORDER}{}", MOST + 1));
     (!values.is_empty()).then(|| query.bind_all(values.into_iter().map(Into::into).collect()))
 }
 
