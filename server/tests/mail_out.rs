@@ -1,7 +1,5 @@
 //! Mail as the program itself sends it: it leaves at once, and what is in it, or what the server is paid with, is not logged.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
-
 mod common;
 #[expect(dead_code, clippy::expect_used, reason = "this takes what it needs, and fails loudly")]
 #[path = "../../backend/tests/common/sink.rs"]
