@@ -17,6 +17,8 @@ use url::{Host, Url};
 /// The longest wait for one answer, and for the one after a whole mail.
 const STEP: Duration = Duration::from_secs(60);
 const WHOLE: Duration = Duration::from_secs(300);
+/// How a certificate begins in a file.
+const PEM: &str = "-----BEGIN CERTIFICATE-----";
 /// "Service not available, closing transmission channel".
 const CLOSING: u16 = 421;
 
@@ -72,6 +74,10 @@ impl Smtp {
         if !trusted.is_empty() {
             Certificate::from_pem(&trusted)
                 .map_err(|error| format!("the mail server’s certificate: {error}"))?;
+            // A file without a certificate reads as none, which would trust nobody and say nothing.
+            if !String::from_utf8_lossy(&trusted).contains(PEM) {
+                return Err("the mail server’s certificate: the file holds none".to_owned());
+            }
         }
         let login = match (url.username(), url.password()) {
             ("", _) => None,

@@ -24,8 +24,8 @@ const NEWEST: &str = "SELECT t.version, t.body, t.created_at, p.name AS changed_
 const VERSIONS: &str = "SELECT t.version, t.body, t.created_at, p.name AS changed_by FROM mail_templates t
   LEFT JOIN people p ON p.id = t.changed_by WHERE t.key = $1 AND t.lang = $2 ORDER BY t.version DESC LIMIT 50";
 const KEEP: &str = "INSERT INTO mail_templates (key, lang, version, body, created_at, changed_by)
-  SELECT $1, $2, $3, $4, $5, $6
-  WHERE COALESCE((SELECT MAX(version) FROM mail_templates WHERE key = $1 AND lang = $2), 0) = $3 - 1
+  SELECT $1, $2, CAST($3 AS BIGINT), $4, $5, $6
+  WHERE COALESCE((SELECT MAX(version) FROM mail_templates WHERE key = $1 AND lang = $2), 0) = CAST($3 AS BIGINT) - 1
   ON CONFLICT (key, lang, version) DO NOTHING";
 
 row! { struct Line { version: i64, body: String, created_at: i64, changed_by: Option<String> } }
