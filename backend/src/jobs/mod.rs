@@ -13,6 +13,13 @@ use crate::{
 /// How often old sessions, codes and events are cleared away.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
 
+/// Between two steps of a long task, for those who wait to write.
+const BREATH: Duration = Duration::from_millis(10);
+/// Between two looks whether there is a long task.
+const NAP: Duration = Duration::from_secs(1);
+/// After a fault; `BREATH` and `NAP` are for when all goes well.
+const CALM: Duration = Duration::from_secs(4);
+
 /// The running jobs of one process.
 pub struct Jobs(JoinSet<()>);
 
@@ -21,8 +28,10 @@ pub struct Jobs(JoinSet<()>);
 pub fn start(b: &Backend, stop: &watch::Receiver<bool>) -> Jobs {
     let mut jobs = JoinSet::new();
     jobs.spawn(promises::timers::run(b.clone(), stop.clone()));
-    jobs.spawn(promises::recount::run(b.clone(), stop.clone()));
-    jobs.spawn(routing::reorganise::run(b.clone(), stop.clone()));
+    let recount = |b| async move { promises::recount::step(&b).await };
+    jobs.spawn(step_by_step(b.clone(), stop.clone(), "a recount waits", recount));
+    let reorganise = |b| async move { routing::reorganise::step(&b).await };
+    jobs.spawn(step_by_step(b.clone(), stop.clone(), "a move of many waits", reorganise));
     jobs.spawn(live::follow(b.clone(), stop.clone()));
     jobs.spawn(mail::deliver::run(b.clone(), stop.clone()));
     jobs.spawn(mail::inbound::run(b.clone(), stop.clone()));
@@ -40,6 +49,30 @@ impl Jobs {
             if let Err(error) = ended {
                 tracing::error!(%error, "a job died");
             }
+        }
+    }
+}
+
+/// Takes the steps of a long task until told to stop; `step` says whether there was one to take. A fault is logged as
+/// `waits` and tried again; it never ends the loop.
+async fn step_by_step<Step: Future<Output = Outcome<bool>>>(
+    b: Backend,
+    mut stop: watch::Receiver<bool>,
+    waits: &'static str,
+    step: impl Fn(Backend) -> Step,
+) {
+    loop {
+        let rest = match step(b.clone()).await {
+            Ok(true) => BREATH,
+            Ok(false) => NAP,
+            Err(error) => {
+                tracing::error!(%error, "{waits}");
+                CALM
+            }
+        };
+        tokio::select! {
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(rest) => {}
         }
     }
 }

@@ -2,15 +2,12 @@
 //! stands is kept in the same transactions, so that it goes on after a restart and each ticket follows once, however
 //! many nodes run it.
 
-use std::time::Duration;
-
 use domain::access::Action;
 use domain::promises::moves;
 use domain::promises::policy::PolicyRef;
 use domain::settings::Recount;
 use domain::tickets::entry::Author;
 use domain::{Viewer, time::Instant};
-use tokio::sync::watch;
 
 use super::follow::Effect;
 use super::project;
@@ -22,10 +19,6 @@ use crate::{Backend, Failure, Outcome, row};
 
 /// Tickets that follow in one transaction: other writers wait no longer than these take.
 const BATCH: i64 = 20;
-/// Between two transactions, for those who wait to write.
-const BREATH: Duration = Duration::from_millis(10);
-/// Without work.
-const NAP: Duration = Duration::from_secs(1);
 /// How long a finished recount is still told of.
 const TOLD_MS: i64 = 10 * 60_000;
 
@@ -71,24 +64,6 @@ pub(crate) async fn begin(tx: &mut Tx, new: &New) -> Result<(), DbError> {
     let query = q(BEGIN).bind(new.id.as_str()).bind(kind).bind(target.as_str()).bind(version);
     let query = query.bind(name.as_str()).bind(new.actor_id.as_str()).bind(new.actor.as_str());
     query.bind(new.total).bind(new.at.0).exec(tx).await.map(drop)
-}
-
-/// Recounts until told to stop. A fault is logged and tried again; it never ends the loop.
-pub async fn run(b: Backend, mut stop: watch::Receiver<bool>) {
-    loop {
-        let nap = match step(&b).await {
-            Ok(true) => BREATH,
-            Ok(false) => NAP,
-            Err(error) => {
-                tracing::error!(%error, "a recount waits");
-                NAP * 4
-            }
-        };
-        tokio::select! {
-            _ = stop.changed() => return,
-            () = tokio::time::sleep(nap) => {}
-        }
-    }
 }
 
 /// Lets the next few tickets follow the oldest edit; `false` when there is nothing to do. An edit waits until every

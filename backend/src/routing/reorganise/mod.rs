@@ -1,4 +1,4 @@
-//! Moving many open tickets at once: [`plan`] says where each lands, [`run`] moves them in the background, a few in each
+//! Moving many open tickets at once: [`plan`] says where each lands, [`step`] moves them in the background, a few in each
 //! transaction, and back again. Siblings: `domain::routing::reorganise`, `app/src/console/board/reorganise.rs`.
 
 mod plan;
@@ -13,7 +13,7 @@ use domain::{Error, Viewer};
 use serde::{Deserialize, Serialize};
 
 use self::plan::{Planned, plan};
-pub use self::run::{run, step};
+pub use self::run::step;
 use crate::audit::{self, Deed};
 use crate::db::{Tx, q};
 use crate::stamps::Stamper;
@@ -97,7 +97,7 @@ pub async fn preview(b: &Backend, v: &Viewer, asked: &Reorganisation) -> Outcome
     Ok(plan(b, asked).await?.preview())
 }
 
-/// Begins the move, planned anew, and answers its id; [`run`] carries it out.
+/// Begins the move, planned anew, and answers its id; [`step`] carries it out.
 ///
 /// # Errors
 /// As [`preview`]; `Conflict` when other tickets would move than the `seen` ones of the preview, by their number.

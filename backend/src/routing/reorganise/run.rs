@@ -1,11 +1,8 @@
 //! Carries moves out, and back: a few tickets in each transaction, with where it stands kept in the same one, so that it
 //! goes on after a restart and moves each ticket once, however many nodes run it.
 
-use std::time::Duration;
-
 use domain::tickets::decide::Draft;
 use domain::tickets::entry::{Author, Body};
-use tokio::sync::watch;
 
 use crate::db::{Tx, q};
 use crate::tickets::append::Pen;
@@ -15,10 +12,6 @@ use crate::{Backend, Outcome, row};
 
 /// Tickets that move in one transaction: other writers wait no longer than these take.
 const BATCH: i64 = 20;
-/// Between two transactions, for those who wait to write.
-const BREATH: Duration = Duration::from_millis(10);
-/// Without work.
-const NAP: Duration = Duration::from_secs(1);
 
 const NEXT: &str =
     "SELECT id, actor_id FROM reorganisations WHERE state IN ('moving', 'undoing') ORDER BY id LIMIT 1";
@@ -34,24 +27,6 @@ row! {
     struct Step {
         place: i64, ticket_id: String, from_queue: Option<String>, from_person: Option<String>,
         to_queue: Option<String>, to_person: Option<String>, is_moved: bool,
-    }
-}
-
-/// Moves until told to stop. A fault is logged and tried again; it never ends the loop.
-pub async fn run(b: Backend, mut stop: watch::Receiver<bool>) {
-    loop {
-        let nap = match step(&b).await {
-            Ok(true) => BREATH,
-            Ok(false) => NAP,
-            Err(error) => {
-                tracing::error!(%error, "a move of many waits");
-                NAP * 4
-            }
-        };
-        tokio::select! {
-            _ = stop.changed() => return,
-            () = tokio::time::sleep(nap) => {}
-        }
     }
 }
 
