@@ -1,23 +1,29 @@
 //! The page as a whole.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use leptos::ev;
 use leptos::prelude::*;
 
+/// Says whether something would be lost, and its number.
+type Guard = (u32, Box<dyn Fn() -> bool>);
+
 thread_local! {
-    /// Says whether something on the page would be lost; there is one editor on a page.
-    static GUARD: RefCell<Option<Box<dyn Fn() -> bool>>> = const { RefCell::new(None) };
+    /// The last one set: there is one editor on a page.
+    static GUARD: RefCell<Option<Guard>> = const { RefCell::new(None) };
+    static GUARDS: Cell<u32> = const { Cell::new(0) };
 }
 
 fn is_guarded() -> bool {
-    GUARD.with_borrow(|guard| guard.as_ref().is_some_and(|is_unsaved| untrack(is_unsaved)))
+    GUARD.with_borrow(|guard| guard.as_ref().is_some_and(|(_, is_unsaved)| untrack(is_unsaved)))
 }
 
 /// Asks before the page is left while `is_unsaved`, for as long as the current owner lives.
 pub fn ask_before_leaving(is_unsaved: impl Fn() -> bool + Send + Sync + Copy + 'static) {
     Effect::new(move |_| {
-        GUARD.set(Some(Box::new(is_unsaved)));
+        let own = GUARDS.get() + 1;
+        GUARDS.set(own);
+        GUARD.set(Some((own, Box::new(is_unsaved))));
         let ask = move |event: ev::BeforeUnloadEvent| {
             if is_guarded() {
                 event.prevent_default();
@@ -25,7 +31,8 @@ pub fn ask_before_leaving(is_unsaved: impl Fn() -> bool + Send + Sync + Copy + '
         };
         let listener = window_event_listener(ev::beforeunload, ask);
         on_cleanup(move || {
-            GUARD.set(None);
+            // The next editor may have set its own before this one went.
+            GUARD.with_borrow_mut(|guard| *guard = guard.take().filter(|(number, _)| *number != own));
             listener.remove();
         });
     });

@@ -60,7 +60,7 @@ words! {
         wrong_code: "That code doesn’t fit. Tries left: {left}.",
         code_ended: "That code can’t be used any more. Ask for a new one.",
         taken: "This is in use already. Choose another.",
-        unknown: "The desk doesn’t know this. Choose one from the list.",
+        unknown: "The desk doesn’t know this. Check how it is written.",
         in_future: "Enter a time that is not in the future.",
         expected: "Expected here: {what}.",
         no_such_field: "There is no such field. There are: {known}.",

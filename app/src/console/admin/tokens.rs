@@ -155,11 +155,14 @@ fn MakeDialog(admin: Admin) -> impl IntoView {
     });
     let refused = move || make.value().get().and_then(Result::err);
     let on_field = move |field: &'static str| refused().and_then(|error| error.on_field(lang, field));
+    // A refusal draws the field anew, and takes no choice back.
+    let person = RwSignal::new(me.person_id.clone());
+    let choose = move |event| person.set(event_target_value(&event));
     let people = move || {
         let options = choices.with(|choices| {
             choices.staff.iter().map(|own| Choice::new(&own.id, &own.name)).collect::<Vec<_>>()
         });
-        view! { <SelectField id="person_id" label=w.person options value=me.person_id.clone() error=on_field("person_id")/> }
+        view! { <SelectField id="person_id" label=w.person options value=person.get_untracked() error=on_field("person_id") on:change=choose/> }
     };
     view! {
         <Dialog open=admin.making id="make" title=w.make_title>
