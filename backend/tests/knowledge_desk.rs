@@ -12,7 +12,7 @@ use backend::people::Client;
 use backend::tickets::{self, Requester};
 use common::desk::{Cast, Desk, START, desks, new_ticket, refusal};
 use domain::access::Role;
-use domain::error::Problem;
+use domain::error::{FieldError, Problem};
 use domain::knowledge::desk::{DeskArticle, HealthRow, MissedSearch, SavedArticle};
 use domain::knowledge::writing::{ArticleForm, ArticleState, Field, Move, Standing};
 use domain::tickets::decide::{AfterReply, Command, NewTicket};
@@ -141,8 +141,14 @@ async fn an_old_address_leads_to_the_new_one() {
         desk.step(&cast.lead, &titled, Move::Publish, "").await.unwrap();
         assert_eq!(desk.read_at("polished").await.as_deref(), Some("Polished"));
         // Nobody else gets an address that leads somewhere.
-        let other = desk.write(&cast.agent, &[(Field::Slug, "white-labels"), BODY]).await;
-        assert_eq!(desk.page_of(&cast.agent, &other).await.slug, "white-labels-2");
+        let form = typed(&[(Field::Slug, "white-labels"), BODY]);
+        let taken = Error::Invalid(vec![FieldError::new("slug", Problem::Taken)]);
+        assert_eq!(refusal(knowledge::save(&desk.b, &cast.agent, None, 0, &form, "").await), taken);
+        let other = desk.write(&cast.agent, &[(Field::Title, "White labels"), BODY]).await;
+        let page = desk.page_of(&cast.agent, &other).await;
+        assert_eq!(page.slug, "white-labels-2", "one made of a title gets a number");
+        let wished = with(&page.form, Field::Slug, "white-labels");
+        assert_eq!(refusal(desk.change(&cast.agent, &other, &wished).await), taken);
         // The article itself may have it back.
         let form = desk.page_of(&cast.agent, &now).await.form;
         let back = desk.change(&cast.agent, &now, &with(&form, Field::Slug, "white-labels")).await.unwrap();

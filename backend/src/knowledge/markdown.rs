@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use ammonia::Builder;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
+use super::tables::aligned;
+
 /// Longest text that is rendered, in bytes; the rest is not shown. Authors are refused beyond it.
 pub const MAX_MARKDOWN: usize = 256 * 1024;
 /// Deepest nesting that is kept. The sanitiser's cost grows with the square of it.
@@ -34,7 +36,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 pub fn render(text: &str) -> String {
     let events: Vec<Event<'_>> = parser(text).collect();
     let mut out = String::with_capacity(text.len() * 3 / 2);
-    html::push_html(&mut out, tamed(&events).into_iter());
+    html::push_html(&mut out, aligned(tamed(&events)));
     CLEANER.clean(&out).to_string()
 }
 
@@ -199,6 +201,15 @@ mod tests {
             html.contains("<a href=\"/help/a/x\" rel=\"nofollow noopener noreferrer\">help</a>"),
             "{html}"
         );
+    }
+
+    #[test]
+    fn columns_stand_where_their_author_put_them() {
+        let html = render("| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |");
+        for cell in ["<th>a</th>", "<th align=\"center\">b</th>", "<td align=\"right\">3</td>"] {
+            assert!(html.contains(cell), "{cell} in {html}");
+        }
+        assert!(!html.contains("style"), "{html}");
     }
 
     #[test]

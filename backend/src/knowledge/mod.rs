@@ -18,6 +18,7 @@ mod save;
 mod sent;
 mod stage;
 mod status;
+mod tables;
 mod versions;
 mod views;
 mod write;

@@ -271,6 +271,15 @@ impl Stored {
     }
 }
 
+/// `chosen`, unless another article has or had it: who typed an address means that one.
+pub(super) async fn chosen_slug(tx: &mut Tx, chosen: String, id: &str) -> Outcome<String> {
+    let owner: Option<String> = q(SLUG_TAKEN).bind(&chosen).opt(tx).await?;
+    let mut checks = Checks::default();
+    checks.ensure(owner.is_none_or(|owner| owner == id), "slug", Problem::Taken);
+    checks.finish()?;
+    Ok(chosen)
+}
+
 /// `wished`, or with the first number that makes it nobody else's.
 pub(super) async fn free_slug(tx: &mut Tx, wished: &str, id: &str) -> Outcome<String> {
     for n in 1..=SAME_SLUG {

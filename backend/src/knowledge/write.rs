@@ -10,7 +10,7 @@ use domain::knowledge::writing::{ArticleForm, ArticleState, Field, MAX_NOTE, Sta
 use domain::live::Topic;
 use domain::time::Instant;
 
-use super::save::{free_slug, slug_of};
+use super::save::{chosen_slug, free_slug, slug_of};
 use super::versions::{self, Version};
 use crate::db::{Conn, Tx, q};
 use crate::live::{self, Change};
@@ -137,8 +137,10 @@ pub(super) async fn keep(tx: &mut Tx, save: Save) -> Outcome<SavedArticle> {
 }
 
 async fn create(tx: &mut Tx, mut save: Save) -> Outcome<SavedArticle> {
-    let wished = save.form.optional(Field::Slug).unwrap_or_else(|| slug_of(save.form.get(Field::Title)));
-    let slug = free_slug(tx, &wished, &save.id).await?;
+    let slug = match save.form.optional(Field::Slug) {
+        Some(chosen) => chosen_slug(tx, chosen, &save.id).await?,
+        None => free_slug(tx, &slug_of(save.form.get(Field::Title)), &save.id).await?,
+    };
     let owner = save.form.optional(Field::Owner);
     let insert = q(INSERT).bind(&save.id).bind(&slug).bind(save.form.get(Field::Title)).bind(owner);
     insert.bind(save.at.0).exec(tx).await?;
@@ -162,6 +164,8 @@ async fn change(tx: &mut Tx, mut save: Save, seen: i64) -> Outcome<SavedArticle>
     }
     if follows_title(&before, &save.form, &now) {
         save.form.set(Field::Slug, slug_of(save.form.get(Field::Title)));
+    } else if before.get(Field::Slug) != save.form.get(Field::Slug) {
+        chosen_slug(tx, save.form.get(Field::Slug).to_owned(), &save.id).await?;
     }
     let head = now.head + 1;
     add_version(tx, &save, &now, head, now.standing.changed()).await?;

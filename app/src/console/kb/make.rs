@@ -22,7 +22,8 @@ pub fn MakeArticle(number: String) -> impl IntoView {
         None => {}
     });
     let press = move |_| {
-        if !make.pending().get_untracked() {
+        let is_made = make.value().with_untracked(|made| matches!(made, Some(Ok(_))));
+        if !make.pending().get_untracked() && !is_made {
             make.dispatch_local(());
         }
     };
