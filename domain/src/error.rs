@@ -29,6 +29,9 @@ pub enum Error {
     /// Too many tries; `retry_after` in seconds.
     #[error("too many tries")]
     TooMany { retry_after: u32 },
+    /// More at once than the desk takes; nothing was written.
+    #[error("too large")]
+    TooLarge,
     /// The database is busy; nothing was written, trying again is safe.
     #[error("busy, try again")]
     Busy,
@@ -236,6 +239,7 @@ impl Error {
             Self::Forbidden => 403,
             Self::Invalid(_) => 422,
             Self::Conflict(_) => 409,
+            Self::TooLarge => 413,
             Self::TooMany { .. } => 429,
             Self::Busy => 503,
             Self::Full => 507,

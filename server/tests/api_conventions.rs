@@ -25,6 +25,11 @@ async fn every_refusal_is_a_problem() {
     bad("application/json", "{\"subject\":".into()).await.problem(400);
     bad("text/plain", "hello".into()).await.problem(415);
     bad("application/json", "x".repeat(2 << 20)).await.problem(413);
+    // Pages get it as the words of their own errors.
+    let page =
+        desk.ask("POST", "/fn/intake/save").body("application/x-www-form-urlencoded", "x".repeat(2 << 20));
+    let answer = page.send().await.expect(413);
+    assert_eq!(answer.json(), json!({ "Desk": "TooLarge" }));
 }
 
 #[tokio::test]

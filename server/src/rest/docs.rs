@@ -121,6 +121,7 @@ fn problems() -> Vec<domain::Error> {
         Error::Invalid(Vec::new()),
         Error::TooMany { retry_after: 60 },
         Error::Internal("1a2b3c4d".to_owned()),
+        Error::TooLarge,
         Error::Busy,
         Error::Full,
     ]

@@ -1,5 +1,6 @@
 //! Errors as RFC 9457 problem details: from refusals of use cases, from axum's own answers, from limits.
 
+use app::error::AppError;
 use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -7,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::words::api::api;
 use domain::words::{Lang, errors, fill};
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -158,18 +160,48 @@ impl IntoResponse for Problem {
 }
 
 /// Gives every refusal under `/api` the one form, also those that axum and the layers around it make: unknown
-/// addresses and methods, bodies too large, requests from other sites.
+/// addresses and methods, bodies too large, requests from other sites. Under `/fn` such a refusal says what pages
+/// can read.
 pub async fn shape(request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/");
+    let path = request.uri().path();
+    let (is_api, is_function) = (path.starts_with("/api/"), path.starts_with("/fn/"));
     let response = next.run(request).await;
     let status = response.status();
     let is_refusal = status.is_client_error() || status.is_server_error();
-    let type_of = |response: &Response| response.headers().get(header::CONTENT_TYPE).cloned();
-    if !is_api || !is_refusal || type_of(&response).is_some_and(|kind| kind == CONTENT_TYPE) {
+    let has_form = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == CONTENT_TYPE);
+    if !is_refusal {
         return response;
     }
+    if is_api && !has_form {
+        return with_body_of(response, Problem::of_status(status).into_response());
+    }
+    match from_around(&response).filter(|_| is_function) {
+        Some(error) => with_body_of(response, Json(AppError::Desk(error)).into_response()),
+        None => response,
+    }
+}
+
+/// What a layer around a server function says by its status; None for what the functions say themselves.
+fn from_around(response: &Response) -> Option<domain::Error> {
+    let headers = response.headers();
+    if headers.contains_key(SERVER_FN_ERROR_HEADER) {
+        return None;
+    }
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Some(domain::Error::TooLarge),
+        StatusCode::SERVICE_UNAVAILABLE => Some(domain::Error::Busy),
+        StatusCode::TOO_MANY_REQUESTS => {
+            let seconds =
+                headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+            Some(domain::Error::TooMany { retry_after: seconds.unwrap_or(1) })
+        }
+        _ => None,
+    }
+}
+
+/// `response` with the type and the body of `shaped`.
+fn with_body_of(response: Response, shaped: Response) -> Response {
     let (mut parts, _) = response.into_parts();
-    let shaped = Problem::of_status(status).into_response();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.extend(shaped.headers().clone());
     Response::from_parts(parts, shaped.into_body())
