@@ -11,10 +11,10 @@ use domain::access::Role;
 use domain::routing::Skill;
 use domain::routing::agent::{Absence, Profile};
 use domain::routing::hand_out::{Because, Unfit};
-use domain::routing::rule::{Rule, Rules, Then, When};
+use domain::routing::rule::{Doubt, Rule, Rules, Said, Then, When};
 use domain::routing::view::{AbsenceDraft, ProfileDraft, Trace};
 use domain::tickets::decide::{AfterReply, Command};
-use domain::tickets::entry::{Body, Named};
+use domain::tickets::entry::{Answer, Body, Named};
 use domain::tickets::{Priority, Status};
 use domain::{Error, Viewer};
 
@@ -107,6 +107,37 @@ async fn a_rule_places_a_ticket_and_raises_it_and_its_promises_follow() {
 async fn request_in(desk: &Desk, cast: &Cast, subject: &str) -> Option<String> {
     let number = request(desk, &cast.ana, subject).await;
     tickets::page(&desk.b, &cast.agent, &number).await.expect("a page").queue.map(|queue| queue.id)
+}
+
+#[tokio::test]
+async fn answers_decide_where_a_ticket_goes() {
+    for desk in desks().await {
+        let (cast, admin) = staffed(&desk).await;
+        let said = Said { question: "How many docks?".into(), answer: "all".into() };
+        let when = When { answers: vec![said], ..When::default() };
+        let rule = Rule { name: "All docks".into(), when, then: queue("scan"), ..Rule::default() };
+        let draft = Rules { version: 0, rules: vec![rule.clone()] };
+        let known = routing::rules(&desk.b, &admin).await.expect("a page").known();
+        assert!(draft.doubts(&known).iter().any(|doubt| matches!(doubt, Doubt::NobodyAsks { .. })));
+        save(&desk, &admin, vec![rule]).await;
+        for (value, place) in [("One", "print"), ("All", "scan")] {
+            let answer = Answer {
+                question: "docks".into(),
+                label: "How many docks?".into(),
+                value: value.into(),
+                flow: None,
+            };
+            let new = domain::tickets::decide::NewTicket {
+                product: Some("label".into()),
+                answers: vec![answer],
+                ..new_ticket("Docks do not answer")
+            };
+            let number =
+                tickets::create(&desk.b, &cast.ana, &Requester::Myself, new).await.expect("a ticket").number;
+            let page = tickets::page(&desk.b, &cast.agent, &number).await.expect("a page");
+            assert_eq!(page.queue.map(|queue| queue.id).as_deref(), Some(place), "{value}");
+        }
+    }
 }
 
 #[tokio::test]

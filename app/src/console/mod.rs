@@ -35,7 +35,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::path;
 
-use self::admin::{AdminPage, MailPage};
+use self::admin::{AdminPage, MailPage, MessagePage, WorkPage};
 use self::board::{BoardPage, ReorganisePage};
 use self::customers::{CustomersPage, OrganisationPage};
 use self::frame::{Frame, KeysDialog, TabBar};
@@ -151,6 +151,7 @@ fn OverviewPages() -> impl IntoView {
     view! {
         <Routes fallback=Missing>
             <Route path=path!("/desk/board") view=BoardPage/>
+            <Route path=path!("/desk/admin/:section") view=WorkPage/>
             <Route path=path!("/desk/board/move") view=ReorganisePage/>
         </Routes>
     }
@@ -161,6 +162,7 @@ fn MailPages() -> impl IntoView {
     view! {
         <Routes fallback=Missing>
             <Route path=path!("/desk/admin/:section") view=MailPage/>
+            <Route path=path!("/desk/mail/:id") view=MessagePage/>
         </Routes>
     }
 }

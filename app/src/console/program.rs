@@ -15,7 +15,7 @@ const LINK: &str = "a[href]";
 pub enum Program {
     /// What agents work with.
     Desk,
-    /// What leads and managers look at: the board.
+    /// What leads and managers look at: the board, and who gets what.
     Overview,
     /// What the desk is set up with.
     Settings,
@@ -47,6 +47,7 @@ impl Program {
         match below(admin::ADDRESS) {
             Some(section) => admin::program_of(section.trim_start_matches('/')),
             None if below(board::ADDRESS).is_some() => Self::Overview,
+            None if below(admin::MAIL_ADDRESS).is_some() => Self::Mail,
             None => Self::Desk,
         }
     }
@@ -106,6 +107,7 @@ mod tests {
             assert_eq!(Program::of(path), Program::Settings, "{path}");
         }
         assert_eq!(Program::of("/desk/admin/outbox?after=1"), Program::Mail);
+        assert_eq!(Program::of("/desk/mail/0abc"), Program::Mail);
         assert_eq!(Program::of("/desk/board?wall=1"), Program::Overview);
         for path in
             ["/desk", "/desk/v/mine", "/desk/administer", "/desk/boards", "/desk/search?q=/desk/admin", "/"]

@@ -1,7 +1,7 @@
 //! Where a new ticket goes: the first rule that takes it, else the queue of its product.
 
 use domain::routing::Skill;
-use domain::routing::rule::{Facts, Rule, Then, route, said};
+use domain::routing::rule::{Facts, Rule, Then, route, said, topic_key};
 use domain::routing::view::Trace;
 use domain::tickets::Priority;
 use domain::tickets::decide::NewTicket;
@@ -36,12 +36,21 @@ pub(crate) fn facts(
     Facts {
         ticket_type: new.ticket_type.clone(),
         product: new.product.clone(),
+        topic: new.product.as_ref().zip(new.topic.as_ref()).map(|(product, topic)| topic_key(product, topic)),
         tier: tier.map(str::to_owned),
         lang,
         channel: Some(new.channel),
         text: said(&texts.collect::<Vec<_>>()),
+        answers: answered(rules, new),
         open: open_calendars(directory, rules, now),
     }
+}
+
+/// What was answered, if any of `rules` looks at answers.
+fn answered(rules: &[&Rule], new: &NewTicket) -> Vec<(String, String)> {
+    let read = rules.iter().any(|rule| !rule.when.answers.is_empty());
+    let answers = new.answers.iter().filter(|_| read);
+    answers.map(|answer| (said(&[&answer.label]), said(&[&answer.value]))).collect()
 }
 
 /// The calendars that `rules` name and that are open at `now`.

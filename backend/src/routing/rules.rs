@@ -1,9 +1,11 @@
 //! The page of the rules and queues, and saving them.
 
+use std::collections::BTreeSet;
+
 use domain::Viewer;
 use domain::access::Action;
 use domain::intake::Product;
-use domain::routing::rule::Rules;
+use domain::routing::rule::{Rules, topic_key};
 use domain::routing::view::{QueueView, RoutingPage};
 use domain::tickets::entry::Named;
 use domain::time::Instant;
@@ -60,11 +62,27 @@ fn page(
         queues: setup.queues.iter().map(queue).collect(),
         types: directory.ticket_types.clone(),
         products: directory.products.iter().map(product).collect(),
+        topics: directory.products.iter().flat_map(topics).collect(),
         tiers,
         calendars: calendars(directory),
         skills: setup.skills(),
+        questions: questions(directory),
         saved,
     }
+}
+
+fn topics(product: &Product) -> impl Iterator<Item = Named> + '_ {
+    product.topics.iter().map(|topic| Named {
+        id: topic_key(&product.id, &topic.id),
+        name: format!("{}: {}", product.name, topic.name),
+    })
+}
+
+/// What flows ask, each question once.
+fn questions(directory: &Directory) -> Vec<String> {
+    let asked = directory.flows.values().flat_map(|flow| &flow.questions);
+    let labels: BTreeSet<&str> = asked.map(|question| question.label.as_str()).collect();
+    labels.into_iter().map(str::to_owned).collect()
 }
 
 /// Calendars that are in use, by name.

@@ -7,6 +7,7 @@ pub mod hand_out;
 pub mod reorganise;
 pub mod rule;
 pub mod view;
+mod when;
 
 use serde::{Deserialize, Serialize};
 

@@ -6,8 +6,10 @@ use super::{Skill, same_name};
 use crate::Error;
 use crate::error::{Checks, Problem};
 use crate::text;
-use crate::tickets::{Channel, Priority};
-use crate::words::Lang;
+use crate::tickets::Priority;
+
+use super::when::spaced;
+pub use super::when::{Facts, Hours, Said, Test, When, said, topic_key};
 
 /// Most rules of a desk.
 pub const MAX_RULES: usize = 200;
@@ -15,6 +17,9 @@ pub const MAX_RULES: usize = 200;
 const MAX_WORDS: usize = 50;
 /// Longest name, word or skill, in characters.
 const MAX_NAME: u32 = 80;
+
+/// Longest question, in characters.
+const MAX_QUESTION: u32 = 300;
 
 /// Every rule of the desk, in order; saved as one, so that an order is never half changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,27 +43,6 @@ pub struct Rule {
     pub then: Then,
 }
 
-/// What has to hold, all of it. An empty list asks for nothing; of a longer one any one will do.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct When {
-    pub types: Vec<String>,
-    pub products: Vec<String>,
-    pub tiers: Vec<String>,
-    pub langs: Vec<Lang>,
-    pub channels: Vec<Channel>,
-    /// Words or phrases in the subject, the text or an answer.
-    pub words: Vec<String>,
-    pub hours: Option<Hours>,
-}
-
-/// A time of the day: while a calendar is open, or while it is closed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hours {
-    pub calendar: String,
-    pub open: bool,
-}
-
 /// Where the ticket goes. What is not named stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -69,105 +53,11 @@ pub struct Then {
     pub skills: Vec<Skill>,
 }
 
-/// What conditions look at. `text` is everything that the customer wrote, as [`said`] puts it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {
-    pub ticket_type: String,
-    pub product: Option<String>,
-    pub tier: Option<String>,
-    pub lang: Lang,
-    pub channel: Option<Channel>,
-    pub text: String,
-    /// Ids of the calendars that are open at that time.
-    pub open: Vec<String>,
-}
-
-/// A condition, as a trace names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Test {
-    Off,
-    Type,
-    Product,
-    Tier,
-    Language,
-    Channel,
-    Words,
-    Hours,
-}
-
 /// A rule that was looked at, by its name at that time, and why it was passed over; `None`: it decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Looked {
     pub rule: String,
     pub failed: Option<Test>,
-}
-
-impl When {
-    /// The first condition that does not hold.
-    #[must_use]
-    pub fn fails(&self, facts: &Facts) -> Option<Test> {
-        fn lacks(wanted: &[String], own: Option<&String>) -> bool {
-            !wanted.is_empty() && own.is_none_or(|own| !wanted.contains(own))
-        }
-        let failing = [
-            (lacks(&self.types, Some(&facts.ticket_type)), Test::Type),
-            (lacks(&self.products, facts.product.as_ref()), Test::Product),
-            (lacks(&self.tiers, facts.tier.as_ref()), Test::Tier),
-            (!self.langs.is_empty() && !self.langs.contains(&facts.lang), Test::Language),
-            (!self.channels.is_empty() && !self.takes_channel(facts.channel), Test::Channel),
-            (!self.words.is_empty() && !self.has_word(&facts.text), Test::Words),
-            (self.hours.as_ref().is_some_and(|hours| !hours.hold(&facts.open)), Test::Hours),
-        ];
-        failing.into_iter().find(|(fails, _)| *fails).map(|(_, test)| test)
-    }
-
-    fn takes_channel(&self, channel: Option<Channel>) -> bool {
-        channel.is_some_and(|channel| self.channels.contains(&channel))
-    }
-
-    fn has_word(&self, text: &str) -> bool {
-        self.words.iter().any(|word| text.contains(&spaced(word)))
-    }
-
-    /// Whether it holds for every ticket.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// Whether every ticket for which `other` holds is one for which this holds. Words are compared as they stand.
-    fn covers(&self, other: &Self) -> bool {
-        fn wider<T: PartialEq>(own: &[T], other: &[T]) -> bool {
-            own.is_empty() || (!other.is_empty() && other.iter().all(|item| own.contains(item)))
-        }
-        wider(&self.types, &other.types)
-            && wider(&self.products, &other.products)
-            && wider(&self.tiers, &other.tiers)
-            && wider(&self.langs, &other.langs)
-            && wider(&self.channels, &other.channels)
-            && wider(&self.words, &other.words)
-            && (self.hours.is_none() || self.hours == other.hours)
-    }
-}
-
-impl Hours {
-    fn hold(&self, open: &[String]) -> bool {
-        open.contains(&self.calendar) == self.open
-    }
-}
-
-/// `texts` as words are looked for in them; once a ticket, however many rules look.
-#[must_use]
-pub fn said(texts: &[&str]) -> String {
-    spaced(&texts.join("\n"))
-}
-
-/// Lower case, with one blank between words and at both ends, so that whole words are found as parts of a text.
-fn spaced(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.fold(String::from(" "), |all, word| all + word + " ")
 }
 
 /// The rules that `facts` pass, in order, up to the one that decides.
@@ -189,6 +79,7 @@ pub fn route<'r>(rules: &'r [Rule], facts: &Facts) -> (Option<&'r Rule>, Vec<Loo
 pub struct Known {
     pub types: Vec<String>,
     pub products: Vec<String>,
+    pub topics: Vec<String>,
     pub tiers: Vec<String>,
     pub queues: Vec<String>,
     /// Those of them that somebody works in.
@@ -196,6 +87,8 @@ pub struct Known {
     pub calendars: Vec<String>,
     /// The skills of those who work here.
     pub skills: Vec<Skill>,
+    /// The questions that flows ask, by their words.
+    pub questions: Vec<String>,
 }
 
 /// Something about a rule that works, but hardly as it was meant.
@@ -208,6 +101,8 @@ pub enum Doubt {
     NobodyCan { rule: usize, skill: String, level: u8 },
     /// Nobody works in the queue that it names.
     NobodyThere { rule: usize, queue: String },
+    /// No flow asks the question whose answer it looks at.
+    NobodyAsks { rule: usize, question: String },
 }
 
 impl Rules {
@@ -244,6 +139,11 @@ impl Rules {
             }
             let queue = rule.then.queue.iter().find(|queue| !known.staffed.contains(queue));
             doubts.extend(queue.map(|queue| Doubt::NobodyThere { rule: place, queue: queue.clone() }));
+            let asked =
+                |own: &&Said| known.questions.iter().any(|asked| spaced(asked) == spaced(&own.question));
+            let unasked = rule.when.answers.iter().filter(|own| !asked(own));
+            doubts
+                .extend(unasked.map(|own| Doubt::NobodyAsks { rule: place, question: own.question.clone() }));
             let lacking = rule.then.skills.iter().filter(|skill| !skill.is_in(&known.skills));
             doubts.extend(lacking.map(|skill| Doubt::NobodyCan {
                 rule: place,
@@ -259,6 +159,10 @@ impl Rule {
     fn tidy(&mut self) {
         let tidied = self.when.words.iter().map(|text| text::line(text));
         self.when.words = tidied.filter(|text| !text.is_empty()).collect();
+        for said in &mut self.when.answers {
+            (said.question, said.answer) = (text::line(&said.question), text::line(&said.answer));
+        }
+        self.when.answers.retain(|said| *said != Said::default());
         for skill in &mut self.then.skills {
             skill.name = text::line(&skill.name);
         }
@@ -275,6 +179,7 @@ fn check_when(checks: &mut Checks, field: &dyn Fn(&str) -> String, when: &When, 
     let all = |wanted: &[String], there: &[String]| wanted.iter().all(|id| there.contains(id));
     checks.ensure(all(&when.types, &known.types), &field("types"), Problem::NotAChoice);
     checks.ensure(all(&when.products, &known.products), &field("products"), Problem::NotAChoice);
+    checks.ensure(all(&when.topics, &known.topics), &field("topics"), Problem::NotAChoice);
     checks.ensure(all(&when.tiers, &known.tiers), &field("tiers"), Problem::NotAChoice);
     let calendar = when.hours.as_ref().is_none_or(|hours| known.calendars.contains(&hours.calendar));
     checks.ensure(calendar, &field("hours"), Problem::NotAChoice);
@@ -284,6 +189,16 @@ fn check_when(checks: &mut Checks, field: &dyn Fn(&str) -> String, when: &When, 
         checks.line(&field("words"), word, MAX_NAME);
         // A word of signs alone would be found in every text.
         checks.ensure(spaced(word) != " ", &field("words"), Problem::Required);
+    }
+    check_answers(checks, &field("answers"), &when.answers);
+}
+
+fn check_answers(checks: &mut Checks, field: &str, answers: &[Said]) {
+    checks.ensure(answers.len() <= MAX_WORDS, field, Problem::TooLong { max: MAX_WORDS as u32 });
+    for said in answers {
+        checks.line(field, &said.question, MAX_QUESTION);
+        checks.optional_line(field, &said.answer, MAX_NAME);
+        checks.ensure(spaced(&said.question) != " ", field, Problem::Required);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Tests of the routing rules.
 
 use super::*;
+use crate::tickets::Channel;
+use crate::words::Lang;
 
 fn rule(name: &str, when: When) -> Rule {
     let then = Then { queue: Some("q".into()), ..Then::default() };
@@ -15,10 +17,15 @@ fn facts() -> Facts {
     Facts {
         ticket_type: "incident".into(),
         product: Some("dock".into()),
+        topic: Some("dock.jam".into()),
         tier: Some("Gold".into()),
         lang: Lang::De,
         channel: Some(Channel::Portal),
         text: said(&["Printer P-200: label jam, again"]),
+        answers: vec![
+            (said(&["How many are affected?"]), said(&["Everyone here"])),
+            (said(&["Which paper?"]), said(&["Thermal\nPlain"])),
+        ],
         open: vec!["office".into()],
     }
 }
@@ -49,16 +56,20 @@ fn every_condition_has_to_hold_and_any_of_its_values_will_do() {
     let whole = When {
         types: vec!["question".into(), "incident".into()],
         products: vec!["dock".into()],
+        topics: vec!["dock.jam".into()],
         tiers: vec!["Gold".into()],
         langs: vec![Lang::De],
         channels: vec![Channel::Phone, Channel::Portal],
         words: vec!["p 200".into()],
+        answers: vec![answered("how many are affected", "EVERYONE")],
         hours: Some(Hours { calendar: "office".into(), open: true }),
     };
     assert_eq!(whole.fails(&facts()), None);
     let failing = [
         (When { types: vec!["question".into()], ..whole.clone() }, Test::Type),
         (When { products: vec!["link".into()], ..whole.clone() }, Test::Product),
+        (When { topics: vec!["link.jam".into()], ..whole.clone() }, Test::Topic),
+        (When { answers: vec![answered("Which paper", "glossy")], ..whole.clone() }, Test::Answers),
         (When { tiers: vec!["Silver".into()], ..whole.clone() }, Test::Tier),
         (When { langs: vec![Lang::En], ..whole.clone() }, Test::Language),
         (When { channels: vec![Channel::Email], ..whole.clone() }, Test::Channel),
@@ -75,6 +86,25 @@ fn every_condition_has_to_hold_and_any_of_its_values_will_do() {
     assert_eq!(whole.fails(&nobodys), Some(Test::Product), "who has no product has none of these");
 }
 
+fn answered(question: &str, answer: &str) -> Said {
+    Said { question: question.into(), answer: answer.into() }
+}
+
+#[test]
+fn an_answer_counts_for_its_own_question() {
+    let fails = |question, answer| {
+        When { answers: vec![answered(question, answer)], ..When::default() }.fails(&facts())
+    };
+    for (question, answer) in
+        [("Which paper?", "plain"), ("which PAPER", ""), ("How many are affected?", "here")]
+    {
+        assert_eq!(fails(question, answer), None, "{question} {answer}");
+    }
+    for (question, answer) in [("Which paper?", "everyone"), ("paper", "plain"), ("Which paper?", "pla")] {
+        assert_eq!(fails(question, answer), Some(Test::Answers), "{question} {answer}");
+    }
+}
+
 #[test]
 fn words_are_found_whole_whatever_their_case_and_signs() {
     for found in ["JAM", "label jam", "p-200", "printer"] {
@@ -89,11 +119,13 @@ fn known() -> Known {
     Known {
         types: vec!["incident".into()],
         products: vec!["dock".into()],
+        topics: vec!["dock.jam".into()],
         tiers: vec!["Gold".into()],
         queues: vec!["q".into(), "empty".into()],
         staffed: vec!["q".into()],
         calendars: vec!["office".into()],
         skills: vec![Skill { name: "Printers".into(), level: 2 }],
+        questions: vec!["Which paper?".into()],
     }
 }
 
@@ -125,6 +157,9 @@ fn rules_that_cannot_work_are_refused_field_by_field() {
             "rules.4.skills"
         ]
     );
+    let elsewhere =
+        When { topics: vec!["link.jam".into()], answers: vec![answered("?", "x")], ..When::default() };
+    assert_eq!(faults(vec![rule("a", elsewhere)]), ["rules.0.topics", "rules.0.answers"]);
     let hours = Some(Hours { calendar: "gone".into(), open: true });
     assert_eq!(faults(vec![rule("a", When { hours, ..When::default() })]), ["rules.0.hours"]);
 }
@@ -149,13 +184,17 @@ fn what_works_hardly_as_it_was_meant_is_named() {
     let nobody =
         Rule { then: Then { queue: Some("empty".into()), ..Then::default() }, ..rule("e", words(&["x"])) };
     let narrow = rule("narrow", When { types: vec!["incident".into()], ..words(&["jam"]) });
-    let rules = Rules { version: 0, rules: vec![demanding, nobody, narrow, rule("all", When::default())] };
+    let unasked = [answered("WHICH paper", ""), answered("Which ink?", "Black")];
+    let deaf = rule("deaf", When { answers: unasked.to_vec(), ..When::default() });
+    let rules = vec![demanding, nobody, narrow, deaf, rule("all", When::default())];
+    let rules = Rules { version: 0, rules };
     assert_eq!(
         rules.doubts(&known()),
         [
             Doubt::NobodyCan { rule: 0, skill: "printers".into(), level: 3 },
             Doubt::NobodyThere { rule: 1, queue: "empty".into() },
             Doubt::Unreachable { rule: 2, by: 0 },
+            Doubt::NobodyAsks { rule: 3, question: "Which ink?".into() },
         ]
     );
 }

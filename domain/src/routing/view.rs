@@ -59,10 +59,14 @@ pub struct RoutingPage {
     pub queues: Vec<QueueView>,
     pub types: Vec<Named>,
     pub products: Vec<Named>,
+    /// By [`super::rule::topic_key`], with the product's name before their own.
+    pub topics: Vec<Named>,
     pub tiers: Vec<String>,
     pub calendars: Vec<Named>,
     /// Every skill of those who work here, at its best level.
     pub skills: Vec<Skill>,
+    /// What flows ask, by the questions' words.
+    pub questions: Vec<String>,
     /// Who saved the rules last; `None` before that.
     pub saved: Option<(String, Stamp)>,
 }
@@ -79,11 +83,13 @@ impl RoutingPage {
         Known {
             types: ids(&self.types),
             products: ids(&self.products),
+            topics: ids(&self.topics),
             tiers: self.tiers.clone(),
             queues: queues(false),
             staffed: queues(true),
             calendars: ids(&self.calendars),
             skills: self.skills.clone(),
+            questions: self.questions.clone(),
         }
     }
 }

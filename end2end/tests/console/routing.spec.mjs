@@ -73,6 +73,18 @@ test('of two admins the second is told, and keeps what was changed', async ({ pa
   await bar(page).getByText(/^Saved by /).waitFor();
 });
 
+test('what a customer answered decides too, and a question that nobody asks is named', async ({ page, signIn }) => {
+  await signIn('admin');
+  await page.goto('/desk/admin/routing');
+  await page.getByRole('link', { name: 'Add rule' }).click();
+  await page.getByLabel('Name').fill('Not printing at all');
+  await page.getByLabel('Answered one of these').fill('Does a test label from the printer itself come out well? = no\nWhich ink?');
+  await page.getByLabel('Goes to').selectOption('engineering');
+  await page.getByRole('button', { name: 'Keep rule' }).click();
+  await page.getByText('No form asks “Which ink?”').waitFor();
+  await page.getByText('answers “Does a test label from the printer itself come out well?” with “no” / answers “Which ink?”').waitFor();
+});
+
 test('a queue hands out to whoever can and has the least on their hands', async ({ page, server, signIn }) => {
   await signIn('admin');
   const number = await request(server, 'Locked out since this morning', 'account');

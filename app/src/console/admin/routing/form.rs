@@ -98,6 +98,8 @@ fn conditions(lang: Lang, place: usize, when: When, data: &RoutingPage) -> AnyVi
     let time = when.hours.map_or_else(String::new, |hours| {
         format!("{}{}", if hours.open { OPEN } else { CLOSED }, hours.calendar)
     });
+    let answers = when.answers.iter().map(console::said_line).collect::<Vec<_>>();
+    let optional = domain::words::common::common(lang).optional;
     let own_langs = when.langs.iter().map(|lang| lang.code().to_owned()).collect::<Vec<_>>();
     let own_channels = when.channels.iter().map(|channel| channel.code().to_owned()).collect::<Vec<_>>();
     view! {
@@ -105,12 +107,14 @@ fn conditions(lang: Lang, place: usize, when: When, data: &RoutingPage) -> AnyVi
         <div class="two">
             <Choices name=id("types") legend=w.types hint=w.any_hint options=choices(&data.types) chosen=when.types many=true/>
             <Choices name=id("products") legend=w.products hint=w.any_hint options=choices(&data.products) chosen=when.products many=true/>
+            <Choices name=id("topics") legend=w.topics hint=w.any_hint options=choices(&data.topics) chosen=when.topics many=true/>
             <Choices name=id("tiers") legend=w.tiers hint=w.any_hint options=tiers chosen=when.tiers many=true/>
             <Choices name=id("channels") legend=w.channels hint=w.any_hint options=channels chosen=own_channels many=true/>
             <Choices name=id("langs") legend=w.langs hint=w.any_hint options=langs chosen=own_langs many=true/>
             <SelectField id=id("hours") label=w.hours options=hours value=time/>
         </div>
-        <TextArea id=id("words") label=w.words hint=w.words_hint value=when.words.join("\n") rows=3 optional=domain::words::common::common(lang).optional/>
+        <TextArea id=id("words") label=w.words hint=w.words_hint value=when.words.join("\n") rows=3 optional=optional/>
+        <TextArea id=id("answers") label=w.answers hint=w.answers_hint value=answers.join("\n") rows=3 optional=optional/>
     }
     .into_any()
 }
@@ -148,10 +152,12 @@ fn read(event: &SubmitEvent, begun: &Rule, place: usize) -> Rule {
         when: When {
             types: all("types"),
             products: all("products"),
+            topics: all("topics"),
             tiers: all("tiers"),
             langs: all("langs").iter().filter_map(|code| Lang::parse(code)).collect(),
             channels: all("channels").iter().filter_map(|code| Channel::parse(code)).collect(),
             words: get("words").lines().map(str::to_owned).collect(),
+            answers: console::read_said(&get("answers")),
             hours: hours(&form, place),
         },
         then: Then {

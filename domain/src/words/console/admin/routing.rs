@@ -3,7 +3,7 @@
 use super::super::super::tickets::{channel_name, priority_name};
 use super::super::super::{Lang, count, fill, words};
 use crate::routing::Skill;
-use crate::routing::rule::{Doubt, Rule};
+use crate::routing::rule::{Doubt, Rule, Said};
 use crate::routing::view::{DryRow, DryRun, RoutingPage};
 use crate::tickets::entry::Named;
 
@@ -40,11 +40,14 @@ words! {
         any_hint: "None ticked: any.",
         types: "Ticket type",
         products: "Product",
+        topics: "Topic",
         tiers: "Customer tier",
         langs: "Language of the customer",
         channels: "Came by",
         words: "Says one of these",
         words_hint: "One word or phrase a line, in the subject, the text or an answer.",
+        answers: "Answered one of these",
+        answers_hint: "One question a line, then = and words of the answer, such as: How many are affected? = Everyone. Without an answer, any will do.",
         hours: "Time",
         any_time: "Any time",
         open: "While {name} is open",
@@ -67,6 +70,9 @@ words! {
         unreachable: "“{rule}” never gets a ticket: “{by}” above it takes them all.",
         nobody_can: "Nobody here has {skill} at level {level}, so what “{rule}” takes stays with nobody.",
         nobody_there: "Nobody works in {queue}, so what “{rule}” takes stays with nobody.",
+        nobody_asks: "No form asks “{question}”, so “{rule}” never finds an answer to it.",
+        answered: "answers “{question}”",
+        answered_with: "answers “{question}” with “{answer}”",
         tried: "Tried on the last {n} tickets",
         taken: "takes {n}",
         untouched: "No rule takes {n} of them.",
@@ -114,10 +120,12 @@ pub fn rule_lines(lang: Lang, rule: &Rule, page: &RoutingPage) -> [String; 2] {
     let conditions = [
         named(&when.types, &page.types),
         named(&when.products, &page.products),
+        named(&when.topics, &page.topics),
         some(when.tiers.clone()),
         some(when.langs.iter().map(|lang| lang.name().to_owned()).collect()),
         some(when.channels.iter().map(|channel| channel_name(lang, *channel).to_owned()).collect()),
         some(quoted).map(|words| fill(w.says, &[("words", &words)])),
+        some(when.answers.iter().map(|said| answered(lang, said)).collect()),
         hours,
     ];
     let conditions: Vec<String> = conditions.into_iter().flatten().collect();
@@ -131,6 +139,31 @@ pub fn rule_lines(lang: Lang, rule: &Rule, page: &RoutingPage) -> [String; 2] {
     let skills = (!skills.is_empty()).then(|| fill(w.needs, &[("skills", &skills.join(", "))]));
     let does: Vec<String> = [queue, priority, skills].into_iter().flatten().collect();
     [takes, does.join(", ")]
+}
+
+fn answered(lang: Lang, said: &Said) -> String {
+    let w = routing(lang);
+    let pattern = if said.answer.is_empty() { w.answered } else { w.answered_with };
+    fill(pattern, &[("question", &said.question), ("answer", &said.answer)])
+}
+
+/// `How many are affected? = Everyone`.
+#[must_use]
+pub fn said_line(said: &Said) -> String {
+    match said.answer.as_str() {
+        "" => said.question.clone(),
+        answer => format!("{} = {answer}", said.question),
+    }
+}
+
+/// Reads lines that [`said_line`] would write.
+#[must_use]
+pub fn read_said(text: &str) -> Vec<Said> {
+    let said = |line: &str| {
+        let (question, answer) = line.split_once('=').unwrap_or((line, ""));
+        Said { question: question.trim().to_owned(), answer: answer.trim().to_owned() }
+    };
+    text.lines().filter(|line| !line.trim().is_empty()).map(said).collect()
 }
 
 /// `Printers 2`.
@@ -167,6 +200,9 @@ pub fn doubt_line(lang: Lang, doubt: &Doubt, rules: &[Rule], page: &RoutingPage)
         Doubt::NobodyThere { rule, queue } => {
             let named = page.queues.iter().find(|own| own.id == *queue).map_or(queue, |own| &own.name);
             fill(w.nobody_there, &[("rule", name(*rule)), ("queue", named)])
+        }
+        Doubt::NobodyAsks { rule, question } => {
+            fill(w.nobody_asks, &[("rule", name(*rule)), ("question", question)])
         }
     }
 }
