@@ -1,5 +1,5 @@
-//! What somebody wants to hear of, and when: kinds they can do without, and quiet hours in which notices wait. What
-//! happened stands in the ticket at once either way. Siblings: `backend/src/tickets/notices`, `app/src/console/me`.
+//! What somebody wants to hear of, and when: kinds they can do without, quiet hours in which notices wait, and a digest of
+//! their work now and then. What happened stands in the ticket at once either way. Siblings: `backend/src/tickets/notices`, `app/src/console/me`.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::error::{Checks, Problem};
 use crate::promises::calendar::Zone;
 use crate::tickets::coded;
 use crate::tickets::view::Notice;
-use crate::time::{HOUR_MS, Instant, MINUTE_MS};
+use crate::time::{DAY_MS, Date, HOUR_MS, Instant, MINUTE_MS};
 
 coded! {
     /// The kinds of notices, in the order in which they can be chosen.
@@ -19,6 +19,8 @@ coded! {
         MoreUrgent = "more_urgent",
         DutyManager = "duty_manager",
         Contract = "contract",
+        /// Mail that somebody wrote and that did not arrive.
+        Undelivered = "undelivered",
         /// A rung that one owns, and what comes back; nobody can do without.
         Ladder = "ladder",
     }
@@ -39,14 +41,45 @@ impl Notice {
             Self::Promise { .. } => NoticeKind::Promise,
             Self::MoreUrgent { .. } => NoticeKind::MoreUrgent,
             Self::DutyManager { .. } => NoticeKind::DutyManager,
-            Self::Assigned { .. } | Self::HandedOut => NoticeKind::Assigned,
+            Self::Assigned { .. } | Self::HandedOut | Self::StandsIn { .. } => NoticeKind::Assigned,
+            Self::OwnerAway { .. } => NoticeKind::Promise,
             Self::CustomerReplied { .. } | Self::Surveyed { .. } | Self::MailHeld { .. } => {
                 NoticeKind::CustomerReplied
             }
             Self::MailTooLarge { .. } => NoticeKind::MoreUrgent,
             Self::Climbed { .. } | Self::SentBack { .. } | Self::Unanswered { .. } => NoticeKind::Ladder,
             Self::ContractEnds { .. } => NoticeKind::Contract,
+            Self::Undelivered { .. } => NoticeKind::Undelivered,
         }
+    }
+}
+
+coded! {
+    /// How often somebody gets a digest of their work by mail.
+    Rhythm { Never = "never", Daily = "daily", Weekly = "weekly" }
+}
+
+/// When digests leave, on their readers' clocks: before the day begins.
+const MORNING_MS: i64 = 7 * HOUR_MS;
+
+impl Rhythm {
+    /// The first morning after `at` with a digest for a reader in `zone`; a weekly one comes on Mondays.
+    #[must_use]
+    pub fn next(self, at: Instant, zone: Zone) -> Option<Instant> {
+        let has_one = |date: &Date| match self {
+            Self::Never => false,
+            Self::Daily => true,
+            Self::Weekly => date.weekday() == 0,
+        };
+        let (today, _) = zone.local(at);
+        let days = (0..=7).map(|days| today.plus_days(days)).filter(has_one);
+        days.map(|day| zone.instant_at(day, MORNING_MS)).find(|morning| *morning > at)
+    }
+
+    /// How much time one looks back on, in milliseconds.
+    #[must_use]
+    pub fn span_ms(self) -> i64 {
+        if self == Self::Weekly { 7 * DAY_MS } else { DAY_MS }
     }
 }
 
@@ -59,6 +92,7 @@ pub struct NoticeChoices {
     /// Kinds that come by mail, too.
     pub mailed: Vec<NoticeKind>,
     pub quiet: Option<Quiet>,
+    pub digest: Rhythm,
 }
 
 /// By mail comes what cannot wait until somebody looks.
@@ -66,7 +100,7 @@ impl Default for NoticeChoices {
     fn default() -> Self {
         let mailed =
             vec![NoticeKind::Promise, NoticeKind::MoreUrgent, NoticeKind::DutyManager, NoticeKind::Ladder];
-        Self { off: Vec::new(), mailed, quiet: None }
+        Self { off: Vec::new(), mailed, quiet: None, digest: Rhythm::Never }
     }
 }
 
@@ -85,8 +119,10 @@ impl NoticeChoices {
     /// `Invalid` for `from` and `to` that are no times of day, or the same.
     pub fn checked(mut self) -> Result<Self, Error> {
         self.off.retain(|kind| kind.is_optional());
-        self.off.sort_unstable();
-        self.off.dedup();
+        for kinds in [&mut self.off, &mut self.mailed] {
+            kinds.sort_unstable();
+            kinds.dedup();
+        }
         let mut checks = Checks::default();
         if let Some(Quiet { from, to }) = &self.quiet {
             checks.ensure(clock(from).is_some(), "from", Problem::NotAClock);
@@ -164,6 +200,27 @@ mod tests {
         let noon = quiet("12:00", "14:00");
         assert_eq!([1, 2, 3, 4].map(|at| shown(&noon, at, "Etc/UTC")), [None, Some(4), Some(4), None]);
         assert_eq!(shown(&NoticeChoices::default(), 2, "Etc/UTC"), None);
+    }
+
+    #[test]
+    fn digests_come_in_the_morning_of_their_reader() {
+        let at = |hours: i64| Instant(TEN + hours * HOUR_MS);
+        let next = |rhythm: Rhythm, hours: i64, zone: &str| {
+            let next = rhythm.next(at(hours), Zone::named(zone).unwrap());
+            next.map(|next| (next.0 - TEN) / HOUR_MS)
+        };
+        assert_eq!(next(Rhythm::Never, 0, "Etc/UTC"), None);
+        assert_eq!(next(Rhythm::Daily, 0, "Etc/UTC"), Some(21), "Sunday at seven");
+        assert_eq!(next(Rhythm::Daily, 21, "Etc/UTC"), Some(45), "seven o’clock is over");
+        assert_eq!(next(Rhythm::Weekly, 0, "Etc/UTC"), Some(45), "Monday at seven");
+        assert_eq!(next(Rhythm::Weekly, 45, "Etc/UTC"), Some(45 + 7 * 24));
+        assert_eq!(next(Rhythm::Daily, 0, "America/New_York"), Some(2), "there it is five in the morning");
+        // 2026-03-28 12:00 UTC, the day before clocks go forward in Berlin.
+        let spring = Instant(1_774_699_200_000);
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        let first = Rhythm::Daily.next(spring, berlin).unwrap();
+        assert_eq!((first.0 - spring.0) / HOUR_MS, 17, "seven in summer is five in UTC");
+        assert_eq!(Rhythm::Daily.next(first, berlin).unwrap().ms_since(first), 24 * HOUR_MS);
     }
 
     #[test]

@@ -181,10 +181,12 @@ fn face(notice: &Notice) -> (&'static str, Option<&'static str>) {
         Notice::Climbed { .. } | Notice::Unanswered { .. } => ("siren", Some("risk")),
         Notice::SentBack { .. } => ("undo-2", Some("risk")),
         Notice::ContractEnds { .. } => ("briefcase", Some("risk")),
-        Notice::Assigned { .. } | Notice::HandedOut => ("user-check", None),
+        Notice::Assigned { .. } | Notice::HandedOut | Notice::StandsIn { .. } => ("user-check", None),
+        Notice::OwnerAway { .. } => ("triangle-alert", Some("risk")),
         Notice::CustomerReplied { .. } => ("reply", None),
         Notice::MailHeld { .. } => ("mail", None),
         Notice::MailTooLarge { .. } => ("mail", Some("risk")),
+        Notice::Undelivered { .. } => ("mail-warning", Some("risk")),
     }
 }
 

@@ -32,6 +32,10 @@ pub fn start(b: &Backend, stop: &watch::Receiver<bool>) -> Jobs {
     jobs.spawn(step_by_step(b.clone(), stop.clone(), "a recount waits", recount));
     let reorganise = |b| async move { routing::reorganise::step(&b).await };
     jobs.spawn(step_by_step(b.clone(), stop.clone(), "a move of many waits", reorganise));
+    let cover = |b| async move { routing::cover::step(&b).await };
+    jobs.spawn(step_by_step(b.clone(), stop.clone(), "what is promised by those who are away waits", cover));
+    let digests = |b| async move { Ok(mail::send_digests(&b).await? > 0) };
+    jobs.spawn(step_by_step(b.clone(), stop.clone(), "digests wait", digests));
     jobs.spawn(live::follow(b.clone(), stop.clone()));
     jobs.spawn(mail::deliver::run(b.clone(), stop.clone()));
     jobs.spawn(mail::inbound::run(b.clone(), stop.clone()));
@@ -99,7 +103,8 @@ pub async fn keep_house(b: &Backend) -> Outcome<()> {
     settings::tell_of_ending_contracts(b).await?;
     tickets::forget_keys(b).await?;
     tickets::forget_parked(b).await?;
-    files::forget_old(b).await?;
     mail::forget_old(b).await?;
-    live::forget_old(b).await
+    live::forget_old(b).await?;
+    // Last: a file store that does not answer holds up nothing else.
+    files::forget_old(b).await
 }

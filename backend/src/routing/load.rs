@@ -75,6 +75,11 @@ impl Setup {
         self.workers.iter().find(|worker| worker.who.id == id)
     }
 
+    /// Everybody who works on tickets.
+    pub fn workers(&self) -> impl Iterator<Item = &Worker> {
+        self.workers.iter()
+    }
+
     /// Those who work in a queue: its team's agents and leads.
     pub fn workers_of(&self, queue: &Queue) -> impl Iterator<Item = &Worker> {
         self.workers.iter().filter(move |worker| worker.works_in(queue))

@@ -3,6 +3,7 @@
 
 mod agents;
 mod board;
+pub mod cover;
 mod dry_run;
 mod hand_out;
 mod load;

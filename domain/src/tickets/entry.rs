@@ -7,6 +7,7 @@ use super::{Channel, PlanStep, Priority, Status};
 use crate::files::Attachment;
 use crate::ladder::{Cause, HandOver};
 use crate::mail::Came;
+use crate::mail::head::Address;
 use crate::promises::engine::PromiseKind;
 use crate::promises::policy::AlarmAction;
 use crate::promises::{Move, Trouble};
@@ -96,6 +97,19 @@ pub enum Body {
         mail: Box<Came>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         files: Vec<Attachment>,
+    },
+    /// A message that came by mail was moved to another ticket, or from there to here.
+    MailMoved {
+        /// Id of the message.
+        mail: String,
+        from: Address,
+        /// The other ticket's.
+        number: String,
+        /// It left this ticket.
+        away: bool,
+        /// That takes an earlier move back.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        back: bool,
     },
     /// The customer's answers to questions that were open when the ticket was made.
     Answers {
@@ -232,6 +246,13 @@ pub enum Body {
     /// What they answered.
     SurveyAnswered {
         answers: SurveyAnswers,
+    },
+    /// Its owner is away and a promise comes due: a stand-in has it now, or these were told that nobody has.
+    OwnerAway {
+        away: Named,
+        to: Option<Named>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        told: Vec<Named>,
     },
     /// Another ticket carries this matter on, or is carried on by this one.
     FollowUp {

@@ -102,6 +102,9 @@ pub struct EntryView {
     /// Where its mail stands, for staff: of several copies the one that has to be known of first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<MailState>,
+    /// It stands on another ticket now, and counts here no more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub moved: bool,
 }
 
 /// The console's ticket page.
@@ -289,6 +292,14 @@ pub enum Notice {
     },
     /// The desk gave it to the reader.
     HandedOut,
+    /// The reader stands in for its owner.
+    StandsIn {
+        away: String,
+    },
+    /// Its owner is away, nobody stands in, and a promise comes due.
+    OwnerAway {
+        away: String,
+    },
     CustomerReplied {
         by: String,
     },
@@ -299,6 +310,10 @@ pub enum Notice {
     /// A mail was too large to be taken.
     MailTooLarge {
         from: String,
+    },
+    /// What was written to this address did not arrive.
+    Undelivered {
+        to: String,
     },
     /// What the customer answered to a survey.
     Surveyed {

@@ -6,31 +6,34 @@ use domain::tickets::entry::{Answer, Author, Body};
 use domain::tickets::view::EntryView;
 use domain::words::common::in_sentence;
 use domain::words::mail_in::beside;
-use domain::words::{console, fill};
+use domain::words::{console, fill, incoming};
 use leptos::prelude::*;
 
+use super::mailed;
 use crate::me::use_me;
 use crate::ui::{Attachments, Avatar, Icon, Linked, Pill, Time, Tone};
 
 pub fn entry(entry: EntryView) -> AnyView {
     let lang = use_me().lang;
     let w = console::timeline(lang);
+    if entry.moved {
+        let mark = view! { <Pill icon="forward">{incoming::on_entry(lang).moved_away}</Pill> };
+        let inside = mailed::gone(&entry);
+        return message(entry, String::new(), Some(mark.into_any()), inside);
+    }
     match entry.body.clone() {
-        Body::Created { text, answers, channel, unverified, files, .. } => {
+        Body::Created { text, answers, channel, unverified, files, mail, .. } => {
+            let files = mailed::files(files, mail.as_deref());
             let role = console::customer_by(lang, channel);
             let mark = unverified.map(|_| {
                 view! { <Pill tone=Tone::Bad icon="triangle-alert">{w.unverified}</Pill> }.into_any()
             });
-            message(
-                entry,
-                role,
-                mark,
-                view! { <Linked text/><Answers answers/><Attachments files/> }.into_any(),
-            )
+            message(entry, role, mark, view! { <Linked text/><Answers answers/>{files} }.into_any())
         }
-        Body::Message { text, files, .. } => {
+        Body::Message { text, files, mail, .. } => {
+            let files = mailed::files(files, mail.as_deref());
             let role = if entry.author == Author::Customer { w.customer } else { w.team };
-            message(entry, role.to_owned(), None, view! { <Linked text/><Attachments files/> }.into_any())
+            message(entry, role.to_owned(), None, view! { <Linked text/>{files} }.into_any())
         }
         Body::Answers { answers, files } => {
             let inside = view! { <Answers answers/><Attachments files/> };
@@ -42,8 +45,9 @@ pub fn entry(entry: EntryView) -> AnyView {
             message(entry, String::new(), Some(mark.into_any()), inside.into_any())
         }
         Body::Mailed { text, mail, files } => {
+            let files = mailed::files(files, Some(&mail));
             let mark = view! { <Pill tone=Tone::Note icon="lock">{beside(lang, &mail)}</Pill> };
-            let inside = view! { <Linked text/><Attachments files/> };
+            let inside = view! { <Linked text/>{files} };
             message(entry, String::new(), Some(mark.into_any()), inside.into_any())
         }
         Body::Call { text, reached, minutes } => {
@@ -68,7 +72,7 @@ pub fn entry(entry: EntryView) -> AnyView {
             let why = view! { <Way trace/> };
             event(icon(&entry.body), entry, Some(why.into_any()))
         }
-        body => event(icon(&body), entry, None),
+        body => event(icon(&body), entry, mailed::moved_link(&body)),
     }
 }
 
@@ -78,11 +82,12 @@ fn message(entry: EntryView, role: String, mark: Option<AnyView>, inside: AnyVie
     let is_inside = matches!(entry.body, Note { .. } | Mailed { .. } | HandedOver { .. } | SentBack { .. });
     let class = if is_inside { "m m--note" } else { "m" };
     let name = author(&entry);
+    let origin = mailed::origin(&entry.body);
     let role = (!role.is_empty()).then(|| view! { <span>{role}</span> });
     view! {
         <li class=class>
             <Avatar name=entry.author_name team=is_team/>
-            <div class="m__b"><p class="m__h"><b>{name}</b>{role}{mark}<Time stamp=entry.at/></p>{inside}</div>
+            <div class="m__b"><p class="m__h"><b>{name}</b>{role}{mark}<Time stamp=entry.at/>{origin}</p>{inside}</div>
         </li>
     }
     .into_any()
@@ -149,6 +154,7 @@ fn icon(body: &Body) -> &'static str {
         Body::Type { .. } | Body::Subject { .. } => "pencil",
         Body::Assignee { .. } => "user-check",
         Body::Queue { .. } => "inbox",
+        Body::MailMoved { .. } => "forward",
         Body::Routed(_) => "route",
         Body::Plan { .. } => "list-checks",
         Body::NextContact { .. } => "calendar-clock",
@@ -160,6 +166,7 @@ fn icon(body: &Body) -> &'static str {
         Body::CalendarChanged { .. } => "calendar",
         Body::MoreUrgent { .. } => "trending-up",
         Body::DutyManager { .. } => "megaphone",
+        Body::OwnerAway { .. } => "user-check",
         Body::SurveySent { .. } => "send",
         Body::SurveyAnswered { answers } if answers.is_bad() => "frown",
         Body::SurveyAnswered { .. } => "smile",

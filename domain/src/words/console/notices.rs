@@ -22,12 +22,15 @@ words! {
         duty_manager: "The customer asks for the duty manager: {reason}",
         assigned: "{by} gave it to you",
         handed_out: "A new ticket for you",
+        stands_in: "{away} is away: this is yours meanwhile",
+        owner_away: "{away} is away and nobody stands in: give it to somebody",
         replied: "{by} replied",
         surveyed: "The customer {answers}",
         climbed: "{name} is yours: {cause}",
         climbed_why: "{name} is yours: {cause}. {reason}",
         sent_back: "{by} sent it back. Missing: {missing}",
         unanswered: "Nobody took {name}, not even {owner}",
+        undelivered: "Your mail to {to} did not arrive",
         contract: "The contract {contract} ends in {n} days",
         contract_one: "The contract {contract} ends in 1 day",
         acknowledge: "I have it",
@@ -47,9 +50,12 @@ pub fn notice_sentence(lang: Lang, notice: &Notice) -> String {
         Notice::DutyManager { reason } => fill(w.duty_manager, &[("reason", reason)]),
         Notice::Assigned { by } => fill(w.assigned, &[("by", by)]),
         Notice::HandedOut => w.handed_out.to_owned(),
+        Notice::StandsIn { away } => fill(w.stands_in, &[("away", away)]),
+        Notice::OwnerAway { away } => fill(w.owner_away, &[("away", away)]),
         Notice::CustomerReplied { by } => fill(w.replied, &[("by", by)]),
         Notice::MailHeld { from } => fill(mail_in::mail_in(lang).held, &[("from", from)]),
         Notice::MailTooLarge { from } => fill(mail_in::mail_in(lang).came_too_large, &[("from", from)]),
+        Notice::Undelivered { to } => fill(w.undelivered, &[("to", to)]),
         Notice::Surveyed { answers } => {
             fill(w.surveyed, &[("answers", &super::timeline::surveyed(lang, answers))])
         }

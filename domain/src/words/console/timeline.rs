@@ -54,6 +54,8 @@ words! {
         works_text: "says it works again: {text}",
         duty: "asks the duty manager to step in: {reason}",
         duty_told: "asks the duty manager to step in: {reason}. {names} told",
+        stands_in: "{away} is away and a promise comes due. {name} stands in",
+        owner_away: "{away} is away, a promise comes due and nobody stands in. Told: {names}",
         survey_sent_open: "Asked {to} whether they know how this request stands",
         survey_sent_solved: "Asked {to} how it went",
         survey_score: "rates the help {score} of 5",
@@ -80,6 +82,9 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
         Body::Created { .. } => w.created.to_owned(),
         Body::Message { .. } => w.wrote.to_owned(),
         Body::Mailed { mail, .. } => mail_in::beside(lang, mail),
+        Body::MailMoved { from, number, away, back, .. } => {
+            mail_in::moved(lang, &from.email, number, *away, *back)
+        }
         Body::Answers { .. } => w.answered.to_owned(),
         Body::Note { .. } => w.noted.to_owned(),
         Body::Call { .. } => w.called.to_owned(),
@@ -113,6 +118,12 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
         Body::DutyManager { reason, told } => {
             let pattern = if told.is_empty() { w.duty } else { w.duty_told };
             fill(pattern, &[("reason", reason), ("names", &names(told))])
+        }
+        Body::OwnerAway { away, to: Some(to), .. } => {
+            fill(w.stands_in, &[("away", &away.name), ("name", &to.name)])
+        }
+        Body::OwnerAway { away, to: None, told } => {
+            fill(w.owner_away, &[("away", &away.name), ("names", &names(told))])
         }
         Body::SurveySent { survey, to } => {
             let pattern = match survey {
