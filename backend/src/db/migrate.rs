@@ -30,6 +30,13 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 9, name: "mail_in", sql: include_str!("../../migrations/0009_mail_in.sql") },
     Migration { version: 10, name: "mail_out", sql: include_str!("../../migrations/0010_mail_out.sql") },
     Migration { version: 11, name: "reorganise", sql: include_str!("../../migrations/0011_reorganise.sql") },
+    Migration { version: 12, name: "mail_moved", sql: include_str!("../../migrations/0012_mail_moved.sql") },
+    Migration { version: 13, name: "mail_news", sql: include_str!("../../migrations/0013_mail_news.sql") },
+    Migration {
+        version: 14,
+        name: "outbox_indexes",
+        sql: include_str!("../../migrations/0014_outbox_indexes.sql"),
+    },
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, \

@@ -60,41 +60,38 @@ impl Receipt {
     ///
     /// # Errors
     /// The database's faults.
-    pub(crate) async fn write(&self, tx: &mut Tx, pen: &Pen, ticket_id: &str) -> Outcome<()> {
+    pub(crate) async fn write(&self, tx: &mut Tx, pen: &Pen, ticket: &Ticket) -> Outcome<()> {
         match &self.0 {
-            Some(articles) => acknowledge(tx, pen, ticket_id, false, articles).await,
+            Some(articles) => write(tx, pen, ticket, MailKind::Receipt, articles).await,
             None => Ok(()),
         }
     }
 }
 
-/// Writes to the requester that the ticket has arrived. `by_mail`: it came by mail, so that a machine may have sent it and
-/// the stricter caps hold. What must not be answered (a list, a bounce, an automatic mail) is for the caller to know.
+/// Writes to the requester that the ticket, which came by mail, has arrived: a machine may have sent it, so the stricter
+/// caps hold. What must not be answered (a list, a bounce, an automatic mail) is for the caller to know.
 ///
 /// # Errors
 /// The database's faults.
-pub(crate) async fn acknowledge(
-    tx: &mut Tx,
-    pen: &Pen,
-    ticket_id: &str,
-    by_mail: bool,
-    articles: &Articles,
-) -> Outcome<()> {
+pub(crate) async fn acknowledge(tx: &mut Tx, pen: &Pen, ticket_id: &str, articles: &Articles) -> Outcome<()> {
     let ticket = store::lock_by_id(tx, ticket_id).await?;
     let ticket = ticket.ok_or_else(|| Failure::broken("an acknowledgement of a ticket that is not there"))?;
-    let Some(reader) = readers::requester(tx, &ticket).await? else { return Ok(()) };
-    let kind = if by_mail { MailKind::Acknowledgement } else { MailKind::Receipt };
+    write(tx, pen, &ticket, MailKind::Acknowledgement, articles).await
+}
+
+async fn write(tx: &mut Tx, pen: &Pen, ticket: &Ticket, kind: MailKind, articles: &Articles) -> Outcome<()> {
+    let Some(reader) = readers::requester(tx, ticket).await? else { return Ok(()) };
     let letter = Letter {
         b: &pen.backend,
         directory: &pen.directory,
-        ticket: &ticket,
+        ticket,
         kind,
         key: TemplateKey::Acknowledgement,
         now: pen.now,
         author: None,
         entry_id: None,
     };
-    let promise = promise(pen, &ticket)
+    let promise = promise(pen, ticket)
         .map(|due| fill(outgoing::pieces(reader.lang).promise, &[("at", &reader.time(due, pen.now))]));
     let more =
         [("promise", promise.unwrap_or_default()), ("articles", outgoing::articles(reader.lang, articles))];

@@ -127,10 +127,9 @@ pub async fn create_once(
             if let Some(known) = once::recall(tx, once.as_ref(), pen.now).await? {
                 return Ok(known);
             }
-            let id = ticket.id.clone();
-            let written = insert(tx, &pen, ticket, entries, &pressing, &enclosed).await?;
-            receipt.write(tx, &pen, &id).await?;
-            once::keep(tx, once.as_ref(), written).await
+            let ticket = insert(tx, &pen, ticket, entries, &pressing, &enclosed).await?;
+            receipt.write(tx, &pen, &ticket).await?;
+            once::keep(tx, once.as_ref(), written(&ticket)).await
         })
     })
     .await
@@ -305,7 +304,7 @@ pub(crate) async fn insert(
     mut entries: Vec<Entry>,
     pressing: &Pressing,
     enclosed: &Enclosed,
-) -> Outcome<Written> {
+) -> Outcome<Ticket> {
     let (number, seq): (i64, i64) = q(NEXT_NUMBER).one(tx).await?;
     ticket.number = number;
     let telling = routing::hand_out(tx, pen, &mut ticket, &mut entries).await?;
@@ -317,5 +316,10 @@ pub(crate) async fn insert(
     workload::shift(tx, &Burden::default(), &Burden::of(&ticket), pen.now).await?;
     live::insert(tx, seq, &pen.change(&ticket, true)).await?;
     super::notices::tell(tx, pen, &ticket, telling.as_slice()).await?;
-    Ok(Written { number: number_text(number), version: ticket.version })
+    Ok(ticket)
+}
+
+/// What whoever wrote it hears of `ticket`.
+pub(crate) fn written(ticket: &Ticket) -> Written {
+    Written { number: number_text(ticket.number), version: ticket.version }
 }

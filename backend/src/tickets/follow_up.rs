@@ -9,7 +9,7 @@ use domain::tickets::view::Written;
 
 use super::append::Pen;
 use super::change::tellings;
-use super::create::{draft, insert, requester_facts};
+use super::create::{draft, insert, requester_facts, written};
 use super::scope::number_text;
 use super::store::Ticket;
 use crate::db::Tx;
@@ -39,7 +39,7 @@ pub(crate) async fn carry_on(
     if let (Some(came), Some(first)) = (mail, entries.first_mut()) {
         first.body = first.body.clone().by_mail(came);
     }
-    let written = insert(tx, pen, ticket, entries, &pressing, enclosed).await?;
+    let written = written(&insert(tx, pen, ticket, entries, &pressing, enclosed).await?);
     let by = Body::FollowUp { number: written.number.clone(), of: false };
     let tell = tellings(pen, closed, v, &Command::CustomerMessage { text: text.to_owned() });
     pen.append(tx, closed, vec![(Author::System, by)], &tell).await?;
