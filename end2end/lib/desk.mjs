@@ -34,6 +34,19 @@ export async function pick(page, menu, value) {
   await button.locator('..').getByRole('button', { name: value, exact: true }).click();
 }
 
+/** A new request of a customer, as an agent enters it through the API; answers its number. */
+export async function request(server, subject, { type = 'incident', product, requester = 'customer@demo.example' } = {}) {
+  const made = await server.casewell(['token', 'add', '--email', 'agent@demo.example', '--scope', 'tickets:write']);
+  const token = made.out.trim().split(/\s+/).at(-1);
+  const answer = await fetch(`${server.base}/api/v1/tickets`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ requester, subject, text: 'It does not work.', type, product }),
+  });
+  if (answer.status !== 201) throw new Error(`a request answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()).number;
+}
+
 /** What the person of `tab` does to a ticket without looking at it, as the page's own functions do it. */
 export const command = (tab, number, what) => tab.evaluate(async ([number, command]) => {
   const { version } = await fetch(`/fn/tickets/ticket?number=${number}`).then(answer => answer.json());

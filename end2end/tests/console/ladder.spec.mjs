@@ -1,6 +1,6 @@
 // Ladders: a type's ladder is set up, what is missed climbs it while time passes, and what is handed over comes back.
 import assert from 'node:assert/strict';
-import { entries, listening } from '#desk';
+import { entries, listening, request } from '#desk';
 import { eventually, test } from '#harness';
 
 const DAYS = 24 * 60;
@@ -20,18 +20,7 @@ async function rung(page, n, name, owner, when) {
 /** The id of whoever a tab belongs to. */
 const me = page => page.evaluate(() => JSON.parse(document.querySelector('meta[name=me]').content));
 
-/** A new question of a customer, through the API; answers its number. */
-async function question(server, subject) {
-  const made = await server.casewell(['token', 'add', '--email', 'agent@demo.example', '--scope', 'tickets:write']);
-  const token = made.out.trim().split(/\s+/).at(-1);
-  const answer = await fetch(`${server.base}/api/v1/tickets`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ requester: 'customer@demo.example', subject, text: 'It prints nothing.', type: 'question' }),
-  });
-  assert.equal(answer.status, 201, await answer.clone().text());
-  return (await answer.json()).number;
-}
+const question = (server, subject) => request(server, subject, { type: 'question' });
 
 test('a ladder is set up, and one that cannot be climbed is refused', async ({ page, signIn, person, faultless, allow }) => {
   allow(/422/);

@@ -60,3 +60,42 @@ test('theme, density and keys are kept in the browser', async ({ page, signIn })
   await page.getByRole('radio', { name: 'As the system' }).check();
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), undefined);
 });
+
+test('the browser shows a notice while nobody looks at the page, to who asked for it', async ({ page, signIn, person }) => {
+  // What the browser is asked to show; a browser without a desktop shows none.
+  await page.addInitScript(() => {
+    window.shown = [];
+    window.Notification = class {
+      static permission = 'default';
+      static requestPermission() {
+        window.Notification.permission = 'granted';
+        return Promise.resolve('granted');
+      }
+      constructor(title, options) {
+        window.shown.push(`${title}: ${options.body}`);
+      }
+    };
+  });
+  await signIn('agent2');
+  const lead = await person('lead');
+  await lead.goto('/desk/me');
+  await page.goto('/desk/me');
+  await page.getByRole('button', { name: 'Turn on browser notices' }).click();
+  await page.getByText('Browser notices are on.').waitFor();
+  await page.goto('/desk/v/unassigned');
+  const [seen, unseen] = await numbers(page);
+  await page.addInitScript(() => { window.Notification.permission = 'granted'; });
+  await listening(page, '/desk/v/unassigned');
+  const { person_id: id, name } = await page.evaluate(() => JSON.parse(document.querySelector('meta[name=me]').content));
+  const assign = number => command(lead, number, { command: 'assign', to: { id, name } });
+  const bell = page.locator('summary[aria-label^="Notices"]');
+  const before = await bell.getAttribute('aria-label');
+  await assign(seen);
+  await eventually(async () => assert.notEqual(await bell.getAttribute('aria-label'), before));
+  assert.deepEqual(await page.evaluate(() => window.shown), [], 'who looks at the page sees it there');
+  await page.evaluate(() => Object.defineProperty(document, 'hidden', { get: () => true }));
+  await assign(unseen);
+  await eventually(async () => assert.equal((await page.evaluate(() => window.shown)).length, 1));
+  const [shown] = await page.evaluate(() => window.shown);
+  assert.match(shown, new RegExp(`gave it to you: ${unseen}`));
+});

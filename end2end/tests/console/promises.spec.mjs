@@ -1,5 +1,6 @@
 // Editing policies and calendars: by keyboard and by pointer, from a file, with a look at what would move, two at once.
 import assert from 'node:assert/strict';
+import { request } from '#desk';
 import { eventually, test } from '#harness';
 
 const calendars = (page, id = '') => page.goto(`/desk/admin/calendars${id ? `?calendar=${id}` : ''}`);
@@ -224,4 +225,22 @@ test('a contract is added from its customer, listed by its end, and edited', asy
   await page.getByRole('button', { name: 'Save contract' }).click();
   await row.getByRole('link', { name: 'Platinum' }).click();
   await eventually(async () => assert.equal(await page.getByLabel('Hours included').inputValue(), '40'));
+});
+
+test('a contract that has ended is told to whoever opens a ticket of its customer', async ({ page, signIn, server }) => {
+  await signIn('admin');
+  await page.goto('/desk/customers?q=Redwillow');
+  await page.getByRole('link', { name: 'Redwillow Veterinary', exact: true }).click();
+  const email = await page.getByRole('link', { name: /@/ }).first().innerText();
+  const add = page.getByRole('link', { name: 'Add contract' });
+  await page.goto(await add.getAttribute('href'));
+  await page.getByLabel('Name', { exact: true }).fill('Silver support');
+  await page.getByLabel('First day').fill('2025-01-01');
+  await page.getByLabel('Last day').fill('2025-12-31');
+  await page.getByRole('button', { name: 'Save contract' }).click();
+  await page.getByText('The contract is saved.').waitFor();
+  const number = await request(server, 'The scale shows nothing', { requester: email });
+  await page.goto(`/desk/t/${number}`);
+  await page.getByText(/^The contract Silver support has ended: the default promises hold\./).waitFor();
+  await page.getByText('The contract Silver support has ended: promises follow').waitFor();
 });

@@ -1,23 +1,10 @@
 // The right person: rules are drafted, tried and saved; new tickets follow them; queues hand out, and people take what is next.
 import assert from 'node:assert/strict';
-import { entries, row } from '#desk';
+import { entries, request, row } from '#desk';
 import { eventually, test } from '#harness';
 
 const bar = page => page.locator('.ed__bar');
 const rules = page => page.getByRole('list').filter({ has: page.getByRole('link', { name: 'Locked out' }) }).getByRole('listitem');
-
-/** A new request of a customer, through the API; answers its number. */
-async function request(server, subject, product) {
-  const made = await server.casewell(['token', 'add', '--email', 'agent@demo.example', '--scope', 'tickets:write']);
-  const token = made.out.trim().split(/\s+/).at(-1);
-  const answer = await fetch(`${server.base}/api/v1/tickets`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ requester: 'customer@demo.example', subject, text: 'It does not work.', type: 'incident', product }),
-  });
-  assert.equal(answer.status, 201, await answer.clone().text());
-  return (await answer.json()).number;
-}
 
 test('a rule is drafted, refused while it leads nowhere, tried, saved, and followed', async ({ page, server, signIn, faultless, allow }) => {
   allow(/422/);
@@ -87,7 +74,7 @@ test('what a customer answered decides too, and a question that nobody asks is n
 
 test('a queue hands out to whoever can and has the least on their hands', async ({ page, server, signIn }) => {
   await signIn('admin');
-  const number = await request(server, 'Locked out since this morning', 'account');
+  const number = await request(server, 'Locked out since this morning', { product: 'account' });
   await page.goto(`/desk/t/${number}`);
   const line = entries(page).filter({ hasText: 'Placed in Sign-in help by the rule “Locked out”' });
   await line.getByText(/ has it: /).waitFor();
@@ -113,7 +100,7 @@ test('what people can do is said, and who is away gets nothing', async ({ page, 
   await page.getByRole('button', { name: 'Save absence' }).click();
   await page.getByText(/Away from .*Jonah Mercer stands in/).waitFor();
   await faultless(page);
-  const number = await request(server, 'Passkey is refused', 'account');
+  const number = await request(server, 'Passkey is refused', { product: 'account' });
   await page.goto(`/desk/t/${number}`);
   const line = entries(page).filter({ hasText: 'by the rule “Locked out”' });
   await line.getByText('Why').click();

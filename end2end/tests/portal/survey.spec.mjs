@@ -1,21 +1,14 @@
 // Surveys: asked by mail an hour after a request is solved, answered with one click and a button, heard by the team.
 import assert from 'node:assert/strict';
 import { heading } from '#asking';
-import { command, entries } from '#desk';
+import { command, entries, request } from '#desk';
 import { both, eventually, test } from '#harness';
 
 const send = page => page.getByRole('button', { name: 'Send answer' }).click();
 
 /** A request of the demo's customer that an agent has solved; answers its number. */
 async function solved(server, person, subject) {
-  const made = await server.casewell(['token', 'add', '--email', 'agent@demo.example', '--scope', 'tickets:write']);
-  const answer = await fetch(`${server.base}/api/v1/tickets`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${made.out.trim().split(/\s+/).at(-1)}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ requester: 'customer@demo.example', subject, text: 'It prints nothing.', type: 'question' }),
-  });
-  assert.equal(answer.status, 201, await answer.clone().text());
-  const { number } = await answer.json();
+  const number = await request(server, subject, { type: 'question' });
   const agent = await person('agent');
   await agent.goto('/desk/me');
   await command(agent, number, { command: 'set_status', to: 'resolved', reason: null, review_at: null });
