@@ -9,7 +9,7 @@ use domain::knowledge::desk::SavedArticle;
 use domain::knowledge::writing::{ArticleForm, ArticleState, Field, MAX_NOTE, Move};
 use domain::words::{console, fill};
 
-use super::save::{free_slug, slug_of};
+use super::slug::{free_slug, slug_of};
 use super::versions;
 use super::write::{Current, Save, add_version, current, tell};
 use super::{article_html, write};

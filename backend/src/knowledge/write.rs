@@ -10,7 +10,7 @@ use domain::knowledge::writing::{ArticleForm, ArticleState, Field, MAX_NOTE, Sta
 use domain::live::Topic;
 use domain::time::Instant;
 
-use super::save::{chosen_slug, free_slug, slug_of};
+use super::slug::{chosen_slug, free_slug, slug_of};
 use super::versions::{self, Version};
 use crate::db::{Conn, Tx, q};
 use crate::live::{self, Change};
