@@ -37,6 +37,10 @@ impl Failure {
             Self::Db(DbError::Full) => domain::Error::Full,
             Self::Stored(error) if crate::files::is_full(&error) => domain::Error::Full,
             Self::Db(error) if error.is_temporary() => domain::Error::Busy,
+            Self::Stored(error) if crate::files::is_away(&error) => {
+                tracing::warn!(%error, "the file store does not answer");
+                domain::Error::Busy
+            }
             fault => {
                 let mut bytes = [0; 4];
                 ids.fill(&mut bytes);

@@ -42,6 +42,8 @@ pub struct Settings {
     /// Address that links in mail start with, without a slash at the end.
     pub base_url: String,
     pub mail: mail::MailSettings,
+    /// Where files lie; none: in the data folder.
+    pub bucket: Option<files::Bucket>,
 }
 
 impl Settings {
@@ -51,7 +53,7 @@ impl Settings {
         self.data_dir.join("index")
     }
 
-    /// Where the files lie that people send.
+    /// Where the files lie that people send, without a bucket.
     #[must_use]
     pub fn files_dir(&self) -> PathBuf {
         self.data_dir.join("files")
@@ -96,7 +98,7 @@ impl Backend {
         settings: Settings,
     ) -> Outcome<Self> {
         let search = search::Search::open(&settings.index_dir())?;
-        let files = files::Store::open(&settings.files_dir())?;
+        let files = files::Store::open(&settings)?;
         Ok(Self::of(db, clock, ids, settings, search, files))
     }
 
@@ -110,7 +112,7 @@ impl Backend {
         ids: Arc<dyn Ids>,
         settings: Settings,
     ) -> Outcome<Self> {
-        let files = files::Store::look(&settings.files_dir())?;
+        let files = files::Store::look(&settings)?;
         Ok(Self::of(db, clock, ids, settings, search::Search::nowhere()?, files))
     }
 

@@ -42,8 +42,12 @@ async fn reopened(desk: &Desk) -> Backend {
 }
 
 async fn node(db: Db, data_dir: PathBuf) -> Backend {
-    let settings =
-        backend::Settings { data_dir, base_url: "https://desk.example".into(), mail: Default::default() };
+    let settings = backend::Settings {
+        data_dir,
+        base_url: "https://desk.example".into(),
+        mail: Default::default(),
+        bucket: None,
+    };
     let clock = Arc::new(FixedClock::at(START));
     Backend::new(db, clock, Arc::new(backend::RandomIds), settings).await.unwrap()
 }

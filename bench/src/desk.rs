@@ -46,6 +46,7 @@ impl Home {
             data_dir: self.0.clone(),
             base_url: "http://desk.example".into(),
             mail: Default::default(),
+            bucket: None,
         };
         Ok(Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await?)
     }

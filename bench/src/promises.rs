@@ -74,6 +74,7 @@ impl Desk {
             data_dir: home.folder(),
             base_url: "http://desk.example".into(),
             mail: Default::default(),
+            bucket: None,
         };
         let b = Backend::new(db, clock.clone(), Arc::new(RandomIds), settings).await?;
         let (admin, agent, customer) = (

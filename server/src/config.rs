@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
+use backend::files::{Bucket, BucketAt};
 use backend::mail::{MailSettings, Sender, Smtp};
 use clap::{Args, Parser, Subcommand};
 use serde::Deserialize;
@@ -149,6 +150,25 @@ pub struct Flags {
     /// Only in the settings file, see docs/OPERATIONS.md.
     #[arg(skip)]
     mailboxes: Vec<MailboxFile>,
+    /// Bucket of an S3-compatible store for files, s3://bucket or s3://bucket/folder [default: none, files lie in the data
+    /// folder]
+    #[arg(long, env = "CASEWELL_FILES_URL", global = true)]
+    files_url: Option<String>,
+    /// Web address of that store, e.g. https://s3.quill.example:9000 [default: Amazon’s]
+    #[arg(long, env = "CASEWELL_S3_ENDPOINT", global = true)]
+    s3_endpoint: Option<String>,
+    /// Its region [default: us-east-1]
+    #[arg(long, env = "CASEWELL_S3_REGION", global = true)]
+    s3_region: Option<String>,
+    /// Id of the key that opens it
+    #[arg(long, env = "CASEWELL_S3_KEY_ID", global = true)]
+    s3_key_id: Option<String>,
+    /// The key itself
+    #[arg(long, env = "CASEWELL_S3_SECRET", global = true, hide_env_values = true)]
+    s3_secret: Option<String>,
+    /// PEM file of a certificate authority that its certificate may come from, besides the usual ones
+    #[arg(long, env = "CASEWELL_S3_CA", global = true)]
+    s3_ca: Option<PathBuf>,
     /// What to log, e.g. info or casewell=debug,warn [default: info]
     #[arg(long, env = "CASEWELL_LOG", global = true)]
     log: Option<String>,
@@ -186,6 +206,7 @@ pub struct Config {
     /// Whether `base_url` is only where the desk listens, since nobody gave one.
     pub base_url_is_default: bool,
     pub mail: MailSettings,
+    pub bucket: Option<Bucket>,
     pub log: String,
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub limits: Rates,
@@ -224,6 +245,17 @@ impl Flags {
             self.smtp_ca.or(file.smtp_ca).as_deref(),
             self.mail_from.or(file.mail_from).as_deref(),
         )?;
+        let bucket = bucket(
+            self.s3_ca.or(file.s3_ca).as_deref(),
+            BucketAt {
+                address: self.files_url.or(file.files_url).unwrap_or_default(),
+                endpoint: self.s3_endpoint.or(file.s3_endpoint).unwrap_or_default(),
+                region: self.s3_region.or(file.s3_region).unwrap_or_default(),
+                key_id: self.s3_key_id.or(file.s3_key_id).unwrap_or_default(),
+                secret: self.s3_secret.or(file.s3_secret).unwrap_or_default(),
+                trusted: Vec::new(),
+            },
+        )?;
         let at_home = || format!("sqlite://{}", data_dir.join("casewell.db").display());
         Ok(Config {
             addr,
@@ -231,6 +263,7 @@ impl Flags {
             base_url: base_url.trim_end_matches('/').to_owned(),
             base_url_is_default,
             mail: MailSettings { inbound, ..mail },
+            bucket,
             log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             trusted_proxies: self.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),
             limits,
@@ -252,6 +285,17 @@ fn mail(url: Option<String>, ca: Option<&Path>, from: Option<&str>) -> Result<Ma
         Sender::parse(text).ok_or_else(bad)
     };
     Ok(MailSettings { smtp, from: from.map(parsed).transpose()?, ..MailSettings::default() })
+}
+
+/// The bucket for files, if one is named; what is wrong with it is said at the start.
+fn bucket(ca: Option<&Path>, at: BucketAt) -> Result<Option<Bucket>, Failed> {
+    if at.address.is_empty() {
+        return Ok(None);
+    }
+    let trusted = ca.map(std::fs::read).transpose();
+    let trusted = trusted.map_err(|error| Failed::usage(format!("cannot read CASEWELL_S3_CA: {error}")))?;
+    let bucket = Bucket::new(&BucketAt { trusted: trusted.unwrap_or_default(), ..at });
+    bucket.map(Some).map_err(|error| Failed::usage(format!("CASEWELL_FILES_URL: {error}")))
 }
 
 fn read_file(given: Option<&Path>) -> Result<Flags, Failed> {

@@ -1,8 +1,9 @@
 //! Files that come with what people write: taken in parts that survive a lost connection, kept once by the hash of their
-//! content, sent with what they are for, and handed out to those who may read that. Siblings: `domain::files` (rules),
-//! `server/src/http/files` (addresses), `app/src/ui/files`.
+//! content, sent with what they are for, and handed out to those who may read that. They lie in the data folder or in a
+//! [`Bucket`]. Siblings: `domain::files` (rules), `server/src/http/files` (addresses), `app/src/ui/files`.
 
 mod attach;
+mod bucket;
 mod check;
 mod clean;
 mod keep;
@@ -14,6 +15,7 @@ mod upload;
 
 pub use attach::Enclosed;
 pub(crate) use attach::{attach, claim};
+pub use bucket::{Bucket, BucketAt};
 pub use check::{Checked, check};
 pub use clean::forget_old;
 pub(crate) use keep::{Kept, keep};
@@ -21,7 +23,7 @@ pub(crate) use read::content;
 pub use read::{Content, Opened, open, start};
 pub(crate) use scope::Mode;
 pub use store::Store;
-pub(crate) use store::is_full;
+pub(crate) use store::{is_away, is_full};
 pub use upload::{Part, remove, take, take_stream, waiting};
 pub(crate) use upload::{for_new, in_intake, to_answer, with_reply};
 

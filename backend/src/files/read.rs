@@ -1,6 +1,6 @@
 //! Handing files out, to those who may read what carries them.
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 
 use bytes::Bytes;
 use domain::Viewer;
@@ -64,7 +64,7 @@ pub async fn open(b: &Backend, v: &Viewer, id: &str) -> Outcome<Opened> {
 pub(crate) async fn content(b: &Backend, id: &str) -> Outcome<Option<Vec<u8>>> {
     let hash: Option<String> = q(PUBLIC).bind(id).opt(&mut b.db.read().await?).await?;
     let Some(hash) = hash else { return Ok(None) };
-    let mut pieces = b.files.read(&hash).await?;
+    let mut pieces = pin!(b.files.read(&hash).await?);
     let mut bytes = Vec::new();
     while let Some(piece) = pieces.next().await {
         bytes.extend(piece?);

@@ -1,11 +1,12 @@
-//! Where contents lie: `parts/{upload}/{offset}` while they arrive, `whole/{first two}/{hash}` for good.
+//! Where contents lie, in the data folder or a bucket: `parts/{upload}/{offset}` while they arrive, `whole/{first two}/{hash}`
+//! for good.
 
 use std::path::Path as Folder;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use domain::time::{DAY_MS, Instant};
-use futures::{Stream, StreamExt, TryStreamExt};
+use futures::{Stream, StreamExt, TryStreamExt, stream};
 use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
 use object_store::path::Path;
@@ -14,7 +15,12 @@ use sha2::{Digest, Sha256};
 
 use super::kind::{HEAD, media_of};
 use crate::ids::hex;
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, Settings};
+
+/// Bytes that are read, and written, at once: what a slow reader holds in memory.
+const PIECE: u64 = 1 << 20;
+/// Pieces of a content that are on their way to a bucket at a time.
+const WRITTEN_AT_ONCE: usize = 2;
 
 /// The desk's files. Cheap to clone. What was written is on disk when the call returns.
 #[derive(Debug, Clone)]
@@ -28,20 +34,26 @@ pub(crate) struct Whole {
 }
 
 impl Store {
-    /// The folder at `root`, made if it is missing.
+    /// The bucket of the settings, or else the folder, made if it is missing.
     ///
     /// # Errors
     /// When the folder cannot be made or used.
-    pub fn open(root: &Folder) -> Outcome<Self> {
-        std::fs::create_dir_all(root)?;
-        Self::look(root)
+    pub fn open(settings: &Settings) -> Outcome<Self> {
+        if settings.bucket.is_none() {
+            std::fs::create_dir_all(settings.files_dir())?;
+        }
+        Self::look(settings)
     }
 
     /// What is there; nothing is made.
     ///
     /// # Errors
     /// When the folder cannot be used.
-    pub fn look(root: &Folder) -> Outcome<Self> {
+    pub fn look(settings: &Settings) -> Outcome<Self> {
+        if let Some(bucket) = &settings.bucket {
+            return Ok(Self(bucket.store()));
+        }
+        let root: &Folder = &settings.files_dir();
         if !root.is_dir() {
             return Ok(Self(Arc::new(InMemory::new())));
         }
@@ -66,12 +78,23 @@ impl Store {
         let hash = hex(&hash.finalize());
         if !self.is_fresh(&hash, now).await? {
             let mut writing = WriteMultipart::new(self.0.put_multipart(&place(&hash)).await?);
-            for part in &parts {
-                writing.put(self.0.get(part).await?.bytes().await?);
+            if let Err(error) = self.pour(&parts, &mut writing).await {
+                // What was begun is of no use; if it cannot be taken back either, the first fault says why.
+                writing.abort().await.ok();
+                return Err(error);
             }
             writing.finish().await?;
         }
         Ok(Whole { hash, media: media_of(&head) })
+    }
+
+    async fn pour(&self, parts: &[Path], into: &mut WriteMultipart) -> Outcome<()> {
+        for part in parts {
+            let bytes = self.0.get(part).await?.bytes().await?;
+            into.wait_for_capacity(WRITTEN_AT_ONCE).await?;
+            into.put(bytes);
+        }
+        Ok(())
     }
 
     /// Keeps a content that is there as a whole, under its hash. One that was written lately is not written twice.
@@ -137,12 +160,19 @@ impl Store {
         }
     }
 
-    /// The content under `hash`, piece by piece.
+    /// The content under `hash`, piece by piece, each asked for when the one before is taken: however slow a reader is,
+    /// nothing is held open for them.
     pub(super) async fn read(
         &self,
         hash: &str,
     ) -> Outcome<impl Stream<Item = Result<Bytes, Failure>> + Send + use<>> {
-        Ok(self.0.get(&place(hash)).await?.into_stream().map(|piece| piece.map_err(Failure::from)))
+        let (store, place) = (self.0.clone(), place(hash));
+        let size = store.head(&place).await?.size;
+        let places = stream::iter((0..size).step_by(PIECE as usize));
+        Ok(places.then(move |from| {
+            let (store, place) = (store.clone(), place.clone());
+            async move { Ok(store.get_range(&place, from..size.min(from + PIECE)).await?) }
+        }))
     }
 }
 
@@ -165,6 +195,11 @@ pub(crate) fn is_full(error: &Error) -> bool {
         cause = one.source();
     }
     false
+}
+
+/// Whether a bucket gave no answer, or said that it cannot for now: nothing was done, and trying again is safe.
+pub(crate) fn is_away(error: &Error) -> bool {
+    matches!(error, Error::Generic { store: "S3", .. })
 }
 
 #[cfg(test)]

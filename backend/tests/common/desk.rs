@@ -3,6 +3,7 @@
 use super::{Folder, Fresh, both};
 use backend::clock::FixedClock;
 use backend::db::{Value, q};
+use backend::files::Bucket;
 use backend::mail::MailSettings;
 use backend::tickets::{self, Requester};
 use backend::{Backend, Failure, Outcome, RandomIds, Settings, people};
@@ -44,17 +45,40 @@ pub async fn desks() -> Vec<Desk> {
 pub async fn desks_that_mail(mail: &[MailSettings]) -> Vec<Desk> {
     let mut desks = Vec::new();
     for (db, mail) in both().await.into_iter().zip(mail.iter().cycle()) {
-        println!("on {:?}", db.dialect());
-        let (clock, data) = (Arc::new(FixedClock::at(START)), Folder::new());
-        let b = node(&db, &clock, &data, mail).await;
-        desks.push(Desk { b, clock, db, _data: data });
+        desks.push(desk(db, mail, None).await);
     }
     desks
 }
 
-async fn node(db: &Fresh, clock: &Arc<FixedClock>, data: &Folder, mail: &MailSettings) -> Backend {
-    let settings =
-        Settings { data_dir: data.0.clone(), base_url: "https://desk.example".into(), mail: mail.clone() };
+/// The same with their files in a bucket.
+pub async fn desks_in_bucket(mail: &MailSettings, bucket: &Bucket) -> Vec<Desk> {
+    let mut desks = Vec::new();
+    for db in both().await {
+        desks.push(desk(db, mail, Some(bucket)).await);
+    }
+    desks
+}
+
+async fn desk(db: Fresh, mail: &MailSettings, bucket: Option<&Bucket>) -> Desk {
+    println!("on {:?}", db.dialect());
+    let (clock, data) = (Arc::new(FixedClock::at(START)), Folder::new());
+    let b = node(&db, &clock, &data, mail, bucket).await;
+    Desk { b, clock, db, _data: data }
+}
+
+async fn node(
+    db: &Fresh,
+    clock: &Arc<FixedClock>,
+    data: &Folder,
+    mail: &MailSettings,
+    bucket: Option<&Bucket>,
+) -> Backend {
+    let settings = Settings {
+        data_dir: data.0.clone(),
+        base_url: "https://desk.example".into(),
+        mail: mail.clone(),
+        bucket: bucket.cloned(),
+    };
     Backend::new(db.db.clone(), clock.clone(), Arc::new(RandomIds), settings).await.expect("a desk")
 }
 
@@ -62,7 +86,8 @@ impl Desk {
     /// Another node on the same database: it shares no memory with the first.
     pub async fn another_node(&self) -> (Backend, Folder) {
         let data = Folder::new();
-        (node(&self.db, &self.clock, &data, &self.b.settings.mail).await, data)
+        let Settings { mail, bucket, .. } = &self.b.settings;
+        (node(&self.db, &self.clock, &data, mail, bucket.as_ref()).await, data)
     }
 
     /// A person without a password, as they ask from a browser.

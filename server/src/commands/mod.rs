@@ -135,5 +135,6 @@ fn settings(config: &Config) -> Settings {
         data_dir: config.data_dir.clone(),
         base_url: config.base_url.clone(),
         mail: config.mail.clone(),
+        bucket: config.bucket.clone(),
     }
 }

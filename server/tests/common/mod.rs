@@ -103,8 +103,12 @@ async fn open(folder: &Folder, url: &str, clock: Arc<FixedClock>, base_url: &str
     let options = Options { started_at: clock_now(&clock), record: true, ..Options::default() };
     let db = Db::open(url, options).await.expect("a database");
     db.migrate().await.expect("the schema");
-    let settings =
-        Settings { data_dir: folder.0.clone(), base_url: base_url.to_owned(), mail: Default::default() };
+    let settings = Settings {
+        data_dir: folder.0.clone(),
+        base_url: base_url.to_owned(),
+        mail: Default::default(),
+        bucket: None,
+    };
     Backend::new(db, clock, Arc::new(RandomIds), settings).await.expect("a desk")
 }
 

@@ -45,6 +45,7 @@ impl Ready {
             data_dir: folder.0.clone(),
             base_url: "http://desk.example".into(),
             mail: Default::default(),
+            bucket: None,
         };
         let b = Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await.expect("a desk");
         backend::demo::fill(&b, 60, 1).await.expect("the demo");
