@@ -4,9 +4,10 @@
 
 mod common;
 
+use backend::mail;
+use backend::mail::senders::save_sender;
 use backend::mail::signatures::{Owner, save_signature};
 use backend::mail::templates::{preview, save_template, send_test, templates};
-use backend::mail::{self, senders};
 use backend::{files, people, tickets};
 use common::desk::{Cast, Desk, new_ticket, refusal};
 use common::outgoing::{HOUR, MINUTE, desks, replies, reply, send, write};
@@ -16,14 +17,20 @@ use domain::error::Problem;
 use domain::files::For;
 use domain::notices::{NoticeChoices, Quiet};
 use domain::outbox::template::{Template, TemplateKey};
-use domain::outbox::{MailState, MailTrouble};
+use domain::outbox::{MailState, MailTrouble, SenderRow};
 use domain::tickets::decide::{AfterReply, Command};
+use domain::tickets::entry::Named;
 use domain::tickets::{PlanStep, Status, Turn};
 use domain::words::Lang;
 use domain::{Error, Viewer};
 
 const PARTICIPANT: &str = "INSERT INTO participants (ticket_id, email_norm, email, name, since)
   SELECT id, 'cleo@quill.example', 'Cleo@quill.example', 'Cleo', 0 FROM tickets";
+
+fn sender(name: &str, address: &str) -> SenderRow {
+    let queue = Named { id: "print".into(), name: "Printing".into() };
+    SenderRow { queue, name: name.into(), address: address.into() }
+}
 
 async fn admin(desk: &Desk) -> Viewer {
     desk.person(Role::Admin, "ada@desk.example").await
@@ -125,7 +132,7 @@ async fn nothing_is_sent_to_ourselves_to_machines_or_to_what_bounced() {
         let request = tickets::request(&desk.b, &cast.ana, &number).await.unwrap();
         assert!(request.entries.iter().all(|entry| entry.mail.is_none()), "for staff only");
         let admin = admin(&desk).await;
-        mail::release_address(&desk.b, &admin, "Ana@quill.example").await.unwrap();
+        mail::release_address(&desk.b, &admin, "Ana@quill.example", "she moved").await.unwrap();
         let failed = desk.texts("SELECT id FROM outbox WHERE kind = 'reply'").await;
         mail::retry(&desk.b, &admin, &failed[0]).await.unwrap();
         send(&desk, &mut lines).await;
@@ -167,11 +174,11 @@ async fn what_bounced_is_known_and_what_is_old_is_forgotten() {
         write(&desk, &cast.agent, &number, reply("Hello")).await;
         send(&desk, &mut lines).await;
         let id = replies(&sink.got())[0].header("Message-ID").unwrap();
-        let at = desk.b.clock.now();
+        let b = desk.b.clone();
         let noted = desk.b.db.write(move |tx| {
-            let id = id.clone();
+            let (id, b) = (id.clone(), b.clone());
             Box::pin(async move {
-                mail::outbox::returned(tx, &id, "Ana@quill.example", "5.1.1 nobody\nhere", at).await
+                mail::outbox::returned(tx, &b, &id, "Ana@quill.example", "5.1.1 nobody\nhere").await
             })
         });
         assert!(noted.await.unwrap());
@@ -208,8 +215,10 @@ async fn words_are_the_admins_and_signatures_the_agents() {
         assert_eq!(save_template(&desk.b, &admin, key, lang, 0, own.clone()).await.unwrap().version, 1);
         let stale = save_template(&desk.b, &admin, key, lang, 0, own.clone()).await;
         assert_eq!(refusal(stale), Error::Conflict(Vec::new()));
-        save_signature(&desk.b, &cast.agent, &Owner::Myself, "{agent}\nQuill <Support>").await.unwrap();
-        senders::save_sender(&desk.b, &admin, "print", "Printing", "print@desk.example").await.unwrap();
+        save_signature(&desk.b, &cast.agent, &Owner::Myself, "", "{agent}\nQuill <Support>").await.unwrap();
+        save_sender(&desk.b, &admin, &sender("", ""), &sender("Printing", "print@desk.example"))
+            .await
+            .unwrap();
         let number = desk.request(&cast.ana, "Blank labels").await;
         desk.exec("UPDATE tickets SET queue_id = 'print'", vec![]).await;
         write(&desk, &cast.agent, &number, reply("Hello")).await;

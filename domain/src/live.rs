@@ -15,6 +15,8 @@ pub enum Topic {
     Article,
     /// `id` is the number of a known problem.
     Problem,
+    /// `id` is the tracking number; for staff: where the mail of its entries stands has changed.
+    Mail,
     /// The session behind the stream has ended.
     SignedOut,
 }
@@ -27,13 +29,14 @@ impl Topic {
             Self::Notices => "notices",
             Self::Article => "article",
             Self::Problem => "problem",
+            Self::Mail => "mail",
             Self::SignedOut => "signed_out",
         }
     }
 
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::Ticket, Self::Notices, Self::Article, Self::Problem, Self::SignedOut]
+        [Self::Ticket, Self::Notices, Self::Article, Self::Problem, Self::Mail, Self::SignedOut]
             .into_iter()
             .find(|topic| topic.code() == code)
     }

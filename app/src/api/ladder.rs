@@ -1,7 +1,7 @@
 //! Ticket types with their ladders, what climbs them, and who hears of what.
 
 use domain::ladder::TicketType;
-use domain::notices::{NoticeChoices, NoticeKind};
+use domain::notices::NoticeChoices;
 use domain::settings::{FailedAction, Saved, Version};
 use domain::tickets::view::Written;
 use leptos::prelude::*;
@@ -47,14 +47,8 @@ pub async fn load_notice_choices() -> Result<NoticeChoices, AppError> {
     crate::ssr::run(async |b, v| backend::tickets::notices::choices(&b, &v).await).await
 }
 
-/// Keeps the reader's choices; without hours none are quiet.
+/// Keeps the reader's choices.
 #[server(prefix = "/fn", endpoint = "tickets/save-notice-choices", input = Json)]
-pub async fn save_notice_choices(off: Vec<NoticeKind>, from: String, to: String) -> Result<(), AppError> {
-    use domain::notices::Quiet;
-    let quiet = (!from.is_empty() || !to.is_empty()).then_some(Quiet { from, to });
-    crate::ssr::run(async |b, v| {
-        let kept = backend::tickets::notices::choices(&b, &v).await?;
-        backend::tickets::notices::save_choices(&b, &v, NoticeChoices { off, quiet, ..kept }).await
-    })
-    .await
+pub async fn save_notice_choices(choices: NoticeChoices) -> Result<(), AppError> {
+    crate::ssr::run(async |b, v| backend::tickets::notices::save_choices(&b, &v, choices).await).await
 }

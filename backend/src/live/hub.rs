@@ -186,6 +186,7 @@ fn heard(v: &Viewer, row: &Logged) -> Option<Event> {
     let topic = Topic::parse(&row.topic)?;
     let may = match topic {
         Topic::Notices | Topic::SignedOut => row.id == v.person_id,
+        Topic::Mail => v.ticket_scope() == TicketScope::All,
         Topic::Article | Topic::Problem => row.is_public || v.is_staff(),
         Topic::Ticket => match v.ticket_scope() {
             TicketScope::All => true,

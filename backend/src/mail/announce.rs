@@ -1,5 +1,6 @@
-//! What staff did to a ticket that its customer has to hear of: a reply, a plan, when the next contact is, that it is solved.
-//! One change is one mail, whatever it holds. Only public entries are looked at.
+//! What staff did to a ticket that its customer has to hear of: a reply, a plan, when the next contact is, that it is solved;
+//! and what one customer wrote on the desk, for the others who take part. One change is one mail, whatever it holds. Only
+//! public entries are looked at.
 
 use domain::Viewer;
 use domain::files::Attachment;
@@ -21,9 +22,9 @@ use crate::tickets::append::Pen;
 use crate::tickets::store::Ticket;
 
 const NEWS: &str = "SELECT id, body FROM entries
-  WHERE ticket_id = $1 AND seq > $2 AND is_public = TRUE AND author = 'staff' ORDER BY seq LIMIT 50";
+  WHERE ticket_id = $1 AND seq > $2 AND is_public = TRUE AND author = $3 ORDER BY seq LIMIT 50";
 
-/// Writes to everybody on the ticket what `v`, of the staff, has added since version `before`.
+/// Writes to everybody on the ticket but `v` what `v` has added on the desk since version `before`.
 ///
 /// # Errors
 /// The database's faults.
@@ -34,15 +35,18 @@ pub(crate) async fn announce(
     ticket: &Ticket,
     before: i64,
 ) -> Outcome<()> {
-    if !v.is_staff() || v.person_id == ticket.requester_id || ticket.version == before {
+    if ticket.version == before {
         return Ok(());
     }
-    let rows: Vec<(String, String)> = q(NEWS).bind(ticket.id.as_str()).bind(before).all(tx).await?;
-    let mut news = News::default();
+    let is_answer = v.is_staff() && v.person_id != ticket.requester_id;
+    let author = if is_answer { "staff" } else { "customer" };
+    let rows: Vec<(String, String)> =
+        q(NEWS).bind(ticket.id.as_str()).bind(before).bind(author).all(tx).await?;
+    let mut news = News { author: v.name.clone(), ..News::default() };
     for (id, body) in rows {
         news.take(id, serde_json::from_str(&body)?);
     }
-    let Some((kind, key)) = news.kind() else { return Ok(()) };
+    let Some((kind, key)) = (if is_answer { news.kind() } else { news.passed() }) else { return Ok(()) };
     let letter = Letter {
         b: &pen.backend,
         directory: &pen.directory,
@@ -53,9 +57,9 @@ pub(crate) async fn announce(
         author: Some((&v.person_id, &v.name)),
         entry_id: news.message.as_ref().map(|message| message.id.as_str()),
     };
-    let own = email_norm(&v.email);
+    let own = readers::addresses(tx, &v.person_id).await?;
     for reader in readers::everybody(tx, ticket).await? {
-        if email_norm(&reader.address) != own {
+        if !own.contains(&email_norm(&reader.address)) {
             outbox::enqueue(tx, letter.b, &news.mail(&letter, &reader)).await?;
         }
     }
@@ -65,6 +69,7 @@ pub(crate) async fn announce(
 /// What one change told the customer.
 #[derive(Default)]
 struct News {
+    author: String,
     message: Option<Message>,
     plan: Vec<PlanStep>,
     contact: Option<Instant>,
@@ -107,6 +112,11 @@ impl News {
         }
     }
 
+    /// The same for what a customer did: only their words are for others to read.
+    fn passed(&self) -> Option<(MailKind, TemplateKey)> {
+        self.message.as_ref().map(|_| (MailKind::Passed, TemplateKey::Passed))
+    }
+
     fn mail(&self, letter: &Letter<'_>, reader: &Reader) -> Mail {
         let w = outgoing::pieces(reader.lang);
         let contact = self.contact.map(|due| fill(w.contact, &[("at", &reader.time(due, letter.now))]));
@@ -120,6 +130,7 @@ impl News {
         let mut mail = letter.mail(
             reader,
             &[
+                ("author", &self.author),
                 ("message", &text),
                 ("plan", &outgoing::plan(reader.lang, &self.plan)),
                 ("contact", contact.as_deref().unwrap_or_default()),

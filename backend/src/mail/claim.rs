@@ -1,25 +1,22 @@
-//! Which mails are sent next, and what became of them. A node takes a few at a time, each for as long as [`LEASE_MS`]; what it
-//! has not settled by then, because it died, is another's. One node takes at a time, so that order and caps hold exactly.
+//! Which mails are sent next. A node takes some at a time, each for as long as [`LEASE_MS`]; what it has not settled by then
+//! ([`settle`](super::settle)), because it died, is another's. One node takes at a time, so that order and caps hold exactly.
 
 use domain::files::Attachment;
-use domain::outbox::{MailKind, MailTrouble};
-use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS, SECOND_MS};
+use domain::outbox::MailKind;
+use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
 
-use super::caps::{Candidate, Caps, DOUBTS, ends};
-use super::outbox::cut;
+use super::caps::{Candidate, Caps, ends};
+use super::news::News;
 use super::senders::{self, Own};
 use crate::db::{Tx, Value, q};
 use crate::{Backend, Outcome, row};
 
 /// Mails that a node takes at a time.
-pub(super) const BATCH: usize = 32;
+pub(super) const BATCH: usize = 96;
 /// How long they are its own. Longer than any server takes for one.
 const LEASE_MS: i64 = 15 * MINUTE_MS;
 /// The longest that handing over one may take, from the first line to the last.
 const LONGEST_MS: i64 = 9 * MINUTE_MS;
-/// The first wait after a server put a mail off; each is twice the one before, up to the longest.
-const FIRST_WAIT_MS: i64 = 30 * SECOND_MS;
-const LONGEST_WAIT_MS: i64 = 4 * MINUTE_MS;
 
 const DUE: &str = "SELECT id FROM outbox WHERE next_at <= $1 LIMIT 1";
 const TURN: &str = "SELECT id FROM mail_turn WHERE id = 1";
@@ -42,19 +39,6 @@ const TAKE: &str =
   doubts = doubts + CASE WHEN state = 'sending' THEN 1 ELSE 0 END WHERE id = $1";
 const DROP: &str =
     "UPDATE outbox SET state = 'failed', next_at = NULL, trouble = $2, settled_at = $3 WHERE id = $1";
-const SENT: &str =
-    "UPDATE outbox SET state = 'sent', next_at = NULL, trouble = NULL, answer = '', settled_at = $3
-  WHERE id = $1 AND next_at = $2";
-const FAILED: &str =
-    "UPDATE outbox SET state = 'failed', next_at = NULL, trouble = $4, answer = $5, settled_at = $3
-  WHERE id = $1 AND next_at = $2";
-const LATER: &str =
-    "UPDATE outbox SET state = 'waiting', next_at = $3, trouble = $4, answer = $5, doubts = doubts + $6
-  WHERE id = $1 AND next_at = $2";
-/// As if it had not been taken.
-const BACK: &str = "UPDATE outbox SET state = 'waiting', next_at = $3, attempts = attempts - 1,
-  tried_at = CASE WHEN attempts > 1 THEN tried_at ELSE NULL END WHERE id = $1 AND next_at = $2";
-
 row! {
     struct Line {
         id: String, kind: String, recipient: String, recipient_name: String, subject: String, body: String, html: String,
@@ -79,10 +63,10 @@ pub(super) struct Claimed {
     pub refs: Vec<String>,
     pub files: Vec<Attachment>,
     pub at: Instant,
-    attempts: i64,
-    doubts: i64,
-    ends: Instant,
-    lease: i64,
+    pub attempts: i64,
+    pub doubts: i64,
+    pub ends: Instant,
+    pub lease: i64,
 }
 
 impl Claimed {
@@ -90,21 +74,6 @@ impl Claimed {
     pub(super) fn leaves_time(&self, now: Instant) -> bool {
         now.plus_ms(LONGEST_MS).0 < self.lease
     }
-}
-
-/// What became of a mail.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fate {
-    Sent,
-    Failed(MailTrouble, String),
-    /// Not now. `doubtful`: the server may have taken it.
-    Later {
-        trouble: MailTrouble,
-        answer: String,
-        doubtful: bool,
-    },
-    /// There was no line to send it over.
-    Untried,
 }
 
 /// Whether any mail is to be sent or settled now.
@@ -122,15 +91,21 @@ pub(super) async fn is_due(b: &Backend) -> Outcome<bool> {
 /// # Errors
 /// When the database does not answer.
 pub(super) async fn claim(b: &Backend) -> Outcome<(Vec<Claimed>, bool)> {
-    let (own, now) = (senders::own(b).await?, b.clock.now());
+    let (own, desk) = (senders::own(b).await?, b.clone());
+    let directory = b.directory().await?;
     b.db.write(move |tx| {
-        let own = own.clone();
-        Box::pin(async move { take(tx, own, now).await })
+        let (own, desk, directory) = (own.clone(), desk.clone(), directory.clone());
+        Box::pin(async move {
+            let mut news = News::default();
+            let taken = take(tx, own, desk.clock.now(), &mut news).await?;
+            news.tell(tx, &desk, directory).await?;
+            Ok(taken)
+        })
     })
     .await
 }
 
-async fn take(tx: &mut Tx, own: Own, now: Instant) -> Outcome<(Vec<Claimed>, bool)> {
+async fn take(tx: &mut Tx, own: Own, now: Instant, news: &mut News) -> Outcome<(Vec<Claimed>, bool)> {
     q(TURN).for_update().one::<i64>(tx).await?;
     let (hour, day) = (now.plus_ms(-HOUR_MS).0, now.plus_ms(-DAY_MS).0);
     let next: Vec<Candidate> = q(NEXT).bind(now.0).bind(BATCH as i64).bind(hour).bind(day).all(tx).await?;
@@ -141,7 +116,8 @@ async fn take(tx: &mut Tx, own: Own, now: Instant) -> Outcome<(Vec<Claimed>, boo
     for candidate in next {
         match caps.obstacle(&candidate, now) {
             Some(trouble) => {
-                q(DROP).bind(candidate.id).bind(trouble.code()).bind(now.0).exec(tx).await?;
+                q(DROP).bind(candidate.id.as_str()).bind(trouble.code()).bind(now.0).exec(tx).await?;
+                news.lost(&candidate.id);
             }
             None => {
                 q(TAKE).bind(candidate.id.as_str()).bind(lease.0).bind(now.0).exec(tx).await?;
@@ -187,56 +163,4 @@ fn claimed(line: Line, lease: Instant) -> Outcome<Claimed> {
         attempts: line.attempts,
         doubts: line.doubts,
     })
-}
-
-/// Writes down what became of `mail`; nothing when it is no longer this node's.
-///
-/// # Errors
-/// When the database does not answer: then the mail is taken up again when its lease ends.
-pub(super) async fn settle(b: &Backend, mail: &Claimed, fate: Fate) -> Outcome<()> {
-    let now = b.clock.now();
-    let query = match with_doubts(mail, fate) {
-        Fate::Sent => q(SENT).bind(mail.id.as_str()).bind(mail.lease).bind(now.0),
-        Fate::Failed(trouble, answer) => q(FAILED)
-            .bind(mail.id.as_str())
-            .bind(mail.lease)
-            .bind(now.0)
-            .bind(trouble.code())
-            .bind(cut(&answer)),
-        Fate::Later { trouble, answer, doubtful } => {
-            let at = now.plus_ms(wait(mail.attempts)).min(mail.ends);
-            let query = q(LATER).bind(mail.id.as_str()).bind(mail.lease).bind(at.0);
-            query.bind(trouble.code()).bind(cut(&answer)).bind(i64::from(doubtful))
-        }
-        Fate::Untried => q(BACK).bind(mail.id.as_str()).bind(mail.lease).bind(now.0),
-    };
-    b.db.execute(query).await?;
-    Ok(())
-}
-
-/// A mail that may have arrived twice is not sent a third time.
-fn with_doubts(mail: &Claimed, fate: Fate) -> Fate {
-    match fate {
-        Fate::Later { doubtful: true, answer, .. } if mail.doubts + 1 >= DOUBTS => {
-            Fate::Failed(MailTrouble::Unsure, answer)
-        }
-        other => other,
-    }
-}
-
-/// Milliseconds until the next attempt after so many.
-fn wait(attempts: i64) -> i64 {
-    let doubled = FIRST_WAIT_MS << (attempts - 1).clamp(0, 10);
-    doubled.min(LONGEST_WAIT_MS)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_grow_and_stay_within_five_minutes() {
-        let waits: Vec<i64> = (1..7).map(|attempts| wait(attempts) / SECOND_MS).collect();
-        assert_eq!(waits, [30, 60, 120, 240, 240, 240]);
-    }
 }

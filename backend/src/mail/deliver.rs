@@ -1,20 +1,21 @@
-//! Sends what waits in the outbox: takes a few mails, hands them over on a few lines side by side, writes down what became
-//! of each. A mail leaves with the same Message-ID however often it is tried.
+//! Sends what waits in the outbox: takes some mails, hands them over on several lines side by side, while what became of
+//! those before is written down. A mail leaves with the same Message-ID however often it is tried.
 
 use std::time::Duration;
 
 use domain::outbox::MailTrouble;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, mpsc, watch};
 
-use super::claim::{self, Claimed, Fate};
+use super::claim::{self, BATCH, Claimed};
 use super::mime::{self, Enclosed};
+use super::settle::{Fate, Settled, settle_all};
 use super::smtp::{Fault, Line, Smtp};
 use super::{health, senders};
 use crate::settings::Directory;
 use crate::{Backend, Outcome, files};
 
 /// Lines to the server that one node holds.
-const LINES: usize = 4;
+const LINES: usize = 8;
 /// How long the loop sleeps when nothing waits, and at most when the server does not answer.
 const NAP: Duration = Duration::from_millis(500);
 const LONGEST_NAP: Duration = Duration::from_secs(60);
@@ -22,6 +23,8 @@ const LONGEST_NAP: Duration = Duration::from_secs(60);
 const GRACE: Duration = Duration::from_secs(5);
 /// Bytes of files that go with a mail; what is over that is read on the desk.
 const ENCLOSED: u64 = 15 << 20;
+/// A mail with more than this in its files is put together alone, so that memory has an end.
+const HEAVY: u64 = 1 << 20;
 
 /// The lines to the mail server that a node holds between its rounds.
 pub struct Lines {
@@ -96,7 +99,7 @@ impl Lines {
         })
     }
 
-    /// Sends the mails whose turn it is, at most a few dozen.
+    /// Sends the mails whose turn it is, at most [`BATCH`].
     ///
     /// # Errors
     /// When the database does not answer; what was being sent is taken up again later.
@@ -114,16 +117,18 @@ impl Lines {
             return Ok(if found { Round::Busy } else { Round::Idle });
         }
         let directory = b.directory().await?;
-        let share = mails.len().div_ceil(LINES);
-        let lanes = mails.chunks(share).map(|mails| {
-            let stop = self.stop.as_ref();
-            let lane = Lane { b, smtp: &self.smtp, directory: &directory, line: self.open.pop(), stop };
-            lane.send(mails)
-        });
-        let lanes: Vec<_> = lanes.collect();
-        for lane in futures::future::join_all(lanes).await {
-            self.open.extend(lane?);
-        }
+        let heavy = Mutex::new(());
+        let (done, fates) = mpsc::channel(BATCH);
+        let lane = |mails| {
+            let (stop, done) = (self.stop.as_ref(), done.clone());
+            let line = self.open.pop();
+            Lane { b, smtp: &self.smtp, directory: &directory, heavy: &heavy, line, stop, done }.send(mails)
+        };
+        let lanes: Vec<_> = mails.chunks(mails.len().div_ceil(LINES)).map(lane).collect();
+        drop(done);
+        let (lines, settled) = tokio::join!(futures::future::join_all(lanes), settle_all(b, fates));
+        self.open.extend(lines.into_iter().flatten());
+        settled?;
         Ok(Round::Busy)
     }
 
@@ -158,51 +163,67 @@ struct Lane<'a> {
     b: &'a Backend,
     smtp: &'a Smtp,
     directory: &'a Directory,
+    /// Held by the lane that has a heavy mail in hand.
+    heavy: &'a Mutex<()>,
     line: Option<Line>,
     stop: Option<&'a watch::Receiver<bool>>,
+    done: mpsc::Sender<Settled<'a>>,
 }
 
-impl Lane<'_> {
-    /// Sends and settles `mails`; answers the line if it still holds.
-    async fn send(mut self, mails: &[Claimed]) -> Outcome<Option<Line>> {
+impl<'a> Lane<'a> {
+    /// Sends `mails` and says what became of each, until nobody listens: what cannot be written down is not sent.
+    /// Answers the line if it still holds.
+    async fn send(mut self, mails: &'a [Claimed]) -> Option<Line> {
         for mail in mails {
             let is_told_to_stop = self.stop.is_some_and(|stop| *stop.borrow());
             let fate = if is_told_to_stop || !mail.leaves_time(self.b.clock.now()) {
                 Fate::Untried
             } else {
-                self.hand_over(mail).await?
+                self.hand_over(mail).await
             };
-            claim::settle(self.b, mail, fate).await?;
+            if self.done.send((mail, fate)).await.is_err() {
+                break;
+            }
         }
-        Ok(self.line)
+        self.line
     }
 
-    async fn hand_over(&mut self, mail: &Claimed) -> Outcome<Fate> {
-        let sender = senders::sender(self.b, self.directory, &mail.sender);
-        let ready = match mime::ready(mail, &sender, enclosed(self.b, mail).await?) {
-            Ok(ready) => ready,
-            Err(fate) => return Ok(fate),
+    async fn hand_over(&mut self, mail: &Claimed) -> Fate {
+        let is_heavy = mail.files.iter().map(|file| file.size).sum::<u64>() > HEAVY;
+        let _alone = if is_heavy { Some(self.heavy.lock().await) } else { None };
+        let files = match enclosed(self.b, mail).await {
+            Ok(files) => files,
+            Err(error) => {
+                tracing::warn!(%error, mail = %mail.id, "files of a mail cannot be read");
+                return later(MailTrouble::Files, String::new(), false);
+            }
         };
+        let sender = senders::sender(self.b, self.directory, &mail.sender);
+        match mime::ready(mail, &sender, &self.b.settings.base_url, files) {
+            Ok(ready) => self.put_on_line(ready).await,
+            Err(fate) => fate,
+        }
+    }
+
+    async fn put_on_line(&mut self, ready: mime::Ready) -> Fate {
         if self.line.is_none() {
             self.line = self.smtp.connect(&self.b.settings.mail_host()).await.ok();
         }
-        let Some(line) = &mut self.line else { return Ok(Fate::Untried) };
-        let fate = match line.send(ready.from, ready.to, &ready.bytes).await {
-            Ok(()) => return Ok(Fate::Sent),
-            Err(Fault::Refused(answer)) => return Ok(Fate::Failed(MailTrouble::Refused, answer)),
-            Err(Fault::Deferred(answer)) => {
-                return Ok(Fate::Later { trouble: MailTrouble::Deferred, answer, doubtful: false });
-            }
-            Err(Fault::Lost(answer)) => {
-                Fate::Later { trouble: MailTrouble::Interrupted, answer, doubtful: false }
-            }
-            Err(Fault::Unknown(answer)) => {
-                Fate::Later { trouble: MailTrouble::Interrupted, answer, doubtful: true }
-            }
+        let Some(line) = &mut self.line else { return Fate::Untried };
+        let (answer, doubtful) = match line.send(ready.from, ready.to, &ready.text).await {
+            Ok(()) => return Fate::Sent,
+            Err(Fault::Refused(answer)) => return Fate::Failed(MailTrouble::Refused, answer),
+            Err(Fault::Deferred(answer)) => return later(MailTrouble::Deferred, answer, false),
+            Err(Fault::Lost(answer)) => (answer, false),
+            Err(Fault::Unknown(answer)) => (answer, true),
         };
         self.line = None;
-        Ok(fate)
+        later(MailTrouble::Interrupted, answer, doubtful)
     }
+}
+
+fn later(trouble: MailTrouble, answer: String, doubtful: bool) -> Fate {
+    Fate::Later { trouble, answer, doubtful }
 }
 
 /// The files that go with `mail`, as far as they fit.

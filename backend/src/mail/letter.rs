@@ -54,7 +54,8 @@ impl Letter<'_> {
         let values: Vec<(&str, &str)> = more.iter().copied().chain(usual).collect();
         let words = self.directory.mail.template(reader.lang, self.key).fill(&values);
         let mail = Mail::new(self.b, self.kind, reader.lang, &reader.address, words);
-        Mail { name: reader.name.clone(), at: self.now, about: Some(self.about()), ..mail }
+        let queue_id = self.ticket.queue_id.clone();
+        Mail { name: reader.name.clone(), at: self.now, queue_id, about: Some(self.about()), ..mail }
     }
 
     fn about(&self) -> About {
@@ -63,7 +64,6 @@ impl Letter<'_> {
             number: self.ticket.number,
             place: self.ticket.version,
             entry_id: self.entry_id.map(str::to_owned),
-            queue_id: self.ticket.queue_id.clone(),
             in_thread: self.kind != MailKind::Alarm,
             files: Vec::new(),
         }

@@ -8,8 +8,9 @@ use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
-use super::claim::{Claimed, Fate};
+use super::claim::Claimed;
 use super::senders::Sender;
+use super::settle::Fate;
 
 /// A file with its content.
 pub(super) struct Enclosed {
@@ -23,11 +24,17 @@ pub(super) struct Ready {
     /// Where bounces go; an acknowledgement's go nowhere.
     pub from: Option<Address>,
     pub to: Address,
-    pub bytes: Vec<u8>,
+    pub text: String,
 }
 
 /// Puts `mail` together. The same row gives the same mail every time, but for the marks between its parts.
-pub(super) fn ready(mail: &Claimed, sender: &Sender, files: Vec<Enclosed>) -> Result<Ready, Fate> {
+/// `base_url`: where the desk is.
+pub(super) fn ready(
+    mail: &Claimed,
+    sender: &Sender,
+    base_url: &str,
+    files: Vec<Enclosed>,
+) -> Result<Ready, Fate> {
     let from = address(&sender.address)?;
     let to = address(&mail.to)?;
     let host = from.domain().to_owned();
@@ -48,18 +55,22 @@ pub(super) fn ready(mail: &Claimed, sender: &Sender, files: Vec<Enclosed>) -> Re
             .header(Raw::<AutoSubmitted>::new(value.to_owned()))
             .header(Raw::<Suppress>::new("All".to_owned()));
     }
-    if is_subscription(mail.kind) {
-        builder = builder
-            .header(Raw::<Unsubscribe>::new(format!("<mailto:{}?subject=unsubscribe>", sender.address)));
+    if let Some(way_out) = way_out(mail.kind, sender, base_url) {
+        builder = builder.header(Raw::<Unsubscribe>::new(way_out));
     }
     let message = builder.multipart(parts(mail, files)?).map_err(|error| unsendable(&error))?;
     let from = (mail.kind != MailKind::Acknowledgement).then_some(from);
-    Ok(Ready { from, to, bytes: message.formatted() })
+    let text = String::from_utf8(message.formatted()).map_err(|error| unsendable(&error))?;
+    Ok(Ready { from, to, text })
 }
 
-/// What comes again and again without being asked for.
-fn is_subscription(kind: MailKind) -> bool {
-    kind == MailKind::Survey
+/// How to end what comes again and again.
+fn way_out(kind: MailKind, sender: &Sender, base_url: &str) -> Option<String> {
+    match kind {
+        MailKind::Survey => Some(format!("<mailto:{}?subject=unsubscribe>", sender.address)),
+        MailKind::Digest => Some(format!("<{base_url}/desk/me>")),
+        _ => None,
+    }
 }
 
 fn parts(mail: &Claimed, files: Vec<Enclosed>) -> Result<MultiPart, Fate> {

@@ -1,6 +1,6 @@
 //! Mail. Out: [`outbox`] keeps what is written in the transaction of its cause ([`announce`], [`acknowledge`], [`alarms`],
-//! [`letter`]), [`claim`] says what leaves when, [`deliver`] hands it over. Siblings: `domain::outbox`,
-//! `domain::words::outgoing` for the texts, `app/src/console/admin` for the list.
+//! [`letter`], [`digest`]), [`claim`] says what leaves when, [`deliver`] hands it over, [`settle`] writes down what became of
+//! it and [`news`] tells it. Siblings: `domain::outbox`, `domain::words::outgoing` for the texts, `app/src/console/admin`.
 
 pub(crate) mod acknowledge;
 pub(crate) mod alarms;
@@ -9,6 +9,7 @@ mod caps;
 mod claim;
 pub mod deliver;
 mod deliveries;
+pub(crate) mod digest;
 mod forget;
 mod health;
 pub mod ids;
@@ -18,20 +19,23 @@ pub(crate) mod letter;
 mod list;
 mod manage;
 mod mime;
+mod news;
 pub mod outbox;
 mod readers;
 pub mod senders;
+mod settle;
 mod setup;
 pub mod signatures;
 mod smtp;
 pub mod templates;
 pub mod token;
 
-pub use deliveries::deliveries;
+pub use deliveries::{deliveries, retry_delivery};
+pub use digest::send_due as send_digests;
 pub use forget::forget_old;
 pub use health::health;
 pub use list::list;
-pub use manage::{release_address, retry, stopped_addresses};
+pub use manage::{release_address, retry, stop_address, stopped_addresses};
 pub use senders::Sender;
 pub use setup::Setup;
 pub(crate) use setup::load;

@@ -11,6 +11,7 @@ use domain::time::Instant;
 use domain::words::Lang;
 
 use super::ids::{self, Origin};
+use super::news::News;
 use super::{layout, token};
 use crate::db::{Tx, q};
 use crate::{Backend, Outcome};
@@ -21,7 +22,7 @@ const INSERT_MAIL: &str = "INSERT INTO outbox (id, kind, is_automatic, recipient
 const THREAD: &str = "SELECT message_id FROM mail_ids WHERE ticket_id = $1 AND seen = TRUE
   ORDER BY created_at DESC, message_id LIMIT 20";
 const RETURN: &str = "UPDATE outbox SET state = 'bounced', trouble = 'returned', answer = $3, settled_at = $4
-  WHERE message_id = $1 AND recipient_norm = $2 AND state = 'sent'";
+  WHERE message_id = $1 AND recipient_norm = $2 AND state = 'sent' RETURNING id";
 
 /// Bytes kept of what a mail server said.
 pub(super) const ANSWER: usize = 300;
@@ -41,6 +42,8 @@ pub struct Mail {
     /// As [`layout`] reads it.
     pub body: String,
     pub at: Instant,
+    /// The queue in whose name it is written; none: the desk's.
+    pub queue_id: Option<String>,
     /// It does not leave before this.
     pub not_before: Option<Instant>,
     /// When it has lost its use, as a sign-in code does; sending it later would only confuse.
@@ -58,8 +61,6 @@ pub struct About {
     pub place: i64,
     /// The entry whose words it brings; all copies of it have one Message-ID.
     pub entry_id: Option<String>,
-    /// The queue in whose name it is written.
-    pub queue_id: Option<String>,
     /// It stands in the conversation with the customer.
     pub in_thread: bool,
     pub files: Vec<Attachment>,
@@ -85,6 +86,7 @@ impl Mail {
             subject,
             body,
             at,
+            queue_id: None,
             not_before: None,
             expires_at: None,
             about: None,
@@ -122,7 +124,7 @@ pub async fn enqueue(tx: &mut Tx, b: &Backend, mail: &Mail) -> Outcome<()> {
         .bind(about.map(|about| about.ticket_id.clone()))
         .bind(entry_id.clone())
         .bind(about.map_or(0, |about| about.place))
-        .bind(about.and_then(|about| about.queue_id.clone()).unwrap_or_default())
+        .bind(mail.queue_id.clone().unwrap_or_default())
         .bind(about.map(|about| secret.reply_token(about.number, &recipient)).unwrap_or_default())
         .bind(message_id.as_str())
         .bind(refs)
@@ -149,20 +151,25 @@ async fn thread(tx: &mut Tx, ticket_id: &str, own: &str) -> Outcome<String> {
     Ok(newest.join(" "))
 }
 
-/// Notes that the mail of this Message-ID to `address` came back after it was sent; whether there was one.
+/// Notes that the mail of this Message-ID to `address` came back after it was sent, and tells who has its ticket; whether
+/// there was one. Call it when nothing more is locked in the transaction.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn returned(
     tx: &mut Tx,
+    b: &Backend,
     message_id: &str,
     address: &str,
     answer: &str,
-    at: Instant,
 ) -> Outcome<bool> {
     let bare = message_id.trim().trim_start_matches('<').trim_end_matches('>');
-    let query = q(RETURN).bind(bare).bind(email_norm(address)).bind(cut(answer)).bind(at.0);
-    Ok(query.exec(tx).await? > 0)
+    let query = q(RETURN).bind(bare).bind(email_norm(address)).bind(cut(answer)).bind(b.clock.now().0);
+    let back: Vec<String> = query.all(tx).await?;
+    let mut news = News::default();
+    back.iter().for_each(|id| news.lost(id));
+    news.tell(tx, b, b.directory().await?).await?;
+    Ok(!back.is_empty())
 }
 
 /// What a mail server said, as far as it is kept.

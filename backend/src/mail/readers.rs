@@ -15,6 +15,8 @@ const REQUESTER: &str = "SELECT p.id, p.name, p.lang, p.time_zone, e.email FROM 
 const PARTICIPANTS: &str =
     "SELECT name, email FROM participants WHERE ticket_id = $1 ORDER BY since, email_norm LIMIT 50";
 
+const ADDRESSES: &str = "SELECT email_norm FROM person_emails WHERE person_id = $1 LIMIT 50";
+
 row! { struct Line { id: String, name: String, lang: String, time_zone: String, email: String } }
 
 /// Somebody who is written to.
@@ -65,6 +67,11 @@ pub(super) async fn everybody(tx: &mut Tx, ticket: &Ticket) -> Outcome<Vec<Reade
     });
     let others: Vec<Reader> = others.collect();
     Ok([first].into_iter().chain(others).collect())
+}
+
+/// Every address of one person, normalised.
+pub(super) async fn addresses(tx: &mut Tx, person_id: &str) -> Outcome<Vec<String>> {
+    Ok(q(ADDRESSES).bind(person_id).all(tx).await?)
 }
 
 /// The people with these ids who can be written to.

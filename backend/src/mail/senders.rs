@@ -6,21 +6,25 @@ use std::sync::Arc;
 use domain::Viewer;
 use domain::access::Action;
 use domain::error::{Checks, Problem};
-use domain::outbox::SenderRow;
+use domain::outbox::{MailKind, SenderRow, SendersPage};
 use domain::people::email_norm;
 use domain::tickets::entry::Named;
-use domain::words::{Lang, outgoing};
+use domain::words::{Lang, fill, outgoing};
 
+use super::outbox::{self, Mail};
 use crate::access::in_person;
 use crate::audit::{self, Deed};
-use crate::db::{Conn, q};
+use crate::db::{Conn, Query, q};
 use crate::settings::Directory;
 use crate::{Backend, Failure, Outcome, Settings};
 
 const ALL: &str = "SELECT queue_id, name, address FROM mail_senders ORDER BY queue_id LIMIT 500";
-const KEEP: &str = "INSERT INTO mail_senders (queue_id, name, address) VALUES ($1, $2, $3)
-  ON CONFLICT (queue_id) DO UPDATE SET name = excluded.name, address = excluded.address";
-const FORGET: &str = "DELETE FROM mail_senders WHERE queue_id = $1";
+/// Only over what its writer had before them.
+const BEGIN: &str = "INSERT INTO mail_senders (queue_id, name, address) VALUES ($1, $2, $3)
+  ON CONFLICT (queue_id) DO NOTHING";
+const CHANGE: &str = "UPDATE mail_senders SET name = $2, address = $3
+  WHERE queue_id = $1 AND name = $4 AND address = $5";
+const FORGET: &str = "DELETE FROM mail_senders WHERE queue_id = $1 AND name = $2 AND address = $3";
 
 /// A name and an address that mail comes from, and that answers go to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,11 +109,11 @@ pub(super) async fn own(b: &Backend) -> Outcome<Own> {
     Ok(Own(queues.chain(mailboxes).chain([email_norm(&b.settings.sender().address)]).collect()))
 }
 
-/// In whose name each queue writes, in the order of the queues.
+/// In whose name the desk and each queue write, in the order of the queues, and over which server.
 ///
 /// # Errors
 /// `Forbidden`.
-pub async fn senders(b: &Backend, v: &Viewer) -> Outcome<Vec<SenderRow>> {
+pub async fn senders(b: &Backend, v: &Viewer) -> Outcome<SendersPage> {
     in_person(v, Action::EditMail)?;
     let directory = b.directory().await?;
     let row = |queue: &Named| {
@@ -117,38 +121,79 @@ pub async fn senders(b: &Backend, v: &Viewer) -> Outcome<Vec<SenderRow>> {
         let (name, address) = own.map(|own| (own.name.clone(), own.address.clone())).unwrap_or_default();
         SenderRow { queue: queue.clone(), name, address }
     };
-    Ok(directory.queues.iter().map(row).collect())
+    let Sender { name, address } = b.settings.sender();
+    let server = b.settings.mail.smtp.as_ref().map(super::Smtp::server);
+    Ok(SendersPage { name, address, server, queues: directory.queues.iter().map(row).collect() })
 }
 
-/// Lets the queue write in a name and from an address of its own, or with an empty address as the desk.
+/// Lets the queue of `row` write in the name and from the address of `row`, or with an empty address as the desk. `seen` is
+/// what the admin had before them.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` for a queue that is none; `Invalid` for `address`.
-pub async fn save_sender(b: &Backend, v: &Viewer, queue_id: &str, name: &str, address: &str) -> Outcome<()> {
+/// `Forbidden`; `NotFound` for a queue that is none; `Invalid` for `address`; `Conflict` when somebody else changed it
+/// meanwhile.
+pub async fn save_sender(b: &Backend, v: &Viewer, seen: &SenderRow, row: &SenderRow) -> Outcome<()> {
     in_person(v, Action::EditMail)?;
-    b.directory().await?.queue(queue_id).ok_or(domain::Error::NotFound)?;
+    b.directory().await?.queue(&row.queue.id).ok_or(domain::Error::NotFound)?;
     let mut checks = Checks::default();
-    let name = checks.optional_line("name", name, 100);
-    let address = checks.optional_line("address", address, 254);
+    let name = checks.optional_line("name", &row.name, 100);
+    let address = checks.optional_line("address", &row.address, 254);
     let is_address = address.is_empty() || address.parse::<lettre::Address>().is_ok();
     checks.ensure(is_address, "address", Problem::NotAnEmail);
     checks.finish()?;
-    let query = if address.is_empty() {
-        q(FORGET).bind(queue_id)
-    } else {
-        q(KEEP).bind(queue_id).bind(name).bind(address)
-    };
-    let entry = audit::Entry::new(b, Some(v), Deed::MailTextSaved, queue_id);
+    let Some(query) = write(seen, &row.queue.id, name, address) else { return Ok(()) };
+    let entry = audit::Entry::new(b, Some(v), Deed::MailTextSaved, &row.queue.id);
     b.db.write(move |tx| {
         let (query, entry) = (query.clone(), entry.clone());
         Box::pin(async move {
-            query.exec(tx).await?;
+            if query.exec(tx).await? == 0 {
+                return Err(Failure::Refused(domain::Error::Conflict(Vec::new())));
+            }
             audit::record(tx, &entry).await.map_err(Failure::from)
         })
     })
     .await?;
     b.directory_cache.forget();
     Ok(())
+}
+
+/// What puts `name` and `address` in the place of what was `seen`; nothing where neither has any.
+fn write(seen: &SenderRow, queue: &str, name: String, address: String) -> Option<Query> {
+    let (old_name, old_address) = (seen.name.as_str(), seen.address.as_str());
+    match (old_address.is_empty(), address.is_empty()) {
+        (true, true) => None,
+        (true, false) => Some(q(BEGIN).bind(queue).bind(name).bind(address)),
+        (false, true) => Some(q(FORGET).bind(queue).bind(old_name).bind(old_address)),
+        (false, false) => {
+            Some(q(CHANGE).bind(queue).bind(name).bind(address).bind(old_name).bind(old_address))
+        }
+    }
+}
+
+/// Sends a mail to the viewer's own address as the queue sends them; without a queue as the desk does.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a queue that is none.
+pub async fn test_sender(b: &Backend, v: &Viewer, queue_id: &str) -> Outcome<()> {
+    in_person(v, Action::EditMail)?;
+    let directory = b.directory().await?;
+    let queue = directory.queue(queue_id);
+    if queue.is_none() && !queue_id.is_empty() {
+        return Err(domain::Error::NotFound.into());
+    }
+    let w = outgoing::pieces(v.lang);
+    let own = sender(b, &directory, queue_id);
+    let body = fill(w.sender_body, &[("name", &own.name), ("address", &own.address)]);
+    let words = (w.sender_subject.to_owned(), body);
+    let queue_id = queue.map(|queue| queue.id.clone());
+    let mail =
+        Mail { name: v.name.clone(), queue_id, ..Mail::new(b, MailKind::Test, v.lang, &v.email, words) };
+    let desk = b.clone();
+    b.db.write(move |tx| {
+        let (desk, mail) = (desk.clone(), mail.clone());
+        Box::pin(async move { outbox::enqueue(tx, &desk, &mail).await })
+    })
+    .await
 }
 
 #[cfg(test)]

@@ -87,6 +87,11 @@ impl Smtp {
         Ok(Self { host, port: url.port().unwrap_or(port), tls, login, trusted })
     }
 
+    /// Host and port.
+    pub(super) fn server(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
     /// A line to the server, signed in.
     pub(super) async fn connect(&self, hello: &str) -> Result<Line, String> {
         let hello = ClientId::Domain(hello.to_owned());
@@ -161,7 +166,7 @@ impl Line {
         &mut self,
         from: Option<Address>,
         to: Address,
-        message: &[u8],
+        message: &str,
     ) -> Result<(), Fault> {
         let begun = self.begin(from, to).await;
         if let Err(Fault::Deferred(_) | Fault::Refused(_)) = begun {
@@ -170,7 +175,7 @@ impl Line {
                 .or_else(|fault| if let Fault::Lost(_) = fault { Err(fault) } else { Ok(()) })?;
         }
         begun?;
-        let Ok(answer) = timeout(WHOLE, self.0.message(message)).await else {
+        let Ok(answer) = timeout(WHOLE, self.0.command(Whole(message))).await else {
             return Err(Fault::Unknown("no answer in time".to_owned()));
         };
         answer.map(drop).map_err(|error| said(&error).unwrap_or_else(|| Fault::Unknown(causes(&error))))
@@ -195,6 +200,23 @@ impl Line {
             .await
             .map_err(|_| Fault::Lost("no answer in time".to_owned()))?;
         answer.map(drop).map_err(|error| said(&error).unwrap_or_else(|| Fault::Lost(causes(&error))))
+    }
+}
+
+/// A message with its end, in one piece: of two, the second would wait until the server has acknowledged the first, which it
+/// takes its time for.
+struct Whole<'a>(&'a str);
+
+impl std::fmt::Display for Whole<'_> {
+    /// A line that begins with a dot gets another.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self(text) = self;
+        f.write_str(if text.starts_with('.') { "." } else { "" })?;
+        for (at, piece) in text.split("\r\n.").enumerate() {
+            f.write_str(if at == 0 { "" } else { "\r\n.." })?;
+            f.write_str(piece)?;
+        }
+        f.write_str(if text.ends_with("\r\n") { ".\r\n" } else { "\r\n.\r\n" })
     }
 }
 
@@ -236,6 +258,12 @@ mod tests {
             assert!(Smtp::new(bad, Vec::new()).is_err(), "{bad}");
         }
         assert!(Smtp::new("smtps://mail.example", b"no certificate".to_vec()).is_err());
+    }
+
+    #[test]
+    fn a_message_ends_once_and_its_own_dots_stay() {
+        assert_eq!(Whole("A: b\r\n\r\n.\r\n..x\r\n").to_string(), "A: b\r\n\r\n..\r\n...x\r\n.\r\n");
+        assert_eq!(Whole(".a").to_string(), "..a\r\n.\r\n");
     }
 
     #[test]

@@ -4,11 +4,12 @@
 use domain::Viewer;
 use domain::access::Action;
 use domain::outbox::MailKind;
+use domain::outbox::digest::{self, Digest};
 use domain::outbox::template::{Preview, Template, TemplateKey, TemplateView};
 use domain::settings::Saved;
 use domain::tickets::{PlanStep, Turn};
 use domain::time::{HOUR_MS, Instant};
-use domain::words::{Lang, fill, outgoing};
+use domain::words::{self, Lang, fill, outgoing};
 
 use super::outbox::{self, Mail};
 use super::readers::Reader;
@@ -46,7 +47,7 @@ pub async fn templates(b: &Backend, v: &Viewer) -> Outcome<Vec<TemplateView>> {
     Ok(views)
 }
 
-/// The saved versions of one text, newest first.
+/// The versions of one text, newest first; the last is the one that came with the desk.
 ///
 /// # Errors
 /// `Forbidden`.
@@ -59,7 +60,13 @@ pub async fn template_versions(
     in_person(v, Action::EditMail)?;
     let query = q(VERSIONS).bind(key.code()).bind(lang.code());
     let lines: Vec<Line> = query.all(&mut b.db.read().await?).await?;
-    lines.into_iter().map(|line| view(b, v, key, lang, line)).collect()
+    let kept = lines.into_iter().map(|line| view(b, v, key, lang, line));
+    kept.chain([Ok(built_in(key, lang))]).collect()
+}
+
+/// The text that came with the desk.
+fn built_in(key: TemplateKey, lang: Lang) -> TemplateView {
+    TemplateView { key, lang, version: 0, template: outgoing::template(lang, key), changed: None }
 }
 
 async fn newest(
@@ -71,9 +78,7 @@ async fn newest(
 ) -> Outcome<TemplateView> {
     match q(NEWEST).bind(key.code()).bind(lang.code()).opt(conn).await? {
         Some(line) => view(b, v, key, lang, line),
-        None => {
-            Ok(TemplateView { key, lang, version: 0, template: outgoing::template(lang, key), changed: None })
-        }
+        None => Ok(built_in(key, lang)),
     }
 }
 
@@ -190,13 +195,19 @@ async fn example(
         PlanStep { text: s.other_step.to_owned(), turn: Turn::You, done: false },
     ];
     let articles = [(s.article.to_owned(), format!("{base}/help"))];
+    let digest = example_digest(lang, base);
+    let is_passed = key == TemplateKey::Passed;
     let signature = setup::signature(&directory, Some(&v.person_id), &v.name);
     let values = [
         ("name", v.name.clone()),
         ("number", "CW-10001".to_owned()),
         ("subject", s.subject.to_owned()),
         ("url", format!("{base}/requests/CW-10001")),
-        ("message", s.message.to_owned()),
+        ("message", if is_passed { s.passed } else { s.message }.to_owned()),
+        ("author", s.author.to_owned()),
+        ("summary", words::digest::summary(lang, &digest)),
+        ("work", words::digest::work(lang, &digest)),
+        ("desk", words::digest::desk(lang, digest.desk)),
         ("plan", outgoing::plan(lang, &plan)),
         ("contact", fill(w.contact, &[("at", &at)])),
         ("promise", fill(w.promise, &[("at", &at)])),
@@ -208,4 +219,21 @@ async fn example(
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(place, value)| (*place, value.as_str())).collect();
     Ok(template.fill(&values))
+}
+
+fn example_digest(lang: Lang, base: &str) -> Digest {
+    let s = outgoing::samples(lang);
+    let line = |number: &str, due: &str| digest::Line {
+        number: number.to_owned(),
+        subject: s.subject.to_owned(),
+        due: due.to_owned(),
+        url: format!("{base}/desk/t/{number}"),
+    };
+    Digest {
+        missed: vec![line("CW-10001", s.due)],
+        unanswered: vec![line("CW-10002", "")],
+        open: 2,
+        desk: Some(digest::Desk { made: 12, solved: 10, missed: 1, unassigned: 3 }),
+        ..Digest::default()
+    }
 }

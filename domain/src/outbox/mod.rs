@@ -1,6 +1,7 @@
 //! Mail that the desk sends: why it was written, where it stands, and the texts that admins may put in other words.
 //! Siblings: `backend/src/mail`, `domain::words::outgoing`.
 
+pub mod digest;
 pub mod template;
 
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,10 @@ coded! {
         /// A notice to staff.
         Alarm = "alarm",
         Survey = "survey",
+        /// What a customer wrote on the desk, for the others who take part.
+        Passed = "passed",
+        /// A member of staff's work in short, as often as they chose.
+        Digest = "digest",
         /// Asked for by whoever gets it, to sign in.
         Code = "code",
         /// Something about an account changed.
@@ -38,14 +43,20 @@ impl MailKind {
     /// it ask for it.
     #[must_use]
     pub fn is_automatic(self) -> bool {
-        !matches!(self, Self::Reply | Self::Code | Self::Account | Self::Test)
+        !matches!(self, Self::Reply | Self::Passed | Self::Code | Self::Account | Self::Test)
+    }
+
+    /// Whether somebody of the staff wrote it or had it written, and has to hear when it does not arrive.
+    #[must_use]
+    pub fn is_missed(self) -> bool {
+        matches!(self, Self::Reply | Self::Plan | Self::Solved)
     }
 
     /// Value of Auto-Submitted (RFC 3834); a person's own words have none.
     #[must_use]
     pub fn auto_submitted(self) -> Option<&'static str> {
         match self {
-            Self::Reply => None,
+            Self::Reply | Self::Passed => None,
             Self::Acknowledgement => Some("auto-replied"),
             _ => Some("auto-generated"),
         }
@@ -85,6 +96,8 @@ coded! {
         Machine = "machine",
         /// It broke off twice in handing over, and may have arrived: a third copy is not sent.
         Unsure = "unsure",
+        /// Its files could not be read; it is tried again.
+        Files = "files",
         /// Its address or its text cannot be put into a mail.
         Unsendable = "unsendable",
         /// It came back.
@@ -92,9 +105,18 @@ coded! {
     }
 }
 
+impl MailTrouble {
+    /// Whether sending it once more can help; `is_stopped`: nothing is sent to its address for now.
+    #[must_use]
+    pub fn can_be_retried(self, is_stopped: bool) -> bool {
+        !is_stopped && !matches!(self, Self::Machine | Self::Unsendable)
+    }
+}
+
 /// One recipient's copy of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
+    pub id: String,
     pub to: String,
     pub state: MailState,
     pub trouble: Option<MailTrouble>,
@@ -104,6 +126,8 @@ pub struct Delivery {
     pub at: Stamp,
     /// When it is tried next.
     pub next: Option<Stamp>,
+    /// The reader may let it leave once more.
+    pub can_retry: bool,
 }
 
 /// How outgoing mail fares, for the admin.
@@ -130,9 +154,23 @@ impl OutgoingHealth {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoppedAddress {
     pub address: String,
-    /// The enhanced status code of the bounce, such as 5.1.1.
+    /// The enhanced status code of the bounce, such as 5.1.1; empty when nothing came back.
     pub status: String,
     pub at: Stamp,
+    /// Why somebody put it there, in their words; empty when a bounce did.
+    pub reason: String,
+    /// Who that was.
+    pub by: Option<String>,
+    /// The newest mail that came back from it, as far as it is still known.
+    pub returned: Option<Returned>,
+}
+
+/// A mail that came back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    pub subject: String,
+    /// The ticket that it was about.
+    pub number: Option<String>,
 }
 
 /// In whose name a queue writes.
@@ -142,6 +180,17 @@ pub struct SenderRow {
     pub name: String,
     /// Empty: it writes as the desk does.
     pub address: String,
+}
+
+/// The admin's page of senders.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendersPage {
+    /// In whose name the desk writes, as the settings have it.
+    pub name: String,
+    pub address: String,
+    /// Host and port of the server that takes all mail; none: it waits.
+    pub server: Option<String>,
+    pub queues: Vec<SenderRow>,
 }
 
 impl MailState {
@@ -157,8 +206,9 @@ mod tests {
     fn what_people_wrote_or_asked_for_is_not_automatic() {
         let personal: Vec<MailKind> =
             MailKind::ALL.iter().copied().filter(|kind| !kind.is_automatic()).collect();
-        assert_eq!(personal, [MailKind::Reply, MailKind::Code, MailKind::Account, MailKind::Test]);
+        let expected = [MailKind::Reply, MailKind::Passed, MailKind::Code, MailKind::Account, MailKind::Test];
+        assert_eq!(personal, expected);
         let unmarked = MailKind::ALL.iter().filter(|kind| kind.auto_submitted().is_none());
-        assert_eq!(unmarked.collect::<Vec<_>>(), [&MailKind::Reply]);
+        assert_eq!(unmarked.collect::<Vec<_>>(), [&MailKind::Reply, &MailKind::Passed]);
     }
 }

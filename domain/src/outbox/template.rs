@@ -21,6 +21,8 @@ coded! {
         Solved = "solved",
         Alarm = "alarm",
         Survey = "survey",
+        Passed = "passed",
+        Digest = "digest",
     }
 }
 
@@ -39,6 +41,8 @@ impl TemplateKey {
             Self::Solved => &["name", "number", "subject", "url", "signature"],
             Self::Alarm => &["name", "number", "subject", "url", "notice"],
             Self::Survey => &["name", "number", "subject", "url", "question", "signature"],
+            Self::Passed => &["name", "number", "subject", "url", "author", "message"],
+            Self::Digest => &["name", "summary", "work", "desk", "url"],
         }
     }
 
@@ -46,11 +50,12 @@ impl TemplateKey {
     #[must_use]
     pub fn needs(self) -> &'static str {
         match self {
-            Self::Reply => "message",
+            Self::Reply | Self::Passed => "message",
             Self::Acknowledgement | Self::Solved => "number",
             Self::Plan => "plan",
             Self::Alarm => "notice",
             Self::Survey => "url",
+            Self::Digest => "work",
         }
     }
 }

@@ -7,6 +7,7 @@
 pub mod api;
 pub mod common;
 pub mod console;
+pub mod digest;
 pub mod errors;
 pub mod files;
 pub mod import;
@@ -14,6 +15,7 @@ pub mod json;
 pub mod mail;
 pub mod mail_in;
 pub mod outgoing;
+pub mod outgoing_pages;
 pub mod portal;
 pub mod promises;
 pub mod survey;

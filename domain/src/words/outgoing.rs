@@ -21,6 +21,10 @@ words! {
         alarm_body: "{notice}\n\n{number}: {subject}\n{url}",
         survey_subject: "{subject} [{number}]",
         survey_body: "Hello {name},\n\n{question}\n\n{url}\n\n{signature}",
+        passed_subject: "Re: {subject} [{number}]",
+        passed_body: "{author} wrote about the request {number}:\n\n{message}\n\nAnswer this mail, or read and answer at {url}",
+        digest_subject: "Your tickets: {summary}",
+        digest_body: "Hello {name},\n\n{work}\n\n{desk}\n\nYour tickets are at {url}",
     }
     de {
         reply_subject: "Re: {subject} [{number}]",
@@ -33,6 +37,10 @@ words! {
         solved_body: "Guten Tag, {name},\n\nIhre Anfrage {number} gilt für uns als gelöst. Stimmt etwas noch nicht? Antworten Sie auf diese Mail, dann wird sie wieder geöffnet.\n\nAlles dazu steht unter {url}\n\n{signature}",
         alarm_subject: "{notice} [{number}]",
         survey_body: "Guten Tag, {name},\n\n{question}\n\n{url}\n\n{signature}",
+        passed_subject: "Re: {subject} [{number}]",
+        passed_body: "{author} schreibt zur Anfrage {number}:\n\n{message}\n\nAntworten Sie auf diese Mail, oder lesen und antworten Sie unter {url}",
+        digest_subject: "Ihre Tickets: {summary}",
+        digest_body: "Guten Tag, {name},\n\n{work}\n\n{desk}\n\nIhre Tickets finden Sie unter {url}",
     }
 }
 
@@ -51,6 +59,8 @@ words! {
         files_many: "The message comes with {n} files that are too large for a mail. You find them at {url}",
         desk: "Support",
         test_subject: "Test: {subject}",
+        sender_subject: "Test of a sender",
+        sender_body: "This mail was sent by the desk as\n\n    {name} <{address}>\n\nAnswer it to see where answers go.",
     }
     de {
         plan: "So geht es weiter:",
@@ -76,6 +86,9 @@ words! {
         article: "Labels come out blank",
         notice: "First reply is due soon",
         question: "Do you know how your request stands?",
+        author: "Bo Lind",
+        passed: "The second printer shows the same.",
+        due: "Today, 15:00",
     }
     de {
         subject: "Etiketten bleiben leer",
@@ -103,6 +116,7 @@ words! {
         stopped: "Mail to this address came back before.",
         machine: "The address is the desk’s own, or a machine’s.",
         unsure: "The connection broke twice while it was handed over. It may have arrived.",
+        files: "Its files cannot be read just now. It is tried again.",
         unsendable: "The address or the text cannot be put into a mail.",
         returned: "It came back after it was sent.",
     }
@@ -133,6 +147,8 @@ pub fn template(lang: Lang, key: TemplateKey) -> Template {
         TemplateKey::Solved => (w.solved_subject, w.solved_body),
         TemplateKey::Alarm => (w.alarm_subject, w.alarm_body),
         TemplateKey::Survey => (w.survey_subject, w.survey_body),
+        TemplateKey::Passed => (w.passed_subject, w.passed_body),
+        TemplateKey::Digest => (w.digest_subject, w.digest_body),
     };
     Template { subject: subject.to_owned(), body: body.to_owned() }
 }
@@ -190,6 +206,7 @@ pub fn trouble_sentence(lang: Lang, trouble: MailTrouble) -> &'static str {
         MailTrouble::Stopped => w.stopped,
         MailTrouble::Machine => w.machine,
         MailTrouble::Unsure => w.unsure,
+        MailTrouble::Files => w.files,
         MailTrouble::Unsendable => w.unsendable,
         MailTrouble::Returned => w.returned,
     }

@@ -18,7 +18,7 @@ pub(super) async fn note(tx: &mut Tx, case: &Case) -> Outcome<()> {
         let known = ids::known(tx, id).await?;
         if known.is_some_and(|known| known.origin == ids::Origin::Ours) {
             let answer = if bounce.status.is_empty() { "5" } else { &bounce.status };
-            outbox::returned(tx, id, recipient, answer, case.pen.now).await?;
+            outbox::returned(tx, &case.pen.backend, id, recipient, answer).await?;
             let flag = q(FLAG).bind(email_norm(recipient)).bind(bounce.status.as_str());
             flag.bind(case.pen.now.0).exec(tx).await?;
             return Ok(());

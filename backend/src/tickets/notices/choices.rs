@@ -6,6 +6,7 @@ use domain::notices::NoticeChoices;
 
 use crate::access::in_person;
 use crate::db::q;
+use crate::mail::digest;
 use crate::{Backend, Outcome};
 
 const READ: &str = "SELECT body FROM notice_choices WHERE person_id = $1";
@@ -22,13 +23,21 @@ pub async fn choices(b: &Backend, v: &Viewer) -> Outcome<NoticeChoices> {
     Ok(body.map(|body| serde_json::from_str(&body)).transpose()?.unwrap_or_default())
 }
 
-/// Keeps the viewer's own choices.
+/// Keeps the viewer's own choices, and with them when their next digest leaves.
 ///
 /// # Errors
 /// `Forbidden` for customers and bearer tokens; `Invalid` for hours that are none.
 pub async fn save_choices(b: &Backend, v: &Viewer, choices: NoticeChoices) -> Outcome<()> {
     in_person(v, Action::UseConsole)?;
-    let body = serde_json::to_string(&choices.checked()?)?;
-    b.db.execute(q(KEEP).bind(v.person_id.as_str()).bind(body)).await?;
-    Ok(())
+    let choices = choices.checked()?;
+    let (body, rhythm) = (serde_json::to_string(&choices)?, choices.digest);
+    let (viewer, now) = (v.clone(), b.clock.now());
+    b.db.write(move |tx| {
+        let (body, viewer) = (body.clone(), viewer.clone());
+        Box::pin(async move {
+            q(KEEP).bind(viewer.person_id.as_str()).bind(body).exec(tx).await?;
+            digest::plan(tx, &viewer, rhythm, now).await
+        })
+    })
+    .await
 }

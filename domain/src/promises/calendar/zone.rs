@@ -16,6 +16,12 @@ impl Zone {
         name.parse().ok().map(Self)
     }
 
+    /// The person's, or UTC for a name that the zone data does not know.
+    #[must_use]
+    pub fn of_person(name: &str) -> Self {
+        Self::named(name).unwrap_or(Self(Tz::UTC))
+    }
+
     #[must_use]
     pub fn name(self) -> &'static str {
         self.0.name()

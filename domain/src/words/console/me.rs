@@ -1,7 +1,7 @@
 //! What somebody sets for their own console.
 
 use super::super::{Lang, words};
-use crate::notices::NoticeKind;
+use crate::notices::{NoticeKind, Rhythm};
 
 words! {
     MyDesk, my_desk {
@@ -43,6 +43,16 @@ words! {
         kind_duty: "Customers who ask for the duty manager",
         kind_contract: "Contracts that end soon",
         kind_ladder: "Tickets that climb to you",
+        kind_undelivered: "Mail that did not arrive",
+        by_mail: "By mail, too",
+        by_mail_of: "By mail, too: {kind}",
+        notice: "Notice",
+        digest: "Digest by mail",
+        digest_hint: "What you have open, what is late and what is due, at seven in the morning of your time zone. A digest with nothing in it is not sent.",
+        digest_never: "None",
+        digest_daily: "Every morning",
+        digest_weekly: "On Mondays",
+        signature: "Signature",
 
         you: "You",
         you_hint: "Name, language, time zone and password are the same in the portal.",
@@ -65,5 +75,17 @@ pub fn notice_kind(lang: Lang, kind: NoticeKind) -> &'static str {
         NoticeKind::DutyManager => w.kind_duty,
         NoticeKind::Contract => w.kind_contract,
         NoticeKind::Ladder => w.kind_ladder,
+        NoticeKind::Undelivered => w.kind_undelivered,
+    }
+}
+
+/// How often a digest comes.
+#[must_use]
+pub fn rhythm_name(lang: Lang, rhythm: Rhythm) -> &'static str {
+    let w = my_desk(lang);
+    match rhythm {
+        Rhythm::Never => w.digest_never,
+        Rhythm::Daily => w.digest_daily,
+        Rhythm::Weekly => w.digest_weekly,
     }
 }

@@ -1,0 +1,136 @@
+//! What became of mails that were taken: written down for many at a time, so that the disk is no slower than the server.
+
+use domain::outbox::MailTrouble;
+use domain::time::{Instant, MINUTE_MS, SECOND_MS};
+use tokio::sync::mpsc;
+
+use super::caps::DOUBTS;
+use super::claim::Claimed;
+use super::news::News;
+use super::outbox::cut;
+use crate::db::{Query, q};
+use crate::{Backend, Outcome};
+
+/// The first wait after a server put a mail off; each is twice the one before, up to the longest.
+const FIRST_WAIT_MS: i64 = 30 * SECOND_MS;
+const LONGEST_WAIT_MS: i64 = 4 * MINUTE_MS;
+/// Mails settled in one transaction, at most.
+const TOGETHER: usize = 64;
+
+const SENT: &str =
+    "UPDATE outbox SET state = 'sent', next_at = NULL, trouble = NULL, answer = '', settled_at = $3
+  WHERE id = $1 AND next_at = $2";
+const FAILED: &str =
+    "UPDATE outbox SET state = 'failed', next_at = NULL, trouble = $4, answer = $5, settled_at = $3
+  WHERE id = $1 AND next_at = $2";
+const LATER: &str =
+    "UPDATE outbox SET state = 'waiting', next_at = $3, trouble = $4, answer = $5, doubts = doubts + $6
+  WHERE id = $1 AND next_at = $2";
+/// As if it had not been taken.
+const BACK: &str = "UPDATE outbox SET state = 'waiting', next_at = $3, attempts = attempts - 1,
+  tried_at = CASE WHEN attempts > 1 THEN tried_at ELSE NULL END WHERE id = $1 AND next_at = $2";
+
+/// What became of a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fate {
+    Sent,
+    Failed(MailTrouble, String),
+    /// Not now. `doubtful`: the server may have taken it.
+    Later {
+        trouble: MailTrouble,
+        answer: String,
+        doubtful: bool,
+    },
+    /// There was no line to send it over.
+    Untried,
+}
+
+/// A mail that was taken, with its end for now.
+pub(super) type Settled<'m> = (&'m Claimed, Fate);
+
+/// Writes down what comes in through `fates`, as many at a time as have come, until nothing more does.
+///
+/// # Errors
+/// When the database does not answer: then what is not written down is taken up again when its lease ends.
+pub(super) async fn settle_all(b: &Backend, mut fates: mpsc::Receiver<Settled<'_>>) -> Outcome<()> {
+    let mut come = Vec::with_capacity(TOGETHER);
+    while fates.recv_many(&mut come, TOGETHER).await > 0 {
+        settle(b, come.drain(..).map(|(mail, fate)| step(mail, fate, b.clock.now())).collect()).await?;
+    }
+    Ok(())
+}
+
+/// What is written of one mail.
+#[derive(Clone)]
+struct Step {
+    id: String,
+    query: Query,
+    /// Whether readers of the ticket see it; and if so, whether the mail is lost.
+    news: Option<bool>,
+}
+
+async fn settle(b: &Backend, steps: Vec<Step>) -> Outcome<()> {
+    let (desk, directory) = (b.clone(), b.directory().await?);
+    b.db.write(move |tx| {
+        let (desk, directory, steps) = (desk.clone(), directory.clone(), steps.clone());
+        Box::pin(async move {
+            let mut news = News::default();
+            for Step { id, query, news: told } in steps {
+                // None: the mail is another node's by now.
+                if query.exec(tx).await? > 0 {
+                    match told {
+                        Some(true) => news.lost(&id),
+                        Some(false) => news.moved(&id),
+                        None => {}
+                    }
+                }
+            }
+            news.tell(tx, &desk, directory).await
+        })
+    })
+    .await
+}
+
+fn step(mail: &Claimed, fate: Fate, now: Instant) -> Step {
+    let start = |sql| q(sql).bind(mail.id.as_str()).bind(mail.lease);
+    let (query, news) = match with_doubts(mail, fate) {
+        Fate::Sent => (start(SENT).bind(now.0), Some(false)),
+        Fate::Failed(trouble, answer) => {
+            (start(FAILED).bind(now.0).bind(trouble.code()).bind(cut(&answer)), Some(true))
+        }
+        Fate::Later { trouble, answer, doubtful } => {
+            let at = now.plus_ms(wait(mail.attempts)).min(mail.ends);
+            let query = start(LATER).bind(at.0).bind(trouble.code()).bind(cut(&answer));
+            (query.bind(i64::from(doubtful)), Some(false))
+        }
+        Fate::Untried => (start(BACK).bind(now.0), None),
+    };
+    Step { id: mail.id.clone(), query, news }
+}
+
+/// A mail that may have arrived twice is not sent a third time.
+fn with_doubts(mail: &Claimed, fate: Fate) -> Fate {
+    match fate {
+        Fate::Later { doubtful: true, answer, .. } if mail.doubts + 1 >= DOUBTS => {
+            Fate::Failed(MailTrouble::Unsure, answer)
+        }
+        other => other,
+    }
+}
+
+/// Milliseconds until the next attempt after so many.
+fn wait(attempts: i64) -> i64 {
+    let doubled = FIRST_WAIT_MS << (attempts - 1).clamp(0, 10);
+    doubled.min(LONGEST_WAIT_MS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_and_stay_within_five_minutes() {
+        let waits: Vec<i64> = (1..7).map(|attempts| wait(attempts) / SECOND_MS).collect();
+        assert_eq!(waits, [30, 60, 120, 240, 240, 240]);
+    }
+}
