@@ -31,6 +31,18 @@ pub fn gathered(
     }
 }
 
+/// Calls `on_change` whenever the mail of the ticket `number` got somewhere.
+pub fn on_mail(number: String, on_change: impl Fn() + Clone + 'static) {
+    Effect::new(move |_| {
+        let (number, on_change) = (number.clone(), on_change.clone());
+        listen(move |event| {
+            if event.topic == Topic::Mail && event.id == number {
+                on_change();
+            }
+        });
+    });
+}
+
 /// Calls `on_change` for every event about a ticket, with whether the reader caused it.
 pub fn on_tickets(on_change: impl Fn(&Event) + Clone + 'static) {
     Effect::new(move |_| {

@@ -25,6 +25,7 @@ mod parts;
 mod picker;
 mod program;
 mod search;
+mod signature;
 mod signed_out;
 mod ticket;
 mod views;

@@ -7,6 +7,7 @@ mod guard;
 mod health;
 pub mod limits;
 pub mod listen;
+mod mail_preview;
 pub mod observe;
 pub(crate) mod overload;
 mod pages;
@@ -41,6 +42,7 @@ pub fn router(backend: Backend, config: &Config, stop: watch::Receiver<bool>) ->
     let bounded = Router::new()
         .merge(faces(&backend, limits))
         .merge(files::routes(&backend))
+        .merge(mail_preview::routes(&backend))
         .merge(rest::routes(api.clone()))
         .layer(RequestBodyLimitLayer::new(overload::LARGEST_BODY))
         .layer(from_fn_with_state(overload::Places::default(), overload::shed));

@@ -12,13 +12,17 @@ mod outbox;
 mod people;
 mod promises;
 mod routing;
+mod senders;
+mod signatures;
+mod stop_list;
+mod texts;
 mod tokens;
 mod types;
 mod week;
 mod what_if;
 
 use domain::access::{Action, Viewer};
-use domain::words::console;
+use domain::words::{console, outgoing_pages};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -31,6 +35,10 @@ use self::outbox::Outbox;
 use self::people::People;
 use self::promises::Promises;
 use self::routing::Routing;
+use self::senders::Senders;
+use self::signatures::Signatures;
+use self::stop_list::StopList;
+use self::texts::Texts;
 use self::tokens::Tokens;
 use self::types::Types;
 use super::parts::{PageTitle, refused_by_desk};
@@ -55,10 +63,14 @@ pub enum Section {
     People,
     Tokens,
     Outbox,
+    StopList,
+    Texts,
+    Signatures,
+    Senders,
 }
 
 impl Section {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 15] = [
         Self::Promises,
         Self::Calendars,
         Self::Contracts,
@@ -70,6 +82,10 @@ impl Section {
         Self::People,
         Self::Tokens,
         Self::Outbox,
+        Self::StopList,
+        Self::Texts,
+        Self::Signatures,
+        Self::Senders,
     ];
 
     /// The last part of its address.
@@ -86,6 +102,10 @@ impl Section {
             Self::People => "people",
             Self::Tokens => "tokens",
             Self::Outbox => "outbox",
+            Self::StopList => "stop-list",
+            Self::Texts => "mail-texts",
+            Self::Signatures => "signatures",
+            Self::Senders => "senders",
         }
     }
 
@@ -94,7 +114,8 @@ impl Section {
     }
 
     fn name(self) -> &'static str {
-        let w = console::admin(use_me().lang);
+        let lang = use_me().lang;
+        let w = console::admin(lang);
         match self {
             Self::Promises => w.promises,
             Self::Calendars => w.calendars,
@@ -107,6 +128,10 @@ impl Section {
             Self::People => w.people,
             Self::Tokens => w.tokens,
             Self::Outbox => w.outbox,
+            Self::StopList => outgoing_pages::stop_list(lang).title,
+            Self::Texts => outgoing_pages::texts_page(lang).title,
+            Self::Signatures => outgoing_pages::signatures_page(lang).title,
+            Self::Senders => outgoing_pages::senders_page(lang).title,
         }
     }
 
@@ -118,14 +143,14 @@ impl Section {
             Self::Flows => w.asking,
             Self::Routing | Self::Agents => w.right_person,
             Self::People | Self::Tokens => w.access,
-            Self::Outbox => w.work,
+            Self::Outbox | Self::StopList | Self::Texts | Self::Signatures | Self::Senders => w.work,
         }
     }
 
     /// The browser program that draws it.
     fn program(self) -> Program {
         match self {
-            Self::Outbox => Program::Mail,
+            Self::Outbox | Self::StopList | Self::Texts | Self::Signatures | Self::Senders => Program::Mail,
             _ => Program::Settings,
         }
     }
@@ -139,7 +164,9 @@ impl Section {
             Self::Routing | Self::Agents => Action::ReadPolicies,
             Self::People => Action::ManagePeople,
             Self::Tokens => Action::ManageTokens,
-            Self::Outbox => Action::ReadOutbox,
+            Self::Outbox | Self::StopList => Action::ReadOutbox,
+            Self::Texts | Self::Senders => Action::EditMail,
+            Self::Signatures => Action::ManageWork,
         })
     }
 }
@@ -213,6 +240,10 @@ fn settings(section: Section) -> AnyView {
 fn mail(section: Section) -> AnyView {
     match section {
         Section::Outbox => view! { <Outbox/> }.into_any(),
+        Section::StopList => view! { <StopList/> }.into_any(),
+        Section::Texts => view! { <Texts/> }.into_any(),
+        Section::Signatures => view! { <Signatures/> }.into_any(),
+        Section::Senders => view! { <Senders/> }.into_any(),
         _ => ().into_any(),
     }
 }

@@ -1,11 +1,13 @@
-//! `/desk/me`: keys, theme and density of this browser, what one is told of, and the way to one's account.
+//! `/desk/me`: keys, theme and density of this browser, what one is told of, one's signature, and the way to one's account.
 
 mod notices;
+mod signature;
 
 use domain::words::console;
 use leptos::prelude::*;
 
 use self::notices::Notices;
+use self::signature::Signature;
 use super::keys::use_keys;
 use super::parts::PageTitle;
 use crate::browser::preferences::{DENSITY, THEME, prefer, preference};
@@ -30,6 +32,7 @@ pub fn MePage() -> impl IntoView {
                         <Pick name=DENSITY legend=w.density options=vec![("", w.roomy), ("dense", w.dense)]/>
                     </section>
                     <Notices/>
+                    <Signature/>
                     <You/>
                 </div>
             </div>

@@ -1,8 +1,10 @@
-//! What somebody is told of, when, and whether their browser shows it.
+//! What somebody is told of, when, by mail or not, and whether their browser shows it.
 
-use domain::notices::{NoticeChoices, NoticeKind};
+use std::collections::BTreeMap;
+
+use domain::notices::{NoticeChoices, NoticeKind, Quiet, Rhythm};
 use domain::words::common::common;
-use domain::words::console;
+use domain::words::{console, fill};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
@@ -13,7 +15,7 @@ use crate::browser::form::fields;
 use crate::browser::notify;
 use crate::error::AppError;
 use crate::me::use_me;
-use crate::ui::{Button, Look, TextField, use_toasts};
+use crate::ui::{Button, Choice, Column, Look, SelectField, Table, TextField, use_toasts};
 
 #[component]
 pub fn Notices() -> impl IntoView {
@@ -38,24 +40,18 @@ fn Form(choices: NoticeChoices) -> impl IntoView {
     let refused = RwSignal::new(None::<AppError>);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let form = fields(&event);
-        let get = |name: &str| form.get(name).map(|text| text.trim().to_owned()).unwrap_or_default();
-        let kinds = NoticeKind::ALL.iter().copied().filter(|kind| kind.is_optional());
-        let off = kinds.filter(|kind| !form.contains_key(kind.code())).collect();
-        let (from, to) = (get("from"), get("to"));
+        let chosen = chosen(&fields(&event));
         spawn_local_scoped(async move {
-            let refusal = save_notice_choices(off, from, to).await.err();
+            let refusal = save_notice_choices(chosen).await.err();
             if refusal.is_none() {
                 toasts.say(w.notices_saved);
             }
             refused.try_set(refusal);
         });
     };
-    let tick = |kind: &NoticeKind| {
-        let (code, checked) = (kind.code(), choices.wants(*kind));
-        view! { <label class="check"><input type="checkbox" name=code checked=checked/><span>{console::notice_kind(lang, *kind)}</span></label> }
-    };
-    let ticks = NoticeKind::ALL.iter().filter(|kind| kind.is_optional()).map(tick).collect_view();
+    let columns = [w.notice, w.by_mail].map(Column::new).to_vec();
+    let rows = NoticeKind::ALL.iter().map(|kind| row(*kind, &choices)).collect_view();
+    let rhythms = Rhythm::ALL.iter().map(|own| Choice::new(own.code(), console::rhythm_name(lang, *own)));
     let (from, to) = choices.quiet.clone().map(|quiet| (quiet.from, quiet.to)).unwrap_or_default();
     let wrong = move || {
         let words = refused.get().map(|error| error.sentence(lang));
@@ -63,7 +59,11 @@ fn Form(choices: NoticeChoices) -> impl IntoView {
     };
     view! {
         <form class="form" novalidate on:submit=submit>
-            <fieldset class="field"><legend class="label">{w.tell_me}</legend><div class="opts-l">{ticks}</div><p class="hint">{w.always_told}</p></fieldset>
+            <fieldset class="field">
+                <legend class="label">{w.tell_me}</legend>
+                <Table caption=w.tell_me columns>{rows}</Table>
+                <p class="hint">{w.always_told}</p>
+            </fieldset>
             <fieldset class="field">
                 <legend class="label">{w.quiet}</legend>
                 <p class="hint">{w.quiet_hint}</p>
@@ -72,9 +72,47 @@ fn Form(choices: NoticeChoices) -> impl IntoView {
                     <TextField id="to" label=w.quiet_to kind="time" value=to optional/>
                 </div>
             </fieldset>
+            <SelectField id="digest" label=w.digest hint=w.digest_hint options=rhythms.collect() value=choices.digest.code()/>
             {wrong}
             <p><Button look=Look::Primary>{w.notices_save}</Button></p>
         </form>
+    }
+}
+
+/// What the form says.
+fn chosen(form: &BTreeMap<String, String>) -> NoticeChoices {
+    let get = |name: &str| form.get(name).map(|text| text.trim().to_owned()).unwrap_or_default();
+    let (from, to) = (get("from"), get("to"));
+    let kinds = || NoticeKind::ALL.iter().copied();
+    NoticeChoices {
+        off: kinds().filter(|kind| kind.is_optional() && !form.contains_key(kind.code())).collect(),
+        mailed: kinds().filter(|kind| form.contains_key(&by_mail(*kind))).collect(),
+        quiet: (!from.is_empty() || !to.is_empty()).then_some(Quiet { from, to }),
+        digest: Rhythm::parse(&get("digest")).unwrap_or(Rhythm::Never),
+    }
+}
+
+/// The name of the box that lets a kind come by mail.
+fn by_mail(kind: NoticeKind) -> String {
+    format!("mail-{}", kind.code())
+}
+
+/// A kind with its boxes; what nobody can do without has none to untick.
+fn row(kind: NoticeKind, choices: &NoticeChoices) -> impl IntoView + use<> {
+    let lang = use_me().lang;
+    let (code, wanted, mailed) = (kind.code(), choices.wants(kind), choices.mailed.contains(&kind));
+    let name = console::notice_kind(lang, kind);
+    let label = fill(console::my_desk(lang).by_mail_of, &[("kind", name)]);
+    let told = if kind.is_optional() {
+        view! { <label class="check"><input type="checkbox" name=code checked=wanted/><span>{name}</span></label> }.into_any()
+    } else {
+        view! { <span>{name}</span> }.into_any()
+    };
+    view! {
+        <tr>
+            <th scope="row">{told}</th>
+            <td><label class="check"><input type="checkbox" name=by_mail(kind) aria-label=label checked=mailed/></label></td>
+        </tr>
     }
 }
 

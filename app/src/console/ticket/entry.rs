@@ -9,6 +9,7 @@ use domain::words::mail_in::beside;
 use domain::words::{console, fill, incoming};
 use leptos::prelude::*;
 
+use super::delivery::delivery;
 use super::mailed;
 use crate::me::use_me;
 use crate::ui::{Attachments, Avatar, Icon, Linked, Pill, Time, Tone};
@@ -83,11 +84,12 @@ fn message(entry: EntryView, role: String, mark: Option<AnyView>, inside: AnyVie
     let class = if is_inside { "m m--note" } else { "m" };
     let name = author(&entry);
     let origin = mailed::origin(&entry.body);
+    let sent = delivery(&entry);
     let role = (!role.is_empty()).then(|| view! { <span>{role}</span> });
     view! {
         <li class=class>
             <Avatar name=entry.author_name team=is_team/>
-            <div class="m__b"><p class="m__h"><b>{name}</b>{role}{mark}<Time stamp=entry.at/>{origin}</p>{inside}</div>
+            <div class="m__b"><p class="m__h"><b>{name}</b>{role}{mark}<Time stamp=entry.at/>{origin}</p>{inside}{sent}</div>
         </li>
     }
     .into_any()

@@ -4,6 +4,7 @@
 mod choose;
 mod clocks;
 mod context;
+mod delivery;
 mod dialogs;
 mod entry;
 mod head;
@@ -63,6 +64,7 @@ fn Loaded(page: TicketPage, lead: bool) -> impl IntoView {
     let label = fill(w.label, &[("number", &page.number)]);
     let ticket = Ticket::new(page);
     ticket.follow();
+    provide_context(ticket);
     let composer = Composer::new(ticket);
     provide_context(composer);
     if lead {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 
 use super::super::desk::{Desk, use_desk};
-use super::super::live::{gathered, on_tickets};
+use super::super::live::{gathered, on_mail, on_tickets};
 use crate::api::tickets::{change, earlier, ticket as load};
 use crate::browser::{live, ticker};
 use crate::error::AppError;
@@ -44,6 +44,7 @@ impl Ticket {
     pub fn follow(self) {
         let soon = gathered(move || self.scoped(move || spawn_local_scoped(self.reload())));
         let number = self.number();
+        on_mail(number.clone(), soon.clone());
         on_tickets(move |event| {
             if event.id == number && self.page.with_untracked(|page| page.version < event.version) {
                 soon();
