@@ -3,8 +3,9 @@
 mod common;
 mod letters;
 
-use common::outgoing::{MINUTE, desks, send};
+use common::outgoing::{MINUTE, desks, send, write};
 use common::sink::Secrecy;
+use domain::tickets::decide::Command;
 use letters::{answered, letter, status};
 
 const ANA: &str = "Ana <ana@quill.example>";
@@ -63,19 +64,55 @@ async fn our_own_mail_that_comes_back_is_no_loop() {
     }
 }
 
+/// A mail server's report that the mail `id` to `to` never arrives.
+fn report(id: &str, to: &str) -> letters::Letter {
+    let text = format!(
+        "--b\n\nIt came back.\n--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; {to}\n\
+         Action: failed\nStatus: 5.1.1\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{id}>\n--b--\n"
+    );
+    let report =
+        letter("MAILER-DAEMON@mx.example", "Undelivered Mail").with("Return-Path", "<>").saying(&text);
+    report.with("Content-Type", "multipart/report; boundary=b")
+}
+
+#[tokio::test]
+async fn case_16_the_bounce_of_a_notice_to_staff_makes_no_new_notice() {
+    for (desk, cast, sink, mut lines) in desks(Secrecy::Plain).await {
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        send(&desk, &mut lines).await;
+        let before = sink.count();
+        let urgent = Command::MoreUrgent { reason: "The dock stands still.".into() };
+        write(&desk, &cast.ana, &number, urgent).await;
+        send(&desk, &mut lines).await;
+        let notices: Vec<_> = sink.got().into_iter().skip(before).collect();
+        let notice = notices.iter().find(|got| got.says("/desk/t/")).expect("a notice to staff");
+        let (id, to) = (notice.header("Message-ID").expect("an id"), notice.header("To").expect("somebody"));
+        let address = to.trim_matches(['<', '>']).rsplit('<').next().unwrap_or_default().to_owned();
+        let (told, written) = ("SELECT COUNT(*) FROM notices", "SELECT COUNT(*) FROM outbox");
+        let counts = (desk.number(told).await, desk.number(written).await);
+        let back = report(id.trim_matches(['<', '>']), &address).to(&desk).await;
+        assert_eq!(
+            (back.state.as_str(), back.number.as_deref()),
+            ("done", Some(number.as_str())),
+            "on its ticket"
+        );
+        send(&desk, &mut lines).await;
+        assert_eq!(
+            (desk.number(told).await, desk.number(written).await),
+            counts,
+            "nobody is told by mail again"
+        );
+        assert_eq!(desk.texts("SELECT email_norm FROM bounced_addresses").await, [address]);
+    }
+}
+
 #[tokio::test]
 async fn case_16_a_mail_that_was_sent_and_came_back_says_so() {
     for (desk, cast, _sink, mut lines) in desks(Secrecy::Plain).await {
         let number = letter(ANA, "Blank labels").ticket(&desk).await;
         let (id, _) = answered(&desk, &cast.agent, &number).await;
         send(&desk, &mut lines).await;
-        let text = format!(
-            "--b\n\nIt came back.\n--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; ana@quill.example\n\
-             Action: failed\nStatus: 5.1.1\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{id}>\n--b--\n"
-        );
-        let report =
-            letter("MAILER-DAEMON@mx.example", "Undelivered Mail").with("Return-Path", "<>").saying(&text);
-        let report = report.with("Content-Type", "multipart/report; boundary=b");
+        let report = report(&id, "ana@quill.example");
         assert_eq!(report.ticket(&desk).await, number);
         let states = desk.texts("SELECT state FROM outbox WHERE kind = 'reply'").await;
         assert_eq!(states, ["bounced"]);

@@ -8,6 +8,7 @@ mod letters;
 use backend::files;
 use backend::mail::inbound;
 use domain::mail::Trouble;
+use domain::mail::view::Shelf;
 use futures::StreamExt;
 
 use letters::{arrive, entries, letter, reading, said, waiting};
@@ -224,11 +225,11 @@ async fn what_cannot_be_read_lies_in_quarantine_and_can_be_tried_again() {
         assert_eq!((nobody.state.as_str(), nobody.reason), ("quarantined", Some(Trouble::NoSender)));
         let broken = arrive(&desk.b, "", b"".to_vec()).await;
         assert_eq!((broken.state.as_str(), broken.reason), ("quarantined", Some(Trouble::Unreadable)));
-        let listed = inbound::list(&desk.b, &admin, None).await.unwrap();
+        let listed = inbound::list(&desk.b, &admin, Some(Shelf::Quarantined), None).await.unwrap();
         assert_eq!(listed.rows.len(), 2);
         assert_eq!(inbound::health(&desk.b, &admin).await.unwrap().quarantined, 2);
         assert_eq!(inbound::retry(&desk.b, &admin, &nobody.id).await.unwrap().state, "quarantined");
-        assert!(inbound::list(&desk.b, &cast.agent, None).await.is_err(), "for admins");
+        assert!(inbound::list(&desk.b, &cast.agent, None, None).await.is_err(), "for admins");
     }
 }
 
@@ -238,7 +239,9 @@ async fn a_message_is_shown_whole_and_harmless() {
         let picture = "Content-Type: image/png\nContent-Transfer-Encoding: base64\nContent-ID: <here@x>\n\niVBORw0KGgoAAAANSUhEUg==";
         let page = "Content-Type: text/html\n\n<p onclick=x>Look <img src=\"cid:here@x\"><img src=\"https://t.example/p.gif\"><script>1</script></p><blockquote type=cite>Old</blockquote>";
         let taken = parts("multipart/related", &[page, picture]).to(&desk).await;
-        let whole = inbound::whole(&desk.b, &cast.agent, &taken.id).await.unwrap();
+        let shown = inbound::view(&desk.b, &cast.agent, &taken.id).await.unwrap();
+        assert!(shown.came.is_some() && shown.may_move && !shown.may_retry);
+        let whole = shown.whole;
         assert!(whole.text.contains("> Old"), "{}", whole.text);
         let page = whole.page.expect("a page");
         assert!(
@@ -250,7 +253,7 @@ async fn a_message_is_shown_whole_and_harmless() {
         );
         assert_eq!(page.remote, ["https://t.example/p.gif"]);
         assert!(whole.head.iter().any(|(name, _)| name == "from"));
-        assert!(inbound::whole(&desk.b, &cast.ana, &taken.id).await.is_err(), "for staff");
+        assert!(inbound::view(&desk.b, &cast.ana, &taken.id).await.is_err(), "for staff");
     }
 }
 

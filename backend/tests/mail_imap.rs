@@ -11,7 +11,8 @@ use backend::mail::inbound::{self, Imap, Inbound, Mailbox};
 use common::desk::{Desk, desks_that_mail};
 use common::sink::CERTIFICATE;
 use domain::access::Role;
-use dovecot::{Dovecot, PASSWORD, Way, at};
+use domain::mail::view::Way;
+use dovecot::{Dovecot, PASSWORD, Route, TOKEN, at};
 use letters::letter;
 
 const ANA: &str = "Ana <ana@quill.example>";
@@ -22,6 +23,7 @@ fn mailbox(imap: Imap) -> Mailbox {
         address: letters::SUPPORT.into(),
         queue: Some("print".into()),
         imap: Some(imap),
+        poll: Some(Duration::from_millis(200)),
     }
 }
 
@@ -81,7 +83,7 @@ async fn a_line_that_is_cut_in_the_middle_of_a_message_loses_and_doubles_nothing
     let Some(server) = Dovecot::start().await else { return };
     let long = letter(ANA, "A long one").saying(&"The labels come out blank.\n".repeat(20_000));
     for bytes in [6_000, 60_000, 300_000] {
-        let way = Way::to(server.imaps, bytes).await;
+        let way = Route::to(server.imaps, bytes).await;
         for desk in reading(at(&format!("imaps://desk@127.0.0.1:{}", way.port), PASSWORD, CERTIFICATE)).await
         {
             server.deliver(
@@ -147,9 +149,45 @@ async fn news_arrives_by_itself_and_trouble_is_shown() {
         let reader = tokio::spawn(inbound::read_mailboxes(desk.b.clone(), stopped));
         until(&desk, "SELECT COUNT(*) FROM mail_positions", 0).await;
         let health = inbound::health(&desk.b, &admin).await.expect("numbers");
-        assert_eq!(health.mailboxes[0].trouble.as_deref(), Some("unreachable"));
+        assert_eq!(health.mailboxes[0].trouble.as_ref().map(|(code, _)| code.as_str()), Some("unreachable"));
         stop.send(true).expect("a reader");
         reader.await.expect("an end");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_tells_nothing_is_looked_into_again_and_again() {
+    let Some(server) = Dovecot::without_idle().await else { return };
+    for desk in reading(server.over_tls()).await {
+        let admin = desk.person(Role::Admin, "ada@desk.example").await;
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let reader = tokio::spawn(inbound::read_mailboxes(desk.b.clone(), stopped));
+        until(&desk, "SELECT COUNT(*) FROM mail_positions", 0).await;
+        let way = inbound::health(&desk.b, &admin).await.expect("numbers").mailboxes[0].way;
+        assert_eq!(way, Way::Polled);
+        let known = desk.number("SELECT COUNT(*) FROM mail_in").await;
+        server.deliver(&letter(ANA, "Blank labels").raw());
+        assert!(until(&desk, "SELECT COUNT(*) FROM mail_in", known).await > known);
+        stop.send(true).expect("a reader");
+        reader.await.expect("an end");
+    }
+}
+
+#[tokio::test]
+async fn a_token_from_a_file_signs_in() {
+    let Some(server) = Dovecot::start().await else { return };
+    for desk in reading(server.by_token(TOKEN)).await {
+        server.deliver(&letter(ANA, "Blank labels").raw());
+        assert!(read(&desk).await.expect("a message") >= 1);
+        server.renew("a token that is none");
+        let refused = read(&desk).await.expect_err("another token");
+        assert!(refused.starts_with("refused") && !refused.contains("none"), "{refused}");
+        server.renew(TOKEN);
+        assert_eq!(read(&desk).await, Ok(0), "the file is read each time");
+    }
+    for desk in reading(server.by_token_in("nowhere")).await {
+        let refused = read(&desk).await.expect_err("no file");
+        assert!(refused.starts_with("no_token"), "{refused}");
     }
 }
 

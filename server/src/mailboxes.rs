@@ -1,6 +1,7 @@
 //! The mailboxes in `casewell.toml`, as the backend reads them.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use backend::mail::inbound::{Imap, Inbound, Login, Mailbox};
 use serde::Deserialize;
@@ -24,6 +25,8 @@ pub struct MailboxFile {
     folder: String,
     /// PEM of a certificate authority besides the usual ones.
     ca: Option<PathBuf>,
+    /// Seconds between looks where the server tells of no news.
+    poll_seconds: Option<u32>,
 }
 
 /// The mailboxes that `files` name, and the servers whose Authentication-Results are believed.
@@ -52,7 +55,13 @@ impl MailboxFile {
             Some(address) => Some(Imap::new(address, self.login()?, &self.folder, self.trusted()?)?),
             None => None,
         };
-        Ok(Mailbox { name: self.name, address: self.address, queue: self.queue, imap })
+        let poll = match self.poll_seconds {
+            Some(seconds) if !(1..=3600).contains(&seconds) => {
+                return Err("poll_seconds lies between 1 and 3600".to_owned());
+            }
+            seconds => seconds.map(|seconds| Duration::from_secs(seconds.into())),
+        };
+        Ok(Mailbox { name: self.name, address: self.address, queue: self.queue, imap, poll })
     }
 
     fn login(&self) -> Result<Login, String> {
@@ -102,6 +111,10 @@ mod tests {
             (
                 "[[mailboxes]]\nname = \"b\"\naddress = \"b@desk.example\"\nimap = \"imaps://b@mx.example\"\n",
                 "password_file",
+            ),
+            (
+                "[[mailboxes]]\nname = \"b\"\naddress = \"b@desk.example\"\npoll_seconds = 0\n",
+                "poll_seconds",
             ),
             (
                 "[[mailboxes]]\nname = \"b\"\naddress = \"b@desk.example\"\nimap = \"pop://b@mx.example\"\ntoken_file = \"t\"\n",

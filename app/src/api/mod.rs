@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod customers;
 pub mod flows;
+pub mod incoming;
 pub mod knowledge;
 pub mod ladder;
 pub mod missing;

@@ -6,9 +6,10 @@ use domain::tickets::entry::Body;
 use domain::time::Instant;
 
 use super::scope::{Mode, of_articles, of_intake, of_mail, of_message, of_new};
+use super::upload::key;
 use crate::db::{Tx, q};
 use crate::tickets::Pen;
-use crate::{Outcome, row};
+use crate::{Backend, Outcome, row};
 
 const TAKE: &str =
     "SELECT name, size, hash, media FROM uploads WHERE id = $1 AND scope = $2 AND hash IS NOT NULL";
@@ -18,6 +19,11 @@ const ATTACH: &str = "INSERT INTO attachments
 /// What came with a ticket is its customer's: no article shows it.
 const NAME: &str = "INSERT INTO article_files (article_id, file_id)
   SELECT CAST($1 AS TEXT), id FROM attachments WHERE id = $2 AND ticket_id IS NULL ON CONFLICT (file_id, article_id) DO NOTHING";
+
+const COPY: &str = "INSERT INTO attachments (id, ticket_id, author_id, is_public, name, size, hash, media, created_at)
+  SELECT CAST($2 AS TEXT), CAST($3 AS TEXT), author_id, CAST($4 AS BOOLEAN), name, size, hash, media, created_at
+  FROM attachments WHERE id = $1";
+const SHOW: &str = "UPDATE attachments SET is_public = $2 WHERE id = $1";
 
 row! { struct Line { name: String, size: i64, hash: String, media: String } }
 
@@ -96,6 +102,32 @@ pub(crate) async fn claim(tx: &mut Tx, article_id: &str, by: &str, text: &str, a
         take(tx, &scope, &id, &by).await?;
         q(NAME).bind(article_id).bind(id).exec(tx).await?;
     }
+    Ok(())
+}
+
+/// The file `of` again, on another ticket: stored once, with an id of its own.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn copy(
+    tx: &mut Tx,
+    b: &Backend,
+    of: &Attachment,
+    ticket_id: &str,
+    is_public: bool,
+) -> Outcome<Attachment> {
+    let id = key(b);
+    let copy = q(COPY).bind(of.id.as_str()).bind(id.as_str()).bind(ticket_id).bind(is_public);
+    copy.exec(tx).await?;
+    Ok(Attachment { id, ..of.clone() })
+}
+
+/// Whether customers may read the file from now on.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn show(tx: &mut Tx, id: &str, is_public: bool) -> Outcome<()> {
+    q(SHOW).bind(id).bind(is_public).exec(tx).await?;
     Ok(())
 }
 

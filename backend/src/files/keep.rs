@@ -33,7 +33,20 @@ pub(crate) async fn keep(b: &Backend, name: String, content: impl Into<Bytes>) -
     Ok(Kept { id, name, size, hash: whole.hash, media: whole.media })
 }
 
+/// Largest picture that may be a mere ornament, in bytes.
+const SMALL: u64 = 64 << 10;
+
 impl Kept {
+    /// SHA-256 of its content.
+    pub(crate) fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// Whether it is one of those pictures that come with signatures.
+    pub(crate) fn is_small_picture(&self) -> bool {
+        self.size <= SMALL && domain::files::is_picture(self.media)
+    }
+
     /// Lets the articles of `author` name it, as if they had uploaded it.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ mod store;
 mod upload;
 
 pub use attach::Enclosed;
-pub(crate) use attach::{attach, claim};
+pub(crate) use attach::{attach, claim, copy, show};
 pub use bucket::{Bucket, BucketAt};
 pub use check::{Checked, check};
 pub use clean::forget_old;

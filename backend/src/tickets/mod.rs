@@ -43,5 +43,6 @@ pub use request::request;
 pub use requests::{open_requests, requests};
 pub use scope::{number_text, parse_number};
 pub(crate) use scope::{visible, visible_id};
+pub(crate) use timeline::MOVED;
 pub use timeline::timeline;
 pub use why::why;

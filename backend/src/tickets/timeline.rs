@@ -15,21 +15,23 @@ use crate::db::{Conn, q};
 use crate::stamps::Stamper;
 use crate::{Backend, Outcome, row};
 
+/// Kind in the table of an entry that stands on another ticket now.
+pub(crate) const MOVED: &str = "moved";
 /// Entries read at once.
 pub(crate) const PAGE: i64 = 40;
 
 /// `mail` is a place in [`MailState::BY_NEED`].
-const STAFF_ENTRIES: &str = "SELECT e.seq, e.at, e.author, e.author_id, e.body, p.name AS author_name,
+const STAFF_ENTRIES: &str = "SELECT e.seq, e.at, e.kind, e.author, e.author_id, e.body, p.name AS author_name,
   (SELECT MIN(CAST(CASE o.state WHEN 'failed' THEN 0 WHEN 'bounced' THEN 1 WHEN 'waiting' THEN 2 WHEN 'sending' THEN 3 ELSE 4 END
     AS BIGINT)) FROM outbox o WHERE o.entry_id = e.id) AS mail FROM entries e
   LEFT JOIN people p ON p.id = e.author_id WHERE e.ticket_id = $1 AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3";
 const PUBLIC_ENTRIES: &str =
-    "SELECT e.seq, e.at, e.author, e.author_id, e.body, p.name AS author_name, CAST(NULL AS BIGINT) AS mail FROM entries e
+    "SELECT e.seq, e.at, e.kind, e.author, e.author_id, e.body, p.name AS author_name, CAST(NULL AS BIGINT) AS mail FROM entries e
   LEFT JOIN people p ON p.id = e.author_id WHERE e.ticket_id = $1 AND e.seq < $2 AND e.is_public = TRUE
   ORDER BY e.seq DESC LIMIT $3";
 
 row! {
-    struct Line { seq: i64, at: i64, author: String, author_id: Option<String>, body: String, author_name: Option<String>, mail: Option<i64> }
+    struct Line { seq: i64, at: i64, kind: String, author: String, author_id: Option<String>, body: String, author_name: Option<String>, mail: Option<i64> }
 }
 
 /// The newest entries before `before` that `v` may see, newest first, and whether more stand before them.
@@ -84,6 +86,7 @@ fn entry_view(v: &Viewer, stamper: &Stamper, line: Line) -> Outcome<EntryView> {
         author_name: claimed.or(line.author_name).unwrap_or_default(),
         body,
         due,
+        moved: line.kind == MOVED && v.is_staff(),
         mail: line.mail.and_then(|at| MailState::BY_NEED.get(usize::try_from(at).ok()?).copied()),
     })
 }

@@ -22,6 +22,9 @@ use super::common::sink::CERTIFICATE;
 
 const PROGRAM: &str = "/usr/sbin/dovecot";
 pub const PASSWORD: &str = "correct_horse";
+/// Says until the year 2100 that its bearer is `desk`, signed with [`SIGNING_KEY`] (HS256).
+pub const TOKEN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJkZXNrIiwiaWF0IjoxNTAwMDAwMDAwLCJleHAiOjQxMDI0NDQ4MDB9.Cjy4PCu0xraJOojRsswlZqtmau2YnJKzsTtFInpqp6A";
+const SIGNING_KEY: &str = "YSBrZXkgdGhhdCBzaWducyB0b2tlbnMgb2YgdGVzdHM=";
 
 /// The server; it ends when dropped.
 pub struct Dovecot {
@@ -34,6 +37,15 @@ pub struct Dovecot {
 impl Dovecot {
     /// Starts one; none, and a line that says so, where it is not installed or cannot be run.
     pub async fn start() -> Option<Self> {
+        Self::start_with("").await
+    }
+
+    /// One that tells nobody of news.
+    pub async fn without_idle() -> Option<Self> {
+        Self::start_with("imap_capability = IMAP4rev1 SASL-IR LITERAL+\n").await
+    }
+
+    async fn start_with(more: &str) -> Option<Self> {
         if !Path::new(PROGRAM).exists() {
             println!("IMAP skipped: dovecot is not installed");
             return None;
@@ -41,11 +53,12 @@ impl Dovecot {
         let folder = Folder::new();
         let (imap, imaps) = (free_port(), free_port());
         let config = folder.0.join("dovecot.conf");
-        std::fs::write(&config, conf(&folder.0, imap, imaps)).expect("a configuration");
+        std::fs::write(&config, conf(&folder.0, imap, imaps) + more).expect("a configuration");
         let certificates = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/common/sink");
         for name in ["certificate.pem", "key.pem"] {
             std::fs::copy(certificates.join(name), folder.0.join(name)).expect("a certificate");
         }
+        signing_key(&folder.0);
         for name in ["mail", "mail/desk", "mail/desk/new", "mail/desk/cur", "mail/desk/tmp"] {
             let path = folder.0.join(name);
             std::fs::create_dir_all(&path).expect("a folder");
@@ -96,6 +109,24 @@ impl Dovecot {
         at(&format!("imaps://desk@127.0.0.1:{}", self.imaps), PASSWORD, CERTIFICATE)
     }
 
+    /// The same with `token` in a file in place of a password.
+    pub fn by_token(&self, token: &str) -> Imap {
+        self.renew(token);
+        self.by_token_in("token")
+    }
+
+    /// With whatever the file `name` holds.
+    pub fn by_token_in(&self, name: &str) -> Imap {
+        let login = Login::TokenFile(self.folder.0.join(name));
+        let address = format!("imaps://desk@127.0.0.1:{}", self.imaps);
+        Imap::new(&address, login, "INBOX", CERTIFICATE.to_vec()).expect("a mailbox")
+    }
+
+    /// Puts another token into the file.
+    pub fn renew(&self, token: &str) {
+        std::fs::write(self.folder.0.join("token"), token).expect("a token");
+    }
+
     /// The same with STARTTLS.
     pub fn over_starttls(&self) -> Imap {
         at(&format!("imap://desk@127.0.0.1:{}", self.imap), PASSWORD, CERTIFICATE)
@@ -114,6 +145,18 @@ pub fn at(address: &str, password: &str, trusted: &[u8]) -> Imap {
     Imap::new(address, Login::Password(password.into()), "INBOX", trusted.to_vec()).expect("a mailbox")
 }
 
+/// What the tokens of tests are signed with, and how the server checks them by itself.
+fn signing_key(folder: &Path) {
+    let keys = folder.join("keys/default/HS256");
+    std::fs::create_dir_all(&keys).expect("a folder");
+    std::fs::write(keys.join("default"), SIGNING_KEY).expect("a key");
+    let at = folder.display();
+    let checks = format!(
+        "introspection_mode = local\nlocal_validation_key_dict = fs:posix:prefix={at}/keys/\nusername_attribute = sub\n"
+    );
+    std::fs::write(folder.join("oauth2.conf"), checks).expect("a configuration");
+}
+
 fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.local_addr().expect("its number").port()
@@ -126,7 +169,9 @@ fn conf(folder: &Path, imap: u16, imaps: u16) -> String {
          ssl = required\nssl_cert = <{at}/certificate.pem\nssl_key = <{at}/key.pem\n\
          mail_location = maildir:{at}/mail/%u\nfirst_valid_uid = 1\nmail_uid = nobody\nmail_gid = nogroup\n\
          maildir_stat_dirs = yes\nmailbox_idle_check_interval = 1 secs\n\
-         passdb {{\n driver = static\n args = password={}\n}}\n\
+         auth_mechanisms = plain login xoauth2\n\
+         passdb {{\n driver = static\n mechanisms = plain login\n args = password={}\n}}\n\
+         passdb {{\n driver = oauth2\n mechanisms = xoauth2\n args = {at}/oauth2.conf\n}}\n\
          userdb {{\n driver = static\n args = uid=nobody gid=nogroup home={at}/mail/%u\n}}\n\
          service imap-login {{\n inet_listener imap {{\n port = {imap}\n }}\n inet_listener imaps {{\n port = {imaps}\n ssl = yes\n }}\n}}\n",
         PASSWORD
@@ -134,12 +179,12 @@ fn conf(folder: &Path, imap: u16, imaps: u16) -> String {
 }
 
 /// A way to a server that is cut after so many bytes came back over it, until it may stay.
-pub struct Way {
+pub struct Route {
     pub port: u16,
     left: Arc<AtomicI64>,
 }
 
-impl Way {
+impl Route {
     pub async fn to(port: u16, bytes: i64) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let way = Self {

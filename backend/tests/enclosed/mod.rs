@@ -1,4 +1,5 @@
 //! Sending files on a desk of tests.
+#![allow(dead_code, reason = "each test takes what it needs")]
 
 use backend::files::{self, Part};
 use backend::people::Client;

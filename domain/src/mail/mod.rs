@@ -10,6 +10,7 @@ pub mod html;
 pub mod machine;
 pub mod sender;
 pub mod subject;
+pub mod view;
 pub mod which;
 
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,9 @@ pub struct Came {
     /// Lines of quotes and signatures that are folded away.
     #[serde(default)]
     pub folded: u32,
+    /// Ids of pictures that its sender sends with every mail: folded away, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub logos: Vec<String>,
     /// The text went on, or something about it could not be read as it was meant: the whole is with the message.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cut: bool,

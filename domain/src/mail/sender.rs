@@ -95,6 +95,42 @@ pub fn standing(whose: Whose, dmarc: Dmarc) -> Standing {
     }
 }
 
+/// Domains under which anybody can have an address: nothing follows from one.
+const EVERYBODYS: [&str; 16] = [
+    "aol.com",
+    "gmail.com",
+    "gmx.at",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hotmail.com",
+    "icloud.com",
+    "live.com",
+    "mail.ru",
+    "outlook.com",
+    "proton.me",
+    "t-online.de",
+    "web.de",
+    "yahoo.com",
+    "yandex.ru",
+];
+
+/// Whether anybody can have an address under `domain`.
+#[must_use]
+pub fn is_everybodys(domain: &str) -> bool {
+    EVERYBODYS.contains(&domain)
+}
+
+/// Whether `domain` is written as one: labels with points between, in lower case.
+#[must_use]
+pub fn is_domain(domain: &str) -> bool {
+    let is_label = |label: &str| {
+        let inside = |c: char| c.is_alphanumeric() || c == '-';
+        !label.is_empty() && label.len() <= 63 && label.chars().all(inside) && !label.starts_with('-')
+    };
+    domain.len() <= 253 && domain.contains('.') && domain.split('.').all(is_label)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +138,20 @@ mod tests {
     fn said(fields: &[&str]) -> Dmarc {
         let trusted = ["mx.desk.example".to_owned()];
         dmarc(fields.iter().copied(), &trusted, &Address::new("", "ines@desk.example"))
+    }
+
+    #[test]
+    fn domains_are_told_from_other_words() {
+        for domain in ["quill.example", "mail.quill-2.example", "xn--mnchen-3ya.example", "münchen.example"]
+        {
+            assert!(is_domain(domain), "{domain}");
+        }
+        for other in
+            ["", "quill", "ana@quill.example", "quill..example", "-quill.example", "quill example.org"]
+        {
+            assert!(!is_domain(other), "{other}");
+        }
+        assert!(is_everybodys("gmail.com") && !is_everybodys("quill.example"));
     }
 
     #[test]

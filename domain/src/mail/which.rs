@@ -78,7 +78,8 @@ pub fn choose(clues: &Clues) -> Choice {
 }
 
 /// What happens to a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Deed {
     /// Kept, and nothing else: it is our own, or a machine's that belongs to no ticket.
     Keep,

@@ -11,6 +11,7 @@ pub mod digest;
 pub mod errors;
 pub mod files;
 pub mod import;
+pub mod incoming;
 pub mod json;
 pub mod mail;
 pub mod mail_in;

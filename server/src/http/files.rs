@@ -18,7 +18,8 @@ use serde::Deserialize;
 use super::session;
 
 /// What a picture may do on a page of its own, and everything else if a browser shows it after all: nothing.
-const POWERLESS: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
+pub(super) const POWERLESS: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
 pub fn routes(backend: &Backend) -> Router {
     Router::new()
@@ -153,7 +154,7 @@ fn answer<T: serde::Serialize>(backend: &Backend, v: &Viewer, outcome: Outcome<T
 }
 
 /// The refusal in a sentence for who asks.
-fn refusal(backend: &Backend, v: &Viewer, failure: Failure) -> Response {
+pub(super) fn refusal(backend: &Backend, v: &Viewer, failure: Failure) -> Response {
     let error = failure.public(&*backend.ids);
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, errors::sentence(v.lang, &error)).into_response();

@@ -8,6 +8,7 @@ mod health;
 pub mod limits;
 pub mod listen;
 mod mail_preview;
+mod mail;
 pub mod observe;
 pub(crate) mod overload;
 mod pages;
@@ -49,6 +50,7 @@ pub fn router(backend: Backend, config: &Config, stop: watch::Receiver<bool>) ->
     Router::new()
         .merge(bounded)
         .merge(rest::large_routes(api))
+        .merge(mail::routes(&backend))
         .layer(from_fn_with_state(forms::Forms::new(backend.clone()), forms::take_files))
         // Every body has a limit of its own: that of all requests, or that of forms with files.
         .layer(DefaultBodyLimit::disable())

@@ -26,6 +26,7 @@ mod uploads;
 
 pub use api::Api;
 pub use docs::described;
+pub(crate) use inbound::{Places, bounded};
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

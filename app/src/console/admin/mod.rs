@@ -8,6 +8,7 @@ pub mod dialog;
 mod edit;
 mod failed;
 mod flows;
+mod incoming;
 mod outbox;
 mod people;
 mod promises;
@@ -31,6 +32,8 @@ use self::calendars::Calendars;
 use self::contracts::Contracts;
 use self::failed::Failed;
 use self::flows::Flows;
+pub use self::incoming::{ADDRESS as MAIL_ADDRESS, MessagePage, address as mail_address};
+use self::incoming::{Incoming, Laboratory, Mailboxes};
 use self::outbox::Outbox;
 use self::people::People;
 use self::promises::Promises;
@@ -62,6 +65,9 @@ pub enum Section {
     Agents,
     People,
     Tokens,
+    Incoming,
+    Mailboxes,
+    Laboratory,
     Outbox,
     StopList,
     Texts,
@@ -70,7 +76,7 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 18] = [
         Self::Promises,
         Self::Calendars,
         Self::Contracts,
@@ -81,6 +87,9 @@ impl Section {
         Self::Agents,
         Self::People,
         Self::Tokens,
+        Self::Incoming,
+        Self::Mailboxes,
+        Self::Laboratory,
         Self::Outbox,
         Self::StopList,
         Self::Texts,
@@ -101,6 +110,9 @@ impl Section {
             Self::Agents => "agents",
             Self::People => "people",
             Self::Tokens => "tokens",
+            Self::Incoming => "incoming",
+            Self::Mailboxes => "mailboxes",
+            Self::Laboratory => "mail-lab",
             Self::Outbox => "outbox",
             Self::StopList => "stop-list",
             Self::Texts => "mail-texts",
@@ -127,6 +139,9 @@ impl Section {
             Self::Agents => w.agents,
             Self::People => w.people,
             Self::Tokens => w.tokens,
+            Self::Incoming => w.incoming,
+            Self::Mailboxes => w.mailboxes,
+            Self::Laboratory => w.laboratory,
             Self::Outbox => w.outbox,
             Self::StopList => outgoing_pages::stop_list(lang).title,
             Self::Texts => outgoing_pages::texts_page(lang).title,
@@ -143,14 +158,17 @@ impl Section {
             Self::Flows => w.asking,
             Self::Routing | Self::Agents => w.right_person,
             Self::People | Self::Tokens => w.access,
-            Self::Outbox | Self::StopList | Self::Texts | Self::Signatures | Self::Senders => w.work,
+            Self::Incoming | Self::Mailboxes | Self::Laboratory | Self::Outbox => w.work,
+            Self::StopList | Self::Texts | Self::Signatures | Self::Senders => w.work,
         }
     }
 
     /// The browser program that draws it.
     fn program(self) -> Program {
         match self {
-            Self::Outbox | Self::StopList | Self::Texts | Self::Signatures | Self::Senders => Program::Mail,
+            Self::Routing | Self::Agents => Program::Overview,
+            Self::Incoming | Self::Mailboxes | Self::Laboratory | Self::Outbox => Program::Mail,
+            Self::StopList | Self::Texts | Self::Signatures | Self::Senders => Program::Mail,
             _ => Program::Settings,
         }
     }
@@ -164,7 +182,8 @@ impl Section {
             Self::Routing | Self::Agents => Action::ReadPolicies,
             Self::People => Action::ManagePeople,
             Self::Tokens => Action::ManageTokens,
-            Self::Outbox | Self::StopList => Action::ReadOutbox,
+            Self::Incoming | Self::Mailboxes | Self::Laboratory | Self::Outbox => Action::ReadOutbox,
+            Self::StopList => Action::ReadOutbox,
             Self::Texts | Self::Senders => Action::EditMail,
             Self::Signatures => Action::ManageWork,
         })
@@ -183,6 +202,12 @@ pub fn program_of(code: &str) -> Program {
 #[component]
 pub fn AdminPage() -> impl IntoView {
     view! { <Page contents=settings/> }
+}
+
+/// Who gets what.
+#[component]
+pub fn WorkPage() -> impl IntoView {
+    view! { <Page contents=work/> }
 }
 
 /// What belongs to the desk's mail.
@@ -228,17 +253,27 @@ fn settings(section: Section) -> AnyView {
         Section::Types => view! { <Types/> }.into_any(),
         Section::Failed => view! { <Failed/> }.into_any(),
         Section::Flows => view! { <Flows/> }.into_any(),
-        Section::Routing => view! { <Routing/> }.into_any(),
-        Section::Agents => view! { <Agents/> }.into_any(),
         Section::People => view! { <People/> }.into_any(),
         Section::Tokens => view! { <Tokens/> }.into_any(),
-        Section::Outbox => ().into_any(),
+        _ => ().into_any(),
+    }
+}
+
+/// A section of [`Program::Overview`].
+fn work(section: Section) -> AnyView {
+    match section {
+        Section::Routing => view! { <Routing/> }.into_any(),
+        Section::Agents => view! { <Agents/> }.into_any(),
+        _ => ().into_any(),
     }
 }
 
 /// A section of [`Program::Mail`].
 fn mail(section: Section) -> AnyView {
     match section {
+        Section::Incoming => view! { <Incoming/> }.into_any(),
+        Section::Mailboxes => view! { <Mailboxes/> }.into_any(),
+        Section::Laboratory => view! { <Laboratory/> }.into_any(),
         Section::Outbox => view! { <Outbox/> }.into_any(),
         Section::StopList => view! { <StopList/> }.into_any(),
         Section::Texts => view! { <Texts/> }.into_any(),

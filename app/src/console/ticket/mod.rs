@@ -9,6 +9,7 @@ mod dialogs;
 mod entry;
 mod head;
 mod ladder;
+mod mailed;
 mod plan;
 mod state;
 mod timeline;

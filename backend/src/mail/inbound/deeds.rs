@@ -189,7 +189,8 @@ async fn say(tx: &mut Tx, case: &mut Case, ticket_id: &str) -> Outcome<Place> {
     place(tx, ticket.id, seq).await
 }
 
-async fn place(tx: &mut Tx, ticket_id: String, seq: i64) -> Outcome<Place> {
+/// The entry `seq` of the ticket.
+pub(super) async fn place(tx: &mut Tx, ticket_id: String, seq: i64) -> Outcome<Place> {
     let entry_id = q(ENTRY).bind(ticket_id.as_str()).bind(seq).one(tx).await?;
     Ok(Place { ticket_id, entry_id })
 }

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ammonia::Builder;
+use domain::mail::view::Clean;
 
 /// Deepest nesting that is cleaned: the time that it takes grows with its square.
 const MAX_DEPTH: usize = 200;
@@ -13,14 +14,6 @@ const MAX_DEPTH: usize = 200;
 const MAX_BYTES: usize = 512 << 10;
 /// Addresses of pictures elsewhere that are named.
 const MAX_REMOTE: usize = 50;
-
-/// A page that can be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Clean {
-    pub html: String,
-    /// Addresses of pictures that were left out because they lie elsewhere.
-    pub remote: Vec<String>,
-}
 
 /// `page` without what could harm; `pictures` are those that came with it: Content-ID to address. Nothing when it is larger
 /// or deeper than anybody writes: its text is what is shown then.

@@ -73,7 +73,8 @@ pub(super) struct Open {
     session: Session<Box<dyn Line>>,
     pub validity: u32,
     pub next: u32,
-    can_idle: bool,
+    /// Its server tells of news.
+    pub can_idle: bool,
 }
 
 impl Imap {

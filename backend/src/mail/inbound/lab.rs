@@ -3,14 +3,13 @@
 use bytes::Bytes;
 use domain::Viewer;
 use domain::access::Action;
-use domain::mail::head::Address;
-use domain::mail::machine::{Sign, Writer, writer};
-use domain::mail::sender::{Dmarc, Standing};
-use domain::mail::which::{Deed, Rule, choose, deed, is_acknowledged};
-use domain::mail::{Trouble, bounce};
+use domain::mail::machine::{Writer, writer};
+use domain::mail::view::Steps;
+use domain::mail::which::{choose, deed, is_acknowledged};
+use domain::mail::{Suggestion, Trouble, bounce};
 
 use super::super::{senders, token};
-use super::who::who;
+use super::who::{Who, who};
 use super::{clues, take};
 use crate::access::in_person;
 use crate::db::q;
@@ -18,33 +17,6 @@ use crate::tickets::number_text;
 use crate::{Backend, Outcome};
 
 const NUMBER: &str = "SELECT number FROM tickets WHERE id = $1";
-
-/// What each step made of a message, up to the one that ended it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Steps {
-    /// It would lie in quarantine, for this.
-    pub trouble: Option<Trouble>,
-    pub subject: String,
-    pub message_id: Option<String>,
-    /// Who wrote it, as the head says.
-    pub from: Option<Address>,
-    pub is_list: bool,
-    pub sign: Option<Sign>,
-    pub dmarc: Dmarc,
-    pub standing: Option<Standing>,
-    /// What leads to its ticket, what that was, and the ticket's number; without one it begins a matter.
-    pub rule: Option<Rule>,
-    pub clue: String,
-    pub ticket: Option<String>,
-    pub suggested: Option<String>,
-    pub deed: Option<Deed>,
-    pub is_acknowledged: bool,
-    /// What would be shown, and how many lines are folded away.
-    pub text: String,
-    pub folded: u32,
-    pub files: Vec<String>,
-    pub bounce: Option<bounce::Bounce>,
-}
 
 /// What would become of `raw`.
 ///
@@ -76,20 +48,22 @@ pub async fn lab(b: &Backend, v: &Viewer, raw: Bytes) -> Outcome<Steps> {
     let mut conn = b.db.read().await?;
     let who = match who(&mut conn, b, &own, head).await? {
         Ok(who) => who,
+        Err(Trouble::NoSender) if sign.is_some() => Who::machine(),
         Err(trouble) => return Ok(Steps { trouble: Some(trouble), ..steps }),
     };
     (steps.dmarc, steps.standing) = (who.dmarc, Some(who.standing));
     let secret = token::known_secret(&mut conn).await?;
     let choice = choose(&clues::clues(&mut conn, secret.as_ref(), head, &parsed.reported, &who).await?);
-    let done = deed(&choice, by, who.standing);
+    let done = who.limit(deed(&choice, by, who.standing));
     (steps.rule, steps.deed, steps.is_acknowledged) =
         (Some(choice.rule), Some(done), is_acknowledged(done, by));
     if let Some(ticket) = &choice.ticket {
         steps.clue.clone_from(&ticket.clue);
         steps.ticket = Some(number_text(q(NUMBER).bind(ticket.ticket_id.as_str()).one(&mut conn).await?));
     }
-    if let Some((_, ticket)) = &choice.suggested {
-        steps.suggested = Some(number_text(q(NUMBER).bind(ticket.ticket_id.as_str()).one(&mut conn).await?));
+    if let Some((because, ticket)) = &choice.suggested {
+        let number = number_text(q(NUMBER).bind(ticket.ticket_id.as_str()).one(&mut conn).await?);
+        steps.suggested = Some(Suggestion { number, because: *because });
     }
     Ok(steps)
 }

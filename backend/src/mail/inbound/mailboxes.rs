@@ -15,9 +15,9 @@ use crate::db::q;
 use crate::{Backend, Outcome, row};
 
 const POSITION: &str = "SELECT validity, uid FROM mail_positions WHERE mailbox = $1";
-const READ: &str = "INSERT INTO mail_positions (mailbox, validity, uid, checked_at) VALUES ($1, $2, $3, $4)
+const READ: &str = "INSERT INTO mail_positions (mailbox, validity, uid, checked_at, tells) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (mailbox) DO UPDATE SET checked_at = excluded.checked_at, trouble = NULL, failing_since = NULL,
-    uid = CASE WHEN mail_positions.validity = excluded.validity AND mail_positions.uid > excluded.uid
+    tells = excluded.tells, uid = CASE WHEN mail_positions.validity = excluded.validity AND mail_positions.uid > excluded.uid
       THEN mail_positions.uid ELSE excluded.uid END, validity = excluded.validity";
 const FAILS: &str = "INSERT INTO mail_positions (mailbox, validity, uid, checked_at, trouble, failing_since)
   VALUES ($1, 0, 0, 0, $2, $3) ON CONFLICT (mailbox) DO UPDATE SET trouble = excluded.trouble,
@@ -80,7 +80,7 @@ async fn follow(b: &Backend, mailbox: &Mailbox, imap: &Imap, progress: &mut bool
     loop {
         catch_up(b, mailbox, &mut open).await?;
         *progress = true;
-        open = open.wait(NEWS, POLL).await?;
+        open = open.wait(NEWS, mailbox.poll.unwrap_or(POLL)).await?;
     }
 }
 
@@ -109,7 +109,9 @@ async fn catch_up(b: &Backend, mailbox: &Mailbox, open: &mut Open) -> Result<usi
     }
     let read = found.last().map_or(open.next.saturating_sub(1), |one| one.uid).max(last);
     let note = q(READ).bind(mailbox.name.as_str()).bind(i64::from(open.validity)).bind(i64::from(read));
-    b.db.execute(note.bind(b.clock.now().0)).await.map_err(|error| fault(error.into()))?;
+    b.db.execute(note.bind(b.clock.now().0).bind(open.can_idle))
+        .await
+        .map_err(|error| fault(error.into()))?;
     Ok(found.len())
 }
 

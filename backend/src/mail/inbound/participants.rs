@@ -3,6 +3,7 @@
 use domain::mail::head::Address;
 use domain::mail::machine::Writer;
 use domain::mail::which::Deed;
+use domain::time::Instant;
 
 use super::settle::Case;
 use crate::Outcome;
@@ -16,6 +17,8 @@ const ADD: &str = "INSERT INTO participants (ticket_id, email_norm, email, name,
     AND (SELECT COUNT(*) FROM participants WHERE ticket_id = $1) < 20
   ON CONFLICT (ticket_id, email_norm) DO NOTHING";
 
+const LEAVE: &str = "DELETE FROM participants WHERE ticket_id = $1 AND email_norm = $2";
+
 /// Adds them, when a person has spoken who may bring others in.
 pub(super) async fn add(tx: &mut Tx, case: &Case, deed: Deed, ticket_id: &str) -> Outcome<()> {
     let speaks = matches!(deed, Deed::Open | Deed::Say | Deed::Answer);
@@ -25,10 +28,21 @@ pub(super) async fn add(tx: &mut Tx, case: &Case, deed: Deed, ticket_id: &str) -
     let head = &case.message.parsed.head;
     for address in [&case.who.address].into_iter().chain(&head.to).chain(&head.cc) {
         if !case.message.own.contains(&address.norm()) && !is_machine(address) {
-            let add = q(ADD).bind(ticket_id).bind(address.norm()).bind(address.email.as_str());
-            add.bind(address.name.as_str()).bind(case.pen.now.0).exec(tx).await?;
+            join(tx, ticket_id, address, case.pen.now).await?;
         }
     }
+    Ok(())
+}
+
+/// Lets `address` take part; whether it did not before.
+pub(super) async fn join(tx: &mut Tx, ticket_id: &str, address: &Address, at: Instant) -> Outcome<bool> {
+    let add = q(ADD).bind(ticket_id).bind(address.norm()).bind(address.email.as_str());
+    Ok(add.bind(address.name.as_str()).bind(at.0).exec(tx).await? > 0)
+}
+
+/// Lets it take part no more.
+pub(super) async fn leave(tx: &mut Tx, ticket_id: &str, address: &Address) -> Outcome<()> {
+    q(LEAVE).bind(ticket_id).bind(address.norm()).exec(tx).await?;
     Ok(())
 }
 

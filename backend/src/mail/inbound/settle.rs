@@ -5,14 +5,17 @@ use std::sync::Arc;
 use domain::Viewer;
 use domain::mail::fold::Folded;
 use domain::mail::machine::{Writer, writer};
+use domain::mail::view::Shelf;
 use domain::mail::which::{Candidate, Choice, Deed, choose, deed, is_acknowledged};
 use domain::mail::{Came, Suggestion, Trouble, bounce};
+use serde::{Deserialize, Serialize};
 
 use super::super::acknowledge::{Articles, acknowledge};
 use super::super::ids::{self, Origin};
 use super::super::senders::Own;
 use super::super::token;
 use super::deeds;
+use super::logos::logos;
 use super::parse::Parsed;
 use super::setup::Mailbox;
 use super::who::{Who, who};
@@ -23,12 +26,12 @@ use crate::files::Kept;
 use crate::tickets::{Pen, number_text};
 
 const WAITING: &str = "SELECT state FROM mail_in WHERE id = $1";
-const HELD: &str =
-    "SELECT came, ticket_id FROM mail_in WHERE id = $1 AND came IS NOT NULL AND ticket_id IS NOT NULL";
+const HELD: &str = "SELECT came, ticket_id, entry_id FROM mail_in WHERE id = $1 AND came IS NOT NULL AND ticket_id IS NOT NULL AND entry_id IS NOT NULL";
+const NOW_IN: &str = "UPDATE mail_ids SET entry_id = $2 WHERE entry_id = $1";
 const NUMBER: &str = "SELECT number FROM tickets WHERE id = $1";
 const DONE: &str =
     "UPDATE mail_in SET state = $2, reason = $3, sender = $4, subject = $5, came = $6, ticket_id = $7,
-  entry_id = $8, settled_at = $9, next_at = NULL WHERE id = $1";
+  entry_id = $8, settled_at = $9, shelf = $10, next_at = NULL WHERE id = $1";
 
 /// Longest subject shown in lists, in bytes.
 const MAX_SUBJECT: usize = 500;
@@ -46,7 +49,7 @@ pub(super) struct Message {
 }
 
 /// Where it ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Place {
     pub ticket_id: String,
     /// The entry that shows it.
@@ -63,16 +66,13 @@ pub(super) async fn settle(tx: &mut Tx, pen: &Pen, message: &Arc<Message>) -> Ou
     let writer = writer(head, &pen.backend.settings.mail_host());
     let who = match who(tx, &pen.backend, &message.own, head).await? {
         Ok(who) => who,
-        Err(trouble) => {
-            let from_nobody = matches!(writer, Writer::Machine(_)) && trouble == Trouble::NoSender;
-            let ignored = Close { state: "ignored", ..Close::quarantined(Trouble::Machine) };
-            let close_as = if from_nobody { ignored } else { Close::quarantined(trouble) };
-            return close(tx, pen, message, close_as).await;
-        }
+        // Mail servers often report without an address of their own.
+        Err(Trouble::NoSender) if matches!(writer, Writer::Machine(_)) => Who::machine(),
+        Err(trouble) => return close(tx, pen, message, Close::quarantined(trouble)).await,
     };
     let choice = choice(tx, message, &who).await?;
     let came = came(tx, message, &who, writer, &choice).await?;
-    let deed = deed(&choice, writer, who.standing);
+    let deed = who.limit(deed(&choice, writer, who.standing));
     let mut case = Case { pen: pen.clone(), message: message.clone(), who, writer, choice, came };
     let place = deeds::act(tx, &mut case, deed).await?;
     let Some(place) = place else {
@@ -84,7 +84,7 @@ pub(super) async fn settle(tx: &mut Tx, pen: &Pen, message: &Arc<Message>) -> Ou
     bounces::note(tx, &case).await?;
     large::tell(tx, &case, &place.ticket_id).await?;
     if is_acknowledged(deed, writer) && !large::is_stub(message) {
-        acknowledge(tx, pen, &place.ticket_id, true, &message.articles).await?;
+        acknowledge(tx, pen, &place.ticket_id, &message.articles).await?;
     }
     close(tx, pen, message, Close { state: "done", reason: None, came: Some(case.came), place: Some(place) })
         .await
@@ -92,8 +92,8 @@ pub(super) async fn settle(tx: &mut Tx, pen: &Pen, message: &Arc<Message>) -> Ou
 
 /// Lets a message speak that was held, unless somebody was quicker.
 pub(super) async fn let_through(tx: &mut Tx, pen: &Pen, message: &Arc<Message>) -> Outcome<()> {
-    let found = q(HELD).bind(message.id.as_str()).for_update().opt::<(String, String)>(tx).await?;
-    let Some((came, ticket_id)) = found else { return Ok(()) };
+    let found = q(HELD).bind(message.id.as_str()).for_update().opt::<(String, String, String)>(tx).await?;
+    let Some((came, ticket_id, waited)) = found else { return Ok(()) };
     let came: Came = serde_json::from_str(&came)?;
     let Ok(who) = who(tx, &pen.backend, &message.own, &message.parsed.head).await? else { return Ok(()) };
     if !came.held {
@@ -102,10 +102,12 @@ pub(super) async fn let_through(tx: &mut Tx, pen: &Pen, message: &Arc<Message>) 
     let deed = if who.person.as_ref().is_some_and(Viewer::is_staff) { Deed::Answer } else { Deed::Say };
     let ticket = Candidate { ticket_id, takes_part: true, clue: came.clue.clone() };
     let choice = Choice { rule: came.rule, ticket: Some(ticket), suggested: None };
-    let came = Came { held: false, ..came };
+    let logos = logos(tx, message, &who, Writer::Person).await?;
+    let came = Came { held: false, logos, ..came };
     let mut case =
         Case { pen: pen.clone(), message: message.clone(), who, writer: Writer::Person, choice, came };
     let Some(place) = deeds::act(tx, &mut case, deed).await? else { return Ok(()) };
+    q(NOW_IN).bind(waited).bind(place.entry_id.as_str()).exec(tx).await?;
     participants::add(tx, &case, deed, &place.ticket_id).await?;
     close(tx, pen, message, Close { state: "done", reason: None, came: Some(case.came), place: Some(place) })
         .await
@@ -150,6 +152,7 @@ async fn came(tx: &mut Tx, message: &Message, who: &Who, writer: Writer, choice:
         bounce: sign.filter(|sign| sign.is_report()).and_then(|_| report()),
         held: false,
         folded: message.folded.lines,
+        logos: logos(tx, message, who, writer).await?,
         cut: parsed.is_damaged,
     })
 }
@@ -166,7 +169,7 @@ async fn learn(tx: &mut Tx, case: &Case, place: &Place) -> Outcome<()> {
     let at = case.pen.now;
     ids::learn(tx, &own, &place.ticket_id, Some(&place.entry_id), Origin::Theirs, at).await?;
     for ancestor in head.ancestors() {
-        ids::learn(tx, ancestor, &place.ticket_id, None, Origin::Named, at).await?;
+        ids::learn(tx, ancestor, &place.ticket_id, Some(&place.entry_id), Origin::Named, at).await?;
     }
     Ok(())
 }
@@ -191,6 +194,7 @@ impl Close {
 
 pub(super) async fn close(tx: &mut Tx, pen: &Pen, message: &Message, close: Close) -> Outcome<()> {
     let head = &message.parsed.head;
+    let shelf = shelf(&close);
     let came = close.came.as_ref().map(serde_json::to_string).transpose()?;
     q(DONE)
         .bind(message.id.as_str())
@@ -202,7 +206,25 @@ pub(super) async fn close(tx: &mut Tx, pen: &Pen, message: &Message, close: Clos
         .bind(close.place.as_ref().map(|place| place.ticket_id.clone()))
         .bind(close.place.map(|place| place.entry_id))
         .bind(pen.now.0)
+        .bind(shelf.code())
         .exec(tx)
         .await?;
     Ok(())
+}
+
+fn shelf(close: &Close) -> Shelf {
+    match (close.state, &close.came) {
+        ("done", Some(came)) => shelf_of(came),
+        ("quarantined", _) => Shelf::Quarantined,
+        _ => Shelf::Ignored,
+    }
+}
+
+/// Where a message lies that has a ticket.
+pub(super) fn shelf_of(came: &Came) -> Shelf {
+    match (came.held, came.sign) {
+        (true, _) => Shelf::Held,
+        (false, Some(_)) => Shelf::Machine,
+        (false, None) => Shelf::Arrived,
+    }
 }

@@ -1,5 +1,7 @@
 //! Which mailboxes the desk reads, and whom it believes.
 
+use std::time::Duration;
+
 use super::imap::Imap;
 
 /// How an installation receives mail.
@@ -20,6 +22,8 @@ pub struct Mailbox {
     pub queue: Option<String>,
     /// Where it is read; none: its messages are handed over.
     pub imap: Option<Imap>,
+    /// Time between looks where the server tells of no news; none: the usual.
+    pub poll: Option<Duration>,
 }
 
 impl Inbound {

@@ -25,9 +25,12 @@ use crate::{Backend, Outcome, row};
 const ONE: &str = "SELECT id, mailbox, hash, state, tries FROM mail_in WHERE id = $1";
 const DUE: &str =
     "SELECT id FROM mail_in WHERE state = 'waiting' AND next_at <= $1 ORDER BY next_at, id LIMIT 20";
-const QUARANTINE: &str = "UPDATE mail_in SET state = 'quarantined', reason = $2, next_at = NULL, settled_at = $3 WHERE id = $1 AND state = 'waiting'";
+const QUARANTINE: &str =
+    "UPDATE mail_in SET state = 'quarantined', shelf = 'quarantined', reason = $2, next_at = NULL,
+  settled_at = $3 WHERE id = $1 AND state = 'waiting'";
 const AGAIN: &str = "UPDATE mail_in SET tries = tries + 1, reason = $4, next_at = $2,
-  state = CASE WHEN tries >= $3 THEN 'quarantined' ELSE state END WHERE id = $1 AND state = 'waiting'";
+  state = CASE WHEN tries >= $3 THEN 'quarantined' ELSE state END,
+  shelf = CASE WHEN tries >= $3 THEN 'quarantined' ELSE shelf END WHERE id = $1 AND state = 'waiting'";
 const TAKEN: &str = "SELECT m.state, m.reason, t.number FROM mail_in m LEFT JOIN tickets t ON t.id = m.ticket_id WHERE m.id = $1";
 
 /// Time that one message may take to be read.

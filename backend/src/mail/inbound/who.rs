@@ -4,6 +4,7 @@ use domain::Viewer;
 use domain::mail::Trouble;
 use domain::mail::head::{Address, Head};
 use domain::mail::sender::{Dmarc, Standing, Whose, dmarc, standing};
+use domain::mail::which::Deed;
 use domain::time::Instant;
 
 use super::super::senders::Own;
@@ -22,6 +23,22 @@ pub(super) struct Who {
     pub standing: Standing,
     /// The person whose address it is.
     pub person: Option<Viewer>,
+}
+
+/// What stands for a machine that names nobody.
+const MACHINE: &str = "MAILER-DAEMON";
+
+impl Who {
+    /// A machine without an address.
+    pub(super) fn machine() -> Self {
+        let address = Address::new("", MACHINE);
+        Self { address, dmarc: Dmarc::Unknown, standing: Standing::Stranger, person: None }
+    }
+
+    /// What `deed` comes to: nobody's message opens no ticket.
+    pub(super) fn limit(&self, deed: Deed) -> Deed {
+        if deed == Deed::Open && self.address.email == MACHINE { Deed::Keep } else { deed }
+    }
 }
 
 /// The sender that `head` names.

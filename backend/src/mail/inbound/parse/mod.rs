@@ -149,4 +149,6 @@ fn cut(mut text: String) -> String {
 }
 
 #[cfg(test)]
+mod manifests;
+#[cfg(test)]
 mod tests;
