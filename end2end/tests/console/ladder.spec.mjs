@@ -123,7 +123,10 @@ test('notices are chosen and hours are kept quiet', async ({ page, signIn, fault
   allow(/422/);
   await signIn('agent');
   await page.goto('/desk/me');
-  await page.getByLabel('Replies of customers').uncheck();
+  const kept = page.getByRole('checkbox', { name: 'Replies of customers', exact: true });
+  const mailed = page.getByRole('checkbox', { name: 'By mail, too: Replies of customers' });
+  await kept.uncheck();
+  await mailed.check();
   await page.getByLabel('From', { exact: false }).fill('22:00');
   await page.getByLabel(/^To/).fill('22:00');
   const keep = page.getByRole('button', { name: 'Save notices' });
@@ -134,7 +137,7 @@ test('notices are chosen and hours are kept quiet', async ({ page, signIn, fault
   await keep.click();
   await page.getByText('Your notices are saved.').waitFor();
   await page.reload();
-  assert.equal(await page.getByLabel('Replies of customers').isChecked(), false);
+  assert.deepEqual([await kept.isChecked(), await mailed.isChecked()], [false, true]);
   assert.equal(await page.getByLabel(/^To/).inputValue(), '07:00');
 });
 
