@@ -13,6 +13,7 @@ mod outbox;
 mod people;
 mod promises;
 mod routing;
+mod section;
 mod senders;
 mod signatures;
 mod stop_list;
@@ -22,8 +23,7 @@ mod types;
 mod week;
 mod what_if;
 
-use domain::access::{Action, Viewer};
-use domain::words::{console, outgoing_pages};
+use domain::words::console;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -38,6 +38,7 @@ use self::outbox::Outbox;
 use self::people::People;
 use self::promises::Promises;
 use self::routing::Routing;
+pub use self::section::{Section, program_of};
 use self::senders::Senders;
 use self::signatures::Signatures;
 use self::stop_list::StopList;
@@ -45,158 +46,11 @@ use self::texts::Texts;
 use self::tokens::Tokens;
 use self::types::Types;
 use super::parts::{PageTitle, refused_by_desk};
-use super::program::Program;
 use crate::me::use_me;
 use crate::ui::Icon;
 
 /// Where the settings are.
 pub const ADDRESS: &str = "/desk/admin";
-
-/// A part of the settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Section {
-    Promises,
-    Calendars,
-    Contracts,
-    Types,
-    Failed,
-    Flows,
-    Routing,
-    Agents,
-    People,
-    Tokens,
-    Incoming,
-    Mailboxes,
-    Laboratory,
-    Outbox,
-    StopList,
-    Texts,
-    Signatures,
-    Senders,
-}
-
-impl Section {
-    const ALL: [Self; 18] = [
-        Self::Promises,
-        Self::Calendars,
-        Self::Contracts,
-        Self::Types,
-        Self::Failed,
-        Self::Flows,
-        Self::Routing,
-        Self::Agents,
-        Self::People,
-        Self::Tokens,
-        Self::Incoming,
-        Self::Mailboxes,
-        Self::Laboratory,
-        Self::Outbox,
-        Self::StopList,
-        Self::Texts,
-        Self::Signatures,
-        Self::Senders,
-    ];
-
-    /// The last part of its address.
-    fn code(self) -> &'static str {
-        match self {
-            Self::Promises => "promises",
-            Self::Calendars => "calendars",
-            Self::Contracts => "contracts",
-            Self::Types => "types",
-            Self::Failed => "alarms",
-            Self::Flows => "flows",
-            Self::Routing => "routing",
-            Self::Agents => "agents",
-            Self::People => "people",
-            Self::Tokens => "tokens",
-            Self::Incoming => "incoming",
-            Self::Mailboxes => "mailboxes",
-            Self::Laboratory => "mail-lab",
-            Self::Outbox => "outbox",
-            Self::StopList => "stop-list",
-            Self::Texts => "mail-texts",
-            Self::Signatures => "signatures",
-            Self::Senders => "senders",
-        }
-    }
-
-    fn address(self) -> String {
-        format!("{ADDRESS}/{}", self.code())
-    }
-
-    fn name(self) -> &'static str {
-        let lang = use_me().lang;
-        let w = console::admin(lang);
-        match self {
-            Self::Promises => w.promises,
-            Self::Calendars => w.calendars,
-            Self::Contracts => w.contracts,
-            Self::Types => w.types,
-            Self::Failed => w.failed,
-            Self::Flows => w.flows,
-            Self::Routing => w.routing,
-            Self::Agents => w.agents,
-            Self::People => w.people,
-            Self::Tokens => w.tokens,
-            Self::Incoming => w.incoming,
-            Self::Mailboxes => w.mailboxes,
-            Self::Laboratory => w.laboratory,
-            Self::Outbox => w.outbox,
-            Self::StopList => outgoing_pages::stop_list(lang).title,
-            Self::Texts => outgoing_pages::texts_page(lang).title,
-            Self::Signatures => outgoing_pages::signatures_page(lang).title,
-            Self::Senders => outgoing_pages::senders_page(lang).title,
-        }
-    }
-
-    /// Heading that it stands under.
-    fn part(self) -> &'static str {
-        let w = console::admin(use_me().lang);
-        match self {
-            Self::Promises | Self::Calendars | Self::Contracts | Self::Types | Self::Failed => w.service,
-            Self::Flows => w.asking,
-            Self::Routing | Self::Agents => w.right_person,
-            Self::People | Self::Tokens => w.access,
-            Self::Incoming | Self::Mailboxes | Self::Laboratory | Self::Outbox => w.work,
-            Self::StopList | Self::Texts | Self::Signatures | Self::Senders => w.work,
-        }
-    }
-
-    /// The browser program that draws it.
-    fn program(self) -> Program {
-        match self {
-            Self::Routing | Self::Agents => Program::Overview,
-            Self::Incoming | Self::Mailboxes | Self::Laboratory | Self::Outbox => Program::Mail,
-            Self::StopList | Self::Texts | Self::Signatures | Self::Senders => Program::Mail,
-            _ => Program::Settings,
-        }
-    }
-
-    fn is_for(self, viewer: &Viewer) -> bool {
-        viewer.may(match self {
-            Self::Promises | Self::Calendars | Self::Contracts | Self::Types | Self::Failed => {
-                Action::ReadPolicies
-            }
-            Self::Flows => Action::EditFlows,
-            Self::Routing | Self::Agents => Action::ReadPolicies,
-            Self::People => Action::ManagePeople,
-            Self::Tokens => Action::ManageTokens,
-            Self::Incoming | Self::Mailboxes | Self::Laboratory | Self::Outbox => Action::ReadOutbox,
-            Self::StopList => Action::ReadOutbox,
-            Self::Texts | Self::Senders => Action::EditMail,
-            Self::Signatures => Action::ManageWork,
-        })
-    }
-}
-
-/// The program that draws the section with this code; the settings' own tell who asks for one that is none.
-pub fn program_of(code: &str) -> Program {
-    Section::ALL
-        .into_iter()
-        .find(|section| section.code() == code)
-        .map_or(Program::Settings, Section::program)
-}
 
 /// The settings themselves.
 #[component]
@@ -244,7 +98,7 @@ fn Page(contents: fn(Section) -> AnyView) -> impl IntoView {
     }
 }
 
-/// A section of [`Program::Settings`]; those of other programs are never shown here.
+/// A section of [`super::Program::Settings`]; those of other programs are never shown here.
 fn settings(section: Section) -> AnyView {
     match section {
         Section::Promises => view! { <Promises/> }.into_any(),
@@ -259,7 +113,7 @@ fn settings(section: Section) -> AnyView {
     }
 }
 
-/// A section of [`Program::Overview`].
+/// A section of [`super::Program::Overview`].
 fn work(section: Section) -> AnyView {
     match section {
         Section::Routing => view! { <Routing/> }.into_any(),
@@ -268,7 +122,7 @@ fn work(section: Section) -> AnyView {
     }
 }
 
-/// A section of [`Program::Mail`].
+/// A section of [`super::Program::Mail`].
 fn mail(section: Section) -> AnyView {
     match section {
         Section::Incoming => view! { <Incoming/> }.into_any(),
