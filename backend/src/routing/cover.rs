@@ -120,7 +120,8 @@ impl Away {
 
     fn owes(&self, ticket: &Ticket, now: Instant) -> bool {
         let horizon = self.horizon(now);
-        let runs = |promise: &&Promise| promise.is_open() && !matches!(promise.state, Standing::Paused { .. });
+        let runs =
+            |promise: &&Promise| promise.is_open() && !matches!(promise.state, Standing::Paused { .. });
         let mut running = ticket.promises.iter().filter(runs);
         ticket.assignee_id.as_ref() == Some(&self.who.id) && running.any(|promise| promise.due <= horizon)
     }
