@@ -1,6 +1,6 @@
 //! Mail that came in: where it lies, what people do with it, and from where it comes.
 
-use domain::mail::view::{DomainRow, IncomingHealth, MailRow, MailView, Shelf};
+use domain::mail::view::{DomainRow, IncomingHealth, MailRow, MailView};
 use domain::people::Page;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -12,7 +12,8 @@ use crate::error::AppError;
 pub async fn incoming(#[server(default)] shelf: String, after: String) -> Result<Page<MailRow>, AppError> {
     let after = Some(after).filter(|after| !after.is_empty());
     crate::ssr::run(async |b, v| {
-        backend::mail::inbound::list(&b, &v, Shelf::parse(&shelf), after.as_deref()).await
+        let shelf = domain::mail::view::Shelf::parse(&shelf);
+        backend::mail::inbound::list(&b, &v, shelf, after.as_deref()).await
     })
     .await
 }

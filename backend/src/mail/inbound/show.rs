@@ -48,7 +48,7 @@ row! {
 /// The message `id`: where it lies, why, and all of it.
 ///
 /// # Errors
-/// `SignIn`, `Forbidden` for customers, and for agents when it belongs to no ticket; `NotFound`.
+/// `SignIn`, `Forbidden` for customers; `NotFound`, for agents also when it belongs to no ticket.
 pub async fn view(b: &Backend, v: &Viewer, id: &str) -> Outcome<MailView> {
     let mut conn = b.db.read().await?;
     let more = readable(&mut conn, v, id).await?;
@@ -88,12 +88,8 @@ pub async fn raw(b: &Backend, v: &Viewer, id: &str) -> Outcome<Bytes> {
 async fn readable(conn: &mut Conn, v: &Viewer, id: &str) -> Outcome<More> {
     in_person(v, Action::UseConsole)?;
     let more: Option<More> = q(MORE).bind(id).opt(conn).await?;
-    match more {
-        Some(more) if more.ticket_id.is_some() || v.may(Action::ReadOutbox) => Ok(more),
-        // Whoever may not read it does not learn whether it exists.
-        None if v.may(Action::ReadOutbox) => Err(domain::Error::NotFound.into()),
-        _ => Err(domain::Error::Forbidden.into()),
-    }
+    let is_theirs = |more: &More| more.ticket_id.is_some() || v.may(Action::ReadOutbox);
+    Ok(more.filter(is_theirs).ok_or(domain::Error::NotFound)?)
 }
 
 /// `files`: those that its entry carries, in the order of the message's parts.

@@ -94,7 +94,7 @@ fn Body(mail: MailView) -> impl IntoView {
     let head =
         head.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd class="mono mail-any">{value}</dd> });
     view! {
-        <section aria-labelledby="mail-text">
+        <section>
             <h2 class="t14 w6" id="mail-text">{w.text}</h2>
             <pre class="mailtext" tabindex="0" role="region" aria-labelledby="mail-text">{text}</pre>
         </section>
@@ -128,7 +128,7 @@ fn Drawn(page: Clean) -> impl IntoView {
         }
     });
     view! {
-        <section aria-labelledby="mail-page">
+        <section>
             <h2 class="t14 w6" id="mail-page">{w.page}</h2>
             <div class="mailpage" tabindex="0" role="region" aria-labelledby="mail-page" inner_html=page.html></div>
             {remote}
