@@ -69,7 +69,7 @@ async fn a_digest_comes_once_in_the_morning_and_names_what_is_ones_own() {
         let got = digests(&sink);
         assert_eq!(got.len(), 3, "Monday: both");
         let leads = got.iter().find(|got| got.header("To").unwrap().contains("lea@")).unwrap();
-        assert!(leads.says("- 2 new") && leads.says("- 1 open without an owner now"), "{}", leads.data);
+        assert!(leads.says("- new: 2") && leads.says("- open without an owner now: 1"), "{}", leads.data);
     }
 }
 

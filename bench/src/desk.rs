@@ -16,6 +16,7 @@ use clap::Parser;
 use crate::Fault;
 
 const AGENT: &str = "agent@demo.example";
+const ADMIN: &str = "admin@demo.example";
 const LISTED: &str = "SELECT number FROM tickets WHERE active = TRUE ORDER BY urgency, due_at, id LIMIT 200";
 
 /// A folder for a desk of its own, which goes when it is dropped.
@@ -90,6 +91,8 @@ pub struct Filled {
     pub tickets: u32,
     pub cookie: String,
     pub token: String,
+    /// Of somebody who may hand mail over.
+    pub admin_token: String,
     /// Tickets that pages are asked for.
     pub numbers: Arc<[i64]>,
     /// How long it took to fill.
@@ -105,6 +108,7 @@ impl Filled {
             tickets,
             cookie: String::new(),
             token: String::new(),
+            admin_token: String::new(),
             numbers: [].into(),
             took: String::new(),
         };
@@ -131,7 +135,9 @@ impl Filled {
         let session = backend::people::sign_in_password(b, &browser, AGENT, backend::demo::PASSWORD).await?;
         self.cookie = format!("casewell={}", session.token);
         let scopes: Vec<String> = domain::access::Scope::ALL.map(|scope| scope.code().to_owned()).to_vec();
-        self.token = backend::access::tokens::make_as_operator(b, AGENT, "bench", &scopes).await?.secret;
+        for (email, token) in [(AGENT, &mut self.token), (ADMIN, &mut self.admin_token)] {
+            *token = backend::access::tokens::make_as_operator(b, email, "bench", &scopes).await?.secret;
+        }
         let numbers: Vec<i64> = q(LISTED).all(&mut b.db.read().await?).await?;
         self.numbers = numbers.into();
         Ok(())

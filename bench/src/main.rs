@@ -4,6 +4,7 @@
 mod bare;
 mod client;
 mod desk;
+mod inbound;
 mod inside;
 mod library;
 mod measure;
@@ -62,6 +63,8 @@ enum What {
     },
     /// Only how an outbox that filled up while the mail server was away runs empty.
     Outbox,
+    /// Only how mail that comes in is taken while people read.
+    Inbound,
 }
 
 fn main() -> Result<(), Fault> {
@@ -71,6 +74,7 @@ fn main() -> Result<(), Fault> {
         Some(What::Bare { ref database }) => runtime()?.block_on(bare::serve(database)),
         Some(What::Quality) => runtime()?.block_on(only_quality()),
         Some(What::Outbox) => runtime()?.block_on(only_outbox()),
+        Some(What::Inbound) => runtime()?.block_on(only_inbound(call.tickets)),
         Some(What::Promises { open }) => runtime()?.block_on(only_promises(open)),
         None => runtime()?.block_on(run(&call)),
     }
@@ -101,6 +105,13 @@ async fn only_outbox() -> Result<(), Fault> {
     Ok(())
 }
 
+async fn only_inbound(tickets: u32) -> Result<(), Fault> {
+    let mut table = Table::default();
+    inbound::run(&Filled::make(tickets, None).await?, &mut table).await?;
+    table.print();
+    Ok(())
+}
+
 async fn run(call: &Call) -> Result<(), Fault> {
     let load = Duration::from_secs(call.seconds);
     let mut table = Table::default();
@@ -112,6 +123,7 @@ async fn run(call: &Call) -> Result<(), Fault> {
     inside::statements(&small, &mut table).await?;
     measure::site(&small, &mut table).await?;
     outbox::run(&mut table).await?;
+    inbound::run(&small, &mut table).await?;
     if call.large > 0 {
         match Filled::make(call.large, Some(Duration::from_secs(call.patience))).await {
             Ok(large) => {

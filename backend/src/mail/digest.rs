@@ -95,7 +95,7 @@ async fn send(
     if q(TURN).bind(person).bind(at).bind(next.0).exec(tx).await? == 0 {
         return Ok(());
     }
-    let digest = digest(tx, b, &reader, role, rhythm, now).await?;
+    let digest = digest(tx, &reader, role, rhythm, now).await?;
     if digest.is_empty() {
         return Ok(());
     }
@@ -128,7 +128,6 @@ fn letter(b: &Backend, directory: &Directory, reader: &Reader, digest: &Digest) 
 /// What one person has to know at `now`.
 async fn digest(
     conn: &mut Conn,
-    b: &Backend,
     reader: &Reader,
     role: Role,
     rhythm: Rhythm,
@@ -141,7 +140,7 @@ async fn digest(
     let line = |ticket: &Ticket, is_due: bool| {
         let number = number_text(ticket.number);
         let due = is_due.then(|| stamper.stamp(Instant(ticket.due_at)).text);
-        let url = format!("{}/desk/t/{number}", b.settings.base_url);
+        let url = format!("/desk/t/{number}");
         Line { number, subject: ticket.subject.clone(), due: due.unwrap_or_default(), url }
     };
     let until = now.plus_ms(rhythm.span_ms()).0;

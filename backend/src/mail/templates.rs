@@ -195,14 +195,14 @@ async fn example(
         PlanStep { text: s.other_step.to_owned(), turn: Turn::You, done: false },
     ];
     let articles = [(s.article.to_owned(), format!("{base}/help"))];
-    let digest = example_digest(lang, base);
+    let digest = example_digest(lang);
     let is_passed = key == TemplateKey::Passed;
     let signature = setup::signature(&directory, Some(&v.person_id), &v.name);
     let values = [
         ("name", v.name.clone()),
         ("number", "CW-10001".to_owned()),
         ("subject", s.subject.to_owned()),
-        ("url", format!("{base}/requests/CW-10001")),
+        ("url", format!("{base}{}", page(key))),
         ("message", if is_passed { s.passed } else { s.message }.to_owned()),
         ("author", s.author.to_owned()),
         ("summary", words::digest::summary(lang, &digest)),
@@ -221,13 +221,22 @@ async fn example(
     Ok(template.fill(&values))
 }
 
-fn example_digest(lang: Lang, base: &str) -> Digest {
+/// Where the reader of such a mail goes on.
+fn page(key: TemplateKey) -> &'static str {
+    match key {
+        TemplateKey::Digest => "/desk/v/mine",
+        TemplateKey::Alarm => "/desk/t/CW-10001",
+        _ => "/requests/CW-10001",
+    }
+}
+
+fn example_digest(lang: Lang) -> Digest {
     let s = outgoing::samples(lang);
     let line = |number: &str, due: &str| digest::Line {
         number: number.to_owned(),
         subject: s.subject.to_owned(),
         due: due.to_owned(),
-        url: format!("{base}/desk/t/{number}"),
+        url: format!("/desk/t/{number}"),
     };
     Digest {
         missed: vec![line("CW-10001", s.due)],

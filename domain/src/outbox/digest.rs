@@ -23,7 +23,7 @@ pub struct Line {
     pub subject: String,
     /// When its most pressing promise is due, in the reader's words; empty without one.
     pub due: String,
-    /// Where it is read.
+    /// Where it is read, within the desk.
     pub url: String,
 }
 

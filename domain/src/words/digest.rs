@@ -18,7 +18,7 @@ words! {
         due_one: "1 due",
         due_many: "{n} due",
         open_short: "{n} open",
-        desk: "The desk since the last digest:\n- {made} new\n- {solved} solved\n- {missed} promises missed\n- {unassigned} open without an owner now",
+        desk: "The desk since the last digest:\n- new: {made}\n- solved: {solved}\n- missed promises: {missed}\n- open without an owner now: {unassigned}",
     }
     de {
         nothing: "Sie haben keine offenen Tickets.",
@@ -32,7 +32,7 @@ words! {
         due_one: "1 fällig",
         due_many: "{n} fällig",
         open_short: "{n} offen",
-        desk: "Das Helpdesk seit der letzten Übersicht:\n- {made} neu\n- {solved} gelöst\n- {missed} Zusagen verpasst\n- {unassigned} jetzt offen und ohne Bearbeiter",
+        desk: "Das Helpdesk seit der letzten Übersicht:\n- neu: {made}\n- gelöst: {solved}\n- verpasste Zusagen: {missed}\n- jetzt offen und ohne Bearbeiter: {unassigned}",
     }
 }
 
@@ -122,7 +122,7 @@ mod tests {
             "{said}"
         );
         assert_eq!(desk(Lang::En, None), "");
-        assert!(desk(Lang::De, Some(Desk { made: 3, ..Desk::default() })).contains("3 neu"));
+        assert!(desk(Lang::De, Some(Desk { made: 3, ..Desk::default() })).contains("neu: 3"));
         assert!(Digest::default().is_empty() && !digest.is_empty());
     }
 }

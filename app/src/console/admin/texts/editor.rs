@@ -1,4 +1,4 @@
-//! The editor of one text.
+//! One text being written.
 
 use domain::Error;
 use domain::outbox::template::{Template, TemplateKey, TemplateView};
@@ -10,14 +10,12 @@ use leptos::reactive::spawn_local_scoped;
 
 use super::super::super::parts::Loaded;
 use super::super::dialog::summary;
-use super::look::Look;
-use super::versions::Versions;
 use crate::api::outgoing::{save_template, send_test, template_versions};
 use crate::browser::form::{fields, type_at_cursor};
 use crate::browser::page::ask_before_leaving;
 use crate::error::AppError;
 use crate::me::use_me;
-use crate::ui::{Banner, Button, Look as Style, Pill, TextArea, TextField, Tone, use_toasts};
+use crate::ui::{Banner, Button, Look, Pill, TextArea, TextField, Tone, use_toasts};
 
 /// What is being written. Cheap to copy into handlers.
 #[derive(Clone, Copy)]
@@ -35,7 +33,7 @@ pub struct Writing {
 }
 
 impl Writing {
-    fn new(own: &TemplateView) -> Self {
+    pub fn new(own: &TemplateView) -> Self {
         Self {
             key: own.key,
             lang: own.lang,
@@ -88,11 +86,10 @@ impl Writing {
 }
 
 #[component]
-pub fn Editor(own: TemplateView, page: Loaded<Vec<TemplateView>>) -> impl IntoView {
-    let me = use_me();
-    let w = texts_page(me.lang);
+pub fn Editor(writing: Writing, page: Loaded<Vec<TemplateView>>) -> impl IntoView {
+    let lang = use_me().lang;
+    let w = texts_page(lang);
     let toasts = use_toasts();
-    let writing = Writing::new(&own);
     ask_before_leaving(move || writing.is_unsaved());
     let save = move || {
         spawn_local_scoped(async move {
@@ -118,22 +115,18 @@ pub fn Editor(own: TemplateView, page: Loaded<Vec<TemplateView>>) -> impl IntoVi
         writing.is_unsaved().then(|| view! { <Pill tone=Tone::Note icon="pencil">{w.unsaved}</Pill> })
     };
     view! {
-        <div class="mailed">
             <form class="form" novalidate on:submit=submit>
-                <h2 class="t16 w6">{text_name(me.lang, own.key)}</h2>
+                <h2 class="t16 w6">{text_name(lang, writing.key)}</h2>
                 {move || summary(writing.refused.get())}
                 <Theirs writing save/>
                 <Fields writing/>
                 <p class="row row--wrap">
-                    <Button look=Style::Primary>{w.save}</Button>
+                    <Button look=Look::Primary>{w.save}</Button>
                     <Button kind="button" icon="send" on:click=test>{w.test}</Button>
-                    <Button kind="button" look=Style::Quiet on:click=move |_| writing.discard()>{w.discard}</Button>
+                    <Button kind="button" look=Look::Quiet on:click=move |_| writing.discard()>{w.discard}</Button>
                     {unsaved}
                 </p>
             </form>
-            <Look writing/>
-            <Versions writing current=own.version/>
-        </div>
     }
 }
 

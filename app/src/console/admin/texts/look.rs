@@ -53,7 +53,7 @@ pub fn Look(writing: Writing) -> impl IntoView {
             <h2 id="look-h" class="t14 w6">{w.preview}</h2>
             <p class="hint">{w.preview_hint}</p>
             <Tabs id="look" label=w.looks tabs chosen/>
-            <p class="w5 mail-any">{subject}</p>
+            <p class="look__s w5 mail-any">{subject}</p>
             {panel}
             <Words writing/>
         </section>

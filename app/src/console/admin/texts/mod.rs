@@ -10,7 +10,9 @@ use domain::words::Lang;
 use domain::words::outgoing_pages::{text_name, texts_page};
 use leptos::prelude::*;
 
-use self::editor::Editor;
+use self::editor::{Editor, Writing};
+use self::look::Look;
+use self::versions::Versions;
 use super::super::parts::{Loaded, loaded, region};
 use super::{Section, SectionHead};
 use crate::api::outgoing::templates;
@@ -53,13 +55,15 @@ fn Contents(own: TemplateView, page: Loaded<Vec<TemplateView>>) -> impl IntoView
         count: None,
         current: other == tongue,
     });
+    let writing = Writing::new(&own);
     view! {
-        <div class="ed__b">
+        <div class="ed__b ed__b--half">
             <div class="ed__m">
-                <TabLinks label=w.kinds tabs=kinds.collect()/>
+                <TabLinks label=w.kinds tabs=kinds.collect() class="tabs tabs--wrap"/>
                 <TabLinks label=w.languages tabs=tongues.collect()/>
-                <Editor own page/>
+                <Editor writing page/>
             </div>
+            <aside class="ed__s" aria-label=w.preview><Look writing/><Versions writing current=own.version/></aside>
         </div>
     }
 }
