@@ -65,6 +65,48 @@ async fn a_message_of_many_megabytes_is_taken_over_http() {
     assert_eq!(send.send().await.expect(200).json()["state"], "done");
 }
 
+#[tokio::test]
+async fn a_message_is_saved_as_it_came_and_never_shown_by_a_browser() {
+    for desk in desks().await {
+        let token = desk.token_of(Role::Admin).unwrap();
+        let take = |text: String| {
+            desk.ask("POST", "/api/v1/inbound/email").bearer(&token).body("message/rfc822", text)
+        };
+        let known = take(MAIL.into()).send().await.expect(200).json()["id"].as_str().unwrap().to_owned();
+        let nobodys = take("Subject: x\r\n\r\nHello".into()).send().await.expect(200).json();
+        let nobodys = nobodys["id"].as_str().unwrap();
+        let saved = |id: &str, role| desk.get(&format!("/mail/{id}")).cookie(&desk.cookie_of(role)).send();
+        let reply = saved(&known, Role::Agent).await.expect(200);
+        assert_eq!(reply.text, MAIL);
+        assert_eq!(reply.header("content-disposition"), "attachment; filename=\"message.eml\"");
+        assert_eq!(reply.header("x-content-type-options"), "nosniff");
+        assert!(reply.header("content-security-policy").contains("sandbox"));
+        saved(nobodys, Role::Admin).await.expect(200);
+        saved(nobodys, Role::Lead).await.expect(404);
+        saved(&known, Role::Customer).await.expect(403);
+        desk.get(&format!("/mail/{known}")).send().await.expect(401);
+    }
+}
+
+#[tokio::test]
+async fn the_laboratory_is_the_admins_and_keeps_nothing() {
+    for desk in desks().await {
+        let attempt = |role, text: String| {
+            let ask = desk.ask("POST", "/mail/lab").cookie(&desk.cookie_of(role));
+            ask.body("message/rfc822", text)
+        };
+        let before = desk.number("SELECT COUNT(*) FROM mail_in").await;
+        let steps = attempt(Role::Admin, MAIL.into()).send().await.expect(200).json();
+        assert_eq!((steps["rule"].as_str(), steps["deed"].as_str()), (Some("new"), Some("open")));
+        let empty = attempt(Role::Admin, String::new()).send().await.expect(200).json();
+        assert_eq!(empty["trouble"], "unreadable");
+        attempt(Role::Manager, MAIL.into()).send().await.expect(403);
+        desk.ask("POST", "/mail/lab").body("message/rfc822", MAIL.into()).send().await.expect(401);
+        attempt(Role::Admin, "a".repeat((25 << 20) + 1)).send().await.expect(413);
+        assert_eq!(desk.number("SELECT COUNT(*) FROM mail_in").await, before);
+    }
+}
+
 #[test]
 fn a_pipe_hands_a_message_over() {
     let folder = Folder::new();

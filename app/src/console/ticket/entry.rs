@@ -89,7 +89,7 @@ fn message(entry: EntryView, role: String, mark: Option<AnyView>, inside: AnyVie
     view! {
         <li class=class>
             <Avatar name=entry.author_name team=is_team/>
-            <div class="m__b"><p class="m__h"><b>{name}</b>{role}{mark}<Time stamp=entry.at/>{origin}</p>{inside}{sent}</div>
+            <div class="m__b"><p class="m__h"><b>{name}</b>{role}{mark}<Time stamp=entry.at/></p>{inside}{sent}{origin}</div>
         </li>
     }
     .into_any()

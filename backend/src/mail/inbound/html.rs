@@ -45,7 +45,41 @@ pub(super) fn clean(page: &str, pictures: HashMap<String, String>) -> Option<Cle
         .clean(page)
         .to_string();
     let remote = remote.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    Some(Clean { html, remote })
+    Some(Clean { html: pictured(&html), remote })
+}
+
+/// `html` as it was cleaned, without pictures that have no address any more; those without words say that they say nothing.
+fn pictured(html: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(html.len()), html);
+    while let Some(at) = rest.find('<') {
+        let (text, tag) = rest.split_at(at);
+        let (tag, after) = tag.split_at(end_of_tag(tag));
+        out.push_str(text);
+        match tag.strip_prefix("<img") {
+            Some(attributes) if attributes.contains(" src=\"") => {
+                out.push_str(if attributes.contains(" alt=\"") { "<img" } else { "<img alt=\"\"" });
+                out.push_str(attributes);
+            }
+            Some(_) => {}
+            None => out.push_str(tag),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where the tag that `html` begins with ends. What was cleaned has every value in double quotes, and none in one.
+fn end_of_tag(html: &str) -> usize {
+    let mut quoted = false;
+    for (at, c) in html.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            '>' if !quoted => return at + 1,
+            _ => {}
+        }
+    }
+    html.len()
 }
 
 /// How deep tags nest in `page` at most, whoever forgets to close them.
@@ -103,9 +137,20 @@ mod tests {
         let page = cleaned(
             "<p>a<img src=\"cid:here@x\"><img src=\"cid:gone@x\"><img src=\"https://t.example/p.gif\" alt=b></p>",
         );
-        assert!(page.html.contains("/files/1a2b") && !page.html.contains("cid:"), "{}", page.html);
+        assert_eq!(page.html, "<p>a<img alt=\"\" src=\"/files/1a2b\"></p>");
         assert_eq!(page.remote, ["https://t.example/p.gif"]);
         assert!(!page.html.contains("t.example"));
+    }
+
+    #[test]
+    fn values_that_look_like_tags_stay_values() {
+        let page = cleaned("<p title='<img src=\"x\">'><img alt='> <b>' src=\"cid:here@x\">&lt;img&gt;</p>");
+        assert!(
+            page.html.contains("alt=\"> <b>\"") || page.html.contains("alt=\"&gt; &lt;b&gt;\""),
+            "{}",
+            page.html
+        );
+        assert!(page.html.ends_with("&lt;img&gt;</p>") && page.html.contains("/files/1a2b"), "{}", page.html);
     }
 
     #[test]

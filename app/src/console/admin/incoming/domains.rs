@@ -107,7 +107,8 @@ fn AddForm(rows: Loaded<Vec<DomainRow>>) -> impl IntoView {
                 <TextField id="domain" label=w.domain hint=w.domain_hint autocomplete="off"/>
                 <div class="field">
                     <label class="label" for="organisation">{w.organisation}</label>
-                    <input class="input" id="organisation" name="organisation" list="organisations" autocomplete="off" on:input=offer/>
+                    <p class="hint" id="organisation-hint">{w.organisation_hint}</p>
+                    <input class="input" id="organisation" name="organisation" list="organisations" autocomplete="off" aria-describedby="organisation-hint" on:input=offer/>
                     <datalist id="organisations">{options}</datalist>
                 </div>
             </div>

@@ -74,7 +74,8 @@ fn Row(row: MailRow) -> impl IntoView {
     let number = row.number.map(|number| view! { <a href=format!("/desk/t/{number}")>{number.clone()}</a> });
     let subject = if row.subject.is_empty() { w.no_subject.to_owned() } else { row.subject };
     let from = match row.sender.is_empty() {
-        true => w.unread.to_owned(),
+        true if row.shelf == Shelf::Waiting => w.unread.to_owned(),
+        true => w.nobody.to_owned(),
         false => fill(w.from, &[("from", &row.sender)]),
     };
     let mailbox = match row.mailbox.is_empty() {

@@ -1,6 +1,6 @@
 //! The mailboxes and how reading them goes, whose word on a sender counts, and the domains of organisations.
 
-use domain::mail::view::{IncomingHealth, MailboxView, Shelf};
+use domain::mail::view::{IncomingHealth, MailboxView, Shelf, Way};
 use domain::words::{count, fill, incoming};
 use leptos::prelude::*;
 
@@ -69,15 +69,17 @@ fn boxes(mailboxes: Vec<MailboxView>) -> AnyView {
 fn row(mailbox: MailboxView) -> impl IntoView {
     let lang = use_me().lang;
     let w = incoming::mailboxes(lang);
-    let (tone, icon, state) = match (&mailbox.trouble, &mailbox.checked) {
+    let state = match (&mailbox.trouble, &mailbox.checked) {
         (Some((code, since)), _) => {
             let since = fill(w.since, &[("at", &since.text)]);
             let words = format!("{}, {since}", incoming::mailbox_trouble(lang, code));
-            (Tone::Bad, "mail-warning", words)
+            Some((Tone::Bad, "mail-warning", words))
         }
-        (None, Some(_)) => (Tone::Good, "circle-check", w.fine.to_owned()),
-        (None, None) => (Tone::Quiet, "circle-dashed", w.never.to_owned()),
+        (None, Some(_)) => Some((Tone::Good, "circle-check", w.fine.to_owned())),
+        (None, None) if mailbox.way == Way::HandedOver => None,
+        (None, None) => Some((Tone::Quiet, "circle-dashed", w.never.to_owned())),
     };
+    let state = state.map(|(tone, icon, words)| view! { <Pill tone icon>{words}</Pill> });
     let checked = mailbox.checked.map(|at| fill(w.checked, &[("at", &at.text)]));
     let waits = (mailbox.waiting > 0).then(|| fill(w.waits, &[("n", &mailbox.waiting.to_string())]));
     let more = [checked, waits].into_iter().flatten().collect::<Vec<_>>().join(" · ");
@@ -87,7 +89,7 @@ fn row(mailbox: MailboxView) -> impl IntoView {
             <td>{mailbox.address}</td>
             <td>{mailbox.queue.unwrap_or_else(|| w.no_queue.to_owned())}</td>
             <td>{incoming::way_name(lang, mailbox.way)}</td>
-            <td><Pill tone icon>{state}</Pill><p class="hint">{more}</p></td>
+            <td>{state}<p class="hint">{more}</p></td>
         </tr>
     }
 }

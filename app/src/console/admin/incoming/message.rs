@@ -38,15 +38,15 @@ fn Contents(page: Loaded<MailView>, mail: MailView) -> impl IntoView {
     let ticket = number.map(|number| view! { <a href=format!("/desk/t/{number}")>{number.clone()}</a> });
     view! {
         <PageTitle thing=subject.clone() area=w.title/>
-        <header class="pg__h">
+        <header class="ed__h">
             <div class="grow">
                 {back}
                 <h1>{subject}</h1>
-                <p class="row row--wrap">{shelf_pill(mail.row.shelf)}<Time stamp=mail.row.at.clone()/>{ticket}</p>
+                <p class="row row--wrap mailk">{shelf_pill(mail.row.shelf)}<Time stamp=mail.row.at.clone()/>{ticket}</p>
             </div>
         </header>
         <div class="pg__b">
-            <div class="side-r">
+            <div class="side-r mailv">
                 <div class="secs"><Verdict mail=mail.clone()/><Body mail=mail.clone()/></div>
                 <div class="secs"><Deeds page mail/></div>
             </div>
@@ -120,7 +120,7 @@ fn Drawn(page: Clean) -> impl IntoView {
     let remote = has_remote.then(|| {
         view! {
             <p class="hint">{count}</p>
-            <details class="why">
+            <details class="fold">
                 <summary>{w.remote_show}</summary>
                 <p class="hint">{w.remote_hint}</p>
                 <ul>{page.remote.into_iter().map(link).collect_view()}</ul>
