@@ -1,5 +1,7 @@
 //! What is known of who sends: the domains of organisations, and pictures that come with every mail; on both databases.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 mod common;
 mod enclosed;
 mod letters;
