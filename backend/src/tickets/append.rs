@@ -107,7 +107,9 @@ impl Pen {
             pressing.wake_at = waiting.or(self.due_at_once(ticket)).or(pressing.wake_at);
         }
         ticket.version += i64::try_from(added.len()).unwrap_or_default();
-        ticket.changed_at = self.now.max(ticket.changed_at);
+        if added.iter().any(|entry| !entry.body.is_upkeep()) {
+            ticket.changed_at = self.now.max(ticket.changed_at);
+        }
         if !added.is_empty() {
             store::insert_entries(tx, &ticket.id, before.0 + 1, &added).await?;
         }

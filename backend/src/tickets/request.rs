@@ -5,7 +5,7 @@ use domain::access::Role;
 use domain::knowledge::{ProblemBrief, ProblemState};
 use domain::promises::policy::PolicyRef;
 use domain::promises::{Promise, PromiseKind};
-use domain::tickets::entry::{Answer, Body};
+use domain::tickets::entry::{Answer, Body, Named};
 use domain::tickets::view::{PromiseView, RequestPage};
 use domain::time::Instant;
 
@@ -32,6 +32,9 @@ const REQUEST: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.
   LEFT JOIN drafts d ON d.ticket_id = t.id AND d.person_id = $2 AND d.mode = 'reply'
   LEFT JOIN problems pr ON pr.id = t.problem_id AND pr.is_public = TRUE
   WHERE t.number = $1";
+
+const ALARM: &str =
+    "SELECT body FROM entries WHERE ticket_id = $1 AND kind = 'alarm' ORDER BY seq DESC LIMIT 1";
 
 row! {
     struct Line {
@@ -61,9 +64,36 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     let reader = Viewer { role: v.role.min(Role::OrganisationManager), ..v.clone() };
     let (entries, earlier) = timeline::read(&mut conn, &reader, &line.id, i64::MAX, now).await?;
     let waiting = files::with_reply(&mut conn, &v.person_id, &line.id).await?;
+    let told = told(&mut conn, &directory, &line, now).await?;
     drop(conn);
     let missing = missing(b, v, &directory, &line).await?;
-    Ok(RequestPage { missing, waiting, ..build(v, &directory, line, now, entries, earlier)? })
+    Ok(RequestPage { missing, waiting, told, ..build(v, &directory, line, now, entries, earlier)? })
+}
+
+/// Who answers for a promise to the customer that is missed: the owner of the rung, else who was told of it, else who
+/// has the request. Never anybody who knows nothing of it.
+async fn told(conn: &mut Conn, directory: &Directory, line: &Line, now: Instant) -> Outcome<Option<String>> {
+    if !shown(directory, line)?.iter().any(|promise| promise.is_open() && promise.due < now) {
+        return Ok(None);
+    }
+    if let Some(held) = read_ladder(&line.ladder)?.current() {
+        return Ok(Some(held.owner.name.clone()));
+    }
+    let body: Option<String> = q(ALARM).bind(line.id.as_str()).opt(conn).await?;
+    let told = match body.as_deref().map(serde_json::from_str).transpose()? {
+        Some(Body::Alarm { told, missed: true, .. }) => told,
+        _ => Vec::new(),
+    };
+    let rank = |named: &&Named| directory.staff_member(&named.id).map(|staff| staff.role);
+    let told = told.iter().max_by_key(rank).map(|named| named.name.clone());
+    Ok(told.or_else(|| line.assignee_id.as_deref().map(|id| assignee(directory, id).name)))
+}
+
+/// The promises that the customer is told of.
+fn shown(directory: &Directory, line: &Line) -> Outcome<Vec<Promise>> {
+    let policy = PolicyRef { id: line.policy_id.clone(), version: line.policy_version };
+    let promises: Vec<Promise> = serde_json::from_str(&line.promises)?;
+    Ok(told_to_customers(directory, &policy, &promises))
 }
 
 /// How many answers the request still waits for.
@@ -91,23 +121,16 @@ fn build(
 ) -> Outcome<RequestPage> {
     let stamper = Stamper::new(v, now);
     let policy = PolicyRef { id: line.policy_id.clone(), version: line.policy_version };
-    let promises: Vec<Promise> = serde_json::from_str(&line.promises)?;
-    let shown = told_to_customers(directory, &policy, &promises);
+    let shown = shown(directory, &line)?;
     let (next_contact, promises) =
         split(promise_views(&shown, directory, &stamper), &shown, directory, &stamper);
-    let missed = shown.iter().any(|promise| promise.is_open() && promise.due < now);
-    let asked = entries.iter().any(|entry| matches!(entry.body, Body::DutyManager { .. }));
-    let standing = read_ladder(&line.ladder)?;
-    let climbed = standing.current().map(|held| held.owner.name.clone());
-    let duty_manager = || directory.with_role(Role::Manager).next().map(|staff| staff.name.clone());
-    let duty_manager = climbed.or_else(duty_manager).filter(|_| missed || asked);
     Ok(RequestPage {
         number: number_text(line.number),
         version: line.version,
         status: read_status(&line.status)?,
         opened: stamper.stamp(Instant(line.created_at)),
         assignee: line.assignee_id.as_deref().map(|id| assignee(directory, id).name),
-        duty_manager,
+        told: None,
         product: line
             .product_id
             .as_deref()

@@ -111,7 +111,7 @@ fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
             check_message(&mut checks, state, text);
             check_plan(&mut checks, plan.as_deref().unwrap_or_default());
             check_contact(&mut checks, *next_contact, now);
-            let promised = next_contact.or(state.next_contact.filter(|due| *due > now));
+            let promised = next_contact.or(state.next_contact);
             let needs = |rule| rule == Requirement::Required && *after == AfterReply::KeepOpen;
             checks.ensure(
                 !needs(state.contact_rule) || promised.is_some(),
@@ -210,7 +210,8 @@ fn consequences(state: &State, viewer: &Viewer, command: &Command) -> Vec<Draft>
         Command::Note { text } => vec![staff(Body::note(text))],
         Command::Call { text, reached, minutes } => {
             let call = Body::Call { text: text.clone(), reached: *reached, minutes: *minutes };
-            opened_by_staff(state, vec![staff(call)])
+            let again = state.next_contact.filter(|_| *reached).map(|due| contact(state, due));
+            opened_by_staff(state, [Some(call), again].into_iter().flatten().map(staff).collect())
         }
         Command::SetStatus { to, reason, review_at } => {
             status(state, *to, reason.clone(), *review_at, Author::Staff)
@@ -281,9 +282,9 @@ fn reply(
     if let Some(steps) = plan.filter(|steps| **steps != state.plan) {
         drafts.push((Author::Staff, Body::Plan { steps: steps.clone() }));
     }
-    if let Some(due) = next_contact.filter(|due| Some(*due) != state.next_contact) {
-        drafts.push((Author::Staff, contact(state, due)));
-    }
+    // Being written to is the contact that was promised. One that lies ahead is promised again.
+    let promised = next_contact.or(state.next_contact).filter(|_| after != AfterReply::Solve);
+    drafts.extend(promised.map(|due| (Author::Staff, contact(state, due))));
     let to = match after {
         // Who keeps a ticket open no longer waits for the customer.
         AfterReply::KeepOpen if state.status == Status::Waiting => Status::Open,

@@ -117,6 +117,18 @@ fn a_required_next_contact_cannot_be_forgotten() {
 }
 
 #[test]
+fn a_contact_that_lies_ahead_is_promised_again_with_every_contact_but_the_last() {
+    let promised = State { next_contact: Some(Instant(NOW.0 + 1)), ..state(Status::Open) };
+    let does = |command: &Command| kinds(&decide(&promised, &viewer(Role::Agent), command, NOW).unwrap());
+    assert_eq!(does(&reply(AfterReply::KeepOpen)), ["message", "next_contact"]);
+    assert_eq!(does(&reply(AfterReply::Wait)), ["message", "next_contact", "status"]);
+    assert_eq!(does(&reply(AfterReply::Solve)), ["message", "status"]);
+    let call = |reached| Command::Call { text: "Spoke to them.".into(), reached, minutes: 1 };
+    assert_eq!(does(&call(true)), ["call", "next_contact"]);
+    assert_eq!(does(&call(false)), ["call"]);
+}
+
+#[test]
 fn a_required_plan_cannot_be_forgotten() {
     let strict = State { plan_rule: Requirement::Required, ..state(Status::Open) };
     let refused = decide(&strict, &viewer(Role::Agent), &reply(AfterReply::KeepOpen), NOW);

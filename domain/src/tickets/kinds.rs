@@ -47,6 +47,23 @@ impl Body {
         }
     }
 
+    /// Whether the desk wrote it down for itself: nobody did anything about the ticket, and it is as silent as before.
+    #[must_use]
+    pub fn is_upkeep(&self) -> bool {
+        matches!(
+            self,
+            Self::PolicyChosen { .. }
+                | Self::CalendarChanged { .. }
+                | Self::PromiseMissed { .. }
+                | Self::PromiseKept { .. }
+                | Self::Alarm { .. }
+                | Self::ActionFailed { .. }
+                | Self::ActionDone { .. }
+                | Self::OwnerAway { .. }
+                | Self::SurveySent { .. }
+        )
+    }
+
     /// Whether a customer may ever see entries of this kind. Anything not named here stays inside.
     #[must_use]
     pub fn is_public(&self) -> bool {

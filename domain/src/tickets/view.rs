@@ -233,8 +233,8 @@ pub struct RequestPage {
     pub status: Status,
     pub opened: Stamp,
     pub assignee: Option<String>,
-    /// The duty manager who was told, once a promise is missed or the customer asked for them.
-    pub duty_manager: Option<String>,
+    /// Who answers for it while a promise is missed.
+    pub told: Option<String>,
     pub product: Option<String>,
     pub topic: Option<String>,
     pub answers: Vec<Answer>,

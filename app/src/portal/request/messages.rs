@@ -58,8 +58,11 @@ fn entry(entry: EntryView) -> AnyView {
             let pattern = if text.is_empty() { e.works } else { e.works_text };
             event("circle-check", entry, fill(pattern, &[("who", &who), ("text", &text)]).into_any())
         }
-        Body::DutyManager { reason, .. } => {
-            event("megaphone", entry, fill(e.duty, &[("who", &who), ("reason", &reason)]).into_any())
+        Body::DutyManager { reason, told } => {
+            let names = told.iter().map(|named| named.name.as_str()).collect::<Vec<_>>().join(", ");
+            let pattern = if told.is_empty() { e.duty } else { e.duty_told };
+            let words = fill(pattern, &[("who", &who), ("reason", &reason), ("names", &names)]);
+            event("megaphone", entry, words.into_any())
         }
         Body::SurveyAnswered { answers } => {
             let said = domain::words::console::surveyed(lang, &answers);

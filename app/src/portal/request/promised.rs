@@ -22,7 +22,7 @@ use crate::ui::{Dial, StatusLine};
 pub struct Promised {
     status: Status,
     assignee: Option<String>,
-    duty_manager: Option<String>,
+    told: Option<String>,
     next_contact: Option<PromiseView>,
     promises: Vec<PromiseView>,
     policy: PolicyBrief,
@@ -34,7 +34,7 @@ impl From<&RequestPage> for Promised {
         Self {
             status: request.status,
             assignee: request.assignee.clone(),
-            duty_manager: request.duty_manager.clone(),
+            told: request.told.clone(),
             next_contact: request.next_contact.clone(),
             promises: request.promises.clone(),
             policy: request.policy.clone(),
@@ -83,12 +83,10 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
     let name = promised.assignee.as_deref().unwrap_or_default();
     let due = promised.next_contact.as_ref().and_then(|contact| contact.due.clone());
     let at = due.as_ref().map(|stamp| in_sentence(use_me().lang, &stamp.text)).unwrap_or_default();
-    let (title, hint) = match (promised.status, &promised.duty_manager) {
+    let (title, hint) = match (promised.status, &promised.told) {
         (Status::Resolved, _) => (w.solved.into_any(), w.solved_hint.to_owned()),
         (Status::Closed, _) => (w.closed.into_any(), w.closed_hint.to_owned()),
-        (_, Some(manager)) if is_late => {
-            (w.late.into_any(), fill(w.late_who, &[("at", &at), ("name", manager)]))
-        }
+        (_, Some(told)) if is_late => (w.late.into_any(), fill(w.late_who, &[("at", &at), ("name", told)])),
         (_, None) if is_late => (w.late.into_any(), fill(w.late_desk, &[("at", &at)])),
         (Status::Waiting, _) if due.is_none() => (w.your_turn.into_any(), w.your_turn_hint.to_owned()),
         (Status::OnHold, _) if due.is_none() => (w.on_hold.into_any(), w.on_hold_hint.to_owned()),
