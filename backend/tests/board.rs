@@ -142,15 +142,12 @@ fn column(board: &Board, span: Span) -> i64 {
     board.columns.iter().find(|column| column.span == span).expect("a column").count
 }
 
-/// Promises kept in time, and promises ended, since midnight.
+/// Promises kept in time, and all with a verdict, since midnight.
 fn ended_since(midnight: Instant, all: &[Told], now: Instant, book: &Book) -> (i64, i64) {
-    let ended = all.iter().flat_map(|told| promises(&told.entries, book, now)).filter(|one| {
-        let counts =
-            matches!(one.state, Standing::Kept { .. } | Standing::KeptLate { .. } | Standing::Missed { .. });
-        counts && one.closed_at().is_some_and(|at| at >= midnight)
-    });
-    ended.fold((0, 0), |(kept, all), one| {
-        (kept + i64::from(matches!(one.state, Standing::Kept { .. })), all + 1)
+    let since = |at: Option<Instant>| at.is_some_and(|at| at >= midnight);
+    all.iter().flat_map(|told| promises(&told.entries, book, now)).fold((0, 0), |(kept, all), one| {
+        let is_kept = matches!(one.state, Standing::Kept { at } if since(Some(at)));
+        (kept + i64::from(is_kept), all + i64::from(is_kept || since(one.missed_at)))
     })
 }
 

@@ -34,9 +34,12 @@ const STANDING: &str =
     MIN(CASE WHEN assignee_id IS NULL THEN created_at END) AS unassigned_at,
     CAST(SUM(CASE WHEN changed_at < $1 THEN 1 ELSE 0 END) AS BIGINT) AS silent
   FROM tickets WHERE active = TRUE GROUP BY urgency, queue_id, status";
-const ENDED: &str =
-    "SELECT t.queue_id, p.state, COUNT(*) FROM promises p JOIN tickets t ON t.id = p.ticket_id
-  WHERE p.ended_at >= $1 AND p.state IN ('kept', 'kept_late', 'missed') GROUP BY t.queue_id, p.state";
+/// A promise counts on the day of its verdict: when it is kept, or when it is missed, whatever became of it later.
+const VERDICTS: &str =
+    "SELECT t.queue_id, v.is_kept, COUNT(*) FROM (SELECT ticket_id, TRUE AS is_kept FROM promises
+      WHERE ended_at >= $1 AND state = 'kept'
+    UNION ALL SELECT ticket_id, FALSE AS is_kept FROM promises WHERE missed_at >= $1) v
+  JOIN tickets t ON t.id = v.ticket_id GROUP BY t.queue_id, v.is_kept";
 const MISSING: &str = "SELECT assignee_id, COUNT(*) FROM tickets
   WHERE active = TRUE AND urgency = 0 AND assignee_id IS NOT NULL GROUP BY assignee_id";
 
@@ -164,10 +167,10 @@ impl<'d> Look<'d> {
             numbers.unassigned += line.tickets - line.assigned;
             numbers.oldest_unassigned = sooner(numbers.oldest_unassigned, line.unassigned_at);
         }
-        let ended: Vec<(Option<String>, String, i64)> = q(ENDED).bind(self.midnight.0).all(conn).await?;
-        for (_, state, promises) in ended.iter().filter(|(queue, ..)| self.has(queue.as_ref())) {
+        let verdicts: Vec<(Option<String>, bool, i64)> = q(VERDICTS).bind(self.midnight.0).all(conn).await?;
+        for (_, is_kept, promises) in verdicts.iter().filter(|(queue, ..)| self.has(queue.as_ref())) {
             numbers.ended += promises;
-            numbers.kept += if state == "kept" { *promises } else { 0 };
+            numbers.kept += if *is_kept { *promises } else { 0 };
         }
         Ok(numbers)
     }
