@@ -155,8 +155,15 @@ async fn what_opened_a_ticket_takes_the_matter_along_and_brings_it_back() {
         let opened = with_picture(letter(ANA, "More on the labels"), "They are blank on both sides.");
         let taken = opened.to(&desk).await;
         let second = taken.number.clone().expect("a ticket");
+        let (all, merged) = (
+            "SELECT COUNT(*) FROM promises",
+            "SELECT COUNT(*) FROM promises p JOIN tickets t ON t.id = p.ticket_id WHERE t.merged_into IS NOT NULL",
+        );
+        let promised = desk.number(all).await;
+        assert!(promised >= 2, "something is promised in both");
         move_message(&desk.b, &cast.agent, &taken.id, &first).await.expect("a move");
         assert_eq!(status(&desk, &cast.agent, &second).await, "closed");
+        assert_eq!(desk.number(merged).await, 0, "nothing is promised where nothing is left");
         assert_eq!(
             words(&desk, &cast.ana, &first).await,
             ["The labels come out blank.", "They are blank on both sides."]
@@ -166,6 +173,7 @@ async fn what_opened_a_ticket_takes_the_matter_along_and_brings_it_back() {
         holds(&desk).await;
         undo_move(&desk.b, &cast.agent, &taken.id).await.expect("a way back");
         assert_eq!(status(&desk, &cast.agent, &second).await, "new");
+        assert_eq!(desk.number(all).await, promised, "as before");
         assert_eq!(words(&desk, &cast.ana, &second).await, ["They are blank on both sides."]);
         assert_eq!(letter(ANA, &format!("Re: [{second}]")).ticket(&desk).await, second);
         holds(&desk).await;

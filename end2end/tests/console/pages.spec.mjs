@@ -22,6 +22,9 @@ for (const [path, title] of [
   ['/desk/admin/alarms', 'Failed alarms'],
   ['/desk/admin/people', 'People'],
   ['/desk/admin/tokens', 'API tokens'],
+  ['/desk/admin/incoming', 'Incoming mail'],
+  ['/desk/admin/mailboxes', 'Mailboxes'],
+  ['/desk/admin/mail-lab', 'Mail laboratory'],
   ['/desk/admin/outbox', 'Outbox'],
 ]) {
   test(`${path} has no fault`, async ({ page, signIn, faultless }) => {

@@ -34,13 +34,11 @@ words! {
 words! {
     /// One message.
     Message, message {
-        title: "Message",
         verdict: "Why it is where it is",
         which: "Ticket",
         who: "Sender",
         writer: "Written by",
         folded: "Folded",
-        lies: "State",
         person: "A person, as far as its head tells.",
         fold_none: "Nothing.",
         fold_one: "1 line of quotes or signatures.",
@@ -140,7 +138,6 @@ words! {
 words! {
     /// The mailboxes and what is believed.
     Mailboxes, mailboxes {
-        title: "Mailboxes",
         hint: "The addresses that the desk reads, and how that goes. They are set up where the desk is installed.",
         standing: "In the last day {done} messages were taken in and {ignored} left aside.",
         waiting_one: "1 message waits to be taken in.",
@@ -197,7 +194,6 @@ words! {
 words! {
     /// The laboratory.
     Laboratory, laboratory {
-        title: "Mail laboratory",
         hint: "What would become of a message, step by step. Nothing is kept, sent or changed.",
         choose: "Choose a message (.eml)",
         or_drop: "or drop it here",

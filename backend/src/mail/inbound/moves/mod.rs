@@ -24,7 +24,7 @@ use crate::access::in_person;
 use crate::db::{Conn, Tx, q};
 use crate::people::holder;
 use crate::tickets::store::{self, Ticket};
-use crate::tickets::{Pen, change, number_text, parse_number};
+use crate::tickets::{Pen, change, number_text, visible_id};
 use crate::{Backend, Failure, Outcome};
 
 const PLACED: &str = "SELECT came, ticket_id, entry_id FROM mail_in
@@ -63,12 +63,15 @@ struct Moved {
 /// it, or its ticket was answered.
 pub async fn move_message(b: &Backend, v: &Viewer, id: &str, number: &str) -> Outcome<Taken> {
     in_person(v, Action::ChangeTicket)?;
-    let number = parse_number(number).ok_or_else(|| refused(Problem::Unknown))?;
+    let target = match visible_id(b, v, number).await {
+        Err(Failure::Refused(domain::Error::NotFound)) => return Err(refused(Problem::Unknown).into()),
+        found => found?,
+    };
     let pen = pen(b, v).await?;
-    let (viewer, mail) = (v.clone(), id.to_owned());
+    let mail = id.to_owned();
     b.db.write(move |tx| {
-        let (pen, viewer, mail) = (pen.clone(), viewer.clone(), mail.clone());
-        Box::pin(async move { carry(tx, &pen, &viewer, &mail, number).await })
+        let (pen, mail, target) = (pen.clone(), mail.clone(), target.clone());
+        Box::pin(async move { carry(tx, &pen, &mail, target).await })
     })
     .await?;
     taken(b, id).await
@@ -96,12 +99,12 @@ async fn newest(conn: &mut Conn, mail: &str) -> Outcome<Option<(String, Moved)>>
     })
 }
 
-async fn carry(tx: &mut Tx, pen: &Pen, v: &Viewer, mail: &str, number: i64) -> Outcome<()> {
+async fn carry(tx: &mut Tx, pen: &Pen, mail: &str, target: String) -> Outcome<()> {
     let found: Option<(String, String, String)> = q(PLACED).bind(mail).for_update().opt(tx).await?;
     let (came, ticket_id, entry_id) = found.ok_or(domain::Error::NotFound)?;
     let came: Came = serde_json::from_str(&came)?;
     let from = Place { ticket_id, entry_id };
-    let target = target(tx, v, number).await?;
+    let target = clues::survivor(tx, target).await?;
     let (mut source, mut target) = both(tx, &from.ticket_id, &target).await?;
     let entry = ends::entry(tx, &from.entry_id).await?.ok_or(domain::Error::NotFound)?;
     if target.status == Status::Closed {
@@ -132,13 +135,6 @@ async fn carry(tx: &mut Tx, pen: &Pen, v: &Viewer, mail: &str, number: i64) -> O
     let note = q(NOTE).bind(pen.backend.ids.id(pen.now)).bind(mail);
     note.bind(serde_json::to_string(&moved)?).exec(tx).await?;
     Ok(())
-}
-
-/// The ticket called `number`, or the one that carries it on, if `v` may see it.
-async fn target(tx: &mut Tx, v: &Viewer, number: i64) -> Outcome<String> {
-    let unknown = || Failure::from(refused(Problem::Unknown));
-    let visible = store::lock(tx, v, number).await?.ok_or_else(unknown)?;
-    clues::survivor(tx, visible.id).await
 }
 
 /// Both tickets, locked in the order of their ids.
