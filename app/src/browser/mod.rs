@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod focus;
 pub mod form;
 pub mod http;
+pub mod kept;
 pub mod latest;
 pub mod live;
 pub mod notify;

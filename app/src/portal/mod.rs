@@ -7,6 +7,7 @@
 
 mod account;
 pub mod address;
+mod drafts;
 mod frame;
 mod help;
 mod home;

@@ -12,10 +12,11 @@ use leptos::reactive::spawn_local_scoped;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, UrlSearchParams};
 
+use super::drafts::{self, keep_drafts};
 use super::new_request::{Answers, Asking};
 use super::parts::{Due, Enclosing, Part, SearchBox};
 use super::request::Promised;
-use crate::browser::latest::{RESTING, latest};
+use crate::browser::latest::latest;
 use crate::browser::ticker::{DrawnLater, Ticker, provide_ticker};
 use crate::browser::{focus, http, live, mark_hydrated, page, regions};
 use crate::me::{Me, provide_me, use_me};
@@ -105,31 +106,6 @@ fn drawn<P: Part>(data: &str) -> AnyView {
     leptos::serde_json::from_str::<P>(data).map_or_else(|_| ().into_any(), P::view)
 }
 
-/// Keeps what is typed into fields and forms marked `data-draft`, once the typing rests.
-fn keep_drafts() {
-    let save = latest(
-        RESTING,
-        |(address, fields): (String, UrlSearchParams)| async move {
-            http::post(&address, &fields, http::JSON).await;
-        },
-        |()| (),
-    );
-    let listener = window_event_listener(ev::input, move |event| {
-        let field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if let Some(draft) = field.and_then(|field| draft_of(&field)) {
-            save(draft);
-        }
-    });
-    on_cleanup(move || listener.remove());
-}
-
-/// Where what is typed into `field` is kept, and the form as it stands.
-fn draft_of(field: &Element) -> Option<(String, UrlSearchParams)> {
-    let form = field.closest("form").ok()??.dyn_into::<HtmlFormElement>().ok()?;
-    let address = field.get_attribute("data-draft").or_else(|| form.get_attribute("data-draft"))?;
-    Some((address, fields(&form)?))
-}
-
 /// Forms marked `data-stay` are posted from here; the page they lead to gives its regions to this one. None is sent while
 /// files for it are on their way, nor out of a page of which a browser without a connection would keep nothing.
 fn send_in_place(waker: &Waker) {
@@ -169,6 +145,7 @@ async fn send(waker: Waker, form: HtmlFormElement) {
         None => say(&form, errors::errors(waker.me.lang).network),
         Some(answer) if path_of(&answer.address) != path_of(&here()) => page::leave_for(&answer.address),
         Some(answer) => {
+            drafts::sent(&form);
             waker.take_in(&answer.text, regions::Which::All);
             focus::focus(".errsum, [data-own] textarea");
         }
@@ -182,7 +159,7 @@ fn say(form: &HtmlFormElement, words: &str) {
     }
 }
 
-fn fields(form: &HtmlFormElement) -> Option<UrlSearchParams> {
+pub(super) fn fields(form: &HtmlFormElement) -> Option<UrlSearchParams> {
     UrlSearchParams::new_with_str_sequence_sequence(&FormData::new_with_form(form).ok()?.into()).ok()
 }
 

@@ -1,6 +1,8 @@
 //! Drafts: kept on the server a moment after the last key, one for each ticket and way of writing, and put back when
 //! the ticket is opened again.
 
+use std::time::Duration;
+
 use domain::Error;
 use domain::tickets::PlanStep;
 use leptos::prelude::*;
@@ -11,8 +13,11 @@ use serde::{Deserialize, Serialize};
 use super::state::{Composer, Kept, Mode, Promised};
 use crate::api::tickets::{drafts, save_draft};
 use crate::browser::latest::{RESTING, latest};
-use crate::browser::live;
+use crate::browser::{kept, live};
 use crate::error::AppError;
+
+/// Between two tries to save a draft.
+const AGAIN: Duration = Duration::from_secs(5);
 
 /// Everything that was typed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -32,32 +37,65 @@ impl Draft {
 }
 
 impl Composer {
-    /// Keeps what is typed from now on, and puts back what was kept before.
+    /// Keeps what is typed from now on, and puts back what was kept before. Until the desk has it, the browser does.
     pub(super) fn keep_drafts(self) {
         let number = self.ticket.number();
-        let answer = move |saved: Result<(), AppError>| {
-            if saved == Err(AppError::Desk(Error::SignIn)) {
-                live::end_session();
-            }
-            let is_empty = untrack(|| self.text().is_empty());
-            self.kept.set(match saved {
-                Ok(()) if is_empty => Kept::Nothing,
-                Ok(()) => Kept::Saved,
-                Err(_) => Kept::Failed,
-            });
-        };
         let saver = |mode: Mode| {
             let number = number.clone();
-            latest(RESTING, move |draft| save_draft(number.clone(), mode.code().to_owned(), draft), answer)
+            let question = move |draft| save_draft(number.clone(), mode.code().to_owned(), draft);
+            latest(RESTING, question, move |saved| self.settled(mode, saved))
         };
         let (reply, note) = (saver(Mode::Reply), saver(Mode::Note));
-        let save = Callback::new(move |mode| match mode {
-            Mode::Reply => reply(self.draft(mode).write()),
-            Mode::Note => note(self.draft(mode).write()),
+        let save = Callback::new(move |mode: Mode| {
+            let draft = self.draft(mode).write();
+            kept::keep(&self.place(mode), &draft);
+            match mode {
+                Mode::Reply => reply(draft),
+                Mode::Note => note(draft),
+            }
         });
         self.save.set_value(Some(save));
         Effect::new(move |_| spawn_local_scoped(self.restore()));
-        on_cleanup(move || self.save_now(&number));
+        let online = window_event_listener_untyped("online", move |_| self.try_again());
+        on_cleanup(move || {
+            online.remove();
+            self.save_now(&number);
+        });
+    }
+
+    /// What the desk made of a draft. Without an answer it is sent again until there is one.
+    fn settled(self, mode: Mode, saved: Result<(), AppError>) {
+        let is_empty = untrack(|| self.text().is_empty());
+        match saved {
+            Ok(()) => {
+                kept::forget(&self.place(mode));
+                self.kept.set(if is_empty { Kept::Nothing } else { Kept::Saved });
+            }
+            Err(error) => {
+                self.kept.set(Kept::Failed);
+                match error {
+                    AppError::Desk(Error::SignIn) => live::end_session(),
+                    AppError::Network | AppError::Desk(Error::Busy) => {
+                        set_timeout(move || self.try_again(), AGAIN);
+                    }
+                    AppError::Desk(_) => {}
+                }
+            }
+        }
+    }
+
+    fn try_again(self) {
+        if self.kept.try_get_untracked() == Some(Kept::Failed)
+            && let Some(save) = self.save.get_value()
+        {
+            let unsaved = Mode::ALL.into_iter().filter(|mode| kept::kept(&self.place(*mode)).is_some());
+            unsaved.for_each(|mode| save.run(mode));
+        }
+    }
+
+    /// Where the browser keeps it.
+    fn place(self, mode: Mode) -> String {
+        format!("{}-{}", self.ticket.number(), mode.code())
     }
 
     fn draft(self, mode: Mode) -> Draft {
@@ -82,11 +120,17 @@ impl Composer {
     }
 
     async fn restore(self) {
-        let Ok((kept, files)) = drafts(self.ticket.number()).await else { return };
+        let (kept, files) = drafts(self.ticket.number()).await.unwrap_or_default();
         if self.kept.is_disposed() {
             return;
         }
-        for (mode, written) in kept {
+        // What only the browser has is newer than what the desk has.
+        let here = Mode::ALL
+            .into_iter()
+            .filter_map(|mode| Some((mode.code().to_owned(), kept::kept(&self.place(mode))?)));
+        let here: Vec<(String, String)> = here.collect();
+        let is_unsaved = !here.is_empty();
+        for (mode, written) in here.into_iter().chain(kept) {
             // A plain text is one that the customer's side of the desk, or an older one, has kept.
             let draft = serde_json::from_str(&written).unwrap_or(Draft { text: written, ..Draft::default() });
             if mode == Mode::Note.code() {
@@ -101,7 +145,8 @@ impl Composer {
             self.files(mode).extend(waiting);
         }
         if untrack(|| !self.text().is_empty()) && self.kept.get_untracked() == Kept::Nothing {
-            self.kept.set(Kept::Saved);
+            self.kept.set(if is_unsaved { Kept::Failed } else { Kept::Saved });
+            self.try_again();
         }
     }
 }

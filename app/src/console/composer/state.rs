@@ -26,6 +26,8 @@ pub enum Mode {
 }
 
 impl Mode {
+    pub const ALL: [Self; 2] = [Self::Reply, Self::Note];
+
     /// Name of the draft.
     pub fn code(self) -> &'static str {
         match self {

@@ -1,11 +1,10 @@
-//! What was typed and not saved, kept in this browser for each article. A browser that keeps nothing loses it with the
-//! page.
+//! What was typed and not saved, kept in this browser for each article.
 
 use domain::knowledge::writing::ArticleForm;
-use leptos::prelude::*;
 use leptos::serde_json;
-use leptos::web_sys::Storage;
 use serde::{Deserialize, Serialize};
+
+use crate::browser::kept as browser;
 
 /// A text, and the version of the article that it was typed over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,30 +15,22 @@ pub struct Kept {
 
 /// Keeps what was typed for the article `id` (empty: a new one).
 pub fn keep(id: &str, kept: &Kept) {
-    if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(kept)) {
-        // It fails when the browser has no room left.
-        storage.set_item(&key(id), &json).ok();
+    if let Ok(json) = serde_json::to_string(kept) {
+        browser::keep(&name(id), &json);
     }
 }
 
 /// What was kept for it.
 #[must_use]
 pub fn kept(id: &str) -> Option<Kept> {
-    let json = storage()?.get_item(&key(id)).ok()??;
-    serde_json::from_slice(json.as_bytes()).ok()
+    serde_json::from_slice(browser::kept(&name(id))?.as_bytes()).ok()
 }
 
 /// Lets go of it.
 pub fn forget(id: &str) {
-    if let Some(storage) = storage() {
-        storage.remove_item(&key(id)).ok();
-    }
+    browser::forget(&name(id));
 }
 
-fn key(id: &str) -> String {
-    format!("casewell-kb-{id}")
-}
-
-fn storage() -> Option<Storage> {
-    window().local_storage().ok()?
+fn name(id: &str) -> String {
+    format!("article-{id}")
 }
