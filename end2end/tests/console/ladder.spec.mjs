@@ -53,9 +53,9 @@ test('a missed reply climbs to the lead, then to the manager, who takes it', asy
   const lead = await person('lead');
   await eventually(async () => {
     await lead.goto(`/desk/t/${number}`);
-    assert.ok((await told(lead)).some(one => /Team lead: .* has it, First reply is missed/.test(one)));
+    assert.ok((await told(lead)).some(one => /Team lead: .* is asked, First reply is missed/.test(one)));
   });
-  assert.match(await banner(lead).innerText(), /Team lead: waits for .*climbs on/s);
+  assert.match(await banner(lead).innerText(), /Team lead: waits for .*goes on/s);
   await lead.close();
   await server.pass(31);
   await signIn('manager');
@@ -74,7 +74,7 @@ test('a missed reply climbs to the lead, then to the manager, who takes it', asy
   const lines = await told(page);
   assert.ok(lines.some(one => /Nobody took Team lead in time/.test(one)), lines.join('\n'));
   assert.ok(lines.some(one => /acknowledged: Management/.test(one)), lines.join('\n'));
-  assert.equal(lines.filter(one => /Management: .* has it/.test(one)).length, 1, 'it climbed once');
+  assert.equal(lines.filter(one => /Management: .* is asked/.test(one)).length, 1, 'it climbed once');
   await faultless(page);
 });
 

@@ -13,7 +13,7 @@ words! {
         label: "Escalation",
         held: "{name}: {owner} has it",
         waits: "{name}: waits for {owner}",
-        until: "climbs on {at}",
+        until: "without an answer it goes on {at}",
         since: "since {at}",
         acknowledge: "I have it",
         send_back: "Send back",
@@ -62,7 +62,7 @@ words! {
     /// Entries and notices about it.
     LadderLines, ladder_lines {
         handed_over: "hands it over",
-        climbed: "{name}: {owner} has it, {cause}",
+        climbed: "{name}: {owner} is asked, {cause}",
         acknowledged: "acknowledged: {name}",
         unanswered: "Nobody took {name} in time, {owner} was asked",
         unanswered_told: "Nobody took {name} in time, {owner} was asked. {names} told",
@@ -194,7 +194,7 @@ mod tests {
         };
         let gone = AlarmAction::Assign("zoe".into());
         for (body, words) in [
-            (climbed, "Management: Marta Oleson has it, First reply is missed"),
+            (climbed, "Management: Marta Oleson is asked, First reply is missed"),
             (Body::Acknowledged { name: "Management".into(), owner: marta }, "acknowledged: Management"),
             (
                 Body::ActionFailed { key: String::new(), action: gone, why: Trouble::Gone },
