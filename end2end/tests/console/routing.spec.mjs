@@ -26,8 +26,12 @@ test('a rule is drafted, refused while it leads nowhere, tried, saved, and follo
 
   await page.getByRole('button', { name: 'Try on the last tickets' }).click();
   await page.getByRole('heading', { name: 'Tried on the last 200 tickets' }).waitFor();
-  await page.getByRole('button', { name: 'Move Fire up' }).click();
-  await page.getByRole('button', { name: 'Move Fire up' }).click();
+  await page.getByRole('button', { name: 'Move Fire up' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Fire is now rule 2 of 3.').waitFor();
+  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), 'Move Fire up'));
+  await page.keyboard.press('Enter');
+  await page.getByText('Fire is now rule 1 of 3.').waitFor();
   assert.deepEqual(await rules(page).getByRole('link').allInnerTexts(), ['Fire', 'Locked out', 'Money and licences']);
   await page.getByRole('button', { name: 'Save rules' }).click();
   await bar(page).getByText(/^Saved by /).waitFor();

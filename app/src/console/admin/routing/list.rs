@@ -10,6 +10,7 @@ use super::super::super::address as desk;
 use super::super::Section;
 use super::super::edit::refused;
 use super::{Drafted, NEW, form_address};
+use crate::browser::focus::focus;
 use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{Banner, Button, Column, EmptyState, Icon, LinkButton, Look, Pill, Table, Tone};
@@ -95,6 +96,10 @@ fn row(drafted: Drafted, place: usize, count: usize, rule: Rule) -> impl IntoVie
     let moved = move |to: usize, name: &str| {
         let numbers = [("name", name), ("n", &(to + 1).to_string()), ("all", &count.to_string())];
         drafted.change(fill(w.moved, &numbers), |rules| rules.swap(place, to));
+        // The keyboard goes along: pressed again, the key moves the same rule.
+        let goes_on = if to < place { to > 0 } else { to + 1 == count };
+        let button = format!("#{}-{to}", if goes_on { "up" } else { "down" });
+        request_animation_frame(move || focus(&button));
     };
     let (up, down, gone) = (name.clone(), name.clone(), name.clone());
     let labels = [w.up, w.down, w.remove].map(|pattern| fill(pattern, &[("name", &name)]));
@@ -105,8 +110,8 @@ fn row(drafted: Drafted, place: usize, count: usize, rule: Rule) -> impl IntoVie
     let tools = drafted.may_edit.then(|| {
         view! {
             <span class="row row--tight push">
-                {(place > 0).then(|| view! { <Button kind="button" look=Look::Quiet small=true icon="arrow-up" label=up_label on:click=move |_| moved(place - 1, &up)/> })}
-                {(place + 1 < count).then(|| view! { <Button kind="button" look=Look::Quiet small=true icon="arrow-down" label=down_label on:click=move |_| moved(place + 1, &down)/> })}
+                {(place > 0).then(|| view! { <Button kind="button" look=Look::Quiet small=true icon="arrow-up" label=up_label attr:id=format!("up-{place}") on:click=move |_| moved(place - 1, &up)/> })}
+                {(place + 1 < count).then(|| view! { <Button kind="button" look=Look::Quiet small=true icon="arrow-down" label=down_label attr:id=format!("down-{place}") on:click=move |_| moved(place + 1, &down)/> })}
                 <Button kind="button" look=Look::Quiet small=true icon="trash-2" label=remove_label on:click=remove/>
             </span>
         }
