@@ -230,11 +230,12 @@ fn said(error: &Error) -> Option<Fault> {
     })
 }
 
-/// An error with what led to it; neither holds what was sent.
+/// An error with what led to it, nothing said twice; neither holds what was sent.
 fn causes(error: &Error) -> String {
     let first: &dyn std::error::Error = error;
-    let chain = std::iter::successors(Some(first), |error| error.source());
-    super::outbox::cut(&chain.map(ToString::to_string).collect::<Vec<_>>().join(": "))
+    let chain = std::iter::successors(Some(first), |error| error.source()).map(ToString::to_string);
+    let said = chain.reduce(|said, more| if said.contains(&more) { said } else { format!("{said}: {more}") });
+    super::outbox::cut(&said.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ fn Mail(ticket: Ticket, seq: u32, state: Signal<Option<MailState>>) -> impl Into
     let summary = move || {
         let state = state.get().unwrap_or(MailState::Sent);
         let (_, icon) = look(state);
-        view! { <Icon name=icon/>{fill(w.mail, &[("state", outgoing::state_name(lang, state))])} }
+        view! { <Icon name=icon/>{fill(w.mail, &[("state", outgoing::state_name(lang, state))])}<Icon name="chevron-down"/> }
     };
     let class = move || match state.get().map_or(Tone::Good, |state| look(state).0) {
         Tone::Bad => "m__sent m__sent--bad",
