@@ -33,7 +33,7 @@ pub fn files(files: Vec<Attachment>, mail: Option<&Came>) -> AnyView {
     let w = incoming::on_entry(use_me().lang);
     let folded = (!folded.is_empty()).then(|| {
         let words = count(folded.len() as u64, w.logos_one, w.logos_many);
-        view! { <details class="fold"><summary>{words}</summary><Attachments files=folded/></details> }
+        view! { <details class="mail-fold"><summary>{words}</summary><Attachments files=folded/></details> }
     });
     view! { <Attachments files=shown/>{folded} }.into_any()
 }
@@ -47,7 +47,7 @@ pub fn gone(entry: &EntryView) -> AnyView {
     };
     let held = entry.body.files().unwrap_or_default().to_vec();
     view! {
-        <details class="fold"><summary>{w.moved_show}</summary><Linked text/><Attachments files=held/></details>
+        <details class="mail-fold"><summary>{w.moved_show}</summary><Linked text/><Attachments files=held/></details>
     }
     .into_any()
 }

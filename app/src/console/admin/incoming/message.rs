@@ -120,7 +120,7 @@ fn Drawn(page: Clean) -> impl IntoView {
     let remote = has_remote.then(|| {
         view! {
             <p class="hint">{count}</p>
-            <details class="fold">
+            <details class="mail-fold">
                 <summary>{w.remote_show}</summary>
                 <p class="hint">{w.remote_hint}</p>
                 <ul>{page.remote.into_iter().map(link).collect_view()}</ul>
