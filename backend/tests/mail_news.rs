@@ -211,7 +211,7 @@ async fn the_second_of_two_editors_never_overwrites_the_first() {
             let refused = save_sender(b, &admin, seen, own).await;
             assert_eq!(Err::<(), _>(refusal(refused)), stale);
         }
-        assert_eq!(senders(b, &admin).await.unwrap().queues, [one.clone()]);
+        assert_eq!(senders(b, &admin).await.unwrap().queues, std::slice::from_ref(&one));
         for queue in ["print", ""] {
             test_sender(b, &admin, queue).await.unwrap();
         }

@@ -5,13 +5,14 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use backend::files::{Bucket, BucketAt};
-use backend::mail::{MailSettings, Sender, Smtp};
+use backend::mail::MailSettings;
 use clap::{Args, Parser, Subcommand};
 use serde::Deserialize;
 
 use crate::commands::Failed;
 use crate::http::limits::Rates;
 use crate::mailboxes::{self, MailboxFile};
+use crate::servers::{bucket, mail};
 
 /// What a file for import holds, in short; `docs/IMPORT.md` has every field.
 const FORMATS: &str = "\
@@ -272,30 +273,6 @@ impl Flags {
             data_dir,
         })
     }
-}
-
-/// How mail is sent; what is wrong with it is said at the start, not when the first mail waits.
-fn mail(url: Option<String>, ca: Option<&Path>, from: Option<&str>) -> Result<MailSettings, Failed> {
-    let trusted = ca.map(std::fs::read).transpose();
-    let trusted = trusted.map_err(|error| Failed::usage(format!("cannot read CASEWELL_SMTP_CA: {error}")))?;
-    let smtp = url.map(|url| Smtp::new(&url, trusted.unwrap_or_default())).transpose();
-    let smtp = smtp.map_err(|error| Failed::usage(format!("CASEWELL_SMTP_URL: {error}")))?;
-    let parsed = |text: &str| {
-        let bad = || Failed::usage(format!("CASEWELL_MAIL_FROM must be an address, not {text}"));
-        Sender::parse(text).ok_or_else(bad)
-    };
-    Ok(MailSettings { smtp, from: from.map(parsed).transpose()?, ..MailSettings::default() })
-}
-
-/// The bucket for files, if one is named; what is wrong with it is said at the start.
-fn bucket(ca: Option<&Path>, at: BucketAt) -> Result<Option<Bucket>, Failed> {
-    if at.address.is_empty() {
-        return Ok(None);
-    }
-    let trusted = ca.map(std::fs::read).transpose();
-    let trusted = trusted.map_err(|error| Failed::usage(format!("cannot read CASEWELL_S3_CA: {error}")))?;
-    let bucket = Bucket::new(&BucketAt { trusted: trusted.unwrap_or_default(), ..at });
-    bucket.map(Some).map_err(|error| Failed::usage(format!("CASEWELL_FILES_URL: {error}")))
 }
 
 fn read_file(given: Option<&Path>) -> Result<Flags, Failed> {

@@ -11,6 +11,7 @@ pub mod http;
 pub mod live;
 pub mod mailboxes;
 pub mod rest;
+mod servers;
 
 /// Drawing a page is thousands of small boxes; this allocator hands them out faster and gives memory back sooner.
 #[global_allocator]
