@@ -112,10 +112,7 @@ mod tests {
                 "[[mailboxes]]\nname = \"b\"\naddress = \"b@desk.example\"\nimap = \"imaps://b@mx.example\"\n",
                 "password_file",
             ),
-            (
-                "[[mailboxes]]\nname = \"b\"\naddress = \"b@desk.example\"\npoll_seconds = 0\n",
-                "poll_seconds",
-            ),
+            ("[[mailboxes]]\nname = \"b\"\naddress = \"b@desk.example\"\npoll_seconds = 0\n", "poll_seconds"),
             (
                 "[[mailboxes]]\nname = \"b\"\naddress = \"b@desk.example\"\nimap = \"pop://b@mx.example\"\ntoken_file = \"t\"\n",
                 "imap://",

@@ -24,7 +24,7 @@ pub fn Signatures() -> impl IntoView {
 fn Teams(teams: Vec<(String, String)>) -> impl IntoView {
     let w = signatures_page(use_me().lang);
     if teams.is_empty() {
-        return view! { <EmptyState icon="users" title=w.none text=w.none_hint/> }.into_any();
+        return view! { <EmptyState icon="users-round" title=w.none text=w.none_hint/> }.into_any();
     }
     let team = |(at, (team, body)): (usize, (String, String))| {
         let (heading, labelled) = (format!("team-{at}"), format!("team-{at}"));
