@@ -21,8 +21,11 @@ const INSERT_MAIL: &str = "INSERT INTO outbox (id, kind, is_automatic, recipient
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'waiting', $18, $19, $20)";
 const THREAD: &str = "SELECT message_id FROM mail_ids WHERE ticket_id = $1 AND seen = TRUE
   ORDER BY created_at DESC, message_id LIMIT 20";
-const RETURN: &str = "UPDATE outbox SET state = 'bounced', trouble = 'returned', answer = $3, settled_at = $4
-  WHERE message_id = $1 AND recipient_norm = $2 AND state = 'sent' RETURNING id";
+/// What came back has left, whatever the row says so far.
+const RETURN: &str =
+    "UPDATE outbox SET state = 'bounced', next_at = NULL, trouble = 'returned', answer = $3, settled_at = $4
+  WHERE message_id = $1 AND recipient_norm = $2 AND state <> 'bounced' AND (state IN ('sent', 'sending') OR doubts > 0)
+  RETURNING id";
 
 /// Bytes kept of what a mail server said.
 pub(super) const ANSWER: usize = 300;
