@@ -43,6 +43,14 @@ async fn case_14_staff_pass_on_a_customers_mail() {
             .texts("SELECT e.email FROM tickets t JOIN person_emails e ON e.person_id = t.requester_id")
             .await;
         assert_eq!(requester, ["cleo@quill.example"]);
+        let all = entries(&desk, &cast.agent, &number).await;
+        assert!(matches!(&all[0].body, Body::Created { text, .. } if text == "They come out blank."));
+        let note =
+            all.iter().find(|entry| matches!(&entry.body, Body::Note { text, .. } if text == "See below."));
+        assert!(
+            note.is_some_and(|note| note.author_name == cast.agent.name && !note.body.is_public()),
+            "among colleagues"
+        );
     }
 }
 
@@ -81,6 +89,12 @@ async fn case_16_a_reply_that_comes_back_flags_the_address() {
         let (notices, outbox) = (
             desk.number("SELECT COUNT(*) FROM notices").await,
             desk.number("SELECT COUNT(*) FROM outbox").await,
+        );
+        assert_eq!(report(&id, "lead@desk.example", "failed", "5.1.1").ticket(&desk).await, number);
+        assert_eq!(
+            desk.number("SELECT COUNT(*) FROM bounced_addresses").await,
+            0,
+            "who got a mail of ours reports nothing about others"
         );
         assert_eq!(report(&id, "ana@quill.example", "failed", "5.1.1").ticket(&desk).await, number);
         assert_eq!(

@@ -120,6 +120,12 @@ fn a_pipe_hands_a_message_over() {
         (ended.status.code(), String::from_utf8_lossy(&ended.stderr).into_owned())
     };
     let (code, said) = run(MAIL, &[]);
+    assert_eq!(code, Some(75), "no desk is here, and none is made: {said}");
+    assert!(!std::path::Path::new(folder.sqlite_url().trim_start_matches("sqlite://")).exists());
+    let admin = ["user", "add", "--email", "ada@desk.example", "--name", "Ada", "--role", "admin"];
+    let made = common::process::casewell(&folder, &folder.sqlite_url(), &admin).output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let (code, said) = run(MAIL, &[]);
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("done CW-10001"), "{said}");
     let (code, again) = run(MAIL, &[]);
@@ -127,5 +133,9 @@ fn a_pipe_hands_a_message_over() {
     let (code, said) = run("", &[]);
     assert_eq!((code, said.contains("quarantined")), (Some(0), true), "kept all the same: {said}");
     let (code, said) = run(MAIL, &["--mailbox", "none"]);
-    assert_eq!((code, said.contains("no mailbox none")), (Some(2), true), "{said}");
+    assert_eq!(
+        (code, said.contains("no mailbox none")),
+        (Some(75), true),
+        "who hands it over keeps it: {said}"
+    );
 }

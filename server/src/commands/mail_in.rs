@@ -15,14 +15,15 @@ const FAR_TOO_LARGE: u64 = 4 * MAX_MESSAGE as u64;
 pub async fn run(config: &Config, mailbox: String) -> Result<(), Failed> {
     let known = &config.mail.inbound;
     if !mailbox.is_empty() && known.mailbox(&mailbox).is_none() {
-        return Err(Failed::usage(format!("there is no mailbox {mailbox}; casewell.toml names them")));
+        // The message is kept by who hands it over, until the settings are right.
+        return Err(Failed::Later(format!("there is no mailbox {mailbox}; casewell.toml names them")));
     }
     let mut raw = Vec::new();
     let mut stdin = std::io::stdin().take(FAR_TOO_LARGE);
     stdin.read_to_end(&mut raw).map_err(|error| Failed::Later(error.to_string()))?;
     std::io::copy(&mut std::io::stdin(), &mut std::io::sink())
         .map_err(|error| Failed::Later(error.to_string()))?;
-    let backend = super::open(config, true).await.map_err(later)?;
+    let backend = super::open_known(config).await.map_err(later)?;
     let taken = inbound::take(&backend, Arrival { mailbox, uid: None, raw: raw.into() }).await;
     let taken = taken.map_err(|failure| later(failure.into()))?;
     let of = taken.number.map(|number| format!(" {number}")).unwrap_or_default();
@@ -32,10 +33,7 @@ pub async fn run(config: &Config, mailbox: String) -> Result<(), Failed> {
     Ok(())
 }
 
-/// A mail server tries again; only what it was called with will not get better.
+/// A mail server tries again: what is wrong here will be put right, and the message must not be lost until then.
 fn later(failed: Failed) -> Failed {
-    match failed {
-        Failed::Other(reason) => Failed::Later(reason),
-        other => other,
-    }
+    Failed::Later(failed.to_string())
 }

@@ -107,7 +107,16 @@ async fn open(config: &Config, beside: bool) -> Result<Backend, Failed> {
     std::fs::create_dir_all(&config.data_dir).map_err(|error| {
         Failed::usage(format!("cannot use the data folder {}: {error}", config.data_dir.display()))
     })?;
-    let options = Options { started_at: SystemClock.now().0, exclusive: !beside, ..Options::default() };
+    open_with(config, Options { exclusive: !beside, ..Options::default() }).await
+}
+
+/// Opens the desk that is there, beside whatever serves it; a folder without one stays as it is.
+async fn open_known(config: &Config) -> Result<Backend, Failed> {
+    open_with(config, Options { exclusive: false, create: false, ..Options::default() }).await
+}
+
+async fn open_with(config: &Config, options: Options) -> Result<Backend, Failed> {
+    let options = Options { started_at: SystemClock.now().0, ..options };
     let db = Db::open(&config.database_url, options).await?;
     db.migrate().await?;
     let backend = Backend::new(db, clock(config), Arc::new(RandomIds), settings(config)).await;

@@ -9,6 +9,7 @@ use crate::db::{Tx, q};
 
 const FLAG: &str = "INSERT INTO bounced_addresses (email_norm, status, at) VALUES ($1, $2, $3)
   ON CONFLICT (email_norm) DO UPDATE SET status = excluded.status, at = excluded.at";
+const WRITTEN: &str = "SELECT id FROM outbox WHERE message_id = $1 AND recipient_norm = $2 LIMIT 1";
 
 /// Only a report that gives back a message of ours is believed: anybody can write one about somebody else's address.
 pub(super) async fn note(tx: &mut Tx, case: &Case) -> Outcome<()> {
@@ -19,8 +20,12 @@ pub(super) async fn note(tx: &mut Tx, case: &Case) -> Outcome<()> {
         if known.is_some_and(|known| known.origin == ids::Origin::Ours) {
             let answer = if bounce.status.is_empty() { "5" } else { &bounce.status };
             outbox::returned(tx, &case.pen.backend, id, recipient, answer).await?;
-            let flag = q(FLAG).bind(email_norm(recipient)).bind(bounce.status.as_str());
-            flag.bind(case.pen.now.0).exec(tx).await?;
+            let address = email_norm(recipient);
+            // Nor is it believed about an address that this very message was not written to.
+            if q(WRITTEN).bind(id.as_str()).bind(address.as_str()).opt::<String>(tx).await?.is_some() {
+                let flag = q(FLAG).bind(address).bind(bounce.status.as_str());
+                flag.bind(case.pen.now.0).exec(tx).await?;
+            }
             return Ok(());
         }
     }

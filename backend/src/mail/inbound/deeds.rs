@@ -50,11 +50,20 @@ async fn open(tx: &mut Tx, case: &mut Case) -> Outcome<Place> {
     let (requester, passed_on) = requester(tx, case).await?;
     let lang = Lang::default();
     let subject = subject_of(case, passed_on.as_ref(), lang);
-    let new = new_ticket(case, subject, spoken(case, lang));
+    let (text, covering) = match &passed_on {
+        Some(_) => passed_words(case, lang),
+        None => (spoken(case, lang), None),
+    };
+    let new = new_ticket(case, subject, text);
     let mut pen = case.pen.clone();
     pen.actor_id = Some(requester.person_id.clone());
-    let queue = queue(case);
-    let (ticket, mut entries, pressing) = create::draft(&pen, &requester, &new, queue)?;
+    let note = covering.map(|words| (Author::Staff, Body::note(words)));
+    let more = queue(case).into_iter().chain(note).collect();
+    let (ticket, mut entries, pressing) = create::draft(&pen, &requester, &new, more)?;
+    // A note is its writer's, not the customer's.
+    let writer = case.who.person.as_ref().map(|person| person.person_id.clone());
+    let notes = entries.iter_mut().filter(|entry| matches!(entry.body, Body::Note { .. }));
+    notes.for_each(|entry| entry.author_id.clone_from(&writer));
     let Some(first) = entries.first_mut() else {
         return Err(Failure::broken("a ticket without a beginning"));
     };
@@ -89,6 +98,20 @@ fn passed_on(case: &Case) -> Option<Address> {
     let parsed = &case.message.parsed;
     let from = parsed.passed_on.clone().or_else(|| forwarded(&parsed.text)?.from)?;
     (from.norm() != case.who.address.norm() && !case.message.own.contains(&from.norm())).then_some(from)
+}
+
+/// What the customer wrote, and what the member of staff who passes it on wrote above it: a word among colleagues.
+fn passed_words(case: &Case, lang: Lang) -> (String, Option<String>) {
+    let w = mail_in(lang);
+    let (theirs, own) = match forwarded(&case.message.parsed.text) {
+        Some(inside) => (inside.text, inside.above),
+        // It lies beside the mail, as a file.
+        None => (String::new(), case.message.folded.text.clone()),
+    };
+    let own = fitting(&text::prose(&own), w.cut);
+    let theirs = fitting(&text::prose(&theirs), w.cut);
+    let is_bare = theirs.is_empty() && case.message.files.is_empty();
+    (if is_bare { w.no_text.to_owned() } else { theirs }, Some(own).filter(|own| !own.is_empty()))
 }
 
 fn subject_of(case: &Case, passed_on: Option<&Address>, lang: Lang) -> String {
@@ -132,17 +155,20 @@ fn spoken(case: &Case, lang: Lang) -> String {
     }
     let w = mail_in(lang);
     let prose = text::prose(&case.message.folded.text);
-    let room = MAX_TEXT as usize - w.cut.chars().count() - 2;
     if prose.is_empty() {
         return if case.message.files.is_empty() { w.no_text.to_owned() } else { String::new() };
     }
-    match prose.char_indices().nth(MAX_TEXT as usize) {
-        None => prose,
-        Some(_) => {
-            let kept: String = prose.chars().take(room).collect();
-            format!("{}\n\n{}", kept.trim_end(), w.cut)
-        }
+    fitting(&prose, w.cut)
+}
+
+/// As much of `prose` as an entry holds, and then that it was `cut`.
+fn fitting(prose: &str, cut: &str) -> String {
+    if prose.chars().nth(MAX_TEXT as usize).is_none() {
+        return prose.to_owned();
     }
+    let room = MAX_TEXT as usize - cut.chars().count() - 2;
+    let kept: String = prose.chars().take(room).collect();
+    format!("{}\n\n{cut}", kept.trim_end())
 }
 
 async fn enclosed(tx: &mut Tx, case: &Case) -> Outcome<Enclosed> {
