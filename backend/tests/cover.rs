@@ -114,7 +114,7 @@ async fn without_a_stand_in_the_leads_are_told_once_for_each_absence() {
         assert_eq!([one.expect("a round"), two.expect("a round")].iter().filter(|done| **done).count(), 1);
         assert_eq!(rounds(&desk).await, 0, "once");
         let notice = Notice::OwnerAway { away: cast.agent.name.clone() };
-        assert_eq!(told(&desk, &cast.lead).await, [notice.clone()]);
+        assert_eq!(told(&desk, &cast.lead).await, [notice]);
         assert_eq!(absences(&desk, &cast, &number).await, [(None, vec![named(&cast.lead)])]);
         assert_eq!(
             owner(&desk, &cast, &number).await,

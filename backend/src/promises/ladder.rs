@@ -117,7 +117,8 @@ pub(crate) fn unanswered(pen: &Pen, ticket: &Ticket, tell: &mut Vec<Telling>) ->
     let held = ticket.standing.waiting().filter(|held| held.until.is_some_and(|until| until <= pen.now))?;
     let is_top = !Place::of(ticket).can_climb(&pen.directory, &Cause::Unacknowledged);
     // Somebody else than the one who does not answer.
-    let others = |role| pen.directory.with_role(role).filter(|own| own.id != held.owner.id).map(named).collect();
+    let others =
+        |role| pen.directory.with_role(role).filter(|own| own.id != held.owner.id).map(named).collect();
     let asked = [Role::Manager, Role::Admin, Role::Lead].into_iter().filter(|_| is_top);
     let told: Vec<Named> = asked.map(others).find(|told: &Vec<Named>| !told.is_empty()).unwrap_or_default();
     let (name, owner) = (held.name.clone(), held.owner.clone());
