@@ -90,3 +90,34 @@ test('an article that is being written is kept too', async ({ page, signIn, allo
   await page.getByRole('heading', { level: 1, name: 'Written in the tunnel' }).waitFor();
   await page.getByText('Second half.').waitFor();
 });
+
+test('what was typed in the tunnel is there after a reload, and reaches the desk by itself', async ({ page, person, signIn, allow }) => {
+  allow(broken);
+  await signIn('agent');
+  const customer = await person('customer');
+  const own = `Typed at ${Date.now()}`;
+  await page.goto(`/desk/t/${story.number}`);
+  await customer.goto(`/requests/${story.number}`);
+  await text(page).waitFor();
+  for (const tab of [page, customer]) await tab.context().setOffline(true);
+  await text(page).fill(own);
+  await customer.getByLabel('Add a message').fill(own);
+  await page.getByText('Draft not saved yet').waitFor();
+  await customer.waitForTimeout(2_000);
+  for (const tab of [page, customer]) {
+    await tab.context().setOffline(false);
+    await tab.reload();
+  }
+  await eventually(async () => assert.equal(await text(page).inputValue(), own));
+  await eventually(async () => assert.equal(await customer.getByLabel('Add a message').inputValue(), own));
+  await page.getByText('Draft saved').waitFor();
+  // Another browser of theirs has it from the desk.
+  const elsewhere = await person('agent');
+  await elsewhere.goto(`/desk/t/${story.number}`);
+  await eventually(async () => assert.equal(await text(elsewhere).inputValue(), own));
+  for (const tab of [page, customer]) await (tab === page ? text(tab) : tab.getByLabel('Add a message')).fill('');
+  await eventually(async () => {
+    await elsewhere.reload();
+    assert.equal(await text(elsewhere).inputValue(), '');
+  });
+});

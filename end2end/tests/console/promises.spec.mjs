@@ -241,6 +241,6 @@ test('a contract that has ended is told to whoever opens a ticket of its custome
   await page.getByText('The contract is saved.').waitFor();
   const number = await request(server, 'The scale shows nothing', { requester: email });
   await page.goto(`/desk/t/${number}`);
-  await page.getByText(/^The contract Silver support has ended: the default promises hold\./).waitFor();
+  await page.getByText(/^The contract Silver support has ended\. What was promised before stands/).waitFor();
   await page.getByText('The contract Silver support has ended: promises follow').waitFor();
 });

@@ -83,13 +83,14 @@ test('what is typed outlives a reload and a message from elsewhere', async ({ pa
   assert.ok(await field(page).evaluate(element => element === document.activeElement));
 });
 
-both('it has become more urgent, the duty manager is asked, it works again', async ({ page, scripts, signIn, person }) => {
+both('it has become more urgent, the duty manager is asked, it works again', async ({ page, scripts, signIn, person, axe }) => {
   await signIn('boss');
   const request = scripts ? path : '/requests/CW-20377';
   await page.goto(request);
   const say = async (what, label, words, go) => {
     await page.locator('summary', { hasText: what }).click();
     await page.getByLabel(label).fill(words);
+    await axe(page);
     await page.getByRole('button', { name: go }).click();
     await page.getByText('We have it and told the right people.').waitFor();
     await page.locator('.evt').filter({ hasText: words }).first().waitFor();

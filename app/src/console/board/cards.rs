@@ -154,7 +154,7 @@ pub fn GiveDialog(shown: Shown) -> impl IntoView {
             <li><button type="button" class="btn btn--quiet row" on:click=give>
                 <Avatar name=one.who.name.clone() team=true size=Size::Tiny/>
                 <span class="grow cut">{one.who.name}<span class="c3">{format!(", {line}")}</span></span>
-                <span class="num">{one.open}<span class="c3">{format!(" / {}", one.limit)}</span></span>
+                <span class="num">{console::tickets(one.load)}<span class="c3">{format!(" / {}", one.limit)}</span></span>
             </button></li>
         }
     };

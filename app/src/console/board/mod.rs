@@ -20,10 +20,14 @@ use super::live::{gathered, on_tickets};
 use super::parts::{PageTitle, loaded, refused_page, region_or};
 use crate::api::routing::load_board as load;
 use crate::api::tickets::change;
-use crate::browser::ticker;
+use crate::browser::{focus, ticker};
 use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{Icon, use_toasts};
+
+/// The suggested moves, and their name.
+const MOVES: &str = ".sg";
+const MOVES_NAME: &str = ".sg h2";
 
 /// Where the board is.
 pub const ADDRESS: &str = "/desk/board";
@@ -87,6 +91,10 @@ impl Shown {
                     Ok(_) => {
                         let given = console::board(lang).given;
                         toasts.say(fill(given, &[("number", &number), ("name", &to.name)]));
+                        // The button goes with its move.
+                        if focus::is_within(MOVES) {
+                            focus::focus(MOVES_NAME);
+                        }
                     }
                     Err(error) => toasts.warn(error.sentence(lang)),
                 }

@@ -79,7 +79,7 @@ fn person(lang: domain::words::Lang, one: OnShift) -> impl IntoView {
         <li class="row">
             <Avatar name=one.who.name.clone() team=true/>
             <div class="grow">
-                <p class="row"><b class="cut">{one.who.name}</b>{missed}<span class="push num nowrap">{one.open}<span class="c3">{format!(" / {}", one.limit)}</span></span></p>
+                <p class="row"><b class="cut">{one.who.name}</b>{missed}<span class="push num nowrap">{console::tickets(one.load)}<span class="c3">{format!(" / {}", one.limit)}</span></span></p>
                 <svg class=class viewBox="0 0 100 1" preserveAspectRatio="none" role="img" aria-label=spoken><rect width=share.to_string() height="1"></rect></svg>
                 <p class="t12 c2 cut">{line}</p>
             </div>

@@ -67,7 +67,7 @@ words! {
         because_idle: "Without a new one for the longest",
         given: "{number} is with {name} now.",
         on_shift: "On shift",
-        open_limit: "open, limit",
+        open_limit: "load / limit",
         available: "Available",
         off: "Outside their hours",
         away: "Away",

@@ -40,8 +40,8 @@ words! {
         missed: "{promise} promise missed",
         kept: "{promise} promise met",
         kept_late: "{promise} promise met late",
-        alarm_near: "{promise} is near its time",
-        alarm_late: "{promise} has passed its time",
+        alarm_near: "{promise} is near its time, {at}",
+        alarm_late: "{promise} has passed its time, {at}",
         alarm_told: "{alarm}. {names} told",
         due_set: "set the time of {promise} to {at}: {reason}",
         policy_edited: "{by} changed {name}, and it was applied to open tickets",
@@ -167,7 +167,7 @@ fn promised(lang: Lang, body: &Body, due: &str) -> String {
         }
         Body::Alarm { promise, missed, told, .. } => {
             let pattern = if *missed { w.alarm_late } else { w.alarm_near };
-            let alarm = fill(pattern, &[("promise", kind_name(lang, *promise))]);
+            let alarm = fill(pattern, &[("promise", kind_name(lang, *promise)), ("at", due)]);
             if told.is_empty() {
                 alarm
             } else {
@@ -265,7 +265,7 @@ mod tests {
                     told: vec![marta],
                     escalate: false,
                 },
-                "Update has passed its time. Marta Oleson told",
+                "Update has passed its time, Today, 15:00. Marta Oleson told",
             ),
         ] {
             assert_eq!(event(Lang::En, &body, "Today, 15:00"), words);

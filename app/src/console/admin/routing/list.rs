@@ -93,25 +93,28 @@ fn row(drafted: Drafted, place: usize, count: usize, rule: Rule) -> impl IntoVie
         true => view! { <a href=form_address(place)>{name.clone()}</a> }.into_any(),
         false => name.clone().into_any(),
     };
-    let moved = move |to: usize, name: &str| {
-        let numbers = [("name", name), ("n", &(to + 1).to_string()), ("all", &count.to_string())];
+    // Read when a button is pressed: the list is drawn anew around the buttons.
+    let called = move || drafted.rules.with_untracked(|rules| rules.get(place).map(|rule| rule.name.clone()));
+    let moved = move |to: usize| {
+        let name = called().unwrap_or_default();
+        let numbers = [("name", name.as_str()), ("n", &(to + 1).to_string()), ("all", &count.to_string())];
         drafted.change(fill(w.moved, &numbers), |rules| rules.swap(place, to));
         // The keyboard goes along: pressed again, the key moves the same rule.
         let goes_on = if to < place { to > 0 } else { to + 1 == count };
         let button = format!("#{}-{to}", if goes_on { "up" } else { "down" });
         request_animation_frame(move || focus(&button));
     };
-    let (up, down, gone) = (name.clone(), name.clone(), name.clone());
     let labels = [w.up, w.down, w.remove].map(|pattern| fill(pattern, &[("name", &name)]));
     let [up_label, down_label, remove_label] = labels;
     let remove = move |_| {
+        let gone = called().unwrap_or_default();
         drafted.change(fill(w.removed, &[("name", &gone)]), |rules| drop(rules.remove(place)));
     };
     let tools = drafted.may_edit.then(|| {
         view! {
             <span class="row row--tight push">
-                {(place > 0).then(|| view! { <Button kind="button" look=Look::Quiet small=true icon="arrow-up" label=up_label attr:id=format!("up-{place}") on:click=move |_| moved(place - 1, &up)/> })}
-                {(place + 1 < count).then(|| view! { <Button kind="button" look=Look::Quiet small=true icon="arrow-down" label=down_label attr:id=format!("down-{place}") on:click=move |_| moved(place + 1, &down)/> })}
+                {(place > 0).then(|| view! { <Button kind="button" look=Look::Quiet small=true icon="arrow-up" label=up_label attr:id=format!("up-{place}") on:click=move |_| moved(place - 1)/> })}
+                {(place + 1 < count).then(|| view! { <Button kind="button" look=Look::Quiet small=true icon="arrow-down" label=down_label attr:id=format!("down-{place}") on:click=move |_| moved(place + 1)/> })}
                 <Button kind="button" look=Look::Quiet small=true icon="trash-2" label=remove_label on:click=remove/>
             </span>
         }
