@@ -178,8 +178,11 @@ fn routes(desk: &Desk) -> BTreeSet<Key> {
     let known: BTreeSet<String> = routes.iter().map(|(_, path)| path.clone()).collect();
     let others = in_router(desk).into_iter().chain(server::http::console_paths().iter().cloned());
     routes.extend(others.filter(|path| !known.contains(path)).map(|path| key("GET", &path)));
-    routes.remove(&key("GET", "/files"));
-    routes.extend([key("POST", "/files"), key("DELETE", "/files/{id}")]);
+    for posted in ["/files", "/mail/lab", "/mail-preview"] {
+        routes.remove(&key("GET", posted));
+        routes.insert(key("POST", posted));
+    }
+    routes.insert(key("DELETE", "/files/{id}"));
     routes
 }
 
