@@ -25,6 +25,8 @@ use crate::{Backend, Outcome};
 
 /// Tickets woken in one round.
 const BATCH: i64 = 200;
+/// Of them woken at once: SQLite commits these in one group, and none waits so long for a connection that it gives up.
+const SIDE_BY_SIDE: usize = 32;
 /// The longest the loop sleeps without looking, so that a moved clock or another node's ticket is seen soon.
 const NAP: Duration = Duration::from_millis(500);
 
@@ -67,10 +69,11 @@ pub async fn wake_due(b: &Backend) -> Outcome<usize> {
     let due: Vec<(String, i64)> = q(DUE).bind(now.0).bind(BATCH).all(&mut b.db.read().await?).await?;
     let directory = b.directory().await?;
     let pen = Pen { backend: b.clone(), directory, now, actor_id: None };
-    let wakes = due.iter().map(|(id, _)| wake(&pen, id.clone()));
-    // Side by side, so that SQLite commits them in one group.
-    for woken in futures::future::join_all(wakes).await {
-        woken?;
+    for some in due.chunks(SIDE_BY_SIDE) {
+        let wakes = some.iter().map(|(id, _)| wake(&pen, id.clone()));
+        for woken in futures::future::join_all(wakes).await {
+            woken?;
+        }
     }
     Ok(due.len())
 }
