@@ -29,6 +29,16 @@ impl Stamper {
         Stamp { at, text: self.text(at) }
     }
 
+    /// As [`Stamper::stamp`], with the time of the day however far away it is: "11 Dec 2026, 09:30".
+    #[must_use]
+    pub fn exact(&self, at: Instant) -> Stamp {
+        let local = local(self.zone, at);
+        let is_far = (local.date_naive() - self.today).num_days().abs() > 7;
+        let text =
+            if is_far { format!("{}, {}", self.date(&local), local.format("%H:%M")) } else { self.text(at) };
+        Stamp { at, text }
+    }
+
     fn text(&self, at: Instant) -> String {
         let local = local(self.zone, at);
         let time = local.format("%H:%M").to_string();
@@ -73,6 +83,13 @@ mod tests {
     fn text(zone: &str, hours: i64) -> String {
         let viewer = Viewer { time_zone: zone.into(), ..Viewer::default() };
         Stamper::new(&viewer, NOW).stamp(Instant(NOW.0 + hours * HOUR)).text
+    }
+
+    #[test]
+    fn a_time_that_must_be_exact_is_so_on_far_days_too() {
+        let stamper = Stamper::new(&Viewer { time_zone: "Etc/UTC".into(), ..Viewer::default() }, NOW);
+        let exact = |hours: i64| stamper.exact(Instant(NOW.0 + hours * HOUR)).text;
+        assert_eq!((exact(5).as_str(), exact(20 * 24).as_str()), ("Today, 15:00", "11 Dec 2026, 10:00"));
     }
 
     #[test]

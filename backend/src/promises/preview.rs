@@ -118,7 +118,7 @@ impl Look {
     }
 
     fn line(&self, one: Move) -> MoveLine {
-        let stamp = |at: Option<Instant>| at.map(|at| self.stamper.stamp(at));
+        let stamp = |at: Option<Instant>| at.map(|at| self.stamper.exact(at));
         MoveLine { promise: one.promise, from: stamp(one.from), to: stamp(one.to) }
     }
 }
