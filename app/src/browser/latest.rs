@@ -12,6 +12,9 @@ pub const THINKING: Duration = Duration::from_millis(300);
 /// How long it has to be before a draft is saved.
 pub const RESTING: Duration = Duration::from_secs(1);
 
+/// Between two tries to save a draft that the desk did not hear of.
+pub const AGAIN: Duration = Duration::from_secs(5);
+
 /// Makes a function that asks `question` when nobody called it again for `pause`, and passes the answer on unless it
 /// was called again meanwhile.
 pub fn latest<Q, A, F>(

@@ -1,22 +1,18 @@
 //! What is typed into fields and forms marked `data-draft` is kept by the desk once the typing rests. The words of a field
 //! that the desk did not hear of stay in the browser, and are tried again until it does.
 
-use std::time::Duration;
-
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventInit, HtmlFormElement, HtmlTextAreaElement, UrlSearchParams};
 
 use super::wake::fields;
-use crate::browser::latest::{RESTING, latest};
+use crate::browser::latest::{AGAIN, RESTING, latest};
 use crate::browser::{http, kept};
 
 const MARK: &str = "data-draft";
 /// Fields of which the browser keeps the words.
 const TEXTS: &str = "textarea[data-draft]";
-/// Between two tries.
-const AGAIN: Duration = Duration::from_secs(5);
 
 /// Keeps drafts as long as the page lives, and puts back what only the browser has.
 pub(super) fn keep_drafts() {

@@ -22,7 +22,7 @@ pub use crate::row;
 pub use conn::{Conn, Dialect, Tx};
 pub use error::DbError;
 pub use migrate::{MIGRATIONS, Migration};
-pub use query::{Query, q};
+pub use query::{Query, place_rows, places, q};
 pub use row::{Field, FromRow, Row};
 pub use value::Value;
 

@@ -15,6 +15,20 @@ pub struct Query {
     locking: bool,
 }
 
+/// `$3, $4` for two values from the third on: the inside of an `IN (…)`.
+#[must_use]
+pub fn places(first: usize, count: usize) -> String {
+    let places: Vec<String> = (first..first + count).map(|place| format!("${place}")).collect();
+    places.join(", ")
+}
+
+/// `($1, $2), ($3, $4)` for two rows of two.
+#[must_use]
+pub fn place_rows(rows: usize, columns: usize) -> String {
+    let row = |row: usize| format!("({})", places(row * columns + 1, columns));
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
 /// Starts a statement. The text is portable SQL with `$1`-style placeholders, never built from input.
 pub fn q(sql: impl Into<Cow<'static, str>>) -> Query {
     Query { sql: sql.into(), values: Vec::new(), locking: false }

@@ -1,7 +1,6 @@
 //! Rows on their way into a table, many to a statement.
 
-use crate::db::{DbError, Tx, Value, q};
-use crate::tickets::store::places;
+use crate::db::{DbError, Tx, Value, place_rows, q};
 
 /// Values one statement carries. The databases take 32 766 and more, but SQLite finds each one's place by going
 /// through the places before it: with 30 000 values that was three quarters of the time to fill a desk.
@@ -35,7 +34,7 @@ impl Sheet {
         let mut rest = self.values.as_slice();
         while !rest.is_empty() {
             let (chunk, later) = rest.split_at(self.chunk(rest.len() / self.width) * self.width);
-            let places = places(chunk.len() / self.width, self.width);
+            let places = place_rows(chunk.len() / self.width, self.width);
             let sql = format!("INSERT INTO {} ({}) VALUES {places}", self.table, self.columns);
             q(sql).bind_all(chunk.to_vec()).exec(tx).await?;
             rest = later;

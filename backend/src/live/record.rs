@@ -26,6 +26,22 @@ pub struct Change {
     pub at: Instant,
 }
 
+impl Change {
+    /// For staff alone, by nobody in particular.
+    pub(crate) fn for_staff(topic: Topic, id: impl Into<String>, at: Instant) -> Self {
+        Self {
+            topic,
+            id: id.into(),
+            version: at.0,
+            requester_id: None,
+            organisation_id: None,
+            is_public: false,
+            actor_id: None,
+            at,
+        }
+    }
+}
+
 /// Appends `change` with the next number of the sequence. The counter's row stays locked until the commit, so numbers
 /// appear in commit order; call it last in a transaction.
 ///

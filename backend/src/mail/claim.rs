@@ -8,7 +8,7 @@ use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
 use super::caps::{Candidate, Caps, ends};
 use super::news::News;
 use super::senders::{self, Own};
-use crate::db::{Tx, Value, q};
+use crate::db::{Tx, Value, places, q};
 use crate::{Backend, Outcome, row};
 
 /// Mails that a node takes at a time.
@@ -133,11 +133,10 @@ async fn load(tx: &mut Tx, ids: Vec<Value>, lease: Instant) -> Outcome<Vec<Claim
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
     let sql = format!(
         "SELECT id, kind, recipient, recipient_name, subject, body, html, sender, token, message_id, refs, files, attempts, \
          doubts, created_at, expires_at FROM outbox WHERE id IN ({}) ORDER BY place, id",
-        places.join(", ")
+        places(1, ids.len())
     );
     let lines: Vec<Line> = q(sql).bind_all(ids).all(tx).await?;
     lines.into_iter().map(|line| claimed(line, lease)).collect()

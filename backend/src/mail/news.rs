@@ -9,7 +9,7 @@ use domain::outbox::MailKind;
 use domain::tickets::view::Notice;
 use domain::time::Instant;
 
-use crate::db::{Tx, Value, q};
+use crate::db::{Tx, Value, places, q};
 use crate::live::{Change, record};
 use crate::settings::Directory;
 use crate::tickets::append::{Pen, Telling};
@@ -73,10 +73,9 @@ impl News {
 }
 
 async fn lines(tx: &mut Tx, ids: Vec<Value>) -> Outcome<Vec<Line>> {
-    let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
     let sql = format!(
         "SELECT id, kind, recipient, ticket_id, entry_id FROM outbox WHERE ticket_id IS NOT NULL AND id IN ({}) ORDER BY id",
-        places.join(", ")
+        places(1, ids.len())
     );
     Ok(q(sql).bind_all(ids).all(tx).await?)
 }
@@ -103,21 +102,11 @@ async fn numbers(tx: &mut Tx, lines: &[Line]) -> Outcome<Vec<i64>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
-    let sql = format!("SELECT number FROM tickets WHERE id IN ({}) ORDER BY number", places.join(", "));
+    let sql = format!("SELECT number FROM tickets WHERE id IN ({}) ORDER BY number", places(1, ids.len()));
     Ok(q(sql).bind_all(ids.into_iter().map(Value::from).collect()).all(tx).await?)
 }
 
 /// For pages of staff only: which address a mail goes to is nobody else's business.
 pub(super) fn change(number: i64, at: Instant) -> Change {
-    Change {
-        topic: Topic::Mail,
-        id: number_text(number),
-        version: at.0,
-        requester_id: None,
-        organisation_id: None,
-        is_public: false,
-        actor_id: None,
-        at,
-    }
+    Change::for_staff(Topic::Mail, number_text(number), at)
 }

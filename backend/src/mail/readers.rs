@@ -5,7 +5,7 @@ use domain::people::email_norm;
 use domain::time::Instant;
 use domain::words::Lang;
 
-use crate::db::{Tx, Value, q};
+use crate::db::{Tx, Value, places, q};
 use crate::stamps::Stamper;
 use crate::tickets::store::Ticket;
 use crate::{Outcome, row};
@@ -76,11 +76,10 @@ pub(super) async fn addresses(tx: &mut Tx, person_id: &str) -> Outcome<Vec<Strin
 
 /// The people with these ids who can be written to.
 pub(super) async fn people(tx: &mut Tx, ids: Vec<Value>) -> Outcome<Vec<Reader>> {
-    let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
     let sql = format!(
         "SELECT p.id, p.name, p.lang, p.time_zone, e.email FROM people p JOIN person_emails e ON e.person_id = p.id \
          AND e.is_primary = TRUE WHERE p.disabled_at IS NULL AND p.id IN ({}) ORDER BY p.id",
-        places.join(", ")
+        places(1, ids.len())
     );
     let lines: Vec<Line> = q(sql).bind_all(ids).all(tx).await?;
     Ok(lines.into_iter().map(Reader::from).collect())

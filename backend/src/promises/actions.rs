@@ -8,7 +8,7 @@ use domain::promises::policy::{AlarmAction, Audience};
 use domain::promises::{PromiseKind, Trouble};
 use domain::settings::FailedAction;
 use domain::tickets::decide::Draft;
-use domain::tickets::entry::{Author, Body, Named};
+use domain::tickets::entry::{Author, Body};
 use domain::tickets::view::Notice;
 use domain::time::{Instant, MINUTE_MS};
 
@@ -82,8 +82,9 @@ impl<'d> Effects<'d> {
             }
             AlarmAction::RaisePriority => {}
             AlarmAction::Assign(id) => {
-                let to = Some(named(directory.staff_member(id).ok_or(Trouble::Gone)?));
-                let from = ticket.assignee_id.as_deref().and_then(|id| directory.staff_member(id)).map(named);
+                let to = Some(directory.staff_member(id).ok_or(Trouble::Gone)?.named());
+                let from =
+                    ticket.assignee_id.as_deref().and_then(|id| directory.staff_member(id)).map(Staff::named);
                 self.drafts.push((Author::System, Body::Assignee { from, to }));
             }
             AlarmAction::Escalate => {
@@ -106,10 +107,6 @@ impl<'d> Effects<'d> {
         self.told.dedup_by(|a, b| a.id == b.id);
         std::mem::take(&mut self.told)
     }
-}
-
-pub(super) fn named(staff: &Staff) -> Named {
-    Named { id: staff.id.clone(), name: staff.name.clone() }
 }
 
 /// The people an alarm speaks to. Nobody assigned: the leads stand in, so that no alarm falls on deaf ears.

@@ -9,7 +9,7 @@ use domain::time::Instant;
 
 use super::project;
 use crate::Outcome;
-use crate::db::{Conn, Query, q};
+use crate::db::{Conn, Query, places, q};
 use crate::settings::Directory;
 
 /// An edit as open tickets feel it.
@@ -119,8 +119,7 @@ impl Effect {
 }
 
 fn behind(policies: usize) -> String {
-    let places: Vec<String> = (1..=policies).map(|place| format!("${place}")).collect();
-    format!("WHERE active = TRUE AND policy_id IN ({})", places.join(", "))
+    format!("WHERE active = TRUE AND policy_id IN ({})", places(1, policies))
 }
 
 fn bind_all(query: Query, ids: Vec<String>) -> Query {

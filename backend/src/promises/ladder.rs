@@ -100,7 +100,7 @@ fn climbed(pen: &Pen, ticket: &Ticket, cause: Cause) -> Option<Body> {
         owner,
         cause,
         until: waits_until(directory, ticket, rung, pen.now),
-        from: from.and_then(|id| directory.staff_member(id)).map(named),
+        from: from.and_then(|id| directory.staff_member(id)).map(Staff::named),
     })
 }
 
@@ -117,16 +117,12 @@ pub(crate) fn unanswered(pen: &Pen, ticket: &Ticket, tell: &mut Vec<Telling>) ->
     let held = ticket.standing.waiting().filter(|held| held.until.is_some_and(|until| until <= pen.now))?;
     let is_top = !Place::of(ticket).can_climb(&pen.directory, &Cause::Unacknowledged);
     // Somebody else than the one who does not answer.
-    let others =
-        |role| pen.directory.with_role(role).filter(|own| own.id != held.owner.id).map(named).collect();
-    let asked = [Role::Manager, Role::Admin, Role::Lead].into_iter().filter(|_| is_top);
-    let told: Vec<Named> = asked.map(others).find(|told: &Vec<Named>| !told.is_empty()).unwrap_or_default();
+    let told = match is_top {
+        true => pen.directory.others_with(&[Role::Manager, Role::Admin, Role::Lead], &held.owner.id),
+        false => Vec::new(),
+    };
     let (name, owner) = (held.name.clone(), held.owner.clone());
     let notice = Notice::Unanswered { name: name.clone(), owner: owner.name.clone() };
     tell.extend(told.iter().map(|manager| Telling::new(manager.id.clone(), notice.clone())));
     Some(Body::Unanswered { name, owner, told })
-}
-
-fn named(staff: &Staff) -> Named {
-    Named { id: staff.id.clone(), name: staff.name.clone() }
 }

@@ -14,7 +14,7 @@ use domain::tickets::entry::Entry;
 use domain::time::Instant;
 
 use super::follow::Effect;
-use crate::db::{Conn, q};
+use crate::db::{Conn, places, q};
 use crate::settings::{self, Directory};
 use crate::stamps::Stamper;
 use crate::tickets::{number_text, store};
@@ -129,11 +129,10 @@ async fn histories(conn: &mut Conn, lines: &[Line]) -> Outcome<HashMap<String, V
     if lines.is_empty() {
         return Ok(histories);
     }
-    let places: Vec<String> = (1..=lines.len()).map(|place| format!("${place}")).collect();
     let sql = format!(
         "SELECT ticket_id, id, at, author, author_id, body FROM entries
   WHERE moves_promises = TRUE AND ticket_id IN ({}) ORDER BY ticket_id, seq",
-        places.join(", ")
+        places(1, lines.len())
     );
     let query = lines.iter().fold(q(sql), |query, line| query.bind(line.id.as_str()));
     for line in query.all::<EntryLine>(conn).await? {

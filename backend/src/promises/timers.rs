@@ -15,9 +15,10 @@ use domain::tickets::view::Notice;
 use domain::time::Instant;
 use tokio::sync::watch;
 
-use super::actions::{self, Effects, named};
+use super::actions::{self, Effects};
 use super::{ladder, project};
 use crate::db::{Tx, q};
+use crate::settings::Staff;
 use crate::tickets::append::{Pen, Telling};
 use crate::tickets::store::{self, Ticket};
 use crate::tickets::{notices, surveys};
@@ -104,19 +105,24 @@ async fn catch_up(tx: &mut Tx, pen: &Pen, mut ticket: Ticket) -> Outcome<()> {
         q(FIRED).bind(ticket.id.as_str()).all::<String>(tx).await?.into_iter().collect();
     let mut firing = Vec::new();
     for (promise, alarm) in due_alarms(pen, &promises, &fired) {
-        if q(FIRE).bind(ticket.id.as_str()).bind(alarm.key.as_str()).bind(pen.now.0).exec(tx).await? == 1 {
+        if fire(tx, &ticket.id, &alarm.key, pen.now).await? {
             firing.push((promise, alarm));
         }
     }
     let (mut drafts, tell) = consequences(pen, &ticket, &firing);
     let survey = surveys::to_send(&ticket, &pen.directory.book, &fired, pen.now);
     if let Some(kind) = survey
-        && q(FIRE).bind(ticket.id.as_str()).bind(kind.key()).bind(pen.now.0).exec(tx).await? == 1
+        && fire(tx, &ticket.id, kind.key(), pen.now).await?
     {
         drafts.extend(surveys::send(tx, pen, &ticket, kind).await?);
     }
     actions::remember(tx, pen, &ticket, &drafts).await?;
     pen.append(tx, &mut ticket, drafts, &tell).await
+}
+
+/// Takes `key` of the ticket: true for whoever is first, on any node, for ever.
+pub(crate) async fn fire(tx: &mut Tx, ticket_id: &str, key: &str, now: Instant) -> Outcome<bool> {
+    Ok(q(FIRE).bind(ticket_id).bind(key).bind(now.0).exec(tx).await? == 1)
 }
 
 /// The alarms whose time has come by now and that are not among those `fired`.
@@ -176,7 +182,7 @@ fn act(
         at_once: alarm.rule.round_the_clock,
     }));
     drafts.append(&mut effects.drafts);
-    let told = told.into_iter().map(named).collect();
+    let told = told.into_iter().map(Staff::named).collect();
     let (key, escalate) = (alarm.key.clone(), effects.escalate);
     let body = Body::Alarm { key, promise: promise.kind, due: promise.due, missed, told, escalate };
     drafts.push((Author::System, body));

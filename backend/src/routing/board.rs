@@ -15,7 +15,7 @@ use domain::time::{DAY_MS, Instant, MINUTE_MS};
 use super::load::{Setup, Worker};
 use super::suggest::suggest;
 use super::workload::{self, Load};
-use crate::db::{Conn, Value, q};
+use crate::db::{Conn, Value, places, q};
 use crate::settings::Directory;
 use crate::stamps::{Stamper, time_of_day};
 use crate::tickets::list::{read_priority, read_status};
@@ -202,8 +202,8 @@ impl<'d> Look<'d> {
     fn within(&self, condition: &str, mut values: Vec<Value>) -> (String, Vec<Value>) {
         let mut condition = condition.to_owned();
         if let Some(queues) = &self.queues {
-            let places: Vec<String> = (1..=queues.len()).map(|n| format!("${}", values.len() + n)).collect();
-            condition = format!("{condition} AND t.queue_id IN ({})", places.join(", "));
+            let places = places(values.len() + 1, queues.len());
+            condition = format!("{condition} AND t.queue_id IN ({places})");
             values.extend(queues.iter().map(|queue| Value::from(queue.as_str())));
         }
         (condition, values)

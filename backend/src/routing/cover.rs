@@ -12,6 +12,7 @@ use domain::time::{DAY_MS, Instant};
 
 use super::load::Worker;
 use crate::db::{Tx, q};
+use crate::promises::timers;
 use crate::settings::Directory;
 use crate::tickets::append::{Pen, Telling};
 use crate::tickets::store::{self, Ticket};
@@ -26,8 +27,6 @@ const DUE: &str =
     "SELECT t.id FROM tickets t WHERE t.assignee_id = $1 AND t.active = TRUE AND t.urgency <= $2
     AND t.due_at <= $3 AND NOT EXISTS (SELECT 1 FROM alarms a WHERE a.ticket_id = t.id AND a.key = $4)
   ORDER BY t.urgency, t.due_at, t.id LIMIT $5";
-const ONCE: &str = "INSERT INTO alarms (ticket_id, key, fired_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-
 /// Somebody who is away, and who looks after their promises.
 #[derive(Clone)]
 struct Away {
@@ -90,10 +89,9 @@ async fn cover(tx: &mut Tx, pen: &Pen, away: &Away, id: &str) -> Outcome<bool> {
     }
     let told: Vec<Named> = match &away.stand_in {
         Some(_) => Vec::new(),
-        None if q(ONCE).bind(id).bind(away.key.as_str()).bind(pen.now.0).exec(tx).await? == 0 => {
-            return Ok(false);
-        }
-        None => leads(&pen.directory, &away.who),
+        None if !timers::fire(tx, id, &away.key, pen.now).await? => return Ok(false),
+        // Those who give out work; managers where nobody leads.
+        None => pen.directory.others_with(&[Role::Lead, Role::Manager], &away.who.id),
     };
     let tell: Vec<Telling> = match &away.stand_in {
         Some(to) => vec![Telling::new(to.id.clone(), Notice::StandsIn { away: away.who.name.clone() })],
@@ -101,14 +99,6 @@ async fn cover(tx: &mut Tx, pen: &Pen, away: &Away, id: &str) -> Outcome<bool> {
     };
     pen.append(tx, &mut ticket, away.drafts(told), &tell).await?;
     Ok(true)
-}
-
-/// Everybody who gives out work; managers where nobody leads.
-fn leads(directory: &Directory, but: &Named) -> Vec<Named> {
-    let with = |role| directory.with_role(role).filter(|own| own.id != but.id);
-    let named = |own: &crate::settings::Staff| Named { id: own.id.clone(), name: own.name.clone() };
-    let leads: Vec<Named> = with(Role::Lead).map(named).collect();
-    if leads.is_empty() { with(Role::Manager).map(named).collect() } else { leads }
 }
 
 impl Away {

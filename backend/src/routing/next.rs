@@ -9,9 +9,8 @@ use domain::tickets::view::Written;
 use domain::words::Lang;
 
 use super::load::Worker;
-use crate::db::{Conn, Value, q};
+use crate::db::{Conn, Value, place_rows, q};
 use crate::settings::Directory;
-use crate::tickets::store::places;
 use crate::tickets::{change, number_text};
 use crate::{Backend, Outcome, row};
 
@@ -55,7 +54,7 @@ async fn waiting(conn: &mut Conn, directory: &Directory, worker: &Worker) -> Out
         "SELECT t.number, t.version, t.needs, p.lang FROM tickets t JOIN people p ON p.id = t.requester_id \
          WHERE t.assignee_id IS NULL AND t.active = TRUE AND t.queue_id IN {} \
          ORDER BY t.urgency, t.due_at, t.id LIMIT {LOOKED}",
-        places(1, queues.len())
+        place_rows(1, queues.len())
     );
     Ok(q(sql).bind_all(queues).all(conn).await?)
 }

@@ -11,7 +11,7 @@ use domain::tickets::entry::Body;
 use super::find::Found;
 use super::highlight::{LOOKED_AT, Marker};
 use super::load::said;
-use crate::db::{Conn, Query, q};
+use crate::db::{Conn, Query, places, q};
 use crate::knowledge::{bind_audiences, markdown};
 use crate::tickets::{number_text, parse_number, visible};
 use crate::{Outcome, row};
@@ -216,8 +216,7 @@ pub(super) fn list_query(sql: &'static str, first: usize, count: usize) -> Query
 
 /// `sql` with its `IN ($first)` made long enough for `count` values, in steps, so that few texts differ.
 fn with_list(sql: &str, first: usize, count: usize) -> String {
-    let places: Vec<String> = (first..first + steps(count)).map(|place| format!("${place}")).collect();
-    sql.replace(&format!("IN (${first})"), &format!("IN ({})", places.join(", ")))
+    sql.replace(&format!("IN (${first})"), &format!("IN ({})", places(first, steps(count))))
 }
 
 /// Binds `values`, the last one repeated up to the next step.

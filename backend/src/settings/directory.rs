@@ -27,6 +27,13 @@ pub struct Staff {
     pub team: Option<String>,
 }
 
+impl Staff {
+    #[must_use]
+    pub fn named(&self) -> Named {
+        Named { id: self.id.clone(), name: self.name.clone() }
+    }
+}
+
 impl From<&Staff> for Colleague {
     fn from(own: &Staff) -> Self {
         Self { id: own.id.clone(), name: own.name.clone(), role: own.role, team: own.team.clone() }
@@ -187,6 +194,14 @@ impl Directory {
     /// Active people with at least this role, e.g. everybody a manager alarm goes to.
     pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Staff> {
         self.staff.iter().filter(move |staff| staff.role == role)
+    }
+
+    /// Everybody with the first of `roles` that somebody else than `but` has.
+    #[must_use]
+    pub fn others_with(&self, roles: &[Role], but: &str) -> Vec<Named> {
+        let with =
+            |role: &Role| self.with_role(*role).filter(|own| own.id != but).map(Staff::named).collect();
+        roles.iter().map(with).find(|others: &Vec<Named>| !others.is_empty()).unwrap_or_default()
     }
 }
 

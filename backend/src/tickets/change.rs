@@ -20,7 +20,7 @@ use crate::db::Tx;
 use crate::files::{self, Enclosed, Mode};
 use crate::mail::announce::announce;
 use crate::promises::ladder::Place;
-use crate::settings::Directory;
+use crate::settings::{Directory, Staff};
 use crate::{Backend, Outcome, intake, knowledge};
 
 /// Calls that one customer may make on one request in an hour.
@@ -143,7 +143,7 @@ fn complete(directory: &Directory, command: Command) -> Outcome<Command> {
     Ok(match command {
         Command::Assign { to: Some(to) } => {
             let staff = directory.staff_member(&to.id).filter(|staff| staff.role >= Role::Agent);
-            Command::Assign { to: Some(named(staff.ok_or_else(unknown("assignee"))?)) }
+            Command::Assign { to: Some(staff.ok_or_else(unknown("assignee"))?.named()) }
         }
         Command::Move { to: Some(to) } => {
             let queue = directory.queue(&to.id).ok_or_else(unknown("queue"))?;
@@ -157,7 +157,7 @@ fn complete(directory: &Directory, command: Command) -> Outcome<Command> {
             }
         }
         Command::AskDutyManager { reason, .. } => {
-            let told = directory.with_role(Role::Manager).map(named).collect();
+            let told = directory.with_role(Role::Manager).map(Staff::named).collect();
             Command::AskDutyManager { reason, told }
         }
         other => other,
@@ -166,10 +166,6 @@ fn complete(directory: &Directory, command: Command) -> Outcome<Command> {
 
 fn unknown(field: &str) -> impl Fn() -> domain::Error {
     move || domain::Error::field(field, Problem::NotAChoice)
-}
-
-fn named(staff: &crate::settings::Staff) -> Named {
-    Named { id: staff.id.clone(), name: staff.name.clone() }
 }
 
 /// What the decision needs to know of the ticket, for what goes without files.

@@ -2,9 +2,9 @@
 
 use domain::Viewer;
 use domain::access::{Action, Role};
-use domain::tickets::entry::Named;
 use domain::tickets::view::Choices;
 
+use crate::settings::Staff;
 use crate::{Backend, Outcome};
 
 /// Staff who take tickets, queues, types and products.
@@ -16,7 +16,7 @@ pub async fn choices(b: &Backend, v: &Viewer) -> Outcome<Choices> {
     let directory = b.directory().await?;
     let takes_tickets = directory.staff.iter().filter(|staff| staff.role >= Role::Agent);
     Ok(Choices {
-        staff: takes_tickets.map(|staff| Named { id: staff.id.clone(), name: staff.name.clone() }).collect(),
+        staff: takes_tickets.map(Staff::named).collect(),
         queues: directory.queues.clone(),
         types: directory.active_types(),
         products: directory.products.clone(),

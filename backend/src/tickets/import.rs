@@ -162,7 +162,8 @@ async fn silence(tx: &mut Tx, pen: &Pen, ticket: &Ticket) -> Outcome<()> {
     let rows = keys.len();
     let values =
         keys.into_iter().flat_map(|key| [Value::from(ticket.id.as_str()), key.into(), pen.now.0.into()]);
-    let sql = format!("INSERT INTO alarms (ticket_id, key, fired_at) VALUES {}", store::places(rows, 3));
+    let sql =
+        format!("INSERT INTO alarms (ticket_id, key, fired_at) VALUES {}", crate::db::place_rows(rows, 3));
     q(sql).bind_all(values.collect()).exec(tx).await?;
     Ok(())
 }

@@ -64,16 +64,23 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     let reader = Viewer { role: v.role.min(Role::OrganisationManager), ..v.clone() };
     let (entries, earlier) = timeline::read(&mut conn, &reader, &line.id, i64::MAX, now).await?;
     let waiting = files::with_reply(&mut conn, &v.person_id, &line.id).await?;
-    let told = told(&mut conn, &directory, &line, now).await?;
+    let shown = shown(&directory, &line)?;
+    let told = told(&mut conn, &directory, &line, &shown, now).await?;
     drop(conn);
     let missing = missing(b, v, &directory, &line).await?;
-    Ok(RequestPage { missing, waiting, told, ..build(v, &directory, line, now, entries, earlier)? })
+    Ok(RequestPage { missing, waiting, told, ..build(v, &directory, line, &shown, now, entries, earlier)? })
 }
 
 /// Who answers for a promise to the customer that is missed: the owner of the rung, else who was told of it, else who
 /// has the request. Never anybody who knows nothing of it.
-async fn told(conn: &mut Conn, directory: &Directory, line: &Line, now: Instant) -> Outcome<Option<String>> {
-    if !shown(directory, line)?.iter().any(|promise| promise.is_open() && promise.due < now) {
+async fn told(
+    conn: &mut Conn,
+    directory: &Directory,
+    line: &Line,
+    shown: &[Promise],
+    now: Instant,
+) -> Outcome<Option<String>> {
+    if !shown.iter().any(|promise| promise.is_open() && promise.due < now) {
         return Ok(None);
     }
     if let Some(held) = read_ladder(&line.ladder)?.current() {
@@ -115,15 +122,15 @@ fn build(
     v: &Viewer,
     directory: &Directory,
     line: Line,
+    shown: &[Promise],
     now: Instant,
     entries: Vec<domain::tickets::view::EntryView>,
     earlier: bool,
 ) -> Outcome<RequestPage> {
     let stamper = Stamper::new(v, now);
     let policy = PolicyRef { id: line.policy_id.clone(), version: line.policy_version };
-    let shown = shown(directory, &line)?;
     let (next_contact, promises) =
-        split(promise_views(&shown, directory, &stamper), &shown, directory, &stamper);
+        split(promise_views(shown, directory, &stamper), shown, directory, &stamper);
     Ok(RequestPage {
         number: number_text(line.number),
         version: line.version,

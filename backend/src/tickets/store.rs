@@ -11,7 +11,7 @@ use domain::time::Instant;
 use super::list::{read_priority, read_status};
 use super::rows;
 use super::scope::visible;
-use crate::db::{Conn, Tx, q};
+use crate::db::{Conn, Tx, place_rows, q};
 use crate::{Failure, Outcome, row};
 
 /// `due_at` of a ticket on which nothing is due: sorts last.
@@ -191,7 +191,7 @@ pub(crate) fn read_author(code: &str) -> Outcome<Author> {
 
 pub(crate) async fn insert_ticket(tx: &mut Tx, t: &Ticket, pressing: &Pressing) -> Outcome<()> {
     let values = rows::ticket(t, pressing)?;
-    let sql = format!("INSERT INTO tickets ({}) VALUES {}", rows::TICKET, places(1, values.len()));
+    let sql = format!("INSERT INTO tickets ({}) VALUES {}", rows::TICKET, place_rows(1, values.len()));
     q(sql).bind_all(values.into()).exec(tx).await?;
     Ok(())
 }
@@ -241,7 +241,7 @@ pub(crate) async fn insert_entries(
     for (seq, entry) in (first..).zip(entries) {
         values.extend(rows::entry(ticket_id, seq, entry)?);
     }
-    let sql = format!("INSERT INTO entries ({}) VALUES {}", rows::ENTRY, places(entries.len(), 10));
+    let sql = format!("INSERT INTO entries ({}) VALUES {}", rows::ENTRY, place_rows(entries.len(), 10));
     q(sql).bind_all(values).exec(tx).await?;
     Ok(())
 }
@@ -257,18 +257,8 @@ pub(crate) async fn upsert_promises(tx: &mut Tx, ticket_id: &str, promises: &[&P
          ON CONFLICT (ticket_id, kind, cycle) DO UPDATE SET state = excluded.state, due_at = excluded.due_at, \
          missed_at = excluded.missed_at, ended_at = excluded.ended_at",
         rows::PROMISE,
-        places(promises.len(), 8)
+        place_rows(promises.len(), 8)
     );
     q(sql).bind_all(values).exec(tx).await?;
     Ok(())
-}
-
-/// `($1, $2), ($3, $4)` for two rows of two.
-pub(crate) fn places(rows: usize, columns: usize) -> String {
-    let row = |row: usize| {
-        let places: Vec<String> =
-            (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
-        format!("({})", places.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }

@@ -1,8 +1,6 @@
 //! Drafts: kept on the server a moment after the last key, one for each ticket and way of writing, and put back when
 //! the ticket is opened again.
 
-use std::time::Duration;
-
 use domain::Error;
 use domain::tickets::PlanStep;
 use leptos::prelude::*;
@@ -12,12 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::state::{Composer, Kept, Mode, Promised};
 use crate::api::tickets::{drafts, save_draft};
-use crate::browser::latest::{RESTING, latest};
+use crate::browser::latest::{AGAIN, RESTING, latest};
 use crate::browser::{kept, live};
 use crate::error::AppError;
-
-/// Between two tries to save a draft.
-const AGAIN: Duration = Duration::from_secs(5);
 
 /// Everything that was typed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

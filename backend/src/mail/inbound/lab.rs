@@ -9,14 +9,11 @@ use domain::mail::which::{choose, deed, is_acknowledged};
 use domain::mail::{Suggestion, Trouble, bounce};
 
 use super::super::{senders, token};
+use super::settle::number;
 use super::who::{Who, who};
 use super::{clues, take};
 use crate::access::in_person;
-use crate::db::q;
-use crate::tickets::number_text;
 use crate::{Backend, Outcome};
-
-const NUMBER: &str = "SELECT number FROM tickets WHERE id = $1";
 
 /// What would become of `raw`.
 ///
@@ -59,10 +56,10 @@ pub async fn lab(b: &Backend, v: &Viewer, raw: Bytes) -> Outcome<Steps> {
         (Some(choice.rule), Some(done), is_acknowledged(done, by));
     if let Some(ticket) = &choice.ticket {
         steps.clue.clone_from(&ticket.clue);
-        steps.ticket = Some(number_text(q(NUMBER).bind(ticket.ticket_id.as_str()).one(&mut conn).await?));
+        steps.ticket = Some(number(&mut conn, &ticket.ticket_id).await?);
     }
     if let Some((because, ticket)) = &choice.suggested {
-        let number = number_text(q(NUMBER).bind(ticket.ticket_id.as_str()).one(&mut conn).await?);
+        let number = number(&mut conn, &ticket.ticket_id).await?;
         steps.suggested = Some(Suggestion { number, because: *because });
     }
     Ok(steps)

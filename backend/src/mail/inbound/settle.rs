@@ -21,7 +21,7 @@ use super::setup::Mailbox;
 use super::who::{Who, who};
 use super::{bounces, clues, large, participants};
 use crate::Outcome;
-use crate::db::{Tx, q};
+use crate::db::{Conn, Tx, q};
 use crate::files::Kept;
 use crate::tickets::{Pen, number_text};
 
@@ -157,8 +157,8 @@ async fn came(tx: &mut Tx, message: &Message, who: &Who, writer: Writer, choice:
     })
 }
 
-async fn number(tx: &mut Tx, ticket_id: &str) -> Outcome<String> {
-    Ok(number_text(q(NUMBER).bind(ticket_id).one(tx).await?))
+pub(super) async fn number(conn: &mut Conn, ticket_id: &str) -> Outcome<String> {
+    Ok(number_text(q(NUMBER).bind(ticket_id).one(conn).await?))
 }
 
 /// From now on the message's id leads to its ticket, and so do those that it names.

@@ -11,7 +11,7 @@ use domain::tickets::entry::Named;
 use domain::words::Lang;
 
 use super::Asked;
-use crate::db::{Query, q};
+use crate::db::{Query, places, q};
 use crate::routing::hand_out::candidate;
 use crate::routing::load::{Queue, Setup};
 use crate::routing::workload;
@@ -147,8 +147,7 @@ fn open_of(setup: &Setup, from: &Source) -> Option<Query> {
         Source::Team(name) => {
             let own = setup.queues.iter().filter(|queue| queue.team == *name);
             let ids: Vec<String> = own.map(|queue| queue.id.clone()).collect();
-            let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
-            (format!("t.queue_id IN ({})", places.join(", ")), ids)
+            (format!("t.queue_id IN ({})", places(1, ids.len())), ids)
         }
     };
     let query = q(format!("{OPEN} AND {condition}{ORDER}{}", MOST + 1));

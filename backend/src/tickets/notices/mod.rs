@@ -91,14 +91,5 @@ pub async fn read(b: &Backend, v: &Viewer, last: &str) -> Outcome<()> {
 
 /// The event that only this person hears.
 fn news(person_id: &str, at: Instant) -> Change {
-    Change {
-        topic: Topic::Notices,
-        id: person_id.to_owned(),
-        version: at.0,
-        requester_id: None,
-        organisation_id: None,
-        is_public: false,
-        actor_id: None,
-        at,
-    }
+    Change::for_staff(Topic::Notices, person_id, at)
 }

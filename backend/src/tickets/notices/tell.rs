@@ -8,11 +8,11 @@ use domain::tickets::view::Notice;
 use domain::time::Instant;
 
 use super::news;
-use crate::db::{Tx, Value, q};
+use crate::db::{Tx, Value, place_rows, places, q};
 use crate::live::record;
 use crate::mail::alarms::{self, Alarm};
 use crate::tickets::append::{Pen, Telling};
-use crate::tickets::store::{Ticket, places};
+use crate::tickets::store::Ticket;
 use crate::{Backend, Outcome, row};
 
 /// Notices shown in one round.
@@ -90,7 +90,7 @@ async fn write<'t>(
     }
     let rows = written.len();
     let columns = "id, person_id, at, ticket_id, body, waits_until";
-    let sql = format!("INSERT INTO notices ({columns}) VALUES {}", places(rows, 6));
+    let sql = format!("INSERT INTO notices ({columns}) VALUES {}", place_rows(rows, 6));
     q(sql).bind_all(values).exec(tx).await?;
     for shown in written.iter().filter(|written| written.until.is_none()) {
         record(tx, &news(&shown.telling.person_id, now)).await?;
@@ -104,11 +104,10 @@ async fn choices_of(tx: &mut Tx, tellings: &[Telling]) -> Outcome<HashMap<String
         return Ok(HashMap::new());
     }
     let people: Vec<Value> = tellings.iter().map(|telling| telling.person_id.as_str().into()).collect();
-    let places: Vec<String> = (1..=people.len()).map(|place| format!("${place}")).collect();
     let sql = format!(
         "SELECT c.person_id, c.body, p.time_zone FROM notice_choices c JOIN people p ON p.id = c.person_id \
          WHERE c.person_id IN ({})",
-        places.join(", ")
+        places(1, people.len())
     );
     let lines: Vec<ChoiceLine> = q(sql).bind_all(people).all(tx).await?;
     let known = |line: ChoiceLine| Ok((line.person_id, (serde_json::from_str(&line.body)?, line.time_zone)));
