@@ -92,7 +92,7 @@ async fn what_was_shown_happens_and_can_be_undone() {
         );
         assert_eq!(standing(&desk, lead, &numbers).await, before, "a preview moves nothing");
 
-        let id = reorganise::begin(b, lead, &all, shown.total).await.unwrap();
+        let id = reorganise::begin(b, lead, &all, &shown.plan).await.unwrap();
         assert!(reorganise::step(b).await.unwrap());
         let (other, _data) = desk.another_node().await;
         run(&other).await;
@@ -109,7 +109,7 @@ async fn what_was_shown_happens_and_can_be_undone() {
         run(b).await;
         assert_eq!(standing(&desk, lead, &numbers).await, before);
         assert_eq!(newest(b, lead).await.state, OperationState::Undone);
-        assert_eq!(refusal(reorganise::undo(b, lead, &id).await), Error::field("id", Problem::Closed));
+        assert_eq!(refusal(reorganise::undo(b, lead, &id).await), Error::field("id", Problem::NotMoved));
         assert!(differing(b).await.unwrap().is_empty(), "what everybody carries still adds up");
     }
 }
@@ -120,7 +120,7 @@ async fn what_somebody_changed_meanwhile_is_left_alone() {
         let (cast, numbers) = busy(&desk, 3).await;
         let (b, lead) = (&desk.b, &cast.lead);
         let all = asked(print(), None, Receiver::Person(lead.person_id.clone()));
-        let id = reorganise::begin(b, lead, &all, 3).await.unwrap();
+        let id = reorganise::begin(b, lead, &all, &preview(b, lead, &all).await.plan).await.unwrap();
         tickets::change(b, lead, &numbers[0], None, give(&cast.manager)).await.unwrap();
         run(b).await;
         assert_eq!(newest(b, lead).await.left_alone, 1);
@@ -147,7 +147,7 @@ async fn work_is_shared_by_room_and_what_fits_nobody_waits() {
         let shared = asked(print(), None, Receiver::Shared);
         let shown = preview(b, lead, &shared).await;
         assert_eq!((shown.total, shown.left_over), (3, 0), "three stay with whoever has them");
-        reorganise::begin(b, lead, &shared, shown.total).await.unwrap();
+        reorganise::begin(b, lead, &shared, &shown.plan).await.unwrap();
         run(b).await;
         let mut each: HashMap<Option<String>, usize> = HashMap::new();
         for (_, who) in standing(&desk, lead, &numbers).await {
@@ -155,7 +155,7 @@ async fn work_is_shared_by_room_and_what_fits_nobody_waits() {
         }
         assert_eq!(each.into_values().collect::<Vec<_>>(), [3, 3]);
         let gone = asked(Source::Person(second.person_id.clone()), Some("scan"), Receiver::Nobody);
-        reorganise::begin(b, lead, &gone, 3).await.unwrap();
+        reorganise::begin(b, lead, &gone, &preview(b, lead, &gone).await.plan).await.unwrap();
         run(b).await;
         let waiting = standing(&desk, lead, &numbers).await.into_iter().filter(|(_, who)| who.is_none());
         assert_eq!(waiting.count(), 3);
@@ -165,7 +165,7 @@ async fn work_is_shared_by_room_and_what_fits_nobody_waits() {
 #[tokio::test]
 async fn only_what_exists_is_moved_by_those_who_manage_work() {
     for desk in desks().await {
-        let (cast, _) = busy(&desk, 2).await;
+        let (cast, numbers) = busy(&desk, 2).await;
         let (b, lead) = (&desk.b, &cast.lead);
         let somewhere = asked(print(), Some("scan"), Receiver::Same);
         for (v, asked, error) in [
@@ -185,10 +185,13 @@ async fn only_what_exists_is_moved_by_those_who_manage_work() {
             ),
         ] {
             assert_eq!(refusal(reorganise::preview(b, v, &asked).await), error, "{asked:?}");
-            assert_eq!(refusal(reorganise::begin(b, v, &asked, 2).await), error, "{asked:?}");
+            assert_eq!(refusal(reorganise::begin(b, v, &asked, "").await), error, "{asked:?}");
         }
-        let late = reorganise::begin(b, lead, &somewhere, 1).await;
-        assert_eq!(refusal(late), Error::Conflict(Vec::new()), "other tickets than were shown");
+        let shown = preview(b, lead, &somewhere).await;
+        tickets::change(b, lead, &numbers[0], None, give(&cast.manager)).await.unwrap();
+        let late = reorganise::begin(b, lead, &somewhere, &shown.plan).await;
+        let changed = Error::field("plan", Problem::PlanChanged);
+        assert_eq!(refusal(late), changed, "as many tickets, one of them with somebody else");
         assert_eq!(refusal(reorganise::undo(b, lead, "guessed").await), Error::NotFound);
         assert_eq!(refusal(reorganise::page(b, &cast.agent).await), Error::Forbidden);
     }

@@ -88,6 +88,14 @@ pub enum Problem {
     CodeEnded,
     /// Somebody else has it already.
     Taken,
+    /// Anybody can have a mail address under this domain.
+    EverybodysDomain,
+    /// The desk, or its staff, have mail addresses under this domain.
+    OurDomain,
+    /// What is to be moved is there already.
+    AlreadyThere,
+    /// What staff wrote, and what was answered, does not go elsewhere.
+    HasToStay,
     /// A bearer-token scope, role or other word the system does not know.
     Unknown,
     /// A time in the future of something that has happened.
@@ -163,6 +171,10 @@ pub enum Problem {
     AskedBelow,
     /// No rung above can be asked, or none has been.
     NoRung,
+    /// Work that would now land elsewhere than it was shown.
+    PlanChanged,
+    /// A move that still runs or was brought back.
+    NotMoved,
     /// A type that the topics in the text still ask for.
     TypeUsed(String),
     /// A place of this name cannot be filled in this mail.

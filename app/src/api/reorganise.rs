@@ -18,10 +18,10 @@ pub async fn preview_move(asked: Reorganisation) -> Result<Preview, AppError> {
     crate::ssr::run(async |b, v| backend::routing::reorganise::preview(&b, &v, &asked).await).await
 }
 
-/// Begins to move the `seen` tickets of the preview.
+/// Begins to move what the preview with the mark `seen` showed.
 #[server(prefix = "/fn", endpoint = "routing/move", input = Json)]
-pub async fn begin(asked: Reorganisation, seen: u32) -> Result<(), AppError> {
-    crate::ssr::run(async |b, v| backend::routing::reorganise::begin(&b, &v, &asked, seen).await.map(drop))
+pub async fn begin(asked: Reorganisation, seen: String) -> Result<(), AppError> {
+    crate::ssr::run(async |b, v| backend::routing::reorganise::begin(&b, &v, &asked, &seen).await.map(drop))
         .await
 }
 

@@ -29,20 +29,33 @@ pub(crate) async fn hand_out(
     ticket: &mut Ticket,
     entries: &mut Vec<Entry>,
 ) -> Outcome<Option<Telling>> {
-    let setup = &pen.directory.routing;
-    let queue = ticket.queue_id.as_deref().and_then(|id| setup.queue(id)).filter(|queue| queue.hands_out);
-    let Some(queue) = queue.filter(|_| ticket.assignee_id.is_none()) else { return Ok(None) };
-    let need = need(tx, queue, ticket).await?;
-    let people: Vec<&Worker> = setup.workers_of(queue).collect();
-    let candidates = candidates(tx, &pen.directory, &people, pen.now).await?;
-    let (chosen, considered) = choose(&candidates, &need);
-    let given = chosen.map(|(to, because)| Given { to, because });
+    if ticket.assignee_id.is_some() {
+        return Ok(None);
+    }
+    let Some((considered, given)) = find(tx, pen, ticket).await? else { return Ok(None) };
     note(pen, entries, considered, given.clone());
     let Some(Given { to, .. }) = given else { return Ok(None) };
     ticket.assignee_id = Some(to.id.clone());
     let telling = Telling::new(to.id.clone(), Notice::HandedOut);
     entries.extend(pen.entries(vec![(Author::System, Body::Assignee { from: None, to: Some(to) })]));
     Ok(Some(telling))
+}
+
+/// Who of its queue's people was thought of for `ticket`, and who of them should have it; `None` where people take their
+/// tickets themselves.
+pub(super) async fn find(
+    tx: &mut Tx,
+    pen: &Pen,
+    ticket: &Ticket,
+) -> Outcome<Option<(Vec<Considered>, Option<Given>)>> {
+    let setup = &pen.directory.routing;
+    let queue = ticket.queue_id.as_deref().and_then(|id| setup.queue(id)).filter(|queue| queue.hands_out);
+    let Some(queue) = queue else { return Ok(None) };
+    let need = need(tx, queue, ticket).await?;
+    let people: Vec<&Worker> = setup.workers_of(queue).collect();
+    let candidates = candidates(tx, &pen.directory, &people, pen.now).await?;
+    let (chosen, considered) = choose(&candidates, &need);
+    Ok(Some((considered, chosen.map(|(to, because)| Given { to, because }))))
 }
 
 async fn need(tx: &mut Tx, queue: &Queue, ticket: &Ticket) -> Outcome<Need> {

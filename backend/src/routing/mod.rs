@@ -6,6 +6,7 @@ mod board;
 pub mod cover;
 mod dry_run;
 mod hand_out;
+pub mod left;
 mod load;
 mod next;
 mod place;

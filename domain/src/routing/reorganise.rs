@@ -122,6 +122,8 @@ pub struct Preview {
     pub shares: Vec<Share>,
     /// Tickets that nobody has room, hours or the skills for: they wait in their queue.
     pub left_over: u32,
+    /// Tells this plan from every other: what begins is what was shown.
+    pub plan: String,
 }
 
 /// A move that was made or is being made.

@@ -111,6 +111,12 @@ pub enum Body {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         back: bool,
     },
+    /// A message that waited beside the conversation stays out of it.
+    MailRefused {
+        /// Id of the message.
+        mail: String,
+        from: Address,
+    },
     /// The customer's answers to questions that were open when the ticket was made.
     Answers {
         answers: Vec<Answer>,
@@ -253,6 +259,10 @@ pub enum Body {
         to: Option<Named>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         told: Vec<Named>,
+    },
+    /// Its owner has left, so it goes back to its queue.
+    OwnerLeft {
+        who: Named,
     },
     /// Another ticket carries this matter on, or is carried on by this one.
     FollowUp {

@@ -11,6 +11,7 @@ impl Body {
             Self::Message { .. } => "message",
             Self::Mailed { .. } => "mailed",
             Self::MailMoved { .. } => "mail_moved",
+            Self::MailRefused { .. } => "mail_refused",
             Self::Answers { .. } => "answers",
             Self::Note { .. } => "note",
             Self::Call { .. } => "call",
@@ -35,6 +36,7 @@ impl Body {
             Self::SurveySent { .. } => "survey_sent",
             Self::SurveyAnswered { .. } => "survey_answered",
             Self::OwnerAway { .. } => "owner_away",
+            Self::OwnerLeft { .. } => "owner_left",
             Self::FollowUp { .. } => "follow_up",
             Self::ActionFailed { .. } => "action_failed",
             Self::ActionDone { .. } => "action_done",
@@ -60,6 +62,7 @@ impl Body {
                 | Self::ActionFailed { .. }
                 | Self::ActionDone { .. }
                 | Self::OwnerAway { .. }
+                | Self::OwnerLeft { .. }
                 | Self::SurveySent { .. }
         )
     }

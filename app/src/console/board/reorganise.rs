@@ -85,15 +85,13 @@ impl Moving {
         });
     }
 
-    fn go(self, total: u32) {
+    fn go(self, plan: String) {
         let (toasts, lang) = (use_toasts(), use_me().lang);
         let Some(asked) = untrack(|| self.asked()) else { return };
         spawn_local_scoped(async move {
-            match begin(asked, total).await {
-                Ok(()) => {
-                    self.from.set(String::new());
-                    self.shown.set(None);
-                }
+            match begin(asked, plan).await {
+                // The choices stay as they are read; what they lead to is shown at the next one.
+                Ok(()) => drop(self.shown.try_set(None)),
                 Err(error) => {
                     toasts.warn(error.sentence(lang));
                     self.look();
@@ -191,7 +189,7 @@ fn Answer(moving: Moving) -> impl IntoView {
 fn Shown(moving: Moving, preview: Preview) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::reorganise(lang);
-    let Preview { total, is_cut, landings, shares, left_over } = preview;
+    let Preview { total, is_cut, landings, shares, left_over, plan } = preview;
     if total == 0 {
         return view! { <p class="c2">{w.none}</p> }.into_any();
     }
@@ -206,7 +204,7 @@ fn Shown(moving: Moving, preview: Preview) -> impl IntoView {
     let go = count(total.into(), w.go_one, w.go);
     view! {
         <section class="card box" aria-labelledby="mv-h">
-            <header><h2 id="mv-h">{title}</h2><Button kind="button" look=Look::Primary small=true icon="route" on:click=move |_| moving.go(total)>{go}</Button></header>
+            <header><h2 id="mv-h">{title}</h2><Button kind="button" look=Look::Primary small=true icon="route" on:click=move |_| moving.go(plan.clone())>{go}</Button></header>
             {cut}
             <ul role="list" class="row t14" aria-label=w.shares>{shares.into_iter().map(share).collect_view()}</ul>
             {over.map(|words| view! { <p class="c2 t14">{words}</p> })}

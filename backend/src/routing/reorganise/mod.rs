@@ -5,6 +5,7 @@ mod plan;
 mod run;
 
 use domain::access::Action;
+use domain::error::Problem;
 use domain::routing::reorganise::{
     Operation, OperationState, Preview, Receiver, Reorganisation, ReorganisePage,
 };
@@ -100,12 +101,12 @@ pub async fn preview(b: &Backend, v: &Viewer, asked: &Reorganisation) -> Outcome
 /// Begins the move, planned anew, and answers its id; [`step`] carries it out.
 ///
 /// # Errors
-/// As [`preview`]; `Conflict` when other tickets would move than the `seen` ones of the preview, by their number.
-pub async fn begin(b: &Backend, v: &Viewer, asked: &Reorganisation, seen: u32) -> Outcome<String> {
+/// As [`preview`]; `Invalid` for `plan` when a ticket would now land elsewhere than the preview with that mark showed.
+pub async fn begin(b: &Backend, v: &Viewer, asked: &Reorganisation, seen: &str) -> Outcome<String> {
     v.ensure(Action::ManageWork)?;
     let planned = plan(b, asked).await?;
-    if planned.rows.len() != seen as usize {
-        return Err(Error::Conflict(Vec::new()).into());
+    if planned.mark() != seen {
+        return Err(Error::field("plan", Problem::PlanChanged).into());
     }
     let now = b.clock.now();
     let id = b.ids.id(now);
@@ -149,8 +150,8 @@ pub async fn undo(b: &Backend, v: &Viewer, id: &str) -> Outcome<()> {
         Box::pin(async move {
             if q(UNDO).bind(id.as_str()).exec(tx).await? == 0 {
                 let known: i64 = q(KNOWN).bind(id.as_str()).one(tx).await?;
-                let closed = Error::field("id", domain::error::Problem::Closed);
-                return Err(Failure::from(if known == 0 { Error::NotFound } else { closed }));
+                let not_moved = Error::field("id", Problem::NotMoved);
+                return Err(Failure::from(if known == 0 { Error::NotFound } else { not_moved }));
             }
             Ok(audit::record(tx, &audited).await?)
         })

@@ -9,9 +9,11 @@ use domain::routing::reorganise::{Landing, MOST, Preview, Receiver, Reorganisati
 use domain::routing::weight;
 use domain::tickets::entry::Named;
 use domain::words::Lang;
+use sha2::{Digest, Sha256};
 
 use super::Asked;
 use crate::db::{Query, places, q};
+use crate::ids::hex;
 use crate::routing::hand_out::candidate;
 use crate::routing::load::{Queue, Setup};
 use crate::routing::workload;
@@ -53,7 +55,17 @@ pub(super) struct Planned {
 }
 
 impl Planned {
+    /// The same for plans that bring the same tickets to the same places, and for no others.
+    pub fn mark(&self) -> String {
+        let mut digest = Sha256::new();
+        for row in &self.rows {
+            digest.update(format!("{:?}\n", (&row.ticket_id, &row.queue, &row.person)));
+        }
+        hex(&digest.finalize())
+    }
+
     pub fn preview(self) -> Preview {
+        let plan = self.mark();
         let mut gets: HashMap<Option<String>, Share> = HashMap::new();
         for row in &self.rows {
             let share =
@@ -69,6 +81,7 @@ impl Planned {
             landings: self.rows.into_iter().take(SHOWN).map(|row| row.landing).collect(),
             shares,
             left_over: self.left_over,
+            plan,
         }
     }
 }
@@ -116,8 +129,7 @@ fn check<'d>(directory: &'d Directory, asked: &Reorganisation) -> Result<(Asked,
     let from = match &asked.from {
         Source::Queue(id) => setup.queue(id).map(|queue| queue.name.clone()),
         Source::Team(name) => setup.queues.iter().any(|queue| queue.team == *name).then(|| name.clone()),
-        // Somebody may have left with their hands full.
-        Source::Person(id) => directory.staff_member(id).map(|staff| staff.name.clone()),
+        Source::Person(id) => setup.worker(id).map(|worker| worker.who.name.clone()),
     };
     let queue = match asked.queue.as_deref() {
         Some(id) => Some(setup.queue(id).ok_or_else(not_a_choice("queue"))?),

@@ -56,6 +56,7 @@ words! {
         duty_told: "asks the duty manager to step in: {reason}. {names} told",
         stands_in: "{away} is away and a promise comes due. {name} stands in",
         owner_away: "{away} is away, a promise comes due and nobody stands in. Told: {names}",
+        owner_left: "{name} has left, so this goes back to its queue",
         survey_sent_open: "Asked {to} whether they know how this request stands",
         survey_sent_solved: "Asked {to} how it went",
         survey_score: "rates the help {score} of 5",
@@ -85,6 +86,7 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
         Body::MailMoved { from, number, away, back, .. } => {
             mail_in::moved(lang, &from.email, number, *away, *back)
         }
+        Body::MailRefused { from, .. } => fill(mail_in::mail_in(lang).refuses, &[("from", &from.email)]),
         Body::Answers { .. } => w.answered.to_owned(),
         Body::Note { .. } => w.noted.to_owned(),
         Body::Call { .. } => w.called.to_owned(),
@@ -125,6 +127,7 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
         Body::OwnerAway { away, to: None, told } => {
             fill(w.owner_away, &[("away", &away.name), ("names", &names(told))])
         }
+        Body::OwnerLeft { who } => fill(w.owner_left, &[("name", &who.name)]),
         Body::SurveySent { survey, to } => {
             let pattern = match survey {
                 SurveyKind::Open => w.survey_sent_open,

@@ -1,0 +1,71 @@
+//! The work of those who have left: their open tickets go back to their queues, and to somebody else where the queue hands
+//! out.
+
+use domain::routing::view::Trace;
+use domain::tickets::decide::Draft;
+use domain::tickets::entry::{Author, Body, Named};
+use domain::tickets::view::Notice;
+
+use super::hand_out::find;
+use crate::db::{Tx, q};
+use crate::tickets::append::{Pen, Telling};
+use crate::tickets::store;
+use crate::{Backend, Outcome, row};
+
+/// Asked of the people themselves: what is known of the staff may be a moment old, and without somebody who came just now.
+const LEFT: &str = "SELECT p.id, p.name FROM workloads w JOIN people p ON p.id = w.person_id
+  WHERE w.tickets > 0 AND (p.disabled_at IS NOT NULL OR p.role NOT IN ('agent', 'lead', 'manager', 'admin'))
+  ORDER BY p.id LIMIT 100";
+/// The first that press.
+const OPEN: &str = "SELECT id FROM tickets WHERE assignee_id = $1 AND active = TRUE
+  ORDER BY urgency, due_at, id LIMIT 20";
+
+row! { struct Line { id: String, name: String } }
+
+/// Takes a few tickets from those who have left; `false` when there was nothing.
+///
+/// # Errors
+/// When the database does not answer. What was done before that stays done.
+pub async fn step(b: &Backend) -> Outcome<bool> {
+    let mut conn = b.db.read().await?;
+    let left: Vec<Line> = q(LEFT).all(&mut conn).await?;
+    if left.is_empty() {
+        return Ok(false);
+    }
+    let pen = Pen { backend: b.clone(), directory: b.directory().await?, now: b.clock.now(), actor_id: None };
+    let mut done = false;
+    for Line { id, name } in left {
+        let tickets: Vec<String> = q(OPEN).bind(id.as_str()).all(&mut conn).await?;
+        let who = Named { id, name };
+        for ticket in tickets {
+            let (pen, who) = (pen.clone(), who.clone());
+            done |=
+                b.db.write(move |tx| {
+                    let (pen, who, ticket) = (pen.clone(), who.clone(), ticket.clone());
+                    Box::pin(async move { take_back(tx, &pen, who, &ticket).await })
+                })
+                .await?;
+        }
+    }
+    Ok(done)
+}
+
+async fn take_back(tx: &mut Tx, pen: &Pen, who: Named, id: &str) -> Outcome<bool> {
+    let Some(mut ticket) = store::lock_by_id(tx, id).await? else { return Ok(false) };
+    // What the clock has still to write down goes first.
+    let is_behind = ticket.wake_at.is_some_and(|at| at <= pen.now);
+    if is_behind || !ticket.status.is_active() || ticket.assignee_id.as_ref() != Some(&who.id) {
+        return Ok(false);
+    }
+    let mut bodies = vec![Body::OwnerLeft { who: who.clone() }];
+    let mut to = None;
+    if let Some((considered, given)) = find(tx, pen, &ticket).await? {
+        to = given.as_ref().map(|given| given.to.clone());
+        bodies.push(Body::Routed(Trace { considered, given, ..Trace::default() }));
+    }
+    let tell: Vec<Telling> = to.iter().map(|to| Telling::new(to.id.clone(), Notice::HandedOut)).collect();
+    bodies.push(Body::Assignee { from: Some(who), to });
+    let drafts: Vec<Draft> = bodies.into_iter().map(|body| (Author::System, body)).collect();
+    pen.append(tx, &mut ticket, drafts, &tell).await?;
+    Ok(true)
+}

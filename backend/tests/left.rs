@@ -1,0 +1,107 @@
+//! The work of those who have left finds somebody else, on both databases.
+
+#![expect(clippy::expect_used, reason = "helpers of tests fail as tests do")]
+
+mod common;
+
+use backend::routing::{self, left};
+use backend::{people, tickets};
+use common::desk::{Cast, Desk, desks};
+use domain::Viewer;
+use domain::access::Role;
+use domain::tickets::decide::Command;
+use domain::tickets::entry::{Body, Named};
+use domain::tickets::view::Notice;
+
+const TEAM: &str = "UPDATE people SET team = 'Print' WHERE id = $1";
+
+/// A request in the queue that prints, which the agent looks after.
+async fn owned(desk: &Desk, cast: &Cast, subject: &str) -> String {
+    let number = desk.request(&cast.ana, subject).await;
+    let queue = Named { id: "print".into(), name: String::new() };
+    let agent = Named { id: cast.agent.person_id.clone(), name: cast.agent.name.clone() };
+    for command in [Command::Move { to: Some(queue) }, Command::Assign { to: Some(agent) }] {
+        tickets::change(&desk.b, &cast.lead, &number, None, command).await.expect("changed");
+    }
+    number
+}
+
+async fn rounds(desk: &Desk) -> usize {
+    let mut done = 0;
+    while left::step(&desk.b).await.expect("a round") {
+        done += 1;
+        assert!(done < 10, "it never ends");
+    }
+    done
+}
+
+async fn owner(desk: &Desk, cast: &Cast, number: &str) -> Option<String> {
+    tickets::page(&desk.b, &cast.lead, number).await.expect("a page").assignee.map(|own| own.id)
+}
+
+async fn second(desk: &Desk) -> Viewer {
+    let second = desk.person(Role::Agent, "second@desk.example").await;
+    desk.exec(TEAM, vec![second.person_id.clone().into()]).await;
+    desk.b.directory_cache.forget();
+    second
+}
+
+#[tokio::test]
+async fn open_tickets_go_back_to_their_queue() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let open = owned(&desk, &cast, "Blank labels").await;
+        let solved = owned(&desk, &cast, "Solved").await;
+        let solve =
+            Command::SetStatus { to: domain::tickets::Status::Resolved, reason: None, review_at: None };
+        tickets::change(&desk.b, &cast.lead, &solved, None, solve).await.expect("solved");
+        assert_eq!(rounds(&desk).await, 0, "nobody has left");
+
+        let admin = desk.person(Role::Admin, "ada@desk.example").await;
+        people::disable(&desk.b, &admin, &cast.agent.person_id).await.expect("disabled");
+        let (other, _folder) = desk.another_node().await;
+        let (one, two) = tokio::join!(left::step(&desk.b), left::step(&other));
+        assert!(one.expect("a round") | two.expect("a round"));
+        rounds(&desk).await;
+        assert_eq!(owner(&desk, &cast, &open).await, None);
+        assert_eq!(owner(&desk, &cast, &solved).await, Some(cast.agent.person_id.clone()), "they solved it");
+        let page = tickets::page(&desk.b, &cast.lead, &open).await.expect("a page");
+        let left: Vec<Named> = page
+            .entries
+            .into_iter()
+            .filter_map(|entry| match entry.body {
+                Body::OwnerLeft { who } => Some(who),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(left, [Named { id: cast.agent.person_id.clone(), name: cast.agent.name.clone() }], "once");
+        assert_eq!(routing::differing(&desk.b).await.expect("a count"), Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn a_queue_that_hands_out_finds_somebody_else_who_is_told() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let second = second(&desk).await;
+        let number = owned(&desk, &cast, "Blank labels").await;
+        let admin = desk.person(Role::Admin, "ada@desk.example").await;
+        routing::save_queue(&desk.b, &admin, "print", true, false).await.expect("hands out");
+        desk.b.directory_cache.forget();
+        people::set_role(&desk.b, &admin, &cast.agent.person_id, 1, Role::LightAgent)
+            .await
+            .expect("another role");
+        desk.b.directory_cache.forget();
+        assert_eq!(rounds(&desk).await, 1);
+        assert_eq!(owner(&desk, &cast, &number).await, Some(second.person_id.clone()));
+        let notices = tickets::notices::list(&desk.b, &second, None).await.expect("notices");
+        assert_eq!(notices.into_iter().map(|line| line.body).collect::<Vec<_>>(), [Notice::HandedOut]);
+        let page = tickets::page(&desk.b, &cast.lead, &number).await.expect("a page");
+        let mut traces = page.entries.iter().filter_map(|entry| match &entry.body {
+            Body::Routed(trace) => trace.given.as_ref(),
+            _ => None,
+        });
+        let why = traces.any(|given| given.to.id == second.person_id);
+        assert!(why, "the timeline says why this one");
+    }
+}
