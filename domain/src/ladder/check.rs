@@ -90,7 +90,9 @@ fn owner_problem(rung: usize, own: &Rung, below: &[Rung], staff: &[Colleague]) -
         })
     };
     let alike = below.iter().filter(|other| other.owner == own.owner).count();
-    (can.iter().all(is_asked) || alike >= can.len()).then_some(LadderProblem::SameOwner { rung })
+    // A queue has one lead; a role has as many people as have it.
+    let most = if own.owner == RungOwner::QueueLead { 1 } else { can.len() };
+    (can.iter().all(is_asked) || alike >= most).then_some(LadderProblem::SameOwner { rung })
 }
 
 fn time_problem(rung: usize, own: &Rung) -> Option<LadderProblem> {
@@ -158,6 +160,11 @@ mod tests {
         assert_eq!(problems(&twice, &staff()), [LadderProblem::SameOwner { rung: 1 }]);
         let lead = [rung("A", RungOwner::QueueLead), rung("B", person("lea"))];
         assert_eq!(problems(&lead, &staff()), [LadderProblem::SameOwner { rung: 1 }]);
+        let mut leads = staff();
+        leads.push(Colleague { id: "leo".into(), name: "leo".into(), role: Role::Lead, team: None });
+        let twice = ["A", "B"].map(|name| rung(name, RungOwner::QueueLead));
+        let expected = [LadderProblem::SameOwner { rung: 1 }];
+        assert_eq!(problems(&twice, &leads), expected, "another queue's lead is not this one's");
         let agents = ["A", "B", "C"].map(|name| rung(name, RungOwner::Role(Role::Agent)));
         assert_eq!(
             problems(&agents, &staff()),

@@ -133,11 +133,14 @@ fn events(all: &[Vec<Line>]) -> (Vec<Event>, Vec<String>) {
     (events, left_out)
 }
 
-/// `None` when its dates or its repetition cannot be understood.
+/// `None` when its dates or its repetition cannot be understood, or when it takes part of a day: a holiday closes whole
+/// ones.
 fn event<'l>(lines: &'l [Line], value: &impl Fn(&str) -> Option<&'l str>, name: &str) -> Option<Event> {
     let start = date(value("DTSTART")?)?;
+    let is_whole = ["DTSTART", "DTEND"].into_iter().filter_map(value).all(at_midnight);
     let length = match (value("DTEND"), value("DURATION")) {
-        (Some(end), _) => last_day(end)?.0 - start.0 + 1,
+        // The end is no longer part of the event.
+        (Some(end), _) => date(end)?.0 - start.0,
         (None, Some(duration)) => lines::days_of(duration)?,
         (None, None) => 1,
     };
@@ -151,7 +154,7 @@ fn event<'l>(lines: &'l [Line], value: &impl Fn(&str) -> Option<&'l str>, name: 
     };
     let replaces = value("RECURRENCE-ID").and_then(date);
     let region = value("LOCATION").map(|text| shortened(&lines::unescaped(text)));
-    (length <= MAX_LENGTH).then_some(Event {
+    (is_whole && length <= MAX_LENGTH).then_some(Event {
         uid: value("UID").unwrap_or_default().to_owned(),
         name: name.to_owned(),
         region: region.filter(|region| !region.is_empty()),
@@ -164,7 +167,7 @@ fn event<'l>(lines: &'l [Line], value: &impl Fn(&str) -> Option<&'l str>, name: 
     })
 }
 
-/// `20261224`, with or without a time after it, of which only the day counts.
+/// The day of `20261224`, with or without a time after it.
 fn date(text: &str) -> Option<Date> {
     let (year, month, day) = (text.get(..4)?, text.get(4..6)?, text.get(6..8)?);
     if !text.get(..8)?.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -173,10 +176,9 @@ fn date(text: &str) -> Option<Date> {
     Date::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
-/// Ends are no longer part of the event: a day's end is the day before, unless a later time of it is named.
-fn last_day(end: &str) -> Option<Date> {
-    let in_day = end.get(9..15).is_some_and(|time| time != "000000");
-    Some(date(end)?.plus_days(if in_day { 0 } else { -1 }))
+/// Whether a date names no time of its day, or its first moment.
+fn at_midnight(text: &str) -> bool {
+    text.get(9..15).is_none_or(|time| time == "000000")
 }
 
 fn shortened(name: &str) -> String {

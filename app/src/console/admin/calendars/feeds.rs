@@ -101,7 +101,9 @@ fn List(editing: Editing, at: usize) -> impl IntoView {
         calendar.with(|calendar| {
             calendar.feeds.get(at).map(|feed| {
                 let (closed, all) = (feed.closed_days().count().to_string(), feed.days.len().to_string());
-                fill(w.feed_days, &[("n", &closed), ("all", &all)])
+                let last = feed.days.iter().map(|day| day.date.as_str()).max().unwrap_or_default();
+                let last = console::date_name(lang, last);
+                fill(w.feed_days, &[("n", &closed), ("all", &all), ("last", &last)])
             })
         })
     };

@@ -78,7 +78,7 @@ pub(super) fn unescaped(text: &str) -> String {
     plain
 }
 
-/// Whole days of a duration such as `P1W`, `P2D` or `PT24H`; parts of a day touch one more.
+/// The days of a duration such as `P1W`, `P2D` or `PT24H`; `None` for parts of a day.
 pub(super) fn days_of(duration: &str) -> Option<i32> {
     let mut hours = 0_i32;
     let mut digits = String::new();
@@ -92,12 +92,12 @@ pub(super) fn days_of(duration: &str) -> Option<i32> {
             'W' => 7 * 24,
             'D' => 24,
             'H' => 1,
-            'M' | 'S' => 0,
+            'M' | 'S' if digits.bytes().all(|digit| digit == b'0') => 0,
             _ => return None,
         };
         let amount: i32 = digits.parse().ok()?;
         hours = hours.checked_add(amount.checked_mul(length)?)?;
         digits.clear();
     }
-    Some((hours + 23) / 24)
+    (hours % 24 == 0).then_some(hours / 24)
 }

@@ -27,7 +27,26 @@ fn single_days_and_stretches() {
         ["2026-04-10", "2026-04-11"]
     );
     assert_eq!(days(&event("DTSTART;VALUE=DATE:20260410\r\nDURATION:P1D")), ["2026-04-10"]);
-    assert_eq!(days(&event("DTSTART:20260410T080000\r\nDTEND:20260410T180000")), ["2026-04-10"]);
+    let midnights = "DTSTART:20260410T000000\r\nDTEND:20260412T000000";
+    assert_eq!(days(&event(midnights)), ["2026-04-10", "2026-04-11"]);
+    assert_eq!(days(&event("DTSTART:20260410T000000\r\nDURATION:PT24H")), ["2026-04-10"]);
+}
+
+#[test]
+fn a_part_of_a_day_closes_none() {
+    let whole = event("SUMMARY:Whole\r\nDTSTART:20260101");
+    for times in [
+        "DTSTART:20260410T080000\r\nDTEND:20260410T180000",
+        "DTSTART:20260410T000000\r\nDTEND:20260410T120000",
+        "DTSTART:20260410T220000\r\nDTEND:20260411T000000",
+        "DTSTART:20260410T080000",
+        "DTSTART:20260410T000000\r\nDURATION:PT4H",
+        "DTSTART:20260410T000000\r\nDURATION:PT30M",
+    ] {
+        let part = event(&format!("SUMMARY:Part\r\n{times}"));
+        let read = read_ics(&file(&(whole.clone() + &part)), 2026, 2026).unwrap();
+        assert_eq!((read.feed.days.len(), read.left_out), (1, vec!["Part".to_owned()]), "{times}");
+    }
 }
 
 #[test]
