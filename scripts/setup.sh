@@ -11,7 +11,8 @@ export PATH="$tools/bin:$PATH"
 
 say() { printf 'setup: %s\n' "$*"; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
-have() { command -v "$1" >/dev/null 2>&1; }
+# Programs alone: some functions below have the name of one.
+have() { type -P "$1" >/dev/null; }
 
 need() { have "$1" || fail "$1 is missing: $2"; }
 
