@@ -1,7 +1,7 @@
 //! The settings every page needs, kept in memory for a few seconds and shared.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::access::Role;
 use domain::intake::{Flow, Impact, Product, Question, Scope, questions_of};
@@ -205,25 +205,41 @@ impl Directory {
     }
 }
 
-/// Holds the newest [`Directory`].
-#[derive(Default)]
-pub struct DirectoryCache(Mutex<Option<(Instant, Arc<Directory>)>>);
+/// The settings as they were read last, by one process.
+#[derive(Debug, Default)]
+pub struct DirectoryCache(Mutex<Held>);
+
+#[derive(Debug, Default)]
+struct Held {
+    /// How often what was held has been forgotten.
+    turns: u64,
+    read: Option<(Instant, Arc<Directory>)>,
+}
 
 impl DirectoryCache {
-    fn fresh(&self, now: Instant) -> Option<Arc<Directory>> {
-        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.as_ref()
-            .filter(|(read, _)| (now.0 - read.0).abs() < FRESH_MS)
-            .map(|(_, directory)| directory.clone())
+    /// What was read a moment ago, or the turn in which to read it anew.
+    fn fresh(&self, now: Instant) -> Result<Arc<Directory>, u64> {
+        let held = self.held();
+        let read = held.read.as_ref().filter(|(read, _)| (now.0 - read.0).abs() < FRESH_MS);
+        read.map(|(_, directory)| directory.clone()).ok_or(held.turns)
     }
 
-    fn keep(&self, now: Instant, directory: &Arc<Directory>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, directory.clone()));
+    /// Keeps what was read since the beginning of `turn`: a change that was made meanwhile may be missing in it.
+    fn keep(&self, turn: u64, now: Instant, directory: &Arc<Directory>) {
+        let mut held = self.held();
+        if held.turns == turn {
+            held.read = Some((now, directory.clone()));
+        }
     }
 
     /// Makes the next reader read anew; call it after changing settings.
     pub fn forget(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let mut held = self.held();
+        *held = Held { turns: held.turns + 1, read: None };
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -234,11 +250,28 @@ impl Backend {
     /// When they cannot be read.
     pub async fn directory(&self) -> Outcome<Arc<Directory>> {
         let now = self.clock.now();
-        if let Some(directory) = self.directory_cache.fresh(now) {
-            return Ok(directory);
-        }
+        let turn = match self.directory_cache.fresh(now) {
+            Ok(directory) => return Ok(directory),
+            Err(turn) => turn,
+        };
         let directory = Arc::new(super::load::load(&mut self.db.read().await?).await?);
-        self.directory_cache.keep(now, &directory);
+        self.directory_cache.keep(turn, now, &directory);
         Ok(directory)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_before_a_change_is_not_kept_after_it() {
+        let (cache, now, old) = (DirectoryCache::default(), Instant(0), Arc::new(Directory::default()));
+        let turn = cache.fresh(now).expect_err("nothing is known");
+        cache.forget();
+        cache.keep(turn, now, &old);
+        let turn = cache.fresh(now).expect_err("the change may be missing in it");
+        cache.keep(turn, now, &old);
+        assert!(cache.fresh(now).is_ok());
     }
 }
