@@ -19,8 +19,8 @@ pub struct Forwarded {
 pub fn forwarded(text: &str) -> Option<Forwarded> {
     let text = text.replace("\r\n", "\n");
     let lines: Vec<&str> = text.lines().collect();
-    let at = forwarded_at(&lines)?;
-    let below: Vec<&str> = lines[at + 1..].iter().copied().skip_while(|line| bare(line).is_empty()).collect();
+    let (above, below) = forwarded_at(&lines)?;
+    let below: Vec<&str> = lines[below..].iter().copied().skip_while(|line| bare(line).is_empty()).collect();
     let quoted = below.first().is_some_and(|line| line.trim_start().starts_with('>'));
     let below: Vec<&str> = if quoted { below.iter().map(|line| unquoted(line)).collect() } else { below };
     let head = fields(&below);
@@ -29,7 +29,7 @@ pub fn forwarded(text: &str) -> Option<Forwarded> {
         from: value(Field::From).as_deref().and_then(address),
         subject: value(Field::Subject).unwrap_or_default(),
         text: below[head.lines..].join("\n").trim().to_owned(),
-        above: lines[..at].join("\n").trim().to_owned(),
+        above: lines[..above].join("\n").trim().to_owned(),
     })
 }
 
@@ -75,5 +75,27 @@ mod tests {
             );
         }
         assert_eq!(forwarded("Nothing of the kind"), None);
+    }
+
+    #[test]
+    fn a_head_without_a_line_above_it_is_read_from_its_first_field() {
+        let head = "From: Ana Silva <ana@quill.example>\nSent: Monday, 1 February 2016 4:58\nTo: Desk\nSubject: Labels\n\nThey are blank.";
+        for (above, text) in [
+            ("", head.to_owned()),
+            ("", format!("\n\n{head}")),
+            ("", format!("________________________________\n{head}")),
+            ("FYI", format!("FYI\n________________\n{head}")),
+            ("FYI", format!("FYI\n\n{head}")),
+            (
+                "FYI",
+                format!(
+                    "FYI\n\n*From:* Ana Silva <ana@quill.example>\n*Sent:* 1 February 2016\n*To:* Desk\n*Subject:* Labels\n\nThey are blank."
+                ),
+            ),
+        ] {
+            let found = forwarded(&text).unwrap();
+            assert_eq!(found.from, Some(Address::new("Ana Silva", "ana@quill.example")), "{text}");
+            assert_eq!((found.above.as_str(), found.text.as_str()), (above, "They are blank."), "{text}");
+        }
     }
 }

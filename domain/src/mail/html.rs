@@ -5,6 +5,23 @@ use super::fold::is_intro_line;
 
 /// Deepest quote that is told apart.
 const MAX_DEPTH: usize = 9;
+/// Elements that colour what stands in them, and how many of them may be open at once.
+const COLOURING: [&str; 7] = ["font", "span", "div", "p", "b", "i", "strong"];
+const MAX_COLOURS: usize = 200;
+/// How far red, green and blue of a colour lie apart that one sees.
+const SEEN: u8 = 0x50;
+/// Colours that people choose for their answers, by name.
+const NAMED: [(&str, [u8; 3]); 9] = [
+    ("red", [255, 0, 0]),
+    ("blue", [0, 0, 255]),
+    ("green", [0, 128, 0]),
+    ("purple", [128, 0, 128]),
+    ("orange", [255, 165, 0]),
+    ("magenta", [255, 0, 255]),
+    ("maroon", [128, 0, 0]),
+    ("navy", [0, 0, 128]),
+    ("teal", [0, 128, 128]),
+];
 /// Longest address written beside the words that lead there.
 const MAX_HREF: usize = 300;
 
@@ -66,11 +83,25 @@ fn tag(rest: &str) -> Option<(Tag<'_>, &str)> {
     Some((if closes { Tag::Close(name) } else { Tag::Open(name, &inside[end..]) }, after))
 }
 
+/// A line of the text.
+struct Line {
+    /// How often it is quoted.
+    depth: usize,
+    /// All of it is in a colour of its own.
+    is_coloured: bool,
+    text: String,
+}
+
 /// The text so far.
 #[derive(Default)]
 struct Page {
-    done: String,
+    done: Vec<Line>,
     line: String,
+    /// The elements that are open inside a quote and may set a colour, and whether each does.
+    colours: Vec<(String, bool)>,
+    /// Signs of the line that are in a colour, and those that are not.
+    coloured: usize,
+    plain: usize,
     /// Whether each open blockquote is a quote.
     quotes: Vec<bool>,
     /// How many of them are.
@@ -83,6 +114,7 @@ struct Page {
 impl Page {
     /// What follows what was opened here.
     fn open<'a>(&mut self, name: &str, attributes: &str, after: &'a str) -> &'a str {
+        self.colour(name, attributes);
         match name {
             "script" | "style" | "title" | "head" | "template" | "noscript" | "textarea" | "svg" => {
                 return beyond(after, name);
@@ -119,7 +151,17 @@ impl Page {
         after
     }
 
+    /// Notes the colour that an element inside a quote sets.
+    fn colour(&mut self, name: &str, attributes: &str) {
+        if self.depth > 0 && COLOURING.contains(&name) && self.colours.len() < MAX_COLOURS {
+            self.colours.push((name.to_owned(), is_coloured(attributes)));
+        }
+    }
+
     fn close(&mut self, name: &str) {
+        if let Some(at) = self.colours.iter().rposition(|(open, _)| open == name) {
+            self.colours.truncate(at);
+        }
         match name {
             "blockquote" => {
                 self.end_line(false);
@@ -157,6 +199,12 @@ impl Page {
             return;
         }
         let text = entities::decoded(text);
+        let signs = text.chars().filter(|c| !c.is_whitespace()).count();
+        if self.colours.iter().rev().any(|(_, sets)| *sets) {
+            self.coloured += signs
+        } else {
+            self.plain += signs
+        }
         if self.keeps_blanks > 0 {
             for (n, line) in text.split('\n').enumerate() {
                 if n > 0 {
@@ -180,37 +228,93 @@ impl Page {
     fn end_line(&mut self, counts: bool) {
         let line = std::mem::take(&mut self.line).replace('\u{a0}', " ");
         let line = line.trim_end();
+        let (coloured, plain) = (std::mem::take(&mut self.coloured), std::mem::take(&mut self.plain));
         if line.trim().is_empty() && !counts {
             return;
         }
         if !line.trim().is_empty() {
             line.clone_into(&mut self.last_line);
         }
-        self.put(line);
+        self.put(line, coloured > 0 && plain == 0);
     }
 
-    fn put(&mut self, line: &str) {
-        let depth = self.depth.min(MAX_DEPTH);
-        self.done.push_str(&">".repeat(depth));
-        if depth > 0 && !line.is_empty() {
-            self.done.push(' ');
-        }
-        self.done.push_str(line);
-        self.done.push('\n');
+    fn put(&mut self, line: &str, is_coloured: bool) {
+        self.done.push(Line { depth: self.depth.min(MAX_DEPTH), is_coloured, text: line.to_owned() });
     }
 
     /// One blank line, unless there is one.
     fn blank(&mut self) {
-        let last = self.done.trim_end_matches('\n').len();
-        if !self.done.is_empty() && self.done.len() - last < 2 && !self.done.ends_with(">\n") {
-            self.put("");
+        if self.done.last().is_some_and(|line| !line.text.is_empty()) {
+            self.put("", false);
         }
     }
 
     fn finish(mut self) -> String {
         self.end_line(false);
-        self.done.trim_matches('\n').to_owned()
+        let answers = self.has_answers();
+        let mut text = String::new();
+        for line in self.done {
+            let depth = if answers && line.is_coloured { 0 } else { line.depth };
+            text.push_str(&">".repeat(depth));
+            if depth > 0 && !line.text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&line.text);
+            text.push('\n');
+        }
+        text.trim_matches('\n').to_owned()
     }
+
+    /// Whether coloured lines in quotes are what somebody typed there: they are few beside those that are quoted. A letter
+    /// that was colourful itself is only quoted.
+    fn has_answers(&self) -> bool {
+        let quoted = self.done.iter().filter(|line| line.depth > 0 && !line.text.is_empty());
+        let coloured = quoted.clone().filter(|line| line.is_coloured).count();
+        coloured > 0 && coloured * 2 <= quoted.count()
+    }
+}
+
+/// Whether the attributes set a colour that one sees: not black, not white, not grey.
+fn is_coloured(attributes: &str) -> bool {
+    let lower = attributes.to_ascii_lowercase();
+    let values = lower.match_indices("color").filter_map(|(at, word)| {
+        let is_own =
+            !lower[..at].ends_with('-') && !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let value = lower[at + word.len()..].trim_start().strip_prefix([':', '='])?;
+        is_own.then(|| value.trim_start_matches([' ', '"', '\'']))
+    });
+    values.map(colour).any(|colour| {
+        colour.is_some_and(|parts| {
+            let (most, least) = (
+                parts.iter().max().copied().unwrap_or_default(),
+                parts.iter().min().copied().unwrap_or_default(),
+            );
+            most - least >= SEEN
+        })
+    })
+}
+
+/// Red, green and blue of a colour as style sheets write it.
+fn colour(value: &str) -> Option<[u8; 3]> {
+    if let Some(hex) = value.strip_prefix('#') {
+        let digits: Vec<u8> = hex.chars().map_while(|c| c.to_digit(16)).map(|digit| digit as u8).collect();
+        return match digits[..] {
+            [r, g, b] => Some([r * 17, g * 17, b * 17]),
+            [r, s, g, h, b, c] => Some([r * 16 + s, g * 16 + h, b * 16 + c]),
+            _ => None,
+        };
+    }
+    if let Some(inside) = value.strip_prefix("rgb(") {
+        let mut parts = inside
+            .split(')')
+            .next()?
+            .split([',', ' '])
+            .filter(|part| !part.is_empty())
+            .map(|part| part.trim().parse().ok());
+        return Some([parts.next()??, parts.next()??, parts.next()??]);
+    }
+    let name: String = value.chars().take_while(char::is_ascii_alphabetic).collect();
+    NAMED.iter().find(|(own, _)| *own == name).map(|(_, parts)| *parts)
 }
 
 /// What follows the end of the element `name`.
@@ -268,6 +372,27 @@ mod tests {
             ("<a href='javascript:alert(1)'>here</a>", "here"),
             ("a<blockquote type=\"cite\">q<div>r</div></blockquote>b", "a\n> q\n> r\nb"),
             ("a<blockquote>indented</blockquote>b", "a\nindented\nb"),
+            (
+                "<blockquote type=cite>Red or blue?<br><font color=red>Blue.</font><br>When?</blockquote>",
+                "> Red or blue?\nBlue.\n> When?",
+            ),
+            (
+                "<blockquote type=cite><p>Red or blue?</p><p style='color:#1F497D'>Blue.</p></blockquote>",
+                "> Red or blue?\n>\nBlue.\n>",
+            ),
+            (
+                "<blockquote type=cite>One<br><span style='background-color:red'>Two</span><br>Three</blockquote>",
+                "> One\n> Two\n> Three",
+            ),
+            (
+                "<blockquote type=cite>One<br><span style='color:#333'>Two</span><br>Three</blockquote>",
+                "> One\n> Two\n> Three",
+            ),
+            (
+                "<blockquote type=cite><font color=red>Sale!<br>Now!</font><br>One</blockquote>",
+                "> Sale!\n> Now!\n> One",
+            ),
+            ("<blockquote type=cite>One is <font color=red>red</font></blockquote>", "> One is red"),
             ("<", "<"),
             ("a <b", "a <b"),
         ] {

@@ -30,6 +30,9 @@ const MAX_INTRO: usize = 400;
 const INTRO_LINES: usize = 4;
 /// Lines among which the fields of an older message's head stand together.
 const HEAD_LINES: usize = 9;
+/// Lines below bare dashes, and words in one, that still are a signature.
+const BARE_LINES: usize = 8;
+const BARE_WORDS: usize = 9;
 
 /// A tag for each of `lines`.
 pub(super) fn tags(lines: &[&str]) -> Vec<Tag> {
@@ -42,6 +45,11 @@ pub(super) fn tags(lines: &[&str]) -> Vec<Tag> {
         };
         at += taken;
     }
+    for at in 0..lines.len() {
+        if lines[at] == "--" && !is_above_signature(&lines[at + 1..], &tags[at + 1..]) {
+            tags[at] = Tag::Rule;
+        }
+    }
     tags
 }
 
@@ -53,12 +61,28 @@ fn together(lines: &[&str], tags: &mut [Tag], at: usize) -> usize {
         tags[at..at + intro].fill(Tag::Intro);
         return intro;
     }
-    let head = head(rest).filter(|_| !is_below_forward(tags, at));
+    let head = head(rest).filter(|head| stands_apart(lines, at, head) && !is_below_forward(tags, at));
     if let Some(head) = head {
         tags[at..at + head.lines].fill(Tag::Original);
         return head.lines;
     }
     1
+}
+
+/// Whether what stands below dashes that lack the blank of a signature's is one: a few short lines, no sentences.
+fn is_above_signature(rest: &[&str], tags: &[Tag]) -> bool {
+    let below = tags.iter().take_while(|tag| matches!(tag, Tag::Text | Tag::Blank | Tag::Device | Tag::Rule));
+    let below = rest[..below.take(4 * BARE_LINES).count()].iter().filter(|line| !line.trim().is_empty());
+    let is_sentence =
+        |line: &str| line.split_whitespace().count() > BARE_WORDS || line.trim_end().ends_with('?');
+    below.clone().count() <= BARE_LINES && !below.clone().any(|line| is_sentence(line))
+}
+
+/// Lines that somebody pastes into a sentence of theirs stand in the midst of it; what a program puts there is set apart.
+fn stands_apart(lines: &[&str], at: usize, head: &Head) -> bool {
+    let is_blank = |line: Option<&&str>| line.is_none_or(|line| line.trim().is_empty());
+    let before = at.checked_sub(1).and_then(|before| lines.get(before));
+    is_rule(lines[at].trim()) || is_blank(before) || is_blank(lines.get(at + head.lines))
 }
 
 /// The head right below "Forwarded message" belongs to what was forwarded.
@@ -219,20 +243,23 @@ impl Head {
         self.fields.iter().find(|(own, _)| *own == field).map_or("", |(_, value)| value)
     }
 
-    /// Enough of one that nobody types it.
-    fn is_one(&self) -> bool {
-        let others =
-            [Field::Date, Field::To, Field::Subject].into_iter().filter(|field| self.has(*field)).count();
+    /// Enough of one that nobody types it: who, when, and what or to whom. Below a line across, less will do.
+    fn is_one(&self, is_ruled: bool) -> bool {
+        let others = [Field::To, Field::Subject].into_iter().filter(|field| self.has(*field)).count();
         let dated = self.value(Field::Date).bytes().any(|byte| byte.is_ascii_digit());
+        let named = self.value(Field::From).contains('@');
         self.has(Field::From)
-            && (others >= 2 || others == 1 && dated && self.value(Field::From).contains('@'))
+            && (dated && (others > 0 || named)
+                || is_ruled && (others > 0 || dated || named)
+                || others == 2 && named && self.has(Field::Date))
     }
 }
 
 /// The head that `rest` begins with.
 pub(super) fn head(rest: &[&str]) -> Option<Head> {
     let found = fields(rest);
-    (found.is_one()).then_some(found)
+    let is_ruled = rest.first().is_some_and(|line| is_rule(line.trim()));
+    found.is_one(is_ruled).then_some(found)
 }
 
 /// The fields that stand together where `rest` begins, however few.

@@ -46,13 +46,13 @@ pub fn fold(text: &str) -> Folded {
     Folded { text: tidy(&shown), lines: u32::try_from(folded).unwrap_or(u32::MAX) }
 }
 
-/// The line above what `lines` pass on.
-pub(super) fn forwarded_at(lines: &[&str]) -> Option<usize> {
+/// Up to where `lines` are their sender's own, and from where they pass on another message, its head first.
+pub(super) fn forwarded_at(lines: &[&str]) -> Option<(usize, usize)> {
     let lines: Vec<&str> = lines.iter().map(|line| line.trim_start_matches(['>', ' '])).collect();
     let tags = lines::tags(&lines);
-    let stated = tags.iter().position(|tag| matches!(tag, Tag::Forwarded | Tag::Original));
-    // A head alone has no line above it.
-    stated.map(|at| if head(&lines[at..]).is_some() && at > 0 { at - 1 } else { at })
+    let at = tags.iter().position(|tag| matches!(tag, Tag::Forwarded | Tag::Original))?;
+    // A head may stand alone, without a line that announces it.
+    Some(if head(&lines[at..]).is_some() { (at, at) } else { (at, at + 1) })
 }
 
 /// Whether `line` announces a quote.

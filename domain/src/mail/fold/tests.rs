@@ -67,6 +67,47 @@ fn a_forwarded_message_stays_and_so_does_a_mail_of_nothing_but_quotes() {
 }
 
 #[test]
+fn a_line_of_underscores_divides_like_any_other() {
+    for older in [
+        "________________\nFrom: Ana Silva\nSent: Monday, 1 February 2016 4:58\nTo: Desk\nSubject: Labels\n\nOld",
+        "________________________________\nFrom: Ana Silva <ana@quill.example>\n\nOld\nand older\nand older\nand older\nand older\nand older",
+        "________________________________\n\nVon: Ana Silva <ana@quill.example>\nGesendet: Montag, 1. Februar 2016\nAn: Desk\n\nAlt",
+        "________________________________\nDe : Ana\nEnvoyé : lundi 1 février 2016\nÀ : Desk\nObjet : Labels\n\nAncien",
+    ] {
+        assert_eq!(shown(&format!("It works now.\n{older}\n")), "It works now.", "{older}");
+    }
+}
+
+#[test]
+fn lines_that_somebody_pasted_are_no_head() {
+    for log in [
+        "The gateway says:\nFrom: ana@quill.example\nTo: bo@pine.example\nSubject: test\nand then it stops.",
+        "The gateway says:\n\nFrom: 10.0.0.1\nTo: 10.0.0.2\nSubject: handshake failed\n\nWhat does that mean?",
+        "It says:\n\nFrom: ana@quill.example\nTo: bo@pine.example\n\nand then it stops.",
+        "The log:\nDate: 2026-11-22 10:00\nFrom: ana@quill.example\nTo: bo@pine.example\nrefused\n\nWhy?",
+    ] {
+        assert_eq!(shown(log), log);
+    }
+}
+
+#[test]
+fn bare_dashes_are_a_signature_only_above_one() {
+    for text in [
+        "First the printer.\n--\nThen the scanner, which has been deaf since we moved it to the hall.\n\nCan you help?",
+        "One\n--\nIs it the driver?",
+        "a\n--\n1\n2\n3\n4\n5\n6\n7\n8\n9",
+    ] {
+        assert_eq!(shown(text), text);
+    }
+    for signature in [
+        "--\nAna Silva\nQuill Ltd.\n+44 20 7946 0000",
+        "-- \nAna Silva, who writes long lines below her dashes as everybody may",
+    ] {
+        assert_eq!(shown(&format!("It works.\n\n{signature}")), "It works.");
+    }
+}
+
+#[test]
 fn folded_lines_are_counted() {
     assert_eq!(fold("Yes.\n\nOn 1 Feb 2016, Ana <a@b.example> wrote:\n> One\n>\n> Two\n").lines, 4);
 }
