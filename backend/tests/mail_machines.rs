@@ -222,3 +222,34 @@ async fn a_strangers_mail_joins_no_organisation_unless_it_is_confirmed() {
         assert_eq!(desk.number("SELECT COUNT(*) FROM sessions").await, 0);
     }
 }
+
+#[tokio::test]
+async fn case_14_staff_pass_on_a_mail_without_a_word_of_their_own() {
+    for (desk, _) in reading().await {
+        let head = "From: Cleo <cleo@quill.example>\nSent: Monday, 2 November 2026 10:12\nTo: Ines <ines@desk.example>\nSubject: Blank labels\n\nThey come out blank.";
+        for above in ["", "\n\n", "________________________________\n"] {
+            let passed_on = letter("Ines <ines@desk.example>", "FW: Blank labels").confirmed();
+            passed_on.saying(&format!("{above}{head}")).ticket(&desk).await;
+            let requester = desk
+                .texts("SELECT e.email FROM tickets t JOIN person_emails e ON e.person_id = t.requester_id ORDER BY t.number DESC LIMIT 1")
+                .await;
+            assert_eq!(requester, ["cleo@quill.example"], "{above:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_unsubscribes_is_asked_no_more_and_opens_no_ticket() {
+    for (desk, cast) in reading().await {
+        let asked = letter(ANA, "Unsubscribe").saying("").to(&desk).await;
+        assert_eq!((asked.state.as_str(), asked.reason), ("ignored", Some(Trouble::Unsubscribed)));
+        assert_eq!(desk.number("SELECT COUNT(*) FROM tickets").await, 0);
+        assert_eq!(desk.texts("SELECT email_norm FROM mail_opt_outs").await, ["ana@quill.example"]);
+        let first = letter(ANA, "Unsubscribe my old address from the invoices");
+        let number = first.ticket(&desk).await;
+        letter(ANA, "unsubscribe").answering(&first.id()).ticket(&desk).await;
+        assert_eq!(said(&desk, &cast.agent, &number).await.len(), 2, "an answer is an answer");
+        letter("Bo <bo@pine.example>", "unsubscribe").denied().ticket(&desk).await;
+        assert_eq!(desk.number("SELECT COUNT(*) FROM mail_opt_outs").await, 1);
+    }
+}

@@ -234,13 +234,13 @@ async fn what_may_not_be_moved_is_refused_and_changes_nothing() {
         assert_eq!(refused(&cast.agent, &mail, "").await, field(Problem::Unknown));
         assert_eq!(
             refused(&cast.agent, &mail, &first).await,
-            field(Problem::NotAChoice),
+            field(Problem::AlreadyThere),
             "it is there already"
         );
-        let opening = desk.texts("SELECT id FROM mail_in ORDER BY id LIMIT 1").await.remove(0);
+        let opening = desk.texts("SELECT m.id FROM mail_in m JOIN tickets t ON t.id = m.ticket_id WHERE t.number = 10001 ORDER BY m.id LIMIT 1").await.remove(0);
         assert_eq!(
             refused(&cast.agent, &opening, &second).await,
-            field(Problem::NotAChoice),
+            field(Problem::HasToStay),
             "it was answered"
         );
         let close = Command::SetStatus { to: Status::Closed, reason: None, review_at: None };

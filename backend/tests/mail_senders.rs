@@ -48,10 +48,15 @@ async fn a_domain_is_one_organisations_and_never_everybodys() {
     for (desk, cast) in reading().await {
         let admin = admin(&desk).await;
         let add = async |v: &Viewer, domain: &str, name: &str| add_domain(&desk.b, v, domain, name).await;
-        assert_eq!(
-            refusal(add(&admin, "gmail.com", "Quill Ltd").await),
-            Error::field("domain", Problem::NotAChoice)
-        );
+        desk.person(Role::Agent, "ivo@staff.example").await;
+        for (domain, problem) in [
+            ("gmail.com", Problem::EverybodysDomain),
+            ("desk.example", Problem::OurDomain),
+            ("staff.example", Problem::OurDomain),
+        ] {
+            let refused = refusal(add(&admin, domain, "Quill Ltd").await);
+            assert_eq!(refused, Error::field("domain", problem), "{domain}");
+        }
         assert!(matches!(refusal(add(&admin, "no domain", "Quill Ltd").await), Error::Invalid(_)));
         assert_eq!(
             refusal(add(&admin, "pine.example", "Nobody").await),

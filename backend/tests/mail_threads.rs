@@ -290,3 +290,29 @@ async fn a_close_open_ticket_of_the_sender_is_suggested() {
         assert!(customers[0].body.mail().is_none(), "how it came is for staff");
     }
 }
+
+#[tokio::test]
+async fn case_32_the_number_of_another_desk_is_learned_where_headers_are_lost() {
+    for (desk, cast) in reading().await {
+        for mark in ["[OTRS#2026112210000017]", "[Ticket#2026-17]", "[#123456]", "[JIRA] (ABC-12)"] {
+            let first = letter(ANA, &format!("Labels {mark}")).with("Cc", "help@pine.example");
+            let first = first.with("Subject", "Labels");
+            let number = first.ticket(&desk).await;
+            let (_, token) = answered(&desk, &cast.agent, &number).await;
+            let theirs =
+                letter("Pine <help@pine.example>", &format!("{mark} Your request")).with("To", &token);
+            assert_eq!(theirs.ticket(&desk).await, number);
+            let stripped = letter("Pine <help@pine.example>", &format!("Re: {mark} Your request"));
+            assert_eq!(stripped.saying("It is on its way.").ticket(&desk).await, number, "{mark}");
+            let entries = entries(&desk, &cast.agent, &number).await;
+            let came = entries.iter().rev().find_map(|entry| entry.body.mail()).expect("a verdict");
+            assert_eq!(came.rule, Rule::Mark);
+            assert_eq!(said(&desk, &cast.ana, &number).await.last().unwrap().1, "It is on its way.");
+            let colleague = letter("Eve <eve@pine.example>", &format!("{mark} Your request")).to(&desk).await;
+            let shown = backend::mail::inbound::view(&desk.b, &cast.agent, &colleague.id).await.unwrap();
+            assert_eq!(shown.row.shelf, domain::mail::view::Shelf::Held, "who takes no part does not speak");
+            let other = letter("Mal <mal@evil.example>", &format!("{mark} Your request")).ticket(&desk).await;
+            assert_ne!(other, number, "only its own domain knows the number");
+        }
+    }
+}

@@ -7,8 +7,10 @@ mod common;
 use std::collections::BTreeMap;
 
 use backend::db::q;
+use backend::mail::inbound::{self, Arrival};
 use backend::promises::timers::wake_due;
 use backend::tickets::{self, surveys};
+use bytes::Bytes;
 use common::demo::fields;
 use common::desk::{Cast, Desk, START, desks, refusal};
 use domain::access::Role;
@@ -188,5 +190,20 @@ async fn the_mail_of_one_request_opens_no_other() {
         let page = tickets::page(&desk.b, &cast.agent, &number).await.unwrap();
         let answered = page.entries.iter().find(|entry| matches!(entry.body, Body::SurveyAnswered { .. }));
         assert_eq!(answered.unwrap().author_name, cast.ana.name, "the mail was hers");
+    }
+}
+
+#[tokio::test]
+async fn who_has_unsubscribed_by_mail_is_not_asked() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let raw =
+            b"From: Ana <ana@quill.example>\r\nTo: support@desk.example\r\nSubject: unsubscribe\r\n\r\n";
+        let arrival = Arrival { mailbox: String::new(), uid: None, raw: Bytes::from_static(raw) };
+        inbound::take(&desk.b, arrival).await.unwrap();
+        solve(&desk, &cast, &number).await;
+        at(&desk, HOUR_MS).await;
+        assert_eq!(desk.number(MAILS).await, 0);
     }
 }

@@ -92,6 +92,8 @@ pub enum Problem {
     EverybodysDomain,
     /// The desk, or its staff, have mail addresses under this domain.
     OurDomain,
+    /// The address of a colleague or a customer.
+    PersonsAddress,
     /// What is to be moved is there already.
     AlreadyThere,
     /// What staff wrote, and what was answered, does not go elsewhere.

@@ -37,6 +37,12 @@ pub async fn let_through(id: String) -> Result<(), AppError> {
     crate::ssr::run(async |b, v| backend::mail::inbound::let_through(&b, &v, &id).await.map(drop)).await
 }
 
+/// Keeps a message out of its ticket's conversation that was held.
+#[server(prefix = "/fn", endpoint = "mail/refuse")]
+pub async fn refuse(id: String) -> Result<(), AppError> {
+    crate::ssr::run(async |b, v| backend::mail::inbound::refuse(&b, &v, &id).await.map(drop)).await
+}
+
 /// Moves a message to the ticket of this number; the number of the one where it stands then.
 #[server(prefix = "/fn", endpoint = "mail/move-message")]
 pub async fn move_message(id: String, #[server(default)] number: String) -> Result<String, AppError> {

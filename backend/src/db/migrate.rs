@@ -37,6 +37,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "outbox_indexes",
         sql: include_str!("../../migrations/0014_outbox_indexes.sql"),
     },
+    Migration {
+        version: 15,
+        name: "mail_answers",
+        sql: include_str!("../../migrations/0015_mail_answers.sql"),
+    },
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, \

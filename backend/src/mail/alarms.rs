@@ -5,6 +5,7 @@ use domain::outbox::template::TemplateKey;
 use domain::tickets::view::Notice;
 use domain::time::{DAY_MS, Instant};
 use domain::words::console::notice_sentence;
+use domain::words::outgoing;
 
 use super::letter::Letter;
 use super::outbox::{self, Mail};
@@ -47,7 +48,15 @@ pub(crate) async fn write(tx: &mut Tx, pen: &Pen, ticket: &Ticket, alarms: &[Ala
     for alarm in alarms {
         let Some(reader) = people.iter().find(|reader| reader.person_id == alarm.person_id) else { continue };
         let notice = notice_sentence(reader.lang, &for_mail(&alarm.notice));
-        let mail = letter.mail(reader, &[("notice", &notice)]);
+        let mut mail = letter.mail(reader, &[("notice", &notice)]);
+        let is_inside = !matches!(alarm.notice, Notice::CustomerReplied { .. });
+        if let Some(about) = &mut mail.about {
+            about.is_inside = is_inside;
+        }
+        // Whatever words an admin has given the mail.
+        let w = outgoing::pieces(reader.lang);
+        mail.body =
+            [mail.body.as_str(), if is_inside { w.answer_inside } else { w.answer_outside }].join("\n\n");
         let expires_at = Some(alarm.not_before.unwrap_or(pen.now).plus_ms(USEFUL_MS));
         outbox::enqueue(tx, letter.b, &Mail { not_before: alarm.not_before, expires_at, ..mail }).await?;
     }

@@ -64,6 +64,12 @@ pub async fn known(conn: &mut Conn, message_id: &str) -> Outcome<Option<Known>> 
     }))
 }
 
+/// Stands for the number `mark` of another desk in mails of `whose` domain or address: no Message-ID has such a form.
+#[must_use]
+pub fn of_mark(whose: &str, mark: &str) -> String {
+    format!("{whose}\n{mark}")
+}
+
 fn kept(message_id: &str) -> &str {
     let id = message_id.trim().trim_start_matches('<').trim_end_matches('>');
     &id[..id.floor_char_boundary(MAX_ID)]

@@ -5,6 +5,7 @@ use domain::outbox::template::TemplateKey;
 use domain::time::Instant;
 use domain::words::outgoing;
 
+use super::opt_outs;
 use super::outbox::{self, About, Mail};
 use super::readers;
 pub(crate) use super::readers::Reader;
@@ -60,12 +61,9 @@ impl Letter<'_> {
 
     fn about(&self) -> About {
         About {
-            ticket_id: self.ticket.id.clone(),
-            number: self.ticket.number,
-            place: self.ticket.version,
             entry_id: self.entry_id.map(str::to_owned),
             in_thread: self.kind != MailKind::Alarm,
-            files: Vec::new(),
+            ..About::of(self.ticket)
         }
     }
 
@@ -94,6 +92,9 @@ pub(crate) async fn ask(
     words: impl Fn(&Reader) -> (String, String),
 ) -> Outcome<Option<Reader>> {
     let Some(reader) = readers::requester(tx, ticket).await? else { return Ok(None) };
+    if opt_outs::wants_none(tx, &reader.address).await? {
+        return Ok(None);
+    }
     let (question, url) = words(&reader);
     let letter = Letter {
         b,

@@ -20,6 +20,7 @@ mod list;
 mod manage;
 mod mime;
 mod news;
+pub mod opt_outs;
 pub mod outbox;
 mod readers;
 pub mod senders;
@@ -29,6 +30,8 @@ pub mod signatures;
 mod smtp;
 pub mod templates;
 pub mod token;
+
+use std::collections::BTreeMap;
 
 pub use deliveries::{deliveries, retry_delivery};
 pub use digest::send_due as send_digests;
@@ -46,6 +49,8 @@ pub use smtp::Smtp;
 pub struct MailSettings {
     /// None: what is written waits.
     pub smtp: Option<Smtp>,
+    /// Servers that take the mail of one sender each, by normalised address, in place of the other.
+    pub own_servers: BTreeMap<String, Smtp>,
     /// In whose name the desk writes, and where answers go.
     pub from: Option<Sender>,
     /// The mailboxes it reads.

@@ -13,7 +13,8 @@ use domain::words::Lang;
 use super::ids::{self, Origin};
 use super::news::News;
 use super::{layout, token};
-use crate::db::{Tx, q};
+use crate::db::{Query, Tx, q};
+use crate::tickets::store::Ticket;
 use crate::{Backend, Outcome};
 
 const INSERT_MAIL: &str = "INSERT INTO outbox (id, kind, is_automatic, recipient, recipient_norm, recipient_name, subject, body,
@@ -26,6 +27,9 @@ const RETURN: &str =
     "UPDATE outbox SET state = 'bounced', next_at = NULL, trouble = 'returned', answer = $3, settled_at = $4
   WHERE message_id = $1 AND recipient_norm = $2 AND state <> 'bounced' AND (state IN ('sent', 'sending') OR doubts > 0)
   RETURNING id";
+
+const FLAG: &str = "INSERT INTO bounced_addresses (email_norm, status, at) VALUES ($1, $2, $3)
+  ON CONFLICT (email_norm) DO UPDATE SET status = excluded.status, at = excluded.at";
 
 /// Bytes kept of what a mail server said.
 pub(super) const ANSWER: usize = 300;
@@ -66,7 +70,33 @@ pub struct About {
     pub entry_id: Option<String>,
     /// It stands in the conversation with the customer.
     pub in_thread: bool,
+    /// What is answered to it is for colleagues.
+    pub is_inside: bool,
     pub files: Vec<Attachment>,
+}
+
+impl About {
+    /// A mail of the conversation about `ticket` that brings no entry's words.
+    pub(super) fn of(ticket: &Ticket) -> Self {
+        Self {
+            ticket_id: ticket.id.clone(),
+            number: ticket.number,
+            place: ticket.version,
+            entry_id: None,
+            in_thread: true,
+            is_inside: false,
+            files: Vec::new(),
+        }
+    }
+
+    fn token(&self, secret: &token::Secret, recipient: &str) -> String {
+        let is_inside = self.is_inside;
+        if is_inside {
+            secret.inside_token(self.number, recipient)
+        } else {
+            secret.reply_token(self.number, recipient)
+        }
+    }
 }
 
 impl fmt::Debug for Mail {
@@ -128,7 +158,7 @@ pub async fn enqueue(tx: &mut Tx, b: &Backend, mail: &Mail) -> Outcome<()> {
         .bind(entry_id.clone())
         .bind(about.map_or(0, |about| about.place))
         .bind(mail.queue_id.clone().unwrap_or_default())
-        .bind(about.map(|about| secret.reply_token(about.number, &recipient)).unwrap_or_default())
+        .bind(about.map(|about| about.token(&secret, &recipient)).unwrap_or_default())
         .bind(message_id.as_str())
         .bind(refs)
         .bind(serde_json::to_string(about.map_or(&[][..], |about| &about.files))?)
@@ -173,6 +203,11 @@ pub async fn returned(
     back.iter().for_each(|id| news.lost(id));
     news.tell(tx, b, b.directory().await?).await?;
     Ok(!back.is_empty())
+}
+
+/// Puts `address` on the stop list, since a server has nobody there, in the words of its enhanced `status`.
+pub(super) fn flag(address: &str, status: &str, at: Instant) -> Query {
+    q(FLAG).bind(email_norm(address)).bind(status).bind(at.0)
 }
 
 /// What a mail server said, as far as it is kept.

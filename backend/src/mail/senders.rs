@@ -11,6 +11,7 @@ use domain::people::email_norm;
 use domain::tickets::entry::Named;
 use domain::words::{Lang, fill, outgoing};
 
+use super::MailSettings;
 use super::outbox::{self, Mail};
 use crate::access::in_person;
 use crate::audit::{self, Deed};
@@ -25,6 +26,8 @@ const BEGIN: &str = "INSERT INTO mail_senders (queue_id, name, address) VALUES (
 const CHANGE: &str = "UPDATE mail_senders SET name = $2, address = $3
   WHERE queue_id = $1 AND name = $4 AND address = $5";
 const FORGET: &str = "DELETE FROM mail_senders WHERE queue_id = $1 AND name = $2 AND address = $3";
+
+const PERSON: &str = "SELECT person_id FROM person_emails WHERE email_norm = $1";
 
 /// A name and an address that mail comes from, and that answers go to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +95,11 @@ pub(super) fn sender(b: &Backend, directory: &Directory, queue_id: &str) -> Send
 pub(super) struct Own(Arc<[String]>);
 
 impl Own {
+    /// What stands behind the `@` in them.
+    pub(super) fn domains(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|address| Some(address.rsplit_once('@')?.1))
+    }
+
     /// Whether `address`, normalised, is one of ours, with or without a token.
     pub(super) fn contains(&self, address: &str) -> bool {
         let bare = match address.rsplit_once('@') {
@@ -106,7 +114,9 @@ pub(super) async fn own(b: &Backend) -> Outcome<Own> {
     let directory = b.directory().await?;
     let queues = directory.mail.senders.values().map(|sender| email_norm(&sender.address));
     let mailboxes = b.settings.mail.inbound.mailboxes.iter().map(|mailbox| email_norm(&mailbox.address));
-    Ok(Own(queues.chain(mailboxes).chain([email_norm(&b.settings.sender().address)]).collect()))
+    let others = b.settings.mail.own_servers.keys().cloned();
+    let all = queues.chain(mailboxes).chain(others);
+    Ok(Own(all.chain([email_norm(&b.settings.sender().address)]).collect()))
 }
 
 /// In whose name the desk and each queue write, in the order of the queues, and over which server.
@@ -122,7 +132,10 @@ pub async fn senders(b: &Backend, v: &Viewer) -> Outcome<SendersPage> {
         SenderRow { queue: queue.clone(), name, address }
     };
     let Sender { name, address } = b.settings.sender();
-    let server = b.settings.mail.smtp.as_ref().map(super::Smtp::server);
+    let MailSettings { smtp, own_servers, .. } = &b.settings.mail;
+    let own = own_servers.iter().map(|(address, smtp)| format!("{address}: {}", smtp.server()));
+    let server =
+        smtp.as_ref().map(|smtp| std::iter::once(smtp.server()).chain(own).collect::<Vec<_>>().join(", "));
     Ok(SendersPage { name, address, server, queues: directory.queues.iter().map(row).collect() })
 }
 
@@ -130,7 +143,7 @@ pub async fn senders(b: &Backend, v: &Viewer) -> Outcome<SendersPage> {
 /// what the admin had before them.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` for a queue that is none; `Invalid` for `address`; `Conflict` when somebody else changed it
+/// `Forbidden`; `NotFound` for a queue that is none; `Invalid` for an `address` that is none or a person's own; `Conflict` when somebody else changed it
 /// meanwhile.
 pub async fn save_sender(b: &Backend, v: &Viewer, seen: &SenderRow, row: &SenderRow) -> Outcome<()> {
     in_person(v, Action::EditMail)?;
@@ -140,6 +153,9 @@ pub async fn save_sender(b: &Backend, v: &Viewer, seen: &SenderRow, row: &Sender
     let address = checks.optional_line("address", &row.address, 254);
     let is_address = address.is_empty() || address.parse::<lettre::Address>().is_ok();
     checks.ensure(is_address, "address", Problem::NotAnEmail);
+    // The desk believes its own addresses to be nobody's: mail of that person would come to nothing.
+    let person = q(PERSON).bind(email_norm(&address)).opt::<String>(&mut b.db.read().await?).await?;
+    checks.ensure(person.is_none(), "address", Problem::PersonsAddress);
     checks.finish()?;
     let Some(query) = write(seen, &row.queue.id, name, address) else { return Ok(()) };
     let entry = audit::Entry::new(b, Some(v), Deed::MailTextSaved, &row.queue.id);

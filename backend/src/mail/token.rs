@@ -23,6 +23,13 @@ const NUMBER: usize = 5;
 /// Characters of a token: 20 bytes, of which the signature is the last half.
 const TOKEN: usize = 32;
 
+/// What a token is signed as: for a mail of the conversation with the customer, or for one among colleagues.
+const REPLY: &str = "reply";
+const INSIDE: &str = "inside";
+/// The same for ids of ours.
+const MESSAGE: &str = "message";
+const WAY_OUT: &str = "way out";
+
 /// What the desk signs its mail with. Made once, kept in the database, never shown.
 #[derive(Clone)]
 pub struct Secret([u8; 64]);
@@ -38,6 +45,8 @@ impl std::fmt::Debug for Secret {
 pub struct Reply {
     /// The ticket's number, as in its row.
     pub ticket: i64,
+    /// What it answers only colleagues read.
+    pub is_inside: bool,
     contact: [u8; NUMBER],
 }
 
@@ -52,10 +61,20 @@ impl Secret {
     /// letters and digits, to stand behind the `+` in an address of ours.
     #[must_use]
     pub fn reply_token(&self, ticket: i64, contact: &str) -> String {
+        self.token(REPLY, ticket, contact)
+    }
+
+    /// The same for mail that only colleagues read.
+    #[must_use]
+    pub fn inside_token(&self, ticket: i64, contact: &str) -> String {
+        self.token(INSIDE, ticket, contact)
+    }
+
+    fn token(&self, what: &str, ticket: i64, contact: &str) -> String {
         let mut bytes = [0; 2 * NUMBER + SIGNATURE];
         bytes[..NUMBER].copy_from_slice(&ticket.to_be_bytes()[8 - NUMBER..]);
         bytes[NUMBER..2 * NUMBER].copy_from_slice(&self.contact(contact));
-        let signature = self.sign::<SIGNATURE>("reply", &bytes[..2 * NUMBER]);
+        let signature = self.sign::<SIGNATURE>(what, &bytes[..2 * NUMBER]);
         bytes[2 * NUMBER..].copy_from_slice(&signature);
         base32(&bytes)
     }
@@ -65,10 +84,10 @@ impl Secret {
     pub fn read_token(&self, token: &str) -> Option<Reply> {
         let bytes: [u8; 2 * NUMBER + SIGNATURE] = from_base32(token, TOKEN)?.try_into().ok()?;
         let (said, signature) = bytes.split_at(2 * NUMBER);
-        self.verify("reply", said, signature).then_some(())?;
+        let what = [REPLY, INSIDE].into_iter().find(|what| self.verify(what, said, signature))?;
         let (number, contact) = said.split_at(NUMBER);
         let ticket = number.iter().fold(0, |number, byte| number << 8 | i64::from(*byte));
-        Some(Reply { ticket, contact: contact.try_into().ok()? })
+        Some(Reply { ticket, is_inside: what == INSIDE, contact: contact.try_into().ok()? })
     }
 
     /// The token in a recipient's address such as `support+TOKEN@desk.example`.
@@ -87,7 +106,30 @@ impl Secret {
     /// The Message-ID of what we send under `id`, an entry's or a mail's: without angle brackets, the same every time.
     #[must_use]
     pub fn message_id(&self, id: &str, host: &str) -> String {
-        format!("{id}.{}@{host}", base32(&self.sign::<SIGNATURE>("message", id.as_bytes())))
+        format!("{}@{host}", self.signed(MESSAGE, id))
+    }
+
+    /// What stands in the address at which the reader of the mail `id` ends what it is one of.
+    #[must_use]
+    pub fn way_out(&self, id: &str) -> String {
+        self.signed(WAY_OUT, id)
+    }
+
+    /// The mail's id in that; `None` when we have not signed it.
+    #[must_use]
+    pub fn read_way_out(&self, token: &str) -> Option<String> {
+        self.read_signed(WAY_OUT, token)
+    }
+
+    fn signed(&self, what: &str, id: &str) -> String {
+        format!("{id}.{}", base32(&self.sign::<SIGNATURE>(what, id.as_bytes())))
+    }
+
+    fn read_signed(&self, what: &str, text: &str) -> Option<String> {
+        let (id, signature) = text.rsplit_once('.')?;
+        let signature = from_base32(signature, SIGNATURE * 8 / 5)?;
+        let id = id.to_ascii_lowercase();
+        self.verify(what, id.as_bytes(), &signature).then_some(id)
     }
 
     /// The id in a Message-ID of ours, with or without angle brackets, whatever stands behind the `@`; `None` when we
@@ -95,11 +137,7 @@ impl Secret {
     #[must_use]
     pub fn read_message_id(&self, message_id: &str) -> Option<String> {
         let bare = message_id.trim().trim_start_matches('<').trim_end_matches('>');
-        let (local, _) = bare.rsplit_once('@')?;
-        let (id, signature) = local.rsplit_once('.')?;
-        let signature = from_base32(signature, SIGNATURE * 8 / 5)?;
-        let id = id.to_ascii_lowercase();
-        self.verify("message", id.as_bytes(), &signature).then_some(id)
+        self.read_signed(MESSAGE, bare.rsplit_once('@')?.0)
     }
 
     fn contact(&self, contact: &str) -> [u8; NUMBER] {
@@ -202,7 +240,9 @@ mod tests {
             );
             let address = format!("Support+{}@{HOST}", token.to_uppercase());
             let reply = secret.read_address(&address).unwrap();
-            assert_eq!(reply.ticket, ticket);
+            assert_eq!((reply.ticket, reply.is_inside), (ticket, false));
+            let inside = secret.read_token(&secret.inside_token(ticket, &person)).unwrap();
+            assert_eq!((inside.ticket, inside.is_inside), (ticket, true));
             assert!(secret.is_for(&reply, &person) && !secret.is_for(&reply, "somebody else"));
             let id = secret.message_id(&person, HOST);
             assert_eq!(secret.read_message_id(&format!(" <{id}> ")), Some(person.clone()));

@@ -66,6 +66,11 @@ impl Letter {
         self.with("Authentication-Results", &format!("{TRUSTED}; dmarc=pass header.from={domain}"))
     }
 
+    /// As denied by that server.
+    pub fn denied(self) -> Self {
+        self.with("Authentication-Results", &format!("{TRUSTED}; dmarc=fail (p=reject)"))
+    }
+
     pub fn field(&self, name: &str) -> String {
         self.fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone()).unwrap_or_default()
     }

@@ -47,8 +47,9 @@ pub enum Writer {
 }
 
 /// Fields whose presence alone shows an answer that nobody wrote.
-const AUTO_FIELDS: [&str; 9] = [
+const AUTO_FIELDS: [&str; 10] = [
     "x-auto-response-suppress",
+    "x-auto-reply",
     "x-autoreply",
     "x-autorespond",
     "x-autoresponder",
@@ -190,6 +191,7 @@ mod tests {
             ("auto-submitted", "No (because)", None),
             ("x-auto-response-suppress", "All", Some(Sign::AutoReply)),
             ("x-autoreply", "yes", Some(Sign::AutoReply)),
+            ("x-auto-reply", "yes", Some(Sign::AutoReply)),
             ("x-autorespond", "", Some(Sign::AutoReply)),
             ("precedence", "auto_reply", Some(Sign::Precedence)),
             ("precedence", "Bulk", Some(Sign::Precedence)),

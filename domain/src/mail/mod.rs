@@ -52,6 +52,15 @@ pub struct Came {
     /// It waits for staff to let it through.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub held: bool,
+    /// Staff would not have it in the conversation.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refused: bool,
+    /// From staff, and no answer to the customer: a word among colleagues.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inside: bool,
+    /// It answers a mail that lay in quarantine when it came: that one's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<String>,
     /// Lines of quotes and signatures that are folded away.
     #[serde(default)]
     pub folded: u32,
@@ -91,11 +100,13 @@ pub enum Trouble {
     Ours,
     /// A machine's, and it belongs to no ticket.
     Machine,
+    /// Its sender wants no more surveys; it says nothing else.
+    Unsubscribed,
 }
 
 impl Trouble {
     /// Every kind, for reading stored ones.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Unreadable,
         Self::TooComplex,
         Self::TooLarge,
@@ -105,6 +116,7 @@ impl Trouble {
         Self::TooSlow,
         Self::Ours,
         Self::Machine,
+        Self::Unsubscribed,
     ];
 
     /// The stable word for it.
@@ -120,6 +132,7 @@ impl Trouble {
             Self::TooSlow => "too_slow",
             Self::Ours => "ours",
             Self::Machine => "machine",
+            Self::Unsubscribed => "unsubscribed",
         }
     }
 

@@ -96,23 +96,36 @@ pub fn standing(whose: Whose, dmarc: Dmarc) -> Standing {
 }
 
 /// Domains under which anybody can have an address: nothing follows from one.
-const EVERYBODYS: [&str; 16] = [
+const EVERYBODYS: [&str; 29] = [
     "aol.com",
+    "fastmail.com",
+    "free.fr",
     "gmail.com",
     "gmx.at",
+    "gmx.ch",
+    "gmx.com",
     "gmx.de",
     "gmx.net",
     "googlemail.com",
     "hotmail.com",
     "icloud.com",
+    "libero.it",
     "live.com",
+    "mail.com",
     "mail.ru",
+    "me.com",
+    "msn.com",
+    "orange.fr",
     "outlook.com",
     "proton.me",
+    "protonmail.com",
+    "qq.com",
     "t-online.de",
     "web.de",
+    "wp.pl",
     "yahoo.com",
     "yandex.ru",
+    "zoho.com",
 ];
 
 /// Whether anybody can have an address under `domain`.

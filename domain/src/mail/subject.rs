@@ -21,6 +21,46 @@ pub fn tag(subject: &str) -> Option<i64> {
     })
 }
 
+/// The number that another desk writes into its subjects: `[OTRS#2026112210000017]`, `[Ticket#17]`, `[#123456]`, or
+/// `(ABC-12)` behind a word in brackets. In lower case, without blanks.
+#[must_use]
+pub fn foreign_mark(subject: &str) -> Option<String> {
+    let in_brackets = subject.split('[').skip(1).filter_map(|rest| Some(rest.split_once(']')?.0));
+    let numbered = in_brackets.clone().find(|inside| {
+        let (word, number) = inside.split_once('#').unwrap_or(("", ""));
+        let number = number.trim().trim_start_matches([':', ' ']);
+        word.chars().all(|c| c.is_alphanumeric() || " -_:".contains(c)) && is_number(number)
+    });
+    let keyed = |text: &str| {
+        let (project, number) = text.rsplit_once('-').unwrap_or_default();
+        let is_project = project.starts_with(|c: char| c.is_ascii_uppercase())
+            && project.len() < 16
+            && project.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+        is_project
+            && !number.is_empty()
+            && number.len() < 12
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let in_rounds = || subject.split('(').skip(1).filter_map(|rest| Some(rest.split_once(')')?.0));
+    let found = numbered.or_else(|| in_brackets.chain(in_rounds()).find(|inside| keyed(inside)))?;
+    let mark: String = found.to_lowercase().split_whitespace().collect();
+    tag(&mark).is_none().then_some(mark)
+}
+
+/// Figures, with signs between them perhaps, as `2026112210000017` or `INC-0042`.
+fn is_number(text: &str) -> bool {
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    (2..=40).contains(&text.len())
+        && figures >= 2
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// Whether the subject asks for nothing but to be left alone, as programs write it.
+#[must_use]
+pub fn is_unsubscribe(subject: &str) -> bool {
+    subject.trim().eq_ignore_ascii_case("unsubscribe")
+}
+
 /// `subject` without marks for replies and forwards, and without a tracking number in brackets.
 #[must_use]
 pub fn plain(subject: &str) -> String {
@@ -65,6 +105,25 @@ mod tests {
             ("Ünïcode [CW-5]", Some(5)),
         ] {
             assert_eq!(tag(subject), number, "{subject}");
+        }
+    }
+
+    #[test]
+    fn the_numbers_of_other_desks_are_read() {
+        for (subject, mark) in [
+            ("[OTRS#2026112210000017] Labels", Some("otrs#2026112210000017")),
+            ("Re: [Ticket#2026-17] Labels", Some("ticket#2026-17")),
+            ("[Ticket# 17] Labels", Some("ticket#17")),
+            ("Re: [#123456] Labels", Some("#123456")),
+            ("[JIRA] (ABC-12) Labels", Some("abc-12")),
+            ("[PINE-77] Your request", Some("pine-77")),
+            ("[CW-10234] Labels", None),
+            ("[#1] of many", None),
+            ("Re: [users] Labels (blank)", None),
+            ("Labels #12", None),
+            ("[", None),
+        ] {
+            assert_eq!(foreign_mark(subject).as_deref(), mark, "{subject}");
         }
     }
 

@@ -23,6 +23,8 @@ coded! {
         Quarantined = "quarantined",
         /// On its ticket, until staff let it through.
         Held = "held",
+        /// On its ticket, where staff would not let it through.
+        Refused = "refused",
         /// On its ticket, as somebody's words.
         Arrived = "arrived",
         /// On its ticket, beside the conversation: no person wrote it.
@@ -84,6 +86,7 @@ pub struct MailView {
     pub moved_from: Option<String>,
     pub may_move: bool,
     pub may_let_through: bool,
+    pub may_refuse: bool,
     pub may_retry: bool,
 }
 

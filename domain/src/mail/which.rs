@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::machine::{Sign, Writer};
-use super::sender::Standing;
+use super::sender::{Dmarc, Standing};
 
 /// What led to a ticket, in the order in which it counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -19,6 +19,8 @@ pub enum Rule {
     Ancestor,
     /// The tracking number in its subject.
     Subject,
+    /// The number of another desk in its subject, which its sender's own domain has used on the ticket before.
+    Mark,
     /// An open ticket of the same sender is about the same: only ever a suggestion.
     Close,
     /// Nothing: it begins a matter.
@@ -33,6 +35,8 @@ pub struct Candidate {
     pub ticket_id: String,
     /// Whether the sender takes part in it.
     pub takes_part: bool,
+    /// Whether what it answers is between the customer and the desk, or goes to the customer anyway: staff are asked.
+    pub with_customer: bool,
     /// What led there, such as the Message-ID, to be shown.
     pub clue: String,
 }
@@ -45,6 +49,7 @@ pub struct Clues {
     pub theirs: Option<Candidate>,
     pub named: Option<Candidate>,
     pub subject: Option<Candidate>,
+    pub mark: Option<Candidate>,
     pub close: Option<Candidate>,
 }
 
@@ -69,7 +74,9 @@ pub fn choose(clues: &Clues) -> Choice {
     ];
     let by_subject = clues.subject.as_ref().filter(|ticket| ticket.takes_part);
     let found = strong.into_iter().find_map(|(rule, ticket)| Some((rule, ticket.as_ref()?)));
-    if let Some((rule, ticket)) = found.or(by_subject.map(|ticket| (Rule::Subject, ticket))) {
+    let by_subject = by_subject.map(|ticket| (Rule::Subject, ticket));
+    let by_mark = clues.mark.as_ref().map(|ticket| (Rule::Mark, ticket));
+    if let Some((rule, ticket)) = found.or(by_subject).or(by_mark) {
         return Choice { rule, ticket: Some(ticket.clone()), suggested: None };
     }
     let guessed = clues.subject.iter().map(|ticket| (Rule::Subject, ticket));
@@ -91,12 +98,15 @@ pub enum Deed {
     Say,
     /// A member of staff answers the customer.
     Answer,
+    /// A member of staff answers what only colleagues read.
+    Note,
     Open,
 }
 
-/// What happens to the message of `writer`, who counts as `standing`, when it belongs where `choice` says.
+/// What happens to the message of `writer`, who counts as `standing`, when it belongs where `choice` says. A domain that
+/// denies the message lets nobody speak on a ticket unseen.
 #[must_use]
-pub fn deed(choice: &Choice, writer: Writer, standing: Standing) -> Deed {
+pub fn deed(choice: &Choice, writer: Writer, standing: Standing, dmarc: Dmarc) -> Deed {
     if standing == Standing::Ours || writer == Writer::Machine(Sign::Loop) {
         return Deed::Keep;
     }
@@ -106,17 +116,19 @@ pub fn deed(choice: &Choice, writer: Writer, standing: Standing) -> Deed {
         (None, Writer::Machine(Sign::Generated)) => Deed::Open,
         (None, Writer::Machine(_)) => Deed::Keep,
         (None, _) => Deed::Open,
-        (Some(_), _) if standing == Standing::Staff => Deed::Answer,
-        (Some(ticket), _) if ticket.takes_part && standing != Standing::ClaimsStaff => Deed::Say,
+        (Some(ticket), _) if standing == Standing::Staff && ticket.with_customer => Deed::Answer,
+        (Some(_), _) if standing == Standing::Staff => Deed::Note,
+        (Some(_), _) if standing == Standing::ClaimsStaff || dmarc == Dmarc::Fail => Deed::Hold,
+        (Some(ticket), _) if ticket.takes_part => Deed::Say,
         (Some(_), _) => Deed::Hold,
     }
 }
 
 /// Whether an acknowledgement may go out for what this did: only for a new ticket, and only to a person who wrote to us
-/// and not to a list.
+/// and not to a list; never to an address whose domain says that it did not write.
 #[must_use]
-pub fn is_acknowledged(deed: Deed, writer: Writer) -> bool {
-    deed == Deed::Open && writer == Writer::Person
+pub fn is_acknowledged(deed: Deed, writer: Writer, dmarc: Dmarc) -> bool {
+    deed == Deed::Open && writer == Writer::Person && dmarc != Dmarc::Fail
 }
 
 /// Share of the words of two subjects that has to be the same.
@@ -146,7 +158,7 @@ mod tests {
     use super::*;
 
     fn ticket(id: &str, takes_part: bool) -> Option<Candidate> {
-        Some(Candidate { ticket_id: id.into(), takes_part, clue: String::new() })
+        Some(Candidate { ticket_id: id.into(), takes_part, with_customer: true, clue: String::new() })
     }
 
     fn all() -> Clues {
@@ -156,6 +168,7 @@ mod tests {
             theirs: ticket("theirs", true),
             named: ticket("named", true),
             subject: ticket("subject", true),
+            mark: ticket("mark", false),
             close: ticket("close", true),
         }
     }
@@ -177,6 +190,8 @@ mod tests {
         clues.named = None;
         assert_eq!(chosen(&clues), (Rule::Subject, "subject".into()));
         clues.subject = None;
+        assert_eq!(chosen(&clues), (Rule::Mark, "mark".into()));
+        clues.mark = None;
         assert_eq!(chosen(&clues), (Rule::New, String::new()));
     }
 
@@ -217,16 +232,33 @@ mod tests {
             (&new, Writer::Machine(Sign::Generated), Standing::Contact, Deed::Open),
             (&new, Writer::Machine(Sign::Report), Standing::Stranger, Deed::Keep),
         ] {
-            assert_eq!(deed(choice, writer, standing), expected, "{choice:?} {writer:?} {standing:?}");
+            let done = deed(choice, writer, standing, Dmarc::Unknown);
+            assert_eq!(done, expected, "{choice:?} {writer:?} {standing:?}");
         }
     }
 
     #[test]
+    fn a_domain_that_denies_a_message_lets_nobody_speak() {
+        let known = Choice { rule: Rule::OurId, ticket: ticket("t", true), suggested: None };
+        let new = Choice { rule: Rule::New, ticket: None, suggested: None };
+        let denied = |choice| deed(choice, Writer::Person, Standing::Contact, Dmarc::Fail);
+        assert_eq!((denied(&known), denied(&new)), (Deed::Hold, Deed::Open));
+        assert!(!is_acknowledged(Deed::Open, Writer::Person, Dmarc::Fail));
+    }
+
+    #[test]
+    fn staff_speak_to_the_customer_only_where_the_customer_reads() {
+        let inside = ticket("t", true).map(|ticket| Candidate { with_customer: false, ..ticket });
+        let inside = Choice { rule: Rule::OurId, ticket: inside, suggested: None };
+        assert_eq!(deed(&inside, Writer::Person, Standing::Staff, Dmarc::Pass), Deed::Note);
+    }
+
+    #[test]
     fn only_people_who_begin_something_are_acknowledged() {
-        assert!(is_acknowledged(Deed::Open, Writer::Person));
-        assert!(!is_acknowledged(Deed::Open, Writer::ListMember));
-        assert!(!is_acknowledged(Deed::Open, Writer::Machine(Sign::Generated)));
-        assert!(!is_acknowledged(Deed::Say, Writer::Person));
+        assert!(is_acknowledged(Deed::Open, Writer::Person, Dmarc::Unknown));
+        assert!(!is_acknowledged(Deed::Open, Writer::ListMember, Dmarc::Unknown));
+        assert!(!is_acknowledged(Deed::Open, Writer::Machine(Sign::Generated), Dmarc::Unknown));
+        assert!(!is_acknowledged(Deed::Say, Writer::Person, Dmarc::Unknown));
     }
 
     #[test]

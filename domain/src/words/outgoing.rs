@@ -58,11 +58,15 @@ words! {
         files_one: "The message comes with a file that is too large for a mail. You find it at {url}",
         files_many: "The message comes with {n} files that are too large for a mail. You find them at {url}",
         desk: "Support",
+        answer_inside: "An answer to this mail becomes a note on the ticket, for colleagues only.",
+        answer_outside: "An answer to this mail goes to the customer.",
         test_subject: "Test: {subject}",
         sender_subject: "Test of a sender",
         sender_body: "This mail was sent by the desk as\n\n    {name} <{address}>\n\nAnswer it to see where answers go.",
     }
     de {
+        answer_inside: "Eine Antwort auf diese Mail wird eine Notiz am Ticket, nur für Kolleginnen und Kollegen.",
+        answer_outside: "Eine Antwort auf diese Mail geht an die Kundin oder den Kunden.",
         plan: "So geht es weiter:",
         ours: "wir: {step}",
         yours: "Sie: {step}",
@@ -88,7 +92,7 @@ words! {
         question: "Do you know how your request stands?",
         author: "Bo Lind",
         passed: "The second printer shows the same.",
-        due: "Today, 15:00",
+        due: "Saturday, 21 Nov 2026, 15:00 CET",
     }
     de {
         subject: "Etiketten bleiben leer",
@@ -109,6 +113,7 @@ words! {
         failed: "Not delivered",
         bounced: "Came back",
         deferred: "The mail server put it off. It is tried again.",
+        away: "The mail server of its sender cannot be reached. It is tried again.",
         interrupted: "The connection to the mail server broke. It is tried again.",
         refused: "The mail server refused it.",
         expired: "It could not be sent while it was of use.",
@@ -126,7 +131,7 @@ words! {
     /// The admin's page of what leaves.
     OutboxPage, outbox_page {
         no_server: "No mail server is named in the settings. What is written waits here and leaves once there is one: see CASEWELL_SMTP_URL.",
-        unreachable: "The mail server cannot be reached. First seen: {at}. It said: {cause}",
+        unreachable: "The mail server cannot be reached. First seen: {at}. What is wrong now: {cause}",
         waits_one: "1 mail waits. It was written: {at}.",
         waits_many: "{n} mails wait. The oldest was written: {at}.",
         said: "The mail server said: {answer}",
@@ -199,6 +204,7 @@ pub fn trouble_sentence(lang: Lang, trouble: MailTrouble) -> &'static str {
     let w = states(lang);
     match trouble {
         MailTrouble::Deferred => w.deferred,
+        MailTrouble::Away => w.away,
         MailTrouble::Interrupted => w.interrupted,
         MailTrouble::Refused => w.refused,
         MailTrouble::Expired => w.expired,

@@ -156,7 +156,7 @@ fn icon(body: &Body) -> &'static str {
         Body::Type { .. } | Body::Subject { .. } => "pencil",
         Body::Assignee { .. } => "user-check",
         Body::Queue { .. } => "inbox",
-        Body::MailMoved { .. } => "forward",
+        Body::MailMoved { .. } | Body::MailRefused { .. } => "forward",
         Body::Routed(_) => "route",
         Body::Plan { .. } => "list-checks",
         Body::NextContact { .. } => "calendar-clock",

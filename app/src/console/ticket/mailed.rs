@@ -21,7 +21,7 @@ pub fn origin(body: &Body) -> Option<AnyView> {
 
 /// Where the message lies that a line speaks of.
 pub fn moved_link(body: &Body) -> Option<AnyView> {
-    let Body::MailMoved { mail, .. } = body else { return None };
+    let (Body::MailMoved { mail, .. } | Body::MailRefused { mail, .. }) = body else { return None };
     let words = incoming::on_entry(use_me().lang).open_moved;
     Some(view! { " "<a href=admin::mail_address(mail)>{words}</a> }.into_any())
 }

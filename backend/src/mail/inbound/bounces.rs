@@ -7,8 +7,6 @@ use super::settle::Case;
 use crate::Outcome;
 use crate::db::{Tx, q};
 
-const FLAG: &str = "INSERT INTO bounced_addresses (email_norm, status, at) VALUES ($1, $2, $3)
-  ON CONFLICT (email_norm) DO UPDATE SET status = excluded.status, at = excluded.at";
 const WRITTEN: &str = "SELECT id FROM outbox WHERE message_id = $1 AND recipient_norm = $2 LIMIT 1";
 
 /// Only a report that gives back a message of ours is believed: anybody can write one about somebody else's address.
@@ -23,8 +21,7 @@ pub(super) async fn note(tx: &mut Tx, case: &Case) -> Outcome<()> {
             let address = email_norm(recipient);
             // Nor is it believed about an address that this very message was not written to.
             if q(WRITTEN).bind(id.as_str()).bind(address.as_str()).opt::<String>(tx).await?.is_some() {
-                let flag = q(FLAG).bind(address).bind(bounce.status.as_str());
-                flag.bind(case.pen.now.0).exec(tx).await?;
+                outbox::flag(&address, &bounce.status, case.pen.now).exec(tx).await?;
             }
             return Ok(());
         }

@@ -36,7 +36,7 @@ pub(super) async fn act(tx: &mut Tx, case: &mut Case, deed: Deed) -> Outcome<Opt
     Ok(match (deed, ticket) {
         (Deed::Keep, _) => None,
         (Deed::Say, Some(ticket)) => Some(say(tx, case, &ticket).await?),
-        (Deed::Answer, Some(ticket)) => Some(answer(tx, case, &ticket).await?),
+        (Deed::Answer | Deed::Note, Some(ticket)) => Some(answer(tx, case, &ticket, deed).await?),
         (Deed::Hold, Some(ticket)) => {
             case.came.held = true;
             Some(beside(tx, case, &ticket).await?)
@@ -78,9 +78,14 @@ async fn open(tx: &mut Tx, case: &mut Case) -> Outcome<Place> {
 async fn requester(tx: &mut Tx, case: &Case) -> Outcome<(For, Option<Address>)> {
     let (b, at) = (&case.pen.backend, case.pen.now);
     let gone = || Failure::broken("a requester who is not there");
-    if let (Standing::ClaimsStaff, Some(person)) = (case.who.standing, &case.who.person) {
-        let claims = Viewer { name: case.who.address.name.clone(), ..person.clone() };
-        return Ok((For::unverified(&claims), None));
+    if case.who.standing == Standing::ClaimsStaff || case.who.dmarc == Dmarc::Fail {
+        let person = match case.who.person.clone() {
+            Some(person) => person,
+            None => who::contact(tx, b, &case.who.address, case.who.dmarc, case.message.lang, at)
+                .await?
+                .ok_or_else(gone)?,
+        };
+        return Ok((For::unverified(&Viewer { name: case.who.address.name.clone(), ..person }), None));
     }
     let passed_on = if case.who.standing == Standing::Staff { passed_on(case) } else { None };
     let (address, dmarc) = match &passed_on {
@@ -88,7 +93,7 @@ async fn requester(tx: &mut Tx, case: &Case) -> Outcome<(For, Option<Address>)> 
         Some(address) => (address, Dmarc::Unknown),
         None => (&case.who.address, case.who.dmarc),
     };
-    let person = who::contact(tx, b, address, dmarc, at).await?.ok_or_else(gone)?;
+    let person = who::contact(tx, b, address, dmarc, case.message.lang, at).await?.ok_or_else(gone)?;
     let facts = requester_facts(tx, &person.person_id).await?.ok_or_else(gone)?;
     Ok((facts, passed_on))
 }
@@ -140,10 +145,8 @@ fn new_ticket(case: &Case, subject: String, text: String) -> NewTicket {
 
 /// The mailbox's queue, for what no rule sends elsewhere.
 fn queue(case: &Case) -> Vec<Draft> {
-    let directory = &case.pen.directory;
-    let wanted = case.message.mailbox.as_ref().and_then(|mailbox| mailbox.queue.as_deref());
-    let queue = wanted
-        .and_then(|wanted| directory.queues.iter().find(|queue| queue.id == wanted || queue.name == wanted));
+    let mailbox = case.message.mailbox.as_ref();
+    let queue = mailbox.and_then(|mailbox| mailbox.queue_in(&case.pen.directory));
     let to_queue = |queue: &Named| (Author::System, Body::Queue { from: None, to: Some(queue.clone()) });
     queue.map(to_queue).into_iter().collect()
 }
@@ -189,7 +192,7 @@ async fn lock(tx: &mut Tx, ticket_id: &str) -> Outcome<Ticket> {
 async fn say(tx: &mut Tx, case: &mut Case, ticket_id: &str) -> Outcome<Place> {
     let mut ticket = lock(tx, ticket_id).await?;
     let (b, at) = (&case.pen.backend, case.pen.now);
-    let person = who::contact(tx, b, &case.who.address, case.who.dmarc, at).await?;
+    let person = who::contact(tx, b, &case.who.address, case.who.dmarc, case.message.lang, at).await?;
     let person = person.ok_or_else(|| Failure::broken("a participant who is not there"))?;
     let mut pen = case.pen.clone();
     pen.actor_id = Some(person.person_id.clone());
@@ -221,8 +224,9 @@ pub(super) async fn place(tx: &mut Tx, ticket_id: String, seq: i64) -> Outcome<P
     Ok(Place { ticket_id, entry_id })
 }
 
-/// A member of staff writes from their own mail program: to the customer, or a note where they may not.
-async fn answer(tx: &mut Tx, case: &mut Case, ticket_id: &str) -> Outcome<Place> {
+/// A member of staff writes from their own mail program: to the customer, or a note among colleagues, as it is also where
+/// they may not answer.
+async fn answer(tx: &mut Tx, case: &mut Case, ticket_id: &str, deed: Deed) -> Outcome<Place> {
     let mut ticket = lock(tx, ticket_id).await?;
     let Some(person) = case.who.person.clone() else { return Err(Failure::broken("staff who are nobody")) };
     let mut pen = case.pen.clone();
@@ -232,7 +236,7 @@ async fn answer(tx: &mut Tx, case: &mut Case, ticket_id: &str) -> Outcome<Place>
         with_files: !case.message.files.is_empty(),
         ..change::state(&pen.directory, &ticket, pen.now)
     };
-    let may = person.role >= Role::Agent && ticket.requester_id != person.person_id;
+    let may = deed == Deed::Answer && person.role >= Role::Agent && ticket.requester_id != person.person_id;
     let reply = |after| Command::Reply { text: text.clone(), after, plan: None, next_contact: None };
     // Where a policy asks for a next contact, a mail cannot promise one: then it is the customer's turn.
     let replies = [AfterReply::KeepOpen, AfterReply::Wait].into_iter().filter(|_| may);

@@ -8,6 +8,7 @@ use domain::mail::view::DomainRow;
 use domain::people::name_norm;
 use domain::tickets::entry::Named;
 
+use super::super::senders;
 use crate::access::in_person;
 use crate::audit::{self, Deed};
 use crate::db::q;
@@ -16,6 +17,8 @@ use crate::{Backend, Failure, Outcome, row};
 const ALL: &str = "SELECT d.domain, o.id, o.name FROM organisation_domains d JOIN organisations o ON o.id = d.organisation_id
   ORDER BY d.domain LIMIT 1000";
 const BY_NAME: &str = "SELECT id, name FROM organisations WHERE name_norm = $1 ORDER BY id LIMIT 2";
+const STAFF: &str = "SELECT e.email_norm FROM person_emails e JOIN people p ON p.id = e.person_id
+  WHERE p.role NOT IN ('customer', 'organisation_manager') AND e.email_norm LIKE $1 LIMIT 1";
 const ADD: &str = "INSERT INTO organisation_domains (domain, organisation_id) VALUES ($1, $2)
   ON CONFLICT (domain) DO NOTHING";
 const REMOVE: &str = "DELETE FROM organisation_domains WHERE domain = $1";
@@ -34,11 +37,20 @@ pub async fn domains(b: &Backend, v: &Viewer) -> Outcome<Vec<DomainRow>> {
     Ok(lines.into_iter().map(shown).collect())
 }
 
+/// Whether the desk or its staff write from the domain.
+async fn is_ours(b: &Backend, domain: &str) -> Outcome<bool> {
+    if senders::own(b).await?.domains().any(|own| own == domain) {
+        return Ok(true);
+    }
+    let staff = q(STAFF).bind(format!("%@{domain}")).opt::<String>(&mut b.db.read().await?).await?;
+    Ok(staff.is_some())
+}
+
 /// Says that mail from `domain` comes from the organisation of this name.
 ///
 /// # Errors
-/// `SignIn`, `Forbidden`; `Invalid` for a `domain` that is none, that anybody can have an address under, or that is
-/// somebody's already, and for an `organisation` that nobody knows.
+/// `SignIn`, `Forbidden`; `Invalid` for a `domain` that is none, that anybody can have an address under, that is our own, or
+/// that is somebody's already, and for an `organisation` that nobody knows.
 pub async fn add_domain(b: &Backend, v: &Viewer, domain: &str, organisation: &str) -> Outcome<DomainRow> {
     in_person(v, Action::ManagePeople)?;
     let domain = domain.trim().trim_start_matches('@').trim_end_matches('.').to_lowercase();
@@ -46,7 +58,8 @@ pub async fn add_domain(b: &Backend, v: &Viewer, domain: &str, organisation: &st
         q(BY_NAME).bind(name_norm(organisation)).all(&mut b.db.read().await?).await?;
     let mut checks = Checks::default();
     checks.ensure(is_domain(&domain), "domain", Problem::Expected("quill.example".to_owned()));
-    checks.ensure(!is_everybodys(&domain), "domain", Problem::NotAChoice);
+    checks.ensure(!is_everybodys(&domain), "domain", Problem::EverybodysDomain);
+    checks.ensure(!is_ours(b, &domain).await?, "domain", Problem::OurDomain);
     checks.ensure(named.len() == 1, "organisation", Problem::Unknown);
     checks.finish()?;
     let (id, name) = named.into_iter().next().ok_or(domain::Error::NotFound)?;

@@ -12,6 +12,9 @@ use domain::mail::view::Clean;
 const MAX_DEPTH: usize = 200;
 /// Largest page, in bytes.
 const MAX_BYTES: usize = 512 << 10;
+/// Elements that would be parts of our own page, or work only with what is left out.
+const NO_PLACE: [&str; 9] =
+    ["map", "area", "article", "aside", "footer", "header", "hgroup", "nav", "section"];
 /// Addresses of pictures elsewhere that are named.
 const MAX_REMOTE: usize = 50;
 
@@ -24,10 +27,13 @@ pub(super) fn clean(page: &str, pictures: HashMap<String, String>) -> Option<Cle
     let remote = Arc::new(Mutex::new(Vec::new()));
     let noted = remote.clone();
     let source = move |element: &str, attribute: &str, value: &str| -> Option<String> {
+        if matches!(attribute, "href" | "cite") {
+            return leads_out(value).then(|| value.to_owned());
+        }
         if (element, attribute) != ("img", "src") {
             return Some(value.to_owned());
         }
-        match value.trim().strip_prefix("cid:") {
+        match without_scheme(value.trim(), "cid:") {
             Some(cid) => pictures.get(cid.trim_matches(['<', '>'])).cloned(),
             None => {
                 let mut noted = noted.lock().unwrap_or_else(PoisonError::into_inner);
@@ -39,13 +45,23 @@ pub(super) fn clean(page: &str, pictures: HashMap<String, String>) -> Option<Cle
         }
     };
     let html = Builder::default()
-        .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid"]))
-        .rm_tags(["map", "area"])
+        .url_schemes(HashSet::from(["http", "https", "mailto", "cid"]))
+        .rm_tags(NO_PLACE)
         .attribute_filter(move |element, attribute, value| source(element, attribute, value).map(Cow::Owned))
         .clean(page)
         .to_string();
     let remote = remote.lock().unwrap_or_else(PoisonError::into_inner).clone();
     Some(Clean { html: pictured(&html), remote })
+}
+
+/// Whether an address says by itself where it leads: anything else would lead into the desk.
+fn leads_out(address: &str) -> bool {
+    ["http://", "https://", "mailto:"].iter().any(|scheme| without_scheme(address, scheme).is_some())
+}
+
+fn without_scheme<'a>(address: &'a str, scheme: &str) -> Option<&'a str> {
+    let begins = address.get(..scheme.len())?.eq_ignore_ascii_case(scheme);
+    begins.then(|| &address[scheme.len()..])
 }
 
 /// `html` as it was cleaned, without pictures that have no address any more; those without words say that they say nothing.
@@ -60,7 +76,11 @@ fn pictured(html: &str) -> String {
                 out.push_str(if attributes.contains(" alt=\"") { "<img" } else { "<img alt=\"\"" });
                 out.push_str(attributes);
             }
-            Some(_) => {}
+            Some(_) => {
+                // What is left over where a picture was written so that something else would run.
+                rest = after.strip_prefix("\"&gt;").unwrap_or(after);
+                continue;
+            }
             None => out.push_str(tag),
         }
         rest = after;
@@ -140,6 +160,43 @@ mod tests {
         assert_eq!(page.html, "<p>a<img alt=\"\" src=\"/files/1a2b\"></p>");
         assert_eq!(page.remote, ["https://t.example/p.gif"]);
         assert!(!page.html.contains("t.example"));
+    }
+
+    #[test]
+    fn a_mail_has_no_places_in_our_page() {
+        let page = cleaned(
+            "<main><header>a</header><nav>b</nav><section><aside>c</aside></section><footer>d</footer></main>",
+        );
+        assert_eq!(page.html, "abcd");
+    }
+
+    #[test]
+    fn links_say_by_themselves_where_they_lead() {
+        for (href, stays) in [
+            ("https://quill.example/x", true),
+            ("HTTP://quill.example/x", true),
+            ("mailto:ana@quill.example", true),
+            ("/logout", false),
+            ("logout", false),
+            ("//quill.example/x", false),
+            ("#top", false),
+            ("?a=b", false),
+            ("cid:here@x", false),
+            ("tel:110", false),
+            ("data:text/html,x", false),
+            ("https:/logout", false),
+        ] {
+            let html = cleaned(&format!("<a href=\"{href}\">x</a>")).html;
+            assert_eq!(html.contains("href"), stays, "{href} became {html}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_left_of_a_picture_that_was_none() {
+        let page = cleaned("<p>a<IMG \"\"\"><SCRIPT>alert(1)</SCRIPT>\">b</p>");
+        assert_eq!(page.html, "<p>ab</p>");
+        assert_eq!(cleaned("<p>\"x\">y</p>").html, "<p>\"x\"&gt;y</p>", "what somebody wrote stays");
+        assert_eq!(cleaned("<img src=\"CID:here@x\">").html, "<img alt=\"\" src=\"/files/1a2b\">");
     }
 
     #[test]

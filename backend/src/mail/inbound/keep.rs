@@ -8,8 +8,8 @@ use super::parse;
 use crate::db::{Tx, q};
 use crate::{Backend, Outcome};
 
-const KEEP: &str = "INSERT INTO mail_in (id, mailbox, hash, sameness, size, state, tries, next_at, sender, subject, received_at)
-  VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, '', '', $7) ON CONFLICT (sameness) DO NOTHING";
+const KEEP: &str = "INSERT INTO mail_in (id, mailbox, hash, sameness, size, state, tries, next_at, sender, subject, received_at, message_id)
+  VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, '', '', $7, $8) ON CONFLICT (sameness) DO NOTHING";
 const KEPT: &str = "SELECT id FROM mail_in WHERE sameness = $1";
 const SEEN: &str =
     "INSERT INTO mail_seen (mailbox, uid, mail_id) VALUES ($1, $2, $3) ON CONFLICT (mailbox, uid) DO NOTHING";
@@ -40,7 +40,7 @@ pub struct Arrival {
 pub(super) async fn keep(b: &Backend, arrival: &Arrival) -> Outcome<String> {
     let now = b.clock.now();
     let hash = b.files.put_whole(arrival.raw.clone(), now).await?.hash;
-    let sameness = sameness(arrival.raw.clone(), hash.clone()).await;
+    let (sameness, message_id) = sameness(arrival.raw.clone(), hash.clone()).await;
     let row = Row {
         id: b.ids.id(now),
         mailbox: arrival.mailbox.clone(),
@@ -48,6 +48,7 @@ pub(super) async fn keep(b: &Backend, arrival: &Arrival) -> Outcome<String> {
         size: i64::try_from(arrival.raw.len()).unwrap_or(i64::MAX),
         hash,
         sameness,
+        message_id,
         now,
     };
     b.db.write(move |tx| {
@@ -58,8 +59,8 @@ pub(super) async fn keep(b: &Backend, arrival: &Arrival) -> Outcome<String> {
 }
 
 /// A message that makes its reader fail is only the same as its own bytes.
-async fn sameness(raw: Bytes, hash: String) -> String {
-    let own = hash.clone();
+async fn sameness(raw: Bytes, hash: String) -> (String, Option<String>) {
+    let own = (hash.clone(), None);
     tokio::task::spawn_blocking(move || parse::sameness(&raw, &hash)).await.unwrap_or(own)
 }
 
@@ -70,6 +71,7 @@ struct Row {
     uid: Option<Uid>,
     hash: String,
     sameness: String,
+    message_id: Option<String>,
     size: i64,
     now: Instant,
 }
@@ -78,7 +80,7 @@ impl Row {
     async fn store(&self, tx: &mut Tx) -> Outcome<String> {
         let keep = q(KEEP).bind(self.id.as_str()).bind(self.mailbox.as_str()).bind(self.hash.as_str());
         let keep = keep.bind(self.sameness.as_str()).bind(self.size);
-        keep.bind(self.now.0 + AT_IT_MS).bind(self.now.0).exec(tx).await?;
+        keep.bind(self.now.0 + AT_IT_MS).bind(self.now.0).bind(self.message_id.clone()).exec(tx).await?;
         let id: String = q(KEPT).bind(self.sameness.as_str()).one(tx).await?;
         if let Some(at) = self.uid {
             let uid = format!("{}.{}", at.validity, at.uid);

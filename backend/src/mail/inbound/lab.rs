@@ -5,11 +5,11 @@ use domain::Viewer;
 use domain::access::Action;
 use domain::mail::machine::{Writer, writer};
 use domain::mail::view::Steps;
-use domain::mail::which::{choose, deed, is_acknowledged};
+use domain::mail::which::{Deed, choose, deed, is_acknowledged};
 use domain::mail::{Suggestion, Trouble, bounce};
 
 use super::super::{senders, token};
-use super::settle::number;
+use super::settle::{number, unsubscribes};
 use super::who::{Who, who};
 use super::{clues, take};
 use crate::access::in_person;
@@ -51,9 +51,12 @@ pub async fn lab(b: &Backend, v: &Viewer, raw: Bytes) -> Outcome<Steps> {
     (steps.dmarc, steps.standing) = (who.dmarc, Some(who.standing));
     let secret = token::known_secret(&mut conn).await?;
     let choice = choose(&clues::clues(&mut conn, secret.as_ref(), head, &parsed.reported, &who).await?);
-    let done = who.limit(deed(&choice, by, who.standing));
+    let done = match unsubscribes(head, by, &who, &choice) {
+        true => Deed::Keep,
+        false => who.limit(deed(&choice, by, who.standing, who.dmarc)),
+    };
     (steps.rule, steps.deed, steps.is_acknowledged) =
-        (Some(choice.rule), Some(done), is_acknowledged(done, by));
+        (Some(choice.rule), Some(done), is_acknowledged(done, by, who.dmarc));
     if let Some(ticket) = &choice.ticket {
         steps.clue.clone_from(&ticket.clue);
         steps.ticket = Some(number(&mut conn, &ticket.ticket_id).await?);

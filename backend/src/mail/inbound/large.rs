@@ -4,6 +4,8 @@
 use bytes::Bytes;
 use domain::access::Role;
 use domain::mail::MAX_MESSAGE;
+use domain::mail::machine::Writer;
+use domain::mail::sender::Dmarc;
 use domain::outbox::MailKind;
 use domain::tickets::view::Notice;
 use domain::words::Lang;
@@ -12,9 +14,9 @@ use domain::words::{fill, mail_in};
 use super::keep::{Arrival, keep};
 use super::settle::{Case, Message};
 use crate::db::Tx;
-use crate::mail::outbox::{self, Mail};
+use crate::mail::outbox::{self, About, Mail};
 use crate::tickets::append::Telling;
-use crate::tickets::{notices, store};
+use crate::tickets::{notices, number_text, store};
 use crate::{Backend, Outcome};
 
 /// Bytes of its beginning that are kept.
@@ -45,8 +47,11 @@ pub(super) fn stub(case: &Case, lang: Lang) -> Option<String> {
     let size = head.field(SIZE_FIELD)?;
     let most = (MAX_MESSAGE >> 20).to_string();
     let from = &case.who.address.email;
-    let values = [("size", size), ("most", &most), ("from", from), ("subject", &head.subject)];
-    Some(fill(mail_in::mail_in(lang).too_large, &values))
+    let w = mail_in::mail_in(lang);
+    let told = if is_told(case) { w.too_large_told } else { "" };
+    let values =
+        [("size", size), ("most", &most), ("from", from), ("subject", &head.subject), ("told", told)];
+    Some(fill(w.too_large, &values).trim_end().to_owned())
 }
 
 /// Whether only the head of `message` was kept.
@@ -63,20 +68,30 @@ async fn alarm(tx: &mut Tx, case: &Case, ticket_id: &str) -> Outcome<()> {
     notices::tell(tx, &case.pen, &ticket, &tell).await
 }
 
-/// Tells the sender that it was too large, and those who lead.
+/// Whether its sender is told: a machine never is, nor a whole list, nor an address that denies having written.
+fn is_told(case: &Case) -> bool {
+    case.writer == Writer::Person && case.who.dmarc != Dmarc::Fail
+}
+
+/// Tells the sender that it was too large, and those who lead. An answer to that comes to the ticket.
 pub(super) async fn tell(tx: &mut Tx, case: &Case, ticket_id: &str) -> Outcome<()> {
     if !is_stub(&case.message) {
         return Ok(());
     }
-    let head = &case.message.parsed.head;
     alarm(tx, case, ticket_id).await?;
+    let Some(ticket) = store::lock_by_id(tx, ticket_id).await?.filter(|_| is_told(case)) else {
+        return Ok(());
+    };
     let b = &case.pen.backend;
-    let lang = case.who.person.as_ref().map(|person| person.lang).unwrap_or_default();
-    let w = mail_in::mail_in(lang);
+    let lang = case.who.person.as_ref().map_or(case.message.lang, |person| person.lang);
+    let (w, number) = (mail_in::mail_in(lang), number_text(ticket.number));
     let most = (MAX_MESSAGE >> 20).to_string();
-    let body =
-        fill(w.sent_too_large, &[("subject", &head.subject), ("most", &most), ("url", &b.settings.base_url)]);
-    let text = (w.too_large_subject.to_owned(), body);
-    outbox::enqueue(tx, b, &Mail::new(b, MailKind::Acknowledgement, lang, &case.who.address.email, text))
-        .await
+    let subject = &case.message.parsed.head.subject;
+    let values =
+        [("subject", subject.as_str()), ("most", &most), ("number", &number), ("url", &b.settings.base_url)];
+    let text = (fill(w.too_large_subject, &values), fill(w.sent_too_large, &values));
+    let about = About::of(&ticket);
+    // A receipt: whoever was acknowledged this morning has to hear this all the same.
+    let mail = Mail::new(b, MailKind::Receipt, lang, &case.who.address.email, text);
+    outbox::enqueue(tx, b, &Mail { queue_id: ticket.queue_id, about: Some(about), ..mail }).await
 }

@@ -28,7 +28,7 @@ mod who;
 
 pub use domains::{add_domain, domains, remove_domain};
 pub use health::health;
-pub use held::let_through;
+pub use held::{let_through, refuse};
 pub use imap::{Imap, Login};
 pub use keep::{Arrival, Uid};
 pub use lab::lab;
@@ -36,6 +36,6 @@ pub use list::list;
 pub use mailboxes::{read_mailboxes, read_once};
 pub use moves::{move_message, undo_move};
 pub use quarantine::retry;
-pub use setup::{Inbound, Mailbox};
+pub use setup::{Inbound, Mailbox, unknown_queues};
 pub use show::{raw, view};
 pub use take::{Taken, run, take, take_up};

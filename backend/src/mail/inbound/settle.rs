@@ -4,14 +4,18 @@ use std::sync::Arc;
 
 use domain::Viewer;
 use domain::mail::fold::Folded;
-use domain::mail::machine::{Writer, writer};
+use domain::mail::head::Head;
+use domain::mail::machine::{Sign, Writer, writer};
+use domain::mail::sender::{Dmarc, Standing};
 use domain::mail::view::Shelf;
 use domain::mail::which::{Candidate, Choice, Deed, choose, deed, is_acknowledged};
-use domain::mail::{Came, Suggestion, Trouble, bounce};
+use domain::mail::{Came, Suggestion, Trouble, bounce, subject};
+use domain::words::Lang;
 use serde::{Deserialize, Serialize};
 
 use super::super::acknowledge::{Articles, acknowledge};
 use super::super::ids::{self, Origin};
+use super::super::opt_outs;
 use super::super::senders::Own;
 use super::super::token;
 use super::deeds;
@@ -19,15 +23,15 @@ use super::logos::logos;
 use super::parse::Parsed;
 use super::setup::Mailbox;
 use super::who::{Who, who};
-use super::{bounces, clues, large, participants};
+use super::{bounces, clues, held, large, participants};
 use crate::Outcome;
-use crate::db::{Conn, Tx, q};
+use crate::db::{Conn, Tx, places, q};
 use crate::files::Kept;
 use crate::tickets::{Pen, number_text};
 
 const WAITING: &str = "SELECT state FROM mail_in WHERE id = $1";
 const HELD: &str = "SELECT came, ticket_id, entry_id FROM mail_in WHERE id = $1 AND came IS NOT NULL AND ticket_id IS NOT NULL AND entry_id IS NOT NULL";
-const NOW_IN: &str = "UPDATE mail_ids SET entry_id = $2 WHERE entry_id = $1";
+const NOW_IN: &str = "UPDATE mail_ids SET entry_id = $2, ticket_id = $3 WHERE entry_id = $1 AND ours = FALSE";
 const NUMBER: &str = "SELECT number FROM tickets WHERE id = $1";
 const DONE: &str =
     "UPDATE mail_in SET state = $2, reason = $3, sender = $4, subject = $5, came = $6, ticket_id = $7,
@@ -43,6 +47,8 @@ pub(super) struct Message {
     pub folded: Folded,
     pub files: Vec<Kept>,
     pub mailbox: Option<Mailbox>,
+    /// What its sender reads, as far as it shows.
+    pub lang: Lang,
     pub own: Own,
     /// For an acknowledgement, if one is due.
     pub articles: Articles,
@@ -72,7 +78,11 @@ pub(super) async fn settle(tx: &mut Tx, pen: &Pen, message: &Arc<Message>) -> Ou
     };
     let choice = choice(tx, message, &who).await?;
     let came = came(tx, message, &who, writer, &choice).await?;
-    let deed = who.limit(deed(&choice, writer, who.standing));
+    if unsubscribes(head, writer, &who, &choice) {
+        opt_outs::note(tx, &who.address.email, Some(&message.id), pen.now).await?;
+        return close(tx, pen, message, Close::ignored(Trouble::Unsubscribed, came)).await;
+    }
+    let deed = who.limit(deed(&choice, writer, who.standing, who.dmarc));
     let mut case = Case { pen: pen.clone(), message: message.clone(), who, writer, choice, came };
     let place = deeds::act(tx, &mut case, deed).await?;
     let Some(place) = place else {
@@ -83,31 +93,44 @@ pub(super) async fn settle(tx: &mut Tx, pen: &Pen, message: &Arc<Message>) -> Ou
     participants::add(tx, &case, deed, &place.ticket_id).await?;
     bounces::note(tx, &case).await?;
     large::tell(tx, &case, &place.ticket_id).await?;
-    if is_acknowledged(deed, writer) && !large::is_stub(message) {
+    if is_acknowledged(deed, writer, case.who.dmarc) && !large::is_stub(message) {
         acknowledge(tx, pen, &place.ticket_id, &message.articles).await?;
     }
     close(tx, pen, message, Close { state: "done", reason: None, came: Some(case.came), place: Some(place) })
         .await
 }
 
-/// Lets a message speak that was held, unless somebody was quicker.
+/// Whether the message only asks for no more surveys: written by a program, for a person, about no ticket.
+pub(super) fn unsubscribes(head: &Head, writer: Writer, who: &Who, choice: &Choice) -> bool {
+    let may_ask = !matches!(writer, Writer::Machine(sign) if sign == Sign::Loop || sign.is_report());
+    let is_theirs = who.standing != Standing::Ours && who.dmarc != Dmarc::Fail;
+    may_ask && is_theirs && choice.ticket.is_none() && subject::is_unsubscribe(&head.subject)
+}
+
+/// Lets a message speak that was held or refused, unless somebody was quicker.
 pub(super) async fn let_through(tx: &mut Tx, pen: &Pen, message: &Arc<Message>) -> Outcome<()> {
     let found = q(HELD).bind(message.id.as_str()).for_update().opt::<(String, String, String)>(tx).await?;
     let Some((came, ticket_id, waited)) = found else { return Ok(()) };
     let came: Came = serde_json::from_str(&came)?;
     let Ok(who) = who(tx, &pen.backend, &message.own, &message.parsed.head).await? else { return Ok(()) };
-    if !came.held {
+    if !(came.held || came.refused) {
         return Ok(());
     }
-    let deed = if who.person.as_ref().is_some_and(Viewer::is_staff) { Deed::Answer } else { Deed::Say };
-    let ticket = Candidate { ticket_id, takes_part: true, clue: came.clue.clone() };
+    let deed = match who.person.as_ref().is_some_and(Viewer::is_staff) {
+        true if came.inside => Deed::Note,
+        true => Deed::Answer,
+        false => Deed::Say,
+    };
+    let ticket =
+        Candidate { ticket_id, takes_part: true, with_customer: !came.inside, clue: came.clue.clone() };
     let choice = Choice { rule: came.rule, ticket: Some(ticket), suggested: None };
     let logos = logos(tx, message, &who, Writer::Person).await?;
-    let came = Came { held: false, logos, ..came };
+    let came = Came { held: false, refused: false, logos, ..came };
+    held::restate(tx, &waited, &came).await?;
     let mut case =
         Case { pen: pen.clone(), message: message.clone(), who, writer: Writer::Person, choice, came };
     let Some(place) = deeds::act(tx, &mut case, deed).await? else { return Ok(()) };
-    q(NOW_IN).bind(waited).bind(place.entry_id.as_str()).exec(tx).await?;
+    q(NOW_IN).bind(waited).bind(place.entry_id.as_str()).bind(place.ticket_id.as_str()).exec(tx).await?;
     participants::add(tx, &case, deed, &place.ticket_id).await?;
     close(tx, pen, message, Close { state: "done", reason: None, came: Some(case.came), place: Some(place) })
         .await
@@ -137,6 +160,8 @@ async fn came(tx: &mut Tx, message: &Message, who: &Who, writer: Writer, choice:
         None => None,
     };
     let parsed = &message.parsed;
+    let answers = if choice.ticket.is_none() { unread(tx, message).await? } else { None };
+    let is_staffs = matches!(who.standing, Standing::Staff | Standing::ClaimsStaff);
     let sign = if let Writer::Machine(sign) = writer { Some(sign) } else { None };
     let report = || bounce::read(&parsed.status, &parsed.text, parsed.head.field("x-failed-recipients"));
     Ok(Came {
@@ -151,10 +176,27 @@ async fn came(tx: &mut Tx, message: &Message, who: &Who, writer: Writer, choice:
         sign,
         bounce: sign.filter(|sign| sign.is_report()).and_then(|_| report()),
         held: false,
+        refused: false,
+        inside: is_staffs && choice.ticket.as_ref().is_some_and(|ticket| !ticket.with_customer),
+        answers,
         folded: message.folded.lines,
         logos: logos(tx, message, who, writer).await?,
         cut: parsed.is_damaged,
     })
+}
+
+/// A message that this one answers and that lies in quarantine.
+async fn unread(tx: &mut Tx, message: &Message) -> Outcome<Option<String>> {
+    let ancestors = message.parsed.head.ancestors();
+    if ancestors.is_empty() {
+        return Ok(None);
+    }
+    let sql = format!(
+        "SELECT id FROM mail_in WHERE message_id IN ({}) AND state = 'quarantined' ORDER BY id LIMIT 1",
+        places(1, ancestors.len())
+    );
+    let named = ancestors.into_iter().fold(q(sql), |query, id| query.bind(id));
+    Ok(named.opt(tx).await?)
 }
 
 pub(super) async fn number(conn: &mut Conn, ticket_id: &str) -> Outcome<String> {
@@ -170,6 +212,10 @@ async fn learn(tx: &mut Tx, case: &Case, place: &Place) -> Outcome<()> {
     ids::learn(tx, &own, &place.ticket_id, Some(&place.entry_id), Origin::Theirs, at).await?;
     for ancestor in head.ancestors() {
         ids::learn(tx, ancestor, &place.ticket_id, Some(&place.entry_id), Origin::Named, at).await?;
+    }
+    let mark = clues::mark_id(head, &case.who).filter(|_| !case.came.sign.is_some_and(Sign::is_report));
+    if let Some(mark) = mark {
+        ids::learn(tx, &mark, &place.ticket_id, Some(&place.entry_id), Origin::Named, at).await?;
     }
     Ok(())
 }
@@ -200,7 +246,7 @@ pub(super) async fn close(tx: &mut Tx, pen: &Pen, message: &Message, close: Clos
         .bind(message.id.as_str())
         .bind(close.state)
         .bind(close.reason.map(Trouble::code).map(str::to_owned))
-        .bind(head.from.first().map(|from| from.email.clone()).unwrap_or_default())
+        .bind(sender(head))
         .bind(&head.subject[..head.subject.floor_char_boundary(MAX_SUBJECT)])
         .bind(came)
         .bind(close.place.as_ref().map(|place| place.ticket_id.clone()))
@@ -210,6 +256,13 @@ pub(super) async fn close(tx: &mut Tx, pen: &Pen, message: &Message, close: Clos
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// Who wrote it, as lists show: the address, or what stands in its place.
+fn sender(head: &Head) -> String {
+    let stated = || head.field("from").filter(|from| from.contains(char::is_alphanumeric));
+    let from = head.from.first().map(|from| from.email.as_str()).or_else(stated).unwrap_or_default();
+    from[..from.floor_char_boundary(MAX_SUBJECT)].to_owned()
 }
 
 fn shelf(close: &Close) -> Shelf {
@@ -223,6 +276,7 @@ fn shelf(close: &Close) -> Shelf {
 /// Where a message lies that has a ticket.
 pub(super) fn shelf_of(came: &Came) -> Shelf {
     match (came.held, came.sign) {
+        _ if came.refused => Shelf::Refused,
         (true, _) => Shelf::Held,
         (false, Some(_)) => Shelf::Machine,
         (false, None) => Shelf::Arrived,

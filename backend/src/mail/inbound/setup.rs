@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
+use domain::tickets::entry::Named;
+
 use super::imap::Imap;
+use crate::settings::Directory;
+use crate::{Backend, Outcome};
 
 /// How an installation receives mail.
 #[derive(Debug, Clone, Default)]
@@ -32,4 +36,23 @@ impl Inbound {
     pub fn mailbox(&self, name: &str) -> Option<&Mailbox> {
         self.mailboxes.iter().find(|mailbox| mailbox.name == name)
     }
+}
+
+impl Mailbox {
+    /// The desk's queue that its settings name.
+    pub(super) fn queue_in<'d>(&self, directory: &'d Directory) -> Option<&'d Named> {
+        let wanted = self.queue.as_deref()?;
+        directory.queues.iter().find(|queue| queue.id == wanted || queue.name == wanted)
+    }
+}
+
+/// Mailboxes whose settings name a queue that is none, each with that.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unknown_queues(b: &Backend) -> Outcome<Vec<(String, String)>> {
+    let directory = b.directory().await?;
+    let unknown = |mailbox: &&Mailbox| mailbox.queue_in(&directory).is_none();
+    let mailboxes = b.settings.mail.inbound.mailboxes.iter().filter(unknown);
+    Ok(mailboxes.filter_map(|own| Some((own.name.clone(), own.queue.clone()?))).collect())
 }

@@ -65,7 +65,8 @@ pub async fn view(b: &Backend, v: &Viewer, id: &str) -> Outcome<MailView> {
     Ok(MailView {
         tries: u32::try_from(more.tries).unwrap_or_default(),
         may_move: body.is_some() && !is_staffs && v.may(Action::ChangeTicket),
-        may_let_through: row.shelf == Shelf::Held && v.may(Action::ReplyAsStaff),
+        may_let_through: matches!(row.shelf, Shelf::Held | Shelf::Refused) && v.may(Action::ReplyAsStaff),
+        may_refuse: row.shelf == Shelf::Held && v.may(Action::ReplyAsStaff),
         may_retry: row.shelf == Shelf::Quarantined && v.may(Action::ReadOutbox),
         moved_from: moved_from.filter(|_| v.may(Action::ChangeTicket)),
         came,
@@ -105,8 +106,12 @@ async fn read(raw: Bytes, files: Vec<Attachment>) -> Outcome<Whole> {
 fn whole(raw: &[u8], files: &[Attachment]) -> Whole {
     let Ok(parsed) = parse::parse(raw) else { return Whole::default() };
     let parts: Vec<&Enclosure> = parsed.files.iter().filter(|file| !file.content.is_empty()).collect();
-    let pictures: HashMap<String, String> =
-        parts.iter().zip(files).filter_map(|(part, file)| Some((part.cid.clone()?, file.href()))).collect();
+    let pictures: HashMap<String, String> = parts
+        .iter()
+        .zip(files)
+        .filter(|(_, file)| file.is_picture())
+        .filter_map(|(part, file)| Some((part.cid.clone()?, file.href())))
+        .collect();
     let size = |part: &&Enclosure| (part.name.clone(), part.content.len() as u64);
     let head = &parsed.head;
     let shown =

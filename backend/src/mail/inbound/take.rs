@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use domain::mail::fold::{Folded, fold};
+use domain::mail::head::Head;
 use domain::mail::machine::{Writer, writer};
 use domain::mail::{MAX_MESSAGE, Trouble};
 use domain::time::MINUTE_MS;
@@ -166,16 +167,23 @@ pub(super) async fn message(
             kept.push(files::keep(b, file.name, file.content).await?);
         }
     }
+    let lang = lang(&parsed.head, &folded.text);
     let begins = parsed.head.ancestors().is_empty();
     let by_person = writer(&parsed.head, &b.settings.mail_host()) == Writer::Person;
     let articles = if begins && by_person {
-        acknowledge::articles(b, Lang::default(), None, &parsed.head.subject, &folded.text).await
+        acknowledge::articles(b, lang, None, &parsed.head.subject, &folded.text).await
     } else {
         acknowledge::Articles::new()
     };
     let mailbox = b.settings.mail.inbound.mailbox(&line.mailbox).cloned();
     let own = senders::own(b).await?;
-    Ok(Message { id: line.id.clone(), parsed, folded, files: kept, mailbox, own, articles })
+    Ok(Message { id: line.id.clone(), parsed, folded, files: kept, mailbox, lang, own, articles })
+}
+
+/// The language that the mail names, else the one that its words are in.
+fn lang(head: &Head, text: &str) -> Lang {
+    let named = head.fields("content-language").flat_map(|value| value.split(',')).find_map(Lang::parse);
+    named.or_else(|| Lang::of_text(&format!("{}\n{text}", head.subject))).unwrap_or_default()
 }
 
 /// Looks again and again for messages that wait, until told to stop.

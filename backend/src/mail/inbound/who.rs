@@ -6,6 +6,7 @@ use domain::mail::head::{Address, Head};
 use domain::mail::sender::{Dmarc, Standing, Whose, dmarc, standing};
 use domain::mail::which::Deed;
 use domain::time::Instant;
+use domain::words::Lang;
 
 use super::super::senders::Own;
 use crate::db::{Conn, Tx, q};
@@ -72,13 +73,14 @@ pub(super) async fn who(
     Ok(Ok(Who { address, dmarc, standing: standing(whose, dmarc), person }))
 }
 
-/// The contact with this address, made when there is none. Only a confirmed address joins the organisation that its
+/// The contact with this address, made when there is none, to be written to in `lang`. Only a confirmed address joins the organisation that its
 /// domain was verified for.
 pub(super) async fn contact(
     tx: &mut Tx,
     b: &Backend,
     address: &Address,
     dmarc: Dmarc,
+    lang: Lang,
     at: Instant,
 ) -> Outcome<Option<Viewer>> {
     let id = match person_by_email(tx, &address.email).await? {
@@ -86,7 +88,7 @@ pub(super) async fn contact(
         None => {
             let verified = q(VERIFIED).bind(address.domain()).opt::<String>(tx).await?;
             let organisation = verified.filter(|_| dmarc == Dmarc::Pass);
-            people::contact(tx, b, (&address.name, &address.email), organisation, at).await?
+            people::contact(tx, b, (&address.name, &address.email), organisation, lang, at).await?
         }
     };
     holder::of(tx, &id).await?.map(holder::Holder::viewer).transpose()

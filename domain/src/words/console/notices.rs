@@ -53,7 +53,7 @@ pub fn notice_sentence(lang: Lang, notice: &Notice) -> String {
         Notice::StandsIn { away } => fill(w.stands_in, &[("away", away)]),
         Notice::OwnerAway { away } => fill(w.owner_away, &[("away", away)]),
         Notice::CustomerReplied { by } => fill(w.replied, &[("by", by)]),
-        Notice::MailHeld { from } => fill(mail_in::mail_in(lang).held, &[("from", from)]),
+        Notice::MailHeld { from } => fill(mail_in::mail_in(lang).waits, &[("from", from)]),
         Notice::MailTooLarge { from } => fill(mail_in::mail_in(lang).came_too_large, &[("from", from)]),
         Notice::Undelivered { to } => fill(w.undelivered, &[("to", to)]),
         Notice::Surveyed { answers } => {

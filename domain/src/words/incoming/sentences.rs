@@ -17,6 +17,7 @@ pub fn shelf_name(lang: Lang, shelf: Shelf) -> &'static str {
         Shelf::Waiting => w.waiting,
         Shelf::Quarantined => w.quarantined,
         Shelf::Held => w.held,
+        Shelf::Refused => w.refused,
         Shelf::Arrived => w.arrived,
         Shelf::Machine => w.machine,
         Shelf::Ignored => w.ignored,
@@ -37,6 +38,7 @@ pub fn trouble_sentence(lang: Lang, trouble: Trouble) -> &'static str {
         Trouble::TooSlow => w.too_slow,
         Trouble::Ours => w.ours,
         Trouble::Machine => w.machine,
+        Trouble::Unsubscribed => w.unsubscribed,
     }
 }
 
@@ -50,6 +52,7 @@ pub fn rule_sentence(lang: Lang, rule: Rule, clue: &str) -> String {
         Rule::TheirId => w.their_id,
         Rule::Ancestor => w.ancestor,
         Rule::Subject => w.subject,
+        Rule::Mark => w.mark,
         Rule::Moved => w.moved,
         Rule::New | Rule::Close => w.new,
     };
@@ -108,7 +111,12 @@ pub fn verdict(lang: Lang, came: &Came) -> Vec<(&'static str, String)> {
     let w = message(lang);
     let through = came.through.iter().map(|number| fill(w.through, &[("number", number)]));
     let suggested = came.suggested.iter().map(|other| suggestion(lang, other));
-    let which = [rule_sentence(lang, came.rule, &came.clue)].into_iter().chain(through).chain(suggested);
+    let answers = came.answers.iter().map(|_| w.answers_quarantined.to_owned());
+    let which = [rule_sentence(lang, came.rule, &came.clue)]
+        .into_iter()
+        .chain(through)
+        .chain(suggested)
+        .chain(answers);
     let bounce = came.bounce.as_ref().map(|_| mail_in::beside(lang, came));
     let writer = [Some(writer_sentence(lang, came.sign).to_owned()), bounce];
     let cut = came.cut.then(|| w.cut.to_owned());
@@ -215,6 +223,7 @@ fn done(lang: Lang, steps: &Steps) -> String {
         Some(Deed::Aside) => w.aside,
         Some(Deed::Hold) => w.hold,
         Some(Deed::Say) => w.say,
+        Some(Deed::Note) => w.note,
         Some(Deed::Answer) => w.answer,
         Some(Deed::Open) => w.open,
         Some(Deed::Keep) | None => w.keep,

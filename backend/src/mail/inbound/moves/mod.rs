@@ -9,11 +9,12 @@ use domain::access::Action;
 use domain::error::Problem;
 use domain::files::Attachment;
 use domain::mail::Came;
-use domain::mail::sender::Standing;
+use domain::mail::sender::{Dmarc, Standing};
 use domain::mail::which::Rule;
 use domain::tickets::Status;
 use domain::tickets::decide::{Command, Draft, State, decide};
 use domain::tickets::entry::{Author, Body};
+use domain::words::Lang;
 use serde::{Deserialize, Serialize};
 
 pub use self::undo::undo_move;
@@ -110,13 +111,17 @@ async fn carry(tx: &mut Tx, pen: &Pen, mail: &str, target: String) -> Outcome<()
     if target.status == Status::Closed {
         return Err(refused(Problem::Closed).into());
     }
-    if source.id == target.id || !ends::may_leave(tx, &source.id, &entry).await? {
-        return Err(refused(Problem::NotAChoice).into());
+    if source.id == target.id {
+        return Err(refused(Problem::AlreadyThere).into());
+    }
+    if !ends::may_leave(tx, &source.id, &entry).await? {
+        return Err(refused(Problem::HasToStay).into());
     }
     let opens = matches!(entry.body, Body::Created { .. });
     let (closed, before) = (opens.then_some(source.status), target.status);
     let here = Came { rule: Rule::Moved, clue: number_text(source.number), suggested: None, ..came.clone() };
-    let here = Came { held: came.held && came.standing == Standing::ClaimsStaff, through: None, ..here };
+    let is_doubted = came.standing == Standing::ClaimsStaff || came.dmarc == Dmarc::Fail;
+    let here = Came { held: came.held && is_doubted, through: None, ..here };
     ends::leave(tx, &entry).await?;
     let mut away = vec![told(mail, &came, &target, true, false)];
     if let Some(status) = closed.filter(|status| *status != Status::Closed) {
@@ -126,7 +131,7 @@ async fn carry(tx: &mut Tx, pen: &Pen, mail: &str, target: String) -> Outcome<()
     ends::rework(tx, pen, &mut source, away).await?;
     ends::rework(tx, pen, &mut target, vec![told(mail, &came, &source, false, false)]).await?;
     let (to, here) = arrive(tx, pen, &mut target, &entry, here).await?;
-    let joined = here.sign.is_none() && !here.held && {
+    let joined = here.sign.is_none() && !here.held && !here.refused && {
         participants::join(tx, &target.id, &came.from, pen.now).await?
     };
     settle(tx, mail, &from.entry_id, &to, &here).await?;
@@ -160,7 +165,7 @@ async fn arrive(
     entry: &ends::Stored,
     came: Came,
 ) -> Outcome<(Place, Came)> {
-    let (text, is_said) = (entry.text(), came.sign.is_none() && !came.held);
+    let (text, is_said) = (entry.text(), came.sign.is_none() && !came.held && !came.refused);
     let files = ends::copy_files(tx, pen, &ticket.id, entry, is_said).await?;
     let logos = came.logos.iter().filter_map(|id| files.iter().find(|(from, _)| from == id));
     let came = Came { logos: logos.map(|(_, copy)| copy.id.clone()).collect(), ..came };
@@ -190,11 +195,11 @@ async fn arrive(
 async fn speaker(tx: &mut Tx, pen: &Pen, entry: &ends::Stored, came: &Came) -> Outcome<Viewer> {
     let person = match entry.author_id.as_deref().filter(|_| entry.author == Author::Customer) {
         Some(id) => holder::of(tx, id).await?.map(holder::Holder::viewer).transpose()?,
-        None => who::contact(tx, &pen.backend, &came.from, came.dmarc, pen.now).await?,
+        None => who::contact(tx, &pen.backend, &came.from, came.dmarc, Lang::default(), pen.now).await?,
     };
     let person = person.ok_or(domain::Error::NotFound)?;
     // Staff never speak as the customer.
-    if person.is_staff() { Err(refused(Problem::NotAChoice).into()) } else { Ok(person) }
+    if person.is_staff() { Err(refused(Problem::HasToStay).into()) } else { Ok(person) }
 }
 
 /// Notes where the message lies from now on: answers to it lead there.

@@ -1,7 +1,7 @@
 //! The head of a message.
 
 use domain::mail::head::{Address, Head};
-use domain::people::looks_like_email;
+use domain::people::{MAX_EMAIL, looks_like_email};
 use domain::text;
 use mail_parser::{HeaderValue, Message, MimeHeaders};
 
@@ -51,7 +51,10 @@ fn from(message: &Message<'_>, fields: &[(String, String)]) -> Vec<Address> {
         let value = fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())?;
         domain::mail::forward::address(value)
     };
-    found.unwrap_or_else(|| stated("from").or_else(|| stated("return-path")).into_iter().collect())
+    let odd = fields.iter().find(|(own, _)| own == "from").and_then(|(_, value)| quoted(value));
+    odd.map(|address| vec![address])
+        .or(found)
+        .unwrap_or_else(|| stated("from").or_else(|| stated("return-path")).into_iter().collect())
 }
 
 fn addresses<'a, 'x: 'a>(lists: impl IntoIterator<Item = &'a mail_parser::Address<'x>>) -> Vec<Address> {
@@ -62,6 +65,25 @@ fn addresses<'a, 'x: 'a>(lists: impl IntoIterator<Item = &'a mail_parser::Addres
         is_address(email).then(|| Address::new(name.trim_matches(['"', '\'']), email))
     };
     each.filter_map(address).collect()
+}
+
+/// The sender whose address has a quoted part, which the parser takes for a name.
+fn quoted(from: &str) -> Option<Address> {
+    let end = from.find("\"@")?;
+    let begin = from[..end].rfind('"')?;
+    let host = from[end + 2..].split([' ', '>', ',', ';', '(']).next()?;
+    let email = format!("{}@{host}", &from[begin..=end]);
+    is_quoted(&email).then(|| Address::new(from[..begin].trim_matches([' ', '<', '"', '\'']), email))
+}
+
+/// `"a b"@quill.example`: what stands between the quotes may be nearly anything.
+fn is_quoted(email: &str) -> bool {
+    let Some((local, host)) = email.rsplit_once('@') else { return false };
+    let inside = local.strip_prefix('"').and_then(|local| local.strip_suffix('"'));
+    let is_plain = |c: char| !c.is_control() && !matches!(c, '"' | '\\' | '<' | '>');
+    inside.is_some_and(|inside| !inside.trim().is_empty() && inside.chars().all(is_plain))
+        && looks_like_email(&format!("a@{host}"))
+        && email.len() <= MAX_EMAIL as usize
 }
 
 /// Something that can be written to, if only on the sender's own network: its host may be a bare name.

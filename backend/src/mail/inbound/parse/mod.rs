@@ -7,6 +7,8 @@ mod limits;
 mod parts;
 mod uu;
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use domain::mail::Trouble;
 use domain::mail::head::{Address, Head};
@@ -54,7 +56,7 @@ pub(in crate::mail) struct Parsed {
 /// `TooLarge`, `TooComplex`; `Unreadable` when there is not even a head.
 pub(in crate::mail) fn parse(raw: &[u8]) -> Result<Parsed, Trouble> {
     limits::check(raw)?;
-    let raw = beginning(raw);
+    let raw = &*names_apart(beginning(raw));
     let message = MessageParser::default().parse(raw).ok_or(Trouble::Unreadable)?;
     let html = html(raw, &message);
     let (text, coded) = uu::apart(&text(raw, &message));
@@ -80,23 +82,54 @@ pub(in crate::mail) fn parse(raw: &[u8]) -> Result<Parsed, Trouble> {
 /// Without what stands before the head: blanks, the line that mailbox files begin a message with.
 fn beginning(raw: &[u8]) -> &[u8] {
     let raw = raw.trim_ascii_start();
-    let is_marked = raw.starts_with(b"From ") || raw.starts_with(b">From ");
+    let mark = raw.strip_prefix(b">").unwrap_or(raw).strip_prefix(b"From ");
+    let is_marked = mark.is_some_and(|rest| !rest.trim_ascii_start().starts_with(b":"));
     let end = raw.iter().position(|byte| *byte == b'\n').filter(|_| is_marked);
     end.map_or(raw, |end| &raw[end + 1..])
 }
 
 /// What copies of one message have in common, wherever they were delivered: the sender, the Message-ID, and everything
 /// below the head. Without a Message-ID nothing tells copies from repetitions, and only the same bytes are the same.
-pub(in crate::mail) fn sameness(raw: &[u8], hash: &str) -> String {
-    let head_only = &raw[..raw.len().min(limits::MAX_HEAD)];
-    let Some(message) = MessageParser::default().parse_headers(head_only) else { return hash.to_owned() };
-    let found = head::head(head_only, &message);
-    let Some(id) = found.message_id else { return hash.to_owned() };
+/// The Message-ID beside it, if there is one.
+pub(in crate::mail) fn sameness(raw: &[u8], hash: &str) -> (String, Option<String>) {
+    let head_only = names_apart(&raw[..raw.len().min(limits::MAX_HEAD)]);
+    let Some(message) = MessageParser::default().parse_headers(&*head_only) else {
+        return (hash.to_owned(), None);
+    };
+    let found = head::head(&head_only, &message);
+    let Some(id) = found.message_id else { return (hash.to_owned(), None) };
     let from = found.from.first().map(Address::norm).unwrap_or_default();
     let mut digest = Sha256::new();
     digest.update(format!("{id}\n{from}\n"));
     digest.update(body(raw));
-    hex(&digest.finalize())
+    (hex(&digest.finalize()), Some(id))
+}
+
+/// `raw` without blanks between the name of a field and its colon, in the head: no parser reads such a field.
+fn names_apart(raw: &[u8]) -> Cow<'_, [u8]> {
+    let mut told = Vec::new();
+    let mut from = 0;
+    for line in raw.split_inclusive(|byte| *byte == b'\n') {
+        if line.trim_ascii().is_empty() {
+            break;
+        }
+        let name = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+        let blanks = line[name..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        if name > 0 && blanks > 0 && line.get(name + blanks) == Some(&b':') {
+            told.push(from + name..from + name + blanks);
+        }
+        from += line.len();
+    }
+    if told.is_empty() {
+        return Cow::Borrowed(raw);
+    }
+    let (mut whole, mut from) = (Vec::with_capacity(raw.len()), 0);
+    for blanks in told {
+        whole.extend_from_slice(&raw[from..blanks.start]);
+        from = blanks.end;
+    }
+    whole.extend_from_slice(&raw[from..]);
+    Cow::Owned(whole)
 }
 
 /// What follows the first empty line.

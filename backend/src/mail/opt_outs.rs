@@ -1,0 +1,68 @@
+//! Addresses that want no more surveys, as a mail from each has said or the button of a mail program (RFC 8058), which also
+//! ends digests.
+
+use domain::outbox::MailKind;
+use domain::people::email_norm;
+use domain::time::Instant;
+
+use super::token;
+use crate::db::{Conn, Tx, q};
+use crate::tickets::{notices, person_by_email};
+use crate::{Backend, Outcome};
+
+const NOTE: &str = "INSERT INTO mail_opt_outs (email_norm, mail_id, at) VALUES ($1, $2, $3) ON CONFLICT (email_norm) DO NOTHING";
+const NOTED: &str = "SELECT email_norm FROM mail_opt_outs WHERE email_norm = $1";
+const MAIL: &str = "SELECT kind, recipient_norm FROM outbox WHERE id = $1";
+
+/// Notes that `address` wants no surveys, as the message `mail_id` asks, if one does.
+pub(super) async fn note(tx: &mut Tx, address: &str, mail_id: Option<&str>, at: Instant) -> Outcome<()> {
+    let note = q(NOTE).bind(email_norm(address)).bind(mail_id.map(str::to_owned)).bind(at.0);
+    note.exec(tx).await?;
+    Ok(())
+}
+
+/// Whether `address` is asked nothing any more.
+pub(super) async fn wants_none(conn: &mut Conn, address: &str) -> Outcome<bool> {
+    Ok(q(NOTED).bind(email_norm(address)).opt::<String>(conn).await?.is_some())
+}
+
+/// What the mail is that `token` was sent with, as far as it comes again and again.
+///
+/// # Errors
+/// `NotFound` for a token that is not ours or whose mail is forgotten.
+pub async fn of_token(b: &Backend, token: &str) -> Outcome<MailKind> {
+    Ok(sent(&mut b.db.read().await?, token).await?.0)
+}
+
+/// Ends what the mail is one of, for whoever it was sent to; doing so again changes nothing.
+///
+/// # Errors
+/// As [`of_token`].
+pub async fn opt_out(b: &Backend, token: &str) -> Outcome<MailKind> {
+    let (token, now) = (token.to_owned(), b.clock.now());
+    b.db.write(move |tx| {
+        let token = token.clone();
+        Box::pin(async move {
+            let (kind, address) = sent(tx, &token).await?;
+            match kind {
+                MailKind::Digest => {
+                    if let Some(person) = person_by_email(tx, &address).await? {
+                        notices::no_digest(tx, &person).await?;
+                    }
+                }
+                _ => note(tx, &address, None, now).await?,
+            }
+            Ok(kind)
+        })
+    })
+    .await
+}
+
+async fn sent(conn: &mut Conn, token: &str) -> Outcome<(MailKind, String)> {
+    let secret = token::known_secret(conn).await?;
+    let id = secret.and_then(|secret| secret.read_way_out(token));
+    let mail: Option<(String, String)> = q(MAIL).bind(id.unwrap_or_default()).opt(conn).await?;
+    let comes_again = |kind: &MailKind| kind.comes_again();
+    let mail = mail.and_then(|(kind, address)| Some((MailKind::parse(&kind).filter(comes_again)?, address)));
+    Ok(mail.ok_or(domain::Error::NotFound)?)
+}
