@@ -1,5 +1,6 @@
 //! The laboratory: a message that is chosen or dropped here shows every step that it would take, and takes none.
 
+use domain::mail::MAX_MESSAGE;
 use domain::mail::view::Steps;
 use domain::words::{fill, incoming};
 use leptos::prelude::*;
@@ -77,7 +78,12 @@ fn allow(event: ev::DragEvent) {
 /// Tries the first of `files`.
 fn attempt(trial: RwSignal<Trial>, files: Vec<web_sys::File>) {
     let Some(file) = files.into_iter().next() else { return };
-    let failed = incoming::laboratory(use_me().lang).failed;
+    let w = incoming::laboratory(use_me().lang);
+    let failed = w.failed;
+    if file.size() > MAX_MESSAGE as f64 {
+        let most = (MAX_MESSAGE >> 20).to_string();
+        return trial.set(Trial::Failed(fill(w.too_large, &[("name", &file.name()), ("most", &most)])));
+    }
     trial.set(Trial::AtWork(file.name()));
     spawn_local_scoped(async move {
         let outcome = match http::post_bytes(TRY, &file).await {

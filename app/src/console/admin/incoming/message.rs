@@ -9,7 +9,7 @@ use leptos_router::hooks::use_params_map;
 use super::super::Section;
 use super::moving::Moving;
 use super::shelf_pill;
-use crate::api::incoming::{let_through, message, retry_message};
+use crate::api::incoming::{let_through, message, refuse, retry_message};
 use crate::console::parts::{Loaded, PageTitle, loaded, refused_page, region_or};
 use crate::me::use_me;
 use crate::ui::{Attachments, Banner, Button, Icon, LinkButton, Time, Tone, use_toasts};
@@ -162,6 +162,15 @@ fn Deeds(page: Loaded<MailView>, mail: MailView) -> impl IntoView {
             page.refetch();
         });
     };
+    let keep_out = move |_| {
+        spawn_local_scoped(async move {
+            match refuse(id.get_value()).await {
+                Ok(()) => toasts.say(w.refuse_done),
+                Err(error) => toasts.warn(error.sentence(lang)),
+            }
+            page.refetch();
+        });
+    };
     let tries = (mail.tries > 0)
         .then(|| domain::words::fill(w.tries, &[("n", &mail.tries.to_string())]))
         .map(|words| view! { <p class="hint">{words}</p> });
@@ -174,6 +183,12 @@ fn Deeds(page: Loaded<MailView>, mail: MailView) -> impl IntoView {
             <section>
                 <Button kind="button" icon="check" on:click=through>{w.let_through}</Button>
                 <p class="hint">{w.let_through_hint}</p>
+            </section>
+        })}
+        {mail.may_refuse.then(|| view! {
+            <section>
+                <Button kind="button" icon="x" on:click=keep_out>{w.refuse}</Button>
+                <p class="hint">{w.refuse_hint}</p>
             </section>
         })}
         <Moving page mail/>

@@ -33,6 +33,7 @@ fn shelf_pill(shelf: Shelf) -> impl IntoView {
         Shelf::Waiting => (Tone::Accent, "clock"),
         Shelf::Quarantined => (Tone::Bad, "mail-warning"),
         Shelf::Held => (Tone::Risk, "pause"),
+        Shelf::Refused => (Tone::Quiet, "x"),
         Shelf::Arrived => (Tone::Good, "mail-check"),
         Shelf::Machine | Shelf::Ignored => (Tone::Quiet, "mail"),
     };
