@@ -9,7 +9,7 @@ use domain::access::Role;
 use domain::words::Lang;
 use serde_json::{Value, json};
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR and so on";
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01 and so on";
 const SVG: &str = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
 
 impl Desk {
@@ -294,5 +294,7 @@ async fn a_program_sends_and_reads_files() {
         let large = desk.ask("POST", "/api/v1/uploads?for=ticket&name=a&size=99999999").bearer(&token);
         let large = large.send().await.problem(422);
         assert_eq!(large["errors"][0]["field"], "files");
+        let part = desk.ask("POST", "/api/v1/uploads?for=ticket&name=b&size=600000").bearer(&token);
+        part.stream(vec![1_u8; 600_000].into()).send().await.problem(413);
     }
 }

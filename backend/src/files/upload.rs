@@ -58,8 +58,12 @@ pub struct Part {
 ///
 /// # Errors
 /// `NotFound`, `SignIn` or `Forbidden` for what is not the viewer's to write; `Invalid`, under [`For::field`], for a file
-/// that is empty or too large or one too many; `TooMany`; `Full`.
+/// that is empty or too large or one too many; `TooMany`; `Full`;
+/// `TooLarge` for a part that is larger than parts may be.
 pub async fn take(b: &Backend, v: &Viewer, client: &Client, of: &For, part: Part) -> Outcome<Upload> {
+    if part.bytes.len() as u64 > PART_BYTES {
+        return Err(domain::Error::TooLarge.into());
+    }
     let scope = scope(b, v, of).await?;
     let mark = mark(&scope, &part);
     let upload = match known(&mut b.db.read().await?, &scope, &mark).await? {
@@ -67,7 +71,7 @@ pub async fn take(b: &Backend, v: &Viewer, client: &Client, of: &For, part: Part
         None => begin(b, &Sender { v, client, of }, &scope, &mark, &part).await?,
     };
     let arrived = part.bytes.len() as u64;
-    let fits = arrived > 0 && arrived <= PART_BYTES && upload.received + arrived <= upload.size;
+    let fits = arrived > 0 && upload.received + arrived <= upload.size;
     if part.at != upload.received || !fits {
         return Ok(upload);
     }
