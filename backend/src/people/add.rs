@@ -55,7 +55,8 @@ async fn insert(b: &Backend, actor: Option<&Viewer>, new: &NewPerson) -> Outcome
     let entry = audit::Entry::new(b, actor, Deed::PersonAdded, &id).with(json!({ "role": new.role.code() }));
     let email = new.email.trim().to_owned();
     let (role, organisation_id) = (new.role, new.organisation_id.clone());
-    let draft = Draft { id: id.clone(), name, email, role, organisation_id, password_hash, at: at.0, entry };
+    let (at, lang) = (at.0, Lang::default());
+    let draft = Draft { id: id.clone(), name, email, role, organisation_id, password_hash, lang, at, entry };
     b.db.write(move |tx| {
         let draft = draft.clone();
         Box::pin(async move { draft.store(tx).await })
@@ -64,7 +65,8 @@ async fn insert(b: &Backend, actor: Option<&Viewer>, new: &NewPerson) -> Outcome
     Ok(id)
 }
 
-/// Makes the contact behind an address that nobody has yet, in the transaction of what they wrote; answers their id.
+/// Makes the contact behind an address that nobody has yet, in the transaction of what they wrote in `lang`; answers their
+/// id.
 ///
 /// # Errors
 /// `Invalid` when somebody has the address; the database's faults.
@@ -73,6 +75,7 @@ pub(crate) async fn contact(
     b: &Backend,
     (name, email): (&str, &str),
     organisation_id: Option<String>,
+    lang: Lang,
     at: Instant,
 ) -> Outcome<String> {
     let id = b.ids.id(at);
@@ -87,6 +90,7 @@ pub(crate) async fn contact(
         role: Role::Customer,
         organisation_id,
         password_hash: None,
+        lang,
         at: at.0,
         entry,
     };
@@ -123,6 +127,7 @@ struct Draft {
     role: Role,
     organisation_id: Option<String>,
     password_hash: Option<String>,
+    lang: Lang,
     at: i64,
     entry: audit::Entry,
 }
@@ -137,7 +142,7 @@ impl Draft {
             .bind(self.role.code())
             .bind(&self.organisation_id)
             .bind(&self.password_hash)
-            .bind(Lang::default().code())
+            .bind(self.lang.code())
             .bind(time_zone)
             .bind(self.at)
             .exec(tx)

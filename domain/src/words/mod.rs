@@ -7,6 +7,7 @@
 pub mod api;
 pub mod common;
 pub mod console;
+mod detect;
 pub mod digest;
 pub mod errors;
 pub mod files;
