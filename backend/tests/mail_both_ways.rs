@@ -6,7 +6,7 @@ mod letters;
 use common::outgoing::{MINUTE, desks, send, write};
 use common::sink::Secrecy;
 use domain::tickets::decide::Command;
-use letters::{answered, letter, status};
+use letters::{answered, arrive, entries, letter, status};
 
 const ANA: &str = "Ana <ana@quill.example>";
 
@@ -57,7 +57,7 @@ async fn our_own_mail_that_comes_back_is_no_loop() {
         letter(ANA, "Blank labels").ticket(&desk).await;
         send(&desk, &mut lines).await;
         let own = sink.got().pop().expect("an acknowledgement").data.replace('\n', "\r\n");
-        let back = letters::arrive(&desk.b, "", own.into_bytes()).await;
+        let back = arrive(&desk.b, "", own.into_bytes()).await;
         assert_eq!(back.state, "ignored");
         send(&desk, &mut lines).await;
         assert_eq!((sink.count(), desk.number("SELECT COUNT(*) FROM tickets").await), (1, 1));
@@ -117,5 +117,51 @@ async fn case_16_a_mail_that_was_sent_and_came_back_says_so() {
         let states = desk.texts("SELECT state FROM outbox WHERE kind = 'reply'").await;
         assert_eq!(states, ["bounced"]);
         assert_eq!(desk.number("SELECT COUNT(*) FROM bounced_addresses").await, 1);
+    }
+}
+
+#[tokio::test]
+async fn who_sent_too_much_is_told_though_acknowledged_today_and_answers_to_the_same_ticket() {
+    for (desk, cast, sink, mut lines) in desks(Secrecy::Plain).await {
+        letter(ANA, "Blank labels").ticket(&desk).await;
+        send(&desk, &mut lines).await;
+        let mut raw = letter(ANA, "My film").raw();
+        raw.resize(26 << 20, b'x');
+        let number = arrive(&desk.b, "", raw).await.number.expect("a stub");
+        send(&desk, &mut lines).await;
+        let hers = || sink.got().into_iter().filter(|got| got.to.contains("ana@")).collect::<Vec<_>>();
+        assert_eq!(hers().len(), 2);
+        let told = hers().remove(1);
+        assert_eq!(told.header("Subject").unwrap(), format!("Your mail was too large [{number}]"));
+        let to = told.header("Reply-To").expect("where answers go");
+        assert!(to.contains('+'), "{to}");
+        assert_eq!(letter(ANA, "The text alone").with("To", &to).ticket(&desk).await, number);
+        let mut robot = letter(ANA, "Nightly film").with("Auto-Submitted", "auto-generated").raw();
+        robot.resize(26 << 20, b'x');
+        let number = arrive(&desk.b, "", robot).await.number.expect("a stub");
+        send(&desk, &mut lines).await;
+        assert_eq!(hers().len(), 2, "a machine is told nothing");
+        let first = entries(&desk, &cast.agent, &number).await.remove(0);
+        assert!(!format!("{:?}", first.body).contains("is to tell the sender"), "{:?}", first.body);
+    }
+}
+
+#[tokio::test]
+async fn a_stranger_is_answered_in_the_language_that_they_write() {
+    for (desk, _cast, sink, mut lines) in desks(Secrecy::Plain).await {
+        let words = "Guten Tag,\nder Drucker druckt seit Montag leere Etiketten. Was kann ich tun?";
+        let said = [
+            ("bea@one.example", words, "", true),
+            ("cem@two.example", "Was nun?", "de-CH", true),
+            ("dan@three.example", words, "en-GB", false),
+            ("eva@four.example", "Bonjour, que faire ?", "", false),
+        ];
+        for (from, text, named, is_german) in said {
+            letter(from, "Etiketten").saying(text).with("Content-Language", named).ticket(&desk).await;
+            send(&desk, &mut lines).await;
+            let got = sink.got().pop().expect("an acknowledgement");
+            assert!(got.to.contains(from), "{}", got.to);
+            assert_eq!(got.says("Ihre Anfrage erhalten"), is_german, "{}", got.data);
+        }
     }
 }

@@ -5,13 +5,14 @@
 
 mod common;
 
-use backend::mail::send_digests;
+use backend::mail::{opt_outs, send_digests};
 use backend::tickets::notices::{choices, save_choices};
-use common::desk::{Cast, Desk, START};
+use common::desk::{Cast, Desk, START, refusal};
 use common::outgoing::{HOUR, desks, send, write};
 use common::sink::{Got, Secrecy, Sink};
 use domain::access::Role;
 use domain::notices::{NoticeChoices, Rhythm};
+use domain::outbox::MailKind;
 use domain::tickets::decide::Command;
 use domain::tickets::entry::Named;
 use domain::time::Instant;
@@ -61,7 +62,10 @@ async fn a_digest_comes_once_in_the_morning_and_names_what_is_ones_own() {
         assert!(got[0].says(&mine) && got[0].says("Blank labels") && !got[0].says(&other), "{}", got[0].data);
         assert!(!got[0].says("The desk since"), "for those who lead");
         assert_eq!(got[0].header("Auto-Submitted").as_deref(), Some("auto-generated"));
-        assert!(got[0].header("List-Unsubscribe").unwrap().contains("https://desk.example/desk/me"));
+        let way_out = got[0].header("List-Unsubscribe").unwrap();
+        let token = way_out.strip_prefix("<https://desk.example/unsubscribe/").unwrap().trim_end_matches('>');
+        assert_eq!(got[0].header("List-Unsubscribe-Post").as_deref(), Some("List-Unsubscribe=One-Click"));
+        assert_eq!(opt_outs::of_token(&desk.b, token).await.unwrap(), MailKind::Digest);
         assert_eq!(send_digests(&desk.b).await.unwrap(), 0);
         at(&desk, SUNDAY + DAY);
         send_digests(&desk.b).await.unwrap();
@@ -69,6 +73,13 @@ async fn a_digest_comes_once_in_the_morning_and_names_what_is_ones_own() {
         let got = digests(&sink);
         assert_eq!(got.len(), 3, "Monday: both");
         let leads = got.iter().find(|got| got.header("To").unwrap().contains("lea@")).unwrap();
+        assert_eq!(refusal(opt_outs::opt_out(&desk.b, &token[1..]).await), Error::NotFound);
+        for _ in 0..2 {
+            opt_outs::opt_out(&desk.b, token).await.unwrap();
+        }
+        let rhythm = async |v| choices(&desk.b, v).await.unwrap().digest;
+        assert_eq!((rhythm(&cast.agent).await, rhythm(&cast.lead).await), (Rhythm::Never, Rhythm::Weekly));
+        assert_eq!(desk.number("SELECT COUNT(*) FROM digests").await, 1);
         assert!(leads.says("- new: 2") && leads.says("- open without an owner now: 1"), "{}", leads.data);
     }
 }
@@ -109,7 +120,7 @@ async fn who_wants_none_or_has_left_gets_none() {
             choose(&desk, v, Rhythm::Daily).await;
         }
         let refused = save_choices(&desk.b, &cast.ana, NoticeChoices::default()).await;
-        assert_eq!(common::desk::refusal(refused), Error::Forbidden);
+        assert_eq!(refusal(refused), Error::Forbidden);
         choose(&desk, &cast.agent, Rhythm::Never).await;
         desk.exec("UPDATE people SET disabled_at = 1 WHERE name = 'lea'", vec![]).await;
         desk.exec("UPDATE people SET role = 'customer' WHERE name = 'marta'", vec![]).await;

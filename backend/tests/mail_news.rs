@@ -57,7 +57,7 @@ async fn each_step_of_a_mail_is_told_and_a_failure_reaches_who_has_the_ticket() 
         assert_eq!((known[0].state, known[0].trouble), (MailState::Waiting, Some(MailTrouble::Deferred)));
         assert!(known[0].next.is_some() && !known[0].can_retry);
         assert_eq!(desk.number(EVENTS).await, before + 1);
-        sink.script(&[Deed::Refuse]);
+        sink.script(&[Deed::Bar]);
         desk.clock.advance(MINUTE);
         send(&desk, &mut lines).await;
         let (_, known) = copies(&desk, &cast.agent, &number).await;

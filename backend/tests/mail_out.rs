@@ -3,12 +3,21 @@
 
 mod common;
 
-use backend::mail::deliver::{Lines, Round};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use backend::db::Dialect;
+use backend::mail::deliver::{self, Lines, Round};
+use backend::mail::{self, MailSettings};
 use common::desk::desks_that_mail;
 use common::outgoing::{HOUR, MINUTE, desks, mail, replies, reply, send, write};
 use common::sink::{CERTIFICATE, Deed, Got, Secrecy, Sink};
+use domain::access::Role;
+use domain::outbox::MailTrouble;
 use domain::tickets::decide::{AfterReply, Command};
 use domain::tickets::{PlanStep, Turn};
+use tokio::io::AsyncWriteExt;
+use tokio::sync::watch;
 
 #[tokio::test]
 async fn a_reply_arrives_in_its_thread_with_an_address_that_knows_the_ticket() {
@@ -129,13 +138,13 @@ async fn a_server_that_hangs_up_early_or_says_later_gets_it_later_and_one_that_s
             desk.clock.advance(5 * MINUTE);
         }
         assert_eq!(replies(&sink.got()).len(), 1, "nothing was sent before, so nothing is in doubt");
-        sink.script(&[Deed::Refuse]);
+        sink.script(&[Deed::Bar]);
         write(&desk, &cast.agent, &number, reply("No")).await;
         write(&desk, &cast.agent, &number, reply("Yes")).await;
         send(&desk, &mut lines).await;
         let answers =
             desk.texts("SELECT answer FROM outbox WHERE state = 'failed' AND trouble = 'refused'").await;
-        assert!(answers.len() == 1 && answers[0].contains("nobody here"), "{answers:?}");
+        assert!(answers.len() == 1 && answers[0].contains("mail of yours"), "{answers:?}");
         assert_eq!(replies(&sink.got()).len(), 2, "what comes after is not held up");
     }
 }
@@ -186,5 +195,116 @@ async fn a_node_that_dies_between_sending_and_noting_it_leaves_the_mail_to_anoth
         let got = sink.got();
         let ids: Vec<Option<String>> = replies(&got).iter().map(|got| got.header("Message-ID")).collect();
         assert!(ids.len() == 2 && ids[0] == ids[1] && ids[0].is_some(), "{ids:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_only_node_takes_up_at_its_start_what_it_was_sending_when_it_was_killed() {
+    for (desk, cast, sink, mut lines) in desks(Secrecy::Plain).await {
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        write(&desk, &cast.agent, &number, reply("Hello")).await;
+        send(&desk, &mut lines).await;
+        let lease = desk.b.clock.now().plus_ms(15 * MINUTE).0;
+        let dead =
+            "UPDATE outbox SET state = 'sending', next_at = $1, settled_at = NULL WHERE kind = 'reply'";
+        for restarts in 1..=2 {
+            desk.exec(dead, vec![lease.into()]).await;
+            let (stop, stopped) = watch::channel(false);
+            let node = tokio::spawn(deliver::run(desk.b.clone(), stopped));
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            stop.send_replace(true);
+            node.await.unwrap();
+            let got = sink.got();
+            let ids: BTreeSet<Option<String>> =
+                replies(&got).iter().map(|got| got.header("Message-ID")).collect();
+            let alone = desk.b.db.dialect() == Dialect::Sqlite;
+            assert_eq!(replies(&got).len(), if alone { 2 } else { 1 }, "after {restarts} restarts");
+            assert_eq!(ids.len(), 1, "{ids:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_admin_reads_what_is_wrong_now_and_since_when_anything_is() {
+    for (desk, cast, mut sink, mut lines) in desks(Secrecy::Plain).await {
+        let admin = desk.person(Role::Admin, "ada@desk.example").await;
+        desk.request(&cast.ana, "Blank labels").await;
+        sink.script(&[Deed::Defer]);
+        send(&desk, &mut lines).await;
+        let row = async || mail::list(&desk.b, &admin, None).await.unwrap().rows.remove(0);
+        assert_eq!((row().await.trouble, row().await.next.is_some()), (Some(MailTrouble::Deferred), true));
+        sink.stop().await;
+        desk.clock.advance(5 * MINUTE);
+        assert_eq!(send(&desk, &mut lines).await, Round::Unreachable);
+        assert_eq!(row().await.next, None, "that moment has passed");
+        let wrong = async || mail::health(&desk.b, &admin).await.unwrap().unreachable.unwrap();
+        let (since, first) = wrong().await;
+        let closed = tokio::net::TcpListener::bind(("127.0.0.1", sink.port)).await.unwrap();
+        let says_no = tokio::spawn(async move {
+            let (mut line, _) = closed.accept().await.unwrap();
+            line.write_all(b"554 5.3.2 closed for today\r\n").await.unwrap();
+        });
+        desk.clock.advance(HOUR);
+        assert_eq!(send(&desk, &mut lines).await, Round::Unreachable);
+        says_no.await.unwrap();
+        let (still, now) = wrong().await;
+        assert!(now.contains("closed for today") && now != first, "{now}");
+        assert_eq!(still.at, since.at);
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_the_server_does_not_know_is_written_to_no_more_and_one_that_it_refuses_otherwise_is()
+{
+    for (desk, cast, sink, mut lines) in desks(Secrecy::Plain).await {
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        send(&desk, &mut lines).await;
+        let flagged = async || desk.texts("SELECT email_norm || ' ' || status FROM bounced_addresses").await;
+        sink.script(&[Deed::Bar]);
+        write(&desk, &cast.agent, &number, reply("Barred")).await;
+        send(&desk, &mut lines).await;
+        assert!(flagged().await.is_empty(), "that is about us");
+        sink.script(&[Deed::Refuse]);
+        write(&desk, &cast.agent, &number, reply("Nobody")).await;
+        send(&desk, &mut lines).await;
+        assert_eq!(flagged().await, ["ana@quill.example 5.1.1"]);
+        write(&desk, &cast.agent, &number, reply("Stopped")).await;
+        send(&desk, &mut lines).await;
+        let why = desk.texts("SELECT trouble FROM outbox WHERE state = 'failed' ORDER BY place, id").await;
+        assert_eq!(why, ["refused", "refused", "stopped"]);
+    }
+}
+
+#[tokio::test]
+async fn a_sender_with_a_server_of_its_own_leaves_through_that_and_holds_nobody_up() {
+    for database in 0..2 {
+        let (usual, mut own) = (Sink::start(Secrecy::Plain).await, Sink::start(Secrecy::Plain).await);
+        let theirs = mail(&own, "smtp", &[]).smtp.unwrap();
+        let own_servers = [("print@desk.example".to_owned(), theirs)].into();
+        let settings = MailSettings { own_servers, ..mail(&usual, "smtp", &[]) };
+        let Some(desk) = desks_that_mail(&[settings]).await.into_iter().nth(database) else { return };
+        let cast = desk.cast().await;
+        let mut lines = Lines::new(&desk.b).unwrap();
+        desk.exec("INSERT INTO mail_senders (queue_id, name, address) VALUES ('print', 'Print', 'Print@desk.example')", vec![])
+            .await;
+        desk.b.directory_cache.forget();
+        let to_print =
+            "UPDATE tickets SET queue_id = 'print' WHERE number = (SELECT MAX(number) FROM tickets)";
+        let plain = desk.request(&cast.ana, "Invoice").await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        desk.exec(to_print, vec![]).await;
+        send(&desk, &mut lines).await;
+        own.stop().await;
+        write(&desk, &cast.agent, &number, reply("From print")).await;
+        write(&desk, &cast.agent, &plain, reply("From the desk")).await;
+        send(&desk, &mut lines).await;
+        assert!(usual.got().iter().any(|got| got.says("From the desk")));
+        assert_eq!(desk.texts("SELECT trouble FROM outbox WHERE state = 'waiting'").await, ["away"]);
+        own.resume().await;
+        desk.clock.advance(5 * MINUTE);
+        send(&desk, &mut lines).await;
+        let got = own.got();
+        assert!(got.len() == 1 && got[0].says("From print"), "{got:?}");
+        assert!(usual.got().iter().all(|got| !got.says("From print")));
     }
 }

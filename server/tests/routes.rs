@@ -183,6 +183,7 @@ fn routes(desk: &Desk) -> BTreeSet<Key> {
         routes.insert(key("POST", posted));
     }
     routes.insert(key("DELETE", "/files/{id}"));
+    routes.insert(key("POST", "/unsubscribe/{token}"));
     routes
 }
 

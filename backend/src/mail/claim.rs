@@ -8,7 +8,7 @@ use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
 use super::caps::{Candidate, Caps, ends};
 use super::news::News;
 use super::senders::{self, Own};
-use crate::db::{Tx, Value, places, q};
+use crate::db::{Dialect, Tx, Value, places, q};
 use crate::{Backend, Outcome, row};
 
 /// Mails that a node takes at a time.
@@ -35,8 +35,10 @@ const NEXT: &str =
   ORDER BY o.next_at, o.id LIMIT $2";
 const ACKNOWLEDGED: &str = "SELECT COUNT(*) FROM outbox WHERE kind = 'acknowledgement' AND tried_at > $1";
 const TAKE: &str =
-    "UPDATE outbox SET state = 'sending', next_at = $2, tried_at = $3, attempts = attempts + 1,
+    "UPDATE outbox SET state = 'sending', next_at = $2, tried_at = $3, attempts = attempts + 1, trouble = NULL, answer = '',
   doubts = doubts + CASE WHEN state = 'sending' THEN 1 ELSE 0 END WHERE id = $1";
+/// Still as if being sent: what takes them counts that they may have arrived.
+const FREE: &str = "UPDATE outbox SET next_at = $1 WHERE state = 'sending' AND next_at > $1";
 const DROP: &str =
     "UPDATE outbox SET state = 'failed', next_at = NULL, trouble = $2, settled_at = $3 WHERE id = $1";
 row! {
@@ -83,6 +85,18 @@ impl Claimed {
 pub(super) async fn is_due(b: &Backend) -> Outcome<bool> {
     let due: Option<String> = q(DUE).bind(b.clock.now().0).opt(&mut b.db.read().await?).await?;
     Ok(due.is_some())
+}
+
+/// Lets go, before anything is taken, of what this desk was sending when it was killed. Only where no other node can be at it:
+/// one process serves a SQLite file.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn free(b: &Backend) -> Outcome<()> {
+    if b.db.dialect() == Dialect::Sqlite {
+        b.db.execute(q(FREE).bind(b.clock.now().0)).await?;
+    }
+    Ok(())
 }
 
 /// Takes the mails to be sent next, at most [`BATCH`]; those that must not leave are settled on the way. Also says whether

@@ -1,15 +1,18 @@
 //! Sends what waits in the outbox: takes some mails, hands them over on several lines side by side, while what became of
 //! those before is written down. A mail leaves with the same Message-ID however often it is tried.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use domain::outbox::MailTrouble;
+use domain::people::email_norm;
 use tokio::sync::{Mutex, mpsc, watch};
 
 use super::claim::{self, BATCH, Claimed};
 use super::mime::{self, Enclosed};
 use super::settle::{Fate, Settled, settle_all};
 use super::smtp::{Fault, Line, Smtp};
+use super::token::{self, Secret};
 use super::{health, senders};
 use crate::settings::Directory;
 use crate::{Backend, Outcome, files};
@@ -36,11 +39,12 @@ pub struct Lines {
     stop: Option<watch::Receiver<bool>>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Noted {
     Nothing,
     Reached,
-    Away,
+    /// For this cause.
+    Away(String),
 }
 
 /// What a round came to.
@@ -58,6 +62,9 @@ pub enum Round {
 pub async fn run(b: Backend, mut stop: watch::Receiver<bool>) {
     let Some(lines) = Lines::new(&b) else { return };
     let mut lines = Lines { stop: Some(stop.clone()), ..lines };
+    if let Err(error) = claim::free(&b).await {
+        tracing::error!(%error, "mail that was being sent waits for the end of its lease");
+    }
     let mut nap = NAP;
     loop {
         let round = tokio::select! {
@@ -117,12 +124,14 @@ impl Lines {
             return Ok(if found { Round::Busy } else { Round::Idle });
         }
         let directory = b.directory().await?;
+        let secret = token::known_secret(&mut b.db.read().await?).await?;
         let heavy = Mutex::new(());
         let (done, fates) = mpsc::channel(BATCH);
         let lane = |mails| {
             let (stop, done) = (self.stop.as_ref(), done.clone());
             let line = self.open.pop();
-            Lane { b, smtp: &self.smtp, directory: &directory, heavy: &heavy, line, stop, done }.send(mails)
+            let (smtp, directory, heavy, secret) = (&self.smtp, &*directory, &heavy, secret.as_ref());
+            Lane { b, smtp, directory, heavy, secret, line, own: BTreeMap::new(), stop, done }.send(mails)
         };
         let lanes: Vec<_> = mails.chunks(mails.len().div_ceil(LINES)).map(lane).collect();
         drop(done);
@@ -132,9 +141,9 @@ impl Lines {
         Ok(Round::Busy)
     }
 
-    /// Notes for the admin whether the server is there, whenever that has changed.
+    /// Notes for the admin whether the server is there and what is wrong with it now, whenever that has changed.
     async fn note(&mut self, b: &Backend, cause: Option<&String>) -> Outcome<()> {
-        let now = if cause.is_some() { Noted::Away } else { Noted::Reached };
+        let now = cause.map_or(Noted::Reached, |cause| Noted::Away(cause.clone()));
         if self.noted != now {
             if let Some(cause) = cause {
                 tracing::warn!(%cause, "the mail server cannot be reached");
@@ -165,7 +174,10 @@ struct Lane<'a> {
     directory: &'a Directory,
     /// Held by the lane that has a heavy mail in hand.
     heavy: &'a Mutex<()>,
+    secret: Option<&'a Secret>,
     line: Option<Line>,
+    /// Lines to servers that take the mail of one sender, by address.
+    own: BTreeMap<String, Option<Line>>,
     stop: Option<&'a watch::Receiver<bool>>,
     done: mpsc::Sender<Settled<'a>>,
 }
@@ -199,25 +211,35 @@ impl<'a> Lane<'a> {
             }
         };
         let sender = senders::sender(self.b, self.directory, &mail.sender);
-        match mime::ready(mail, &sender, &self.b.settings.base_url, files) {
-            Ok(ready) => self.put_on_line(ready).await,
+        let way_out = self.secret.map(|secret| secret.way_out(&mail.id)).unwrap_or_default();
+        let way_out = format!("{}/unsubscribe/{way_out}", self.b.settings.base_url);
+        match mime::ready(mail, &sender, &way_out, files) {
+            Ok(ready) => self.put_on_line(&sender.address, ready).await,
             Err(fate) => fate,
         }
     }
 
-    async fn put_on_line(&mut self, ready: mime::Ready) -> Fate {
-        if self.line.is_none() {
-            self.line = self.smtp.connect(&self.b.settings.mail_host()).await.ok();
-        }
-        let Some(line) = &mut self.line else { return Fate::Untried };
+    async fn put_on_line(&mut self, sender: &str, ready: mime::Ready) -> Fate {
+        let sender = email_norm(sender);
+        let own = self.b.settings.mail.own_servers.get(&sender);
+        let place = if own.is_some() { self.own.entry(sender).or_default() } else { &mut self.line };
+        let line = match place {
+            Some(line) => line,
+            None => match own.unwrap_or(self.smtp).connect(&self.b.settings.mail_host()).await {
+                Ok(line) => place.insert(line),
+                Err(cause) if own.is_some() => return later(MailTrouble::Away, cause, false),
+                Err(_) => return Fate::Untried,
+            },
+        };
         let (answer, doubtful) = match line.send(ready.from, ready.to, &ready.text).await {
             Ok(()) => return Fate::Sent,
             Err(Fault::Refused(answer)) => return Fate::Failed(MailTrouble::Refused, answer),
+            Err(Fault::Nobody(status, answer)) => return Fate::Nobody { status, answer },
             Err(Fault::Deferred(answer)) => return later(MailTrouble::Deferred, answer, false),
             Err(Fault::Lost(answer)) => (answer, false),
             Err(Fault::Unknown(answer)) => (answer, true),
         };
-        self.line = None;
+        *place = None;
         later(MailTrouble::Interrupted, answer, doubtful)
     }
 }

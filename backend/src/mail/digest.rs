@@ -17,7 +17,6 @@ use super::readers::{self, Reader};
 use crate::db::{Conn, Tx, q};
 use crate::ids::first_at;
 use crate::settings::Directory;
-use crate::stamps::Stamper;
 use crate::tickets::number_text;
 use crate::{Backend, Outcome, row};
 
@@ -104,7 +103,11 @@ async fn send(
     outbox::enqueue(tx, b, &mail).await
 }
 
-async fn end(tx: &mut Tx, person: &str) -> Outcome<()> {
+/// No digest leaves for this person from now on.
+///
+/// # Errors
+/// The database's faults.
+pub(crate) async fn end(tx: &mut Tx, person: &str) -> Outcome<()> {
     q(END).bind(person).exec(tx).await?;
     Ok(())
 }
@@ -135,11 +138,9 @@ async fn digest(
 ) -> Outcome<Digest> {
     let most = i64::from(Digest::MOST);
     let own: Vec<Ticket> = q(OWN).bind(reader.person_id.as_str()).bind(most).all(conn).await?;
-    let viewer = Viewer { lang: reader.lang, time_zone: reader.time_zone.clone(), ..Viewer::default() };
-    let stamper = Stamper::new(&viewer, now);
     let line = |ticket: &Ticket, is_due: bool| {
         let number = number_text(ticket.number);
-        let due = is_due.then(|| stamper.stamp(Instant(ticket.due_at)).text);
+        let due = is_due.then(|| reader.time(Instant(ticket.due_at)));
         let url = format!("/desk/t/{number}");
         Line { number, subject: ticket.subject.clone(), due: due.unwrap_or_default(), url }
     };

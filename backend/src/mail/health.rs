@@ -7,16 +7,15 @@ use domain::time::{DAY_MS, Instant};
 use serde::{Deserialize, Serialize};
 
 use crate::access::in_person;
-use crate::db::q;
+use crate::db::{Conn, q};
 use crate::stamps::Stamper;
-use crate::{Backend, Outcome};
+use crate::{Backend, Failure, Outcome};
 
 /// Under which name the trouble with the server lies among the desk's settings.
 const NAME: &str = "mail_server";
 const READ: &str = "SELECT body FROM desk_settings WHERE name = $1";
-/// The first to see it says since when.
-const NOTE: &str =
-    "INSERT INTO desk_settings (name, version, body) VALUES ($1, 1, $2) ON CONFLICT (name) DO NOTHING";
+const NOTE: &str = "INSERT INTO desk_settings (name, version, body) VALUES ($1, 1, $2)
+  ON CONFLICT (name) DO UPDATE SET body = excluded.body";
 const FORGET: &str = "DELETE FROM desk_settings WHERE name = $1";
 const WAITING: &str = "SELECT COUNT(*), MIN(created_at) FROM
   (SELECT created_at FROM outbox WHERE state IN ('waiting', 'sending') ORDER BY id LIMIT $1) w";
@@ -30,20 +29,30 @@ struct Trouble {
     cause: String,
 }
 
-/// Notes why the server cannot be reached, or with `None` that it can.
+/// Notes why the server cannot be reached now, or with `None` that it can. The first to see it says since when.
 ///
 /// # Errors
 /// When the database does not answer.
 pub(super) async fn note(b: &Backend, cause: Option<&str>) -> Outcome<()> {
-    let query = match cause {
-        Some(cause) => {
-            let trouble = Trouble { since: b.clock.now(), cause: cause.to_owned() };
-            q(NOTE).bind(NAME).bind(serde_json::to_string(&trouble)?)
-        }
-        None => q(FORGET).bind(NAME),
+    let Some(cause) = cause.map(str::to_owned) else {
+        return b.db.execute(q(FORGET).bind(NAME)).await.map(drop).map_err(Failure::from);
     };
-    b.db.execute(query).await?;
-    Ok(())
+    let now = b.clock.now();
+    b.db.write(move |tx| {
+        let cause = cause.clone();
+        Box::pin(async move {
+            let since = trouble(tx).await?.map_or(now, |trouble| trouble.since);
+            let body = serde_json::to_string(&Trouble { since, cause })?;
+            q(NOTE).bind(NAME).bind(body).exec(tx).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+async fn trouble(conn: &mut Conn) -> Outcome<Option<Trouble>> {
+    let body: Option<String> = q(READ).bind(NAME).opt(conn).await?;
+    Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
 }
 
 /// How outgoing mail fares.
@@ -56,8 +65,7 @@ pub async fn health(b: &Backend, v: &Viewer) -> Outcome<OutgoingHealth> {
     let mut conn = b.db.read().await?;
     let (waiting, oldest): (i64, Option<i64>) = q(WAITING).bind(most).one(&mut conn).await?;
     let failed: i64 = q(FAILED).bind(now.plus_ms(-7 * DAY_MS).0).bind(most).one(&mut conn).await?;
-    let trouble: Option<String> = q(READ).bind(NAME).opt(&mut conn).await?;
-    let trouble = trouble.map(|body| serde_json::from_str::<Trouble>(&body)).transpose()?;
+    let trouble = trouble(&mut conn).await?;
     let stamper = Stamper::new(v, now);
     Ok(OutgoingHealth {
         configured: b.settings.mail.smtp.is_some(),

@@ -45,15 +45,16 @@ pub async fn list(b: &Backend, v: &Viewer, after: Option<&str>) -> Outcome<Page<
     })
     .await?;
     let rows = q(NEWEST).bind(after).all::<Line>(&mut b.db.read().await?).await?;
-    let stamper = Stamper::new(v, b.clock.now());
+    let now = b.clock.now();
+    let stamper = Stamper::new(v, now);
     let next = rows.get(PAGE - 1).filter(|_| rows.len() > PAGE).map(|row| row.id.clone());
-    Ok(Page { rows: rows.into_iter().take(PAGE).map(|row| row.shown(&stamper)).collect(), next })
+    Ok(Page { rows: rows.into_iter().take(PAGE).map(|row| row.shown(&stamper, now)).collect(), next })
 }
 
 impl Line {
-    fn shown(self, stamper: &Stamper) -> OutboxRow {
+    fn shown(self, stamper: &Stamper, now: Instant) -> OutboxRow {
         let is_waiting = self.state == MailState::Waiting.code();
-        let next = self.next_at.filter(|_| is_waiting && self.attempts > 0);
+        let next = self.next_at.filter(|next| is_waiting && self.attempts > 0 && *next > now.0);
         OutboxRow {
             id: self.id,
             to: self.recipient,

@@ -24,7 +24,8 @@ const RETRY: &str =
   WHERE id = $1 AND state IN ('failed', 'bounced') AND kind <> 'code'";
 const STOPPED: &str = "SELECT s.email_norm, s.status, s.at, s.reason, p.name AS added_by, o.subject, t.number
   FROM bounced_addresses s LEFT JOIN people p ON p.id = s.added_by
-  LEFT JOIN outbox o ON o.id = (SELECT MAX(b.id) FROM outbox b WHERE b.recipient_norm = s.email_norm AND b.state = 'bounced')
+  LEFT JOIN outbox o ON o.id = (SELECT MAX(b.id) FROM outbox b WHERE b.recipient_norm = s.email_norm
+    AND (b.state = 'bounced' OR b.trouble = 'refused'))
   LEFT JOIN tickets t ON t.id = o.ticket_id ORDER BY s.at DESC, s.email_norm LIMIT 500";
 const STOP: &str =
     "INSERT INTO bounced_addresses (email_norm, status, at, reason, added_by) VALUES ($1, '', $2, $3, $4)

@@ -28,11 +28,11 @@ pub(super) struct Ready {
 }
 
 /// Puts `mail` together. The same row gives the same mail every time, but for the marks between its parts.
-/// `base_url`: where the desk is.
+/// `way_out`: where the reader ends what comes again and again.
 pub(super) fn ready(
     mail: &Claimed,
     sender: &Sender,
-    base_url: &str,
+    way_out: &str,
     files: Vec<Enclosed>,
 ) -> Result<Ready, Fate> {
     let from = address(&sender.address)?;
@@ -55,8 +55,10 @@ pub(super) fn ready(
             .header(Raw::<AutoSubmitted>::new(value.to_owned()))
             .header(Raw::<Suppress>::new("All".to_owned()));
     }
-    if let Some(way_out) = way_out(mail.kind, sender, base_url) {
-        builder = builder.header(Raw::<Unsubscribe>::new(way_out));
+    if mail.kind.comes_again() {
+        builder = builder
+            .header(Raw::<Unsubscribe>::new(unsubscribe(mail.kind, sender, way_out)))
+            .header(Raw::<OneClick>::new("List-Unsubscribe=One-Click".to_owned()));
     }
     let message = builder.multipart(parts(mail, files)?).map_err(|error| unsendable(&error))?;
     let from = (mail.kind != MailKind::Acknowledgement).then_some(from);
@@ -64,12 +66,11 @@ pub(super) fn ready(
     Ok(Ready { from, to, text })
 }
 
-/// How to end what comes again and again.
-fn way_out(kind: MailKind, sender: &Sender, base_url: &str) -> Option<String> {
+/// By the button of a mail program, and for surveys also by a mail.
+fn unsubscribe(kind: MailKind, sender: &Sender, way_out: &str) -> String {
     match kind {
-        MailKind::Survey => Some(format!("<mailto:{}?subject=unsubscribe>", sender.address)),
-        MailKind::Digest => Some(format!("<{base_url}/desk/me>")),
-        _ => None,
+        MailKind::Survey => format!("<{way_out}>, <mailto:{}?subject=unsubscribe>", sender.address),
+        _ => format!("<{way_out}>"),
     }
 }
 
@@ -123,6 +124,7 @@ names! {
     AutoSubmitted = "Auto-Submitted";
     Suppress = "X-Auto-Response-Suppress";
     Unsubscribe = "List-Unsubscribe";
+    OneClick = "List-Unsubscribe-Post";
     LoopName = LOOP_FIELD;
 }
 

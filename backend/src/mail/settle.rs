@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use super::caps::DOUBTS;
 use super::claim::Claimed;
 use super::news::News;
-use super::outbox::cut;
+use super::outbox::{self, cut};
 use crate::db::{Query, q};
 use crate::{Backend, Outcome};
 
@@ -35,6 +35,11 @@ const BACK: &str = "UPDATE outbox SET state = 'waiting', next_at = $3, attempts 
 pub(super) enum Fate {
     Sent,
     Failed(MailTrouble, String),
+    /// The server has nobody under the address: nothing more is sent there.
+    Nobody {
+        status: String,
+        answer: String,
+    },
     /// Not now. `doubtful`: the server may have taken it.
     Later {
         trouble: MailTrouble,
@@ -65,6 +70,8 @@ pub(super) async fn settle_all(b: &Backend, mut fates: mpsc::Receiver<Settled<'_
 struct Step {
     id: String,
     query: Query,
+    /// Puts the address on the stop list.
+    flag: Option<Query>,
     /// Whether readers of the ticket see it; and if so, whether the mail is lost.
     news: Option<bool>,
 }
@@ -75,9 +82,12 @@ async fn settle(b: &Backend, steps: Vec<Step>) -> Outcome<()> {
         let (desk, directory, steps) = (desk.clone(), directory.clone(), steps.clone());
         Box::pin(async move {
             let mut news = News::default();
-            for Step { id, query, news: told } in steps {
+            for Step { id, query, flag, news: told } in steps {
                 // None: the mail is another node's by now.
                 if query.exec(tx).await? > 0 {
+                    if let Some(flag) = flag {
+                        flag.exec(tx).await?;
+                    }
                     match told {
                         Some(true) => news.lost(&id),
                         Some(false) => news.moved(&id),
@@ -93,10 +103,16 @@ async fn settle(b: &Backend, steps: Vec<Step>) -> Outcome<()> {
 
 fn step(mail: &Claimed, fate: Fate, now: Instant) -> Step {
     let start = |sql| q(sql).bind(mail.id.as_str()).bind(mail.lease);
+    let failed = |trouble: MailTrouble, answer: &str| {
+        (start(FAILED).bind(now.0).bind(trouble.code()).bind(cut(answer)), Some(true))
+    };
+    let mut flag = None;
     let (query, news) = match with_doubts(mail, fate) {
         Fate::Sent => (start(SENT).bind(now.0), Some(false)),
-        Fate::Failed(trouble, answer) => {
-            (start(FAILED).bind(now.0).bind(trouble.code()).bind(cut(&answer)), Some(true))
+        Fate::Failed(trouble, answer) => failed(trouble, &answer),
+        Fate::Nobody { status, answer } => {
+            flag = Some(outbox::flag(&mail.to, &status, now));
+            failed(MailTrouble::Refused, &answer)
         }
         Fate::Later { trouble, answer, doubtful } => {
             let at = now.plus_ms(wait(mail.attempts)).min(mail.ends);
@@ -105,7 +121,7 @@ fn step(mail: &Claimed, fate: Fate, now: Instant) -> Step {
         }
         Fate::Untried => (start(BACK).bind(now.0), None),
     };
-    Step { id: mail.id.clone(), query, news }
+    Step { id: mail.id.clone(), query, flag, news }
 }
 
 /// A mail that may have arrived twice is not sent a third time.

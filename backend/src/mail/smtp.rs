@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use domain::mail::bounce::nobody_there;
 use lettre::Address;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
@@ -87,6 +88,15 @@ impl Smtp {
         Ok(Self { host, port: url.port().unwrap_or(port), tls, login, trusted })
     }
 
+    /// The same with the password of its user from elsewhere.
+    #[must_use]
+    pub fn with_password(mut self, password: String) -> Self {
+        if let Some((_, own)) = &mut self.login {
+            *own = password;
+        }
+        self
+    }
+
     /// Host and port.
     pub(super) fn server(&self) -> String {
         format!("{}:{}", self.host, self.port)
@@ -146,6 +156,8 @@ pub(super) enum Fault {
     Deferred(String),
     /// The server does not want it.
     Refused(String),
+    /// The server has nobody under this address: its enhanced status, and its words.
+    Nobody(String, String),
     /// The line broke before the mail went over it.
     Lost(String),
     /// The line broke after that: the server may have it.
@@ -169,7 +181,7 @@ impl Line {
         message: &str,
     ) -> Result<(), Fault> {
         let begun = self.begin(from, to).await;
-        if let Err(Fault::Deferred(_) | Fault::Refused(_)) = begun {
+        if let Err(Fault::Deferred(_) | Fault::Refused(_) | Fault::Nobody(..)) = begun {
             self.step(Rset)
                 .await
                 .or_else(|fault| if let Fault::Lost(_) = fault { Err(fault) } else { Ok(()) })?;
@@ -191,15 +203,16 @@ impl Line {
             wide.push(MailParameter::SmtpUtfEight);
         }
         self.step(Mail::new(from, wide)).await?;
-        self.step(Rcpt::new(to, Vec::new())).await?;
+        self.ask(Rcpt::new(to, Vec::new())).await?.map(drop).map_err(|error| of_recipient(&error))?;
         self.step(Data).await
     }
 
     async fn step(&mut self, command: impl std::fmt::Display) -> Result<(), Fault> {
-        let answer: Result<Response, Error> = timeout(STEP, self.0.command(command))
-            .await
-            .map_err(|_| Fault::Lost("no answer in time".to_owned()))?;
-        answer.map(drop).map_err(|error| said(&error).unwrap_or_else(|| Fault::Lost(causes(&error))))
+        self.ask(command).await?.map(drop).map_err(|error| before(&error))
+    }
+
+    async fn ask(&mut self, command: impl std::fmt::Display) -> Result<Result<Response, Error>, Fault> {
+        timeout(STEP, self.0.command(command)).await.map_err(|_| Fault::Lost("no answer in time".to_owned()))
     }
 }
 
@@ -228,6 +241,24 @@ fn said(error: &Error) -> Option<Fault> {
         _ if error.is_permanent() => Fault::Refused(causes(error)),
         _ => Fault::Deferred(causes(error)),
     })
+}
+
+/// Before the mail itself goes over the line, an answer that never came means that it did not.
+fn before(error: &Error) -> Fault {
+    said(error).unwrap_or_else(|| Fault::Lost(causes(error)))
+}
+
+/// The same for the recipient's address.
+fn of_recipient(error: &Error) -> Fault {
+    let fault = before(error);
+    let code = error.status().map_or(0, u16::from);
+    match &fault {
+        Fault::Refused(said) => match nobody_there(code, said) {
+            Some(status) => Fault::Nobody(status, said.clone()),
+            None => fault,
+        },
+        _ => fault,
+    }
 }
 
 /// An error with what led to it, nothing said twice; neither holds what was sent.

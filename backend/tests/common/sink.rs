@@ -32,6 +32,8 @@ pub enum Deed {
     Defer,
     /// 550 to the recipient.
     Refuse,
+    /// 550 to the recipient for the sender's sake.
+    Bar,
     /// Hangs up before anything was said about the message.
     HangUp,
     /// Keeps the message, and hangs up instead of saying so.
@@ -210,6 +212,7 @@ where
             }
             "RCPT" if deed == Deed::Defer => "451 4.7.1 later, please\r\n",
             "RCPT" if deed == Deed::Refuse => "550 5.1.1 nobody here\r\n",
+            "RCPT" if deed == Deed::Bar => "550 5.7.1 we do not take mail of yours\r\n",
             "RCPT" => {
                 to = said;
                 "250 ok\r\n"

@@ -72,6 +72,26 @@ fn is_enhanced(word: &str) -> bool {
     parts.len() == 3 && numbers && matches!(parts[0], "4" | "5")
 }
 
+/// What a server said of a recipient, if it will never take mail for them: the enhanced status, as far as it gives one. What it
+/// refuses for our sake (no relaying, a policy, a list of the barred) says nothing about the address.
+#[must_use]
+pub fn nobody_there(code: u16, said: &str) -> Option<String> {
+    const OURS: [&str; 10] =
+        ["relay", "polic", "spam", "block", "denied", "auth", "spf", "blacklist", "listed", "reputation"];
+    match enhanced(said) {
+        // 5.1.7 and 5.1.8 are about the sender.
+        Some(status) => {
+            let is_theirs =
+                status == "5.2.1" || status.starts_with("5.1.") && !matches!(&*status, "5.1.7" | "5.1.8");
+            is_theirs.then_some(status)
+        }
+        None => {
+            let said = said.to_lowercase();
+            (code == 550 && !OURS.iter().any(|word| said.contains(word))).then(String::new)
+        }
+    }
+}
+
 /// The address in a value such as `rfc822; ana@quill.example`.
 fn address(value: &str) -> Option<String> {
     let value = value.rsplit(';').next().unwrap_or_default();
@@ -109,6 +129,24 @@ fn says_late(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_is_said_of_the_recipient_counts_against_them() {
+        for (code, said, status) in [
+            (550, "5.1.1 nobody here", Some("5.1.1")),
+            (553, "5.1.3 bad address", Some("5.1.3")),
+            (550, "5.2.1 The account is switched off", Some("5.2.1")),
+            (550, "No such user here", Some("")),
+            (552, "5.2.2 mailbox full", None),
+            (550, "5.7.1 our rules refuse you", None),
+            (550, "5.1.8 sender's domain not found", None),
+            (554, "no", None),
+            (550, "Relaying not allowed", None),
+            (550, "your host is listed by bl.example", None),
+        ] {
+            assert_eq!(nobody_there(code, said).as_deref(), status, "{code} {said}");
+        }
+    }
 
     #[test]
     fn reports_tell_what_and_whether_for_good() {

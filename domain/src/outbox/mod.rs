@@ -52,6 +52,12 @@ impl MailKind {
         matches!(self, Self::Reply | Self::Plan | Self::Solved)
     }
 
+    /// Whether more of the kind come without being asked for, so that each says how to end them.
+    #[must_use]
+    pub fn comes_again(self) -> bool {
+        matches!(self, Self::Survey | Self::Digest)
+    }
+
     /// Value of Auto-Submitted (RFC 3834); a person's own words have none.
     #[must_use]
     pub fn auto_submitted(self) -> Option<&'static str> {
@@ -82,6 +88,8 @@ coded! {
     MailTrouble {
         /// The server put it off; it is tried again.
         Deferred = "deferred",
+        /// Its sender's own server cannot be reached; it is tried again.
+        Away = "away",
         /// The connection broke while it was handed over.
         Interrupted = "interrupted",
         /// The server refused it for good.
@@ -188,7 +196,7 @@ pub struct SendersPage {
     /// In whose name the desk writes, as the settings have it.
     pub name: String,
     pub address: String,
-    /// Host and port of the server that takes all mail; none: it waits.
+    /// Host and port of the server that takes the mail, and of those that take one sender's each; none: it waits.
     pub server: Option<String>,
     pub queues: Vec<SenderRow>,
 }

@@ -3,6 +3,28 @@
 use super::words;
 
 words! {
+    /// The page on which a mail that comes again and again is ended.
+    WayOut, way_out {
+        survey: "Stop surveys?",
+        survey_text: "We then ask this address no more how its requests stand. Everything else still comes.",
+        digest: "Stop the digest?",
+        digest_text: "You can choose another at any time under your own settings.",
+        stop: "Stop",
+        done: "Done: no more of these come.",
+        gone: "This link has had its time. A newer mail has one that works.",
+    }
+    de {
+        survey: "Umfragen abbestellen?",
+        survey_text: "Wir fragen diese Adresse dann nicht mehr, wie es um ihre Anfragen steht. Alles andere kommt weiterhin.",
+        digest: "Zusammenfassung abbestellen?",
+        digest_text: "Unter Ihren eigenen Einstellungen können Sie jederzeit eine andere wählen.",
+        stop: "Abbestellen",
+        done: "Erledigt: Davon kommt nichts mehr.",
+        gone: "Dieser Link ist abgelaufen. In einer neueren Mail steht einer, der gilt.",
+    }
+}
+
+words! {
     /// Sign-in codes and notices about an account.
     Mail, mail {
         code_subject: "Your code to sign in",

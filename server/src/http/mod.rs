@@ -13,6 +13,7 @@ pub mod observe;
 pub(crate) mod overload;
 mod pages;
 pub mod session;
+mod unsubscribe;
 
 use std::sync::Arc;
 
@@ -44,6 +45,7 @@ pub fn router(backend: Backend, config: &Config, stop: watch::Receiver<bool>) ->
         .merge(faces(&backend, limits))
         .merge(files::routes(&backend))
         .merge(mail_preview::routes(&backend))
+        .merge(unsubscribe::routes(&backend))
         .merge(rest::routes(api.clone()))
         .layer(RequestBodyLimitLayer::new(overload::LARGEST_BODY))
         .layer(from_fn_with_state(overload::Places::default(), overload::shed));

@@ -2,10 +2,10 @@
 
 use domain::Viewer;
 use domain::access::Action;
-use domain::notices::NoticeChoices;
+use domain::notices::{NoticeChoices, Rhythm};
 
 use crate::access::in_person;
-use crate::db::q;
+use crate::db::{Tx, q};
 use crate::mail::digest;
 use crate::{Backend, Outcome};
 
@@ -21,6 +21,17 @@ pub async fn choices(b: &Backend, v: &Viewer) -> Outcome<NoticeChoices> {
     v.ensure(Action::UseConsole)?;
     let body: Option<String> = q(READ).bind(v.person_id.as_str()).opt(&mut b.db.read().await?).await?;
     Ok(body.map(|body| serde_json::from_str(&body)).transpose()?.unwrap_or_default())
+}
+
+/// Ends the digests of a person who chose some.
+///
+/// # Errors
+/// The database's faults.
+pub(crate) async fn no_digest(tx: &mut Tx, person_id: &str) -> Outcome<()> {
+    let Some(body) = q(READ).bind(person_id).opt::<String>(tx).await? else { return Ok(()) };
+    let choices = NoticeChoices { digest: Rhythm::Never, ..serde_json::from_str(&body)? };
+    q(KEEP).bind(person_id).bind(serde_json::to_string(&choices)?).exec(tx).await?;
+    digest::end(tx, person_id).await
 }
 
 /// Keeps the viewer's own choices, and with them when their next digest leaves.

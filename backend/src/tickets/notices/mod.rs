@@ -4,6 +4,7 @@
 mod choices;
 mod tell;
 
+pub(crate) use choices::no_digest;
 pub use choices::{choices, save_choices};
 pub use tell::release;
 pub(crate) use tell::{tell, tell_person};
