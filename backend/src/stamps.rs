@@ -39,6 +39,17 @@ impl Stamper {
         Stamp { at, text }
     }
 
+    /// For what is read on another day, and away from here: "Saturday, 21 Nov 2026, 15:00 CET".
+    #[must_use]
+    pub fn in_full(&self, at: Instant) -> String {
+        let local = local(self.zone, at);
+        let day = words::common::weekday(self.lang, local.weekday().num_days_from_monday());
+        let zone = local.format("%Z").to_string();
+        // Zones without a name of their own have a number.
+        let utc = if zone.starts_with(['+', '-']) { "UTC" } else { "" };
+        format!("{day}, {}, {} {utc}{zone}", self.date(&local), local.format("%H:%M"))
+    }
+
     fn text(&self, at: Instant) -> String {
         let local = local(self.zone, at);
         let time = local.format("%H:%M").to_string();
@@ -90,6 +101,17 @@ mod tests {
         let stamper = Stamper::new(&Viewer { time_zone: "Etc/UTC".into(), ..Viewer::default() }, NOW);
         let exact = |hours: i64| stamper.exact(Instant(NOW.0 + hours * HOUR)).text;
         assert_eq!((exact(5).as_str(), exact(20 * 24).as_str()), ("Today, 15:00", "11 Dec 2026, 10:00"));
+    }
+
+    #[test]
+    fn what_is_read_later_says_day_time_and_zone() {
+        let in_full = |zone: &str, hours: i64| {
+            let viewer = Viewer { time_zone: zone.into(), ..Viewer::default() };
+            Stamper::new(&viewer, NOW).in_full(Instant(NOW.0 + hours * HOUR))
+        };
+        assert_eq!(in_full("Europe/Berlin", 5), "Saturday, 21 Nov 2026, 16:00 CET");
+        assert_eq!(in_full("America/Sao_Paulo", 24), "Sunday, 22 Nov 2026, 07:00 UTC-03");
+        assert_eq!(in_full("no such zone", 24), "Sunday, 22 Nov 2026, 10:00 UTC");
     }
 
     #[test]

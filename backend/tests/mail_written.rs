@@ -60,6 +60,23 @@ async fn a_reply_goes_to_everybody_on_the_ticket_but_its_writer_and_says_no_more
 }
 
 #[tokio::test]
+async fn no_queue_writes_from_a_persons_own_address_and_no_signature_has_a_place_that_stays_empty() {
+    for (desk, cast, _sink, _lines) in desks(Secrecy::Plain).await {
+        let admin = admin(&desk).await;
+        for address in ["Ines@desk.example", "ana@quill.example"] {
+            let refused =
+                refusal(save_sender(&desk.b, &admin, &sender("", ""), &sender("Print", address)).await);
+            assert_eq!(refused, Error::field("address", Problem::PersonsAddress), "{address}");
+        }
+        let mine = Owner::Myself;
+        let unknown = save_signature(&desk.b, &cast.agent, &mine, "", "{agent}, {unknown}").await;
+        let place = Problem::NoSuchPlace("unknown".into());
+        assert_eq!(refusal(unknown), Error::field("signature", place));
+        save_signature(&desk.b, &cast.agent, &mine, "", "{agent}, Printing").await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn plans_and_solutions_are_told_notes_and_customers_words_are_not() {
     for (desk, cast, sink, mut lines) in desks(Secrecy::Plain).await {
         let number = desk.request(&cast.ana, "Blank labels").await;
@@ -77,7 +94,7 @@ async fn plans_and_solutions_are_told_notes_and_customers_words_are_not() {
         let got = &sink.got()[1..];
         let kinds = desk.texts("SELECT kind FROM outbox ORDER BY place, id").await;
         assert_eq!(kinds, ["receipt", "plan", "plan", "solved"]);
-        assert!(got[0].says("you: look at the log") && got[1].says("13:00"));
+        assert!(got[0].says("you: look at the log") && got[1].says("Saturday, 21 Nov 2026, 13:00 UTC"));
         assert!(got.iter().all(|got| got.header("Auto-Submitted").as_deref() == Some("auto-generated")));
         assert!(got.iter().all(|got| !got.says("secret") && !got.says("Thanks a lot")));
     }

@@ -15,7 +15,7 @@ use backend::{import, search};
 use common::desk::{Desk, desks};
 use domain::Viewer;
 use domain::access::Role;
-use domain::search::HitKind;
+use domain::search::{HitKind, fits};
 use domain::words::Lang;
 use library::{a_case, an_article, index_folder, shared_data};
 use serde_json::Value;
@@ -169,6 +169,37 @@ async fn rambling_questions() {
 
 fn text(value: &Value, name: &str) -> String {
     value[name].as_str().unwrap_or_default().to_owned()
+}
+
+/// Of how many texts an acknowledgement would name an article.
+async fn named(desk: &Desk, name: &str, texts: impl Iterator<Item = String>) -> f64 {
+    let (mut all, mut named) = (0, 0);
+    for text in texts {
+        let hits = search::suggest(&desk.b, &Viewer::visitor(Lang::En), &Known::of(&text)).await.unwrap();
+        all += 1;
+        named += usize::from(hits.iter().any(|hit| hit.kind == HitKind::Article && fits(hit)));
+    }
+    let share = named as f64 / all as f64;
+    println!("{name:<34} n={all:<4} named {share:.3}");
+    share
+}
+
+#[tokio::test]
+#[ignore = "slow: prints figures"]
+async fn what_has_nothing_to_do_with_the_articles_is_told_of_none() {
+    let (Some(folder), Some(others)) = (shared_data("kb-webapps"), shared_data("tickets-intents")) else {
+        return;
+    };
+    let desk = desk_with(&folder).await;
+    let own = lines(&folder.join("questions.jsonl"));
+    let own = named(&desk, "webapps", own.iter().map(|q| text(q, "text"))).await;
+    let mut foreign = 0.0;
+    for name in ["banking77", "clinc150"] {
+        let questions = lines(&others.join(format!("{name}.jsonl")));
+        let some = questions.iter().step_by(25).map(|q| text(q, "text"));
+        foreign = named(&desk, name, some).await.max(foreign);
+    }
+    assert!(own > 0.93 && foreign < 0.1);
 }
 
 #[tokio::test]

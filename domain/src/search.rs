@@ -47,6 +47,18 @@ pub enum Why {
     OpenRequest,
 }
 
+/// Words that an article's title, or all of it, has to share with a text to be sent to whoever wrote that.
+const IN_TITLE: usize = 2;
+const IN_ALL: usize = 5;
+
+/// Whether a hit is about what was written, as far as its words tell: the best of many that do not fit is still a hit.
+/// Where somebody looks at suggestions and goes on, that does no harm; in a mail it is noise.
+#[must_use]
+pub fn fits(hit: &Hit) -> bool {
+    let titled = Hit { snippet: Vec::new(), ..hit.clone() };
+    matched(&titled, IN_TITLE).len() >= IN_TITLE || matched(hit, IN_ALL).len() >= IN_ALL
+}
+
 /// The different words in a hit that were searched for, as they stand there: title first, at most `most`.
 #[must_use]
 pub fn matched(hit: &Hit, most: usize) -> Vec<&str> {
@@ -103,5 +115,10 @@ mod tests {
         };
         assert_eq!(matched(&hit, 3), ["Blank", "Driver"]);
         assert_eq!(matched(&hit, 1), ["Blank"]);
+        assert!(!fits(&hit), "one word in the title, two in all");
+        let title = vec![piece("Blank", true), piece(" labels", true)];
+        assert!(fits(&Hit { title, ..hit.clone() }));
+        let snippet = ["driver", "reel", "head", "sensor"].map(|word| piece(word, true)).to_vec();
+        assert!(fits(&Hit { snippet, ..hit }));
     }
 }

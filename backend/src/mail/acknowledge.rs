@@ -3,7 +3,7 @@
 use domain::Viewer;
 use domain::outbox::MailKind;
 use domain::outbox::template::TemplateKey;
-use domain::search::HitKind;
+use domain::search::{HitKind, fits};
 use domain::tickets::Channel;
 use domain::tickets::decide::NewTicket;
 use domain::words::{Lang, fill, outgoing};
@@ -22,7 +22,7 @@ const ARTICLES: usize = 3;
 /// Articles for an acknowledgement: title and address of each.
 pub(crate) type Articles = Vec<(String, String)>;
 
-/// The articles for what somebody asks, as anybody may read them: the mail may go to whoever has the address. None when
+/// The articles that fit what somebody asks, as anybody may read them: the mail may go to whoever has the address. None when
 /// they cannot be looked for; a request does not wait for them.
 pub(crate) async fn articles(
     b: &Backend,
@@ -33,7 +33,7 @@ pub(crate) async fn articles(
 ) -> Articles {
     let known = Known { product: product.map(str::to_owned), ..Known::of(&format!("{subject}\n{text}")) };
     let hits = search::suggest(b, &Viewer::visitor(lang), &known).await.unwrap_or_default();
-    let articles = hits.into_iter().filter(|hit| hit.kind == HitKind::Article).take(ARTICLES);
+    let articles = hits.into_iter().filter(|hit| hit.kind == HitKind::Article && fits(hit)).take(ARTICLES);
     let named = articles.map(|hit| {
         let title = hit.title.iter().map(|piece| piece.text.as_str()).collect::<String>();
         (title, format!("{}/help/a/{}", b.settings.base_url, hit.id))
@@ -92,7 +92,7 @@ async fn write(tx: &mut Tx, pen: &Pen, ticket: &Ticket, kind: MailKind, articles
         entry_id: None,
     };
     let promise = promise(pen, ticket)
-        .map(|due| fill(outgoing::pieces(reader.lang).promise, &[("at", &reader.time(due, pen.now))]));
+        .map(|due| fill(outgoing::pieces(reader.lang).promise, &[("at", &reader.time(due))]));
     let more =
         [("promise", promise.unwrap_or_default()), ("articles", outgoing::articles(reader.lang, articles))];
     letter.write(tx, &reader, &more.each_ref().map(|(place, value)| (*place, value.as_str()))).await

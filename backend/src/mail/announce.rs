@@ -119,7 +119,7 @@ impl News {
 
     fn mail(&self, letter: &Letter<'_>, reader: &Reader) -> Mail {
         let w = outgoing::pieces(reader.lang);
-        let contact = self.contact.map(|due| fill(w.contact, &[("at", &reader.time(due, letter.now))]));
+        let contact = self.contact.map(|due| fill(w.contact, &[("at", &reader.time(due))]));
         let solved = if self.is_solved { w.solved } else { "" };
         let files = self.message.as_ref().map(|message| message.files.as_slice()).unwrap_or_default();
         let enclosed = fitting(files);

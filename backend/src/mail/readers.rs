@@ -32,10 +32,10 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// A moment in the reader's zone and words.
-    pub(super) fn time(&self, at: Instant, now: Instant) -> String {
+    /// A moment in the reader's zone and words. Nobody knows when a mail is read, so no "today" is in it.
+    pub(super) fn time(&self, at: Instant) -> String {
         let viewer = Viewer { lang: self.lang, time_zone: self.time_zone.clone(), ..Viewer::default() };
-        Stamper::new(&viewer, now).stamp(at).text
+        Stamper::new(&viewer, at).in_full(at)
     }
 }
 

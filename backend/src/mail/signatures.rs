@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::access::{Action, Role};
-use domain::error::Checks;
+use domain::error::{Checks, Problem};
+use domain::outbox::template::places;
 use domain::{Error, Viewer};
 
 use crate::access::in_person;
@@ -20,6 +21,8 @@ const FORGET: &str = "DELETE FROM mail_signatures WHERE owner = $1 AND body = $2
 
 /// Longest signature, in characters.
 const MAX: u32 = 1_000;
+/// The one place that may stand in it: the name of whoever writes.
+const PLACE: &str = "agent";
 
 /// Whose signature it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +81,7 @@ pub async fn of_teams(b: &Backend, v: &Viewer) -> Outcome<Vec<(String, String)>>
 /// that its writer had before them.
 ///
 /// # Errors
-/// As [`signature`]; `Forbidden` for bearer tokens; `Invalid` when it is too long; `Conflict` when somebody else changed it
+/// As [`signature`]; `Forbidden` for bearer tokens; `Invalid` when it is too long or has a place that cannot be filled; `Conflict` when somebody else changed it
 /// meanwhile.
 pub async fn save_signature(
     b: &Backend,
@@ -90,6 +93,8 @@ pub async fn save_signature(
     in_person(v, Action::ReplyAsStaff)?;
     let mut checks = Checks::default();
     let text = checks.optional_text("signature", text, MAX);
+    let unknown = places(&text).find(|place| *place != PLACE).map(str::to_owned);
+    checks.ensure(unknown.is_none(), "signature", Problem::NoSuchPlace(unknown.unwrap_or_default()));
     checks.finish()?;
     if text == seen {
         return Ok(text);

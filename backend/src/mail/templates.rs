@@ -188,7 +188,7 @@ async fn example(
         time_zone: v.time_zone.clone(),
         has_page: true,
     };
-    let at = reader.time(now.plus_ms(4 * HOUR_MS), now);
+    let at = reader.time(now.plus_ms(4 * HOUR_MS));
     let base = &b.settings.base_url;
     let plan = [
         PlanStep { text: s.step.to_owned(), turn: Turn::Us, done: false },

@@ -126,7 +126,7 @@ impl Template {
 }
 
 /// The names of the places in `words`.
-fn places(words: &str) -> impl Iterator<Item = &str> {
+pub fn places(words: &str) -> impl Iterator<Item = &str> {
     words.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(place, _)| place)
 }
 
