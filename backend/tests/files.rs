@@ -109,6 +109,21 @@ async fn a_file_comes_in_parts_and_goes_with_its_message() {
 }
 
 #[tokio::test]
+async fn a_picture_that_would_fill_a_browsers_memory_is_only_saved() {
+    for desk in desks().await {
+        let (cast, b) = (desk.cast().await, &desk.b);
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let size = [12_000u32.to_be_bytes(), 6_000u32.to_be_bytes()].concat();
+        let large = [&PNG[..16], &size, b"and so on"].concat();
+        let id = upload(b, &cast.ana, &For::Reply(number.clone()), "plan.png", &large).await;
+        desk.with(&cast.ana, &number, says(), &[&id]).await.unwrap();
+        let sent = desk.files(&cast.agent, &number).await.remove(0);
+        assert!(!sent.is_picture() && sent.name == "plan.png", "{sent:?}");
+        assert_eq!(read(b, &cast.ana, &id).await.unwrap().1, large);
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_theirs_is_not_there() {
     for desk in desks().await {
         let (cast, b) = (desk.cast().await, &desk.b);
@@ -261,6 +276,37 @@ async fn one_content_lies_there_once_and_goes_with_the_last_who_has_it() {
         assert_eq!(read(b, &cast.ana, &new).await.unwrap().1, PNG);
         std::fs::remove_file(&lying(b, "whole")[0]).unwrap();
         assert_eq!(files::check(b).await.unwrap().missing, [sent]);
+    }
+}
+
+#[tokio::test]
+async fn what_is_let_go_is_gone_at_once_and_its_content_when_nothing_else_has_it() {
+    for desk in desks().await {
+        let (cast, b) = (desk.cast().await, &desk.b);
+        let mut sent = Vec::new();
+        for subject in ["One", "Two"] {
+            let number = desk.request(&cast.ana, subject).await;
+            let id = upload(b, &cast.ana, &For::Reply(number.clone()), "same.png", PNG).await;
+            desk.with(&cast.ana, &number, says(), &[&id]).await.unwrap();
+            sent.push(id);
+        }
+        for (left, id) in [(1, sent[0].clone()), (0, sent[1].clone())] {
+            let (ids, now) = (vec![id.clone()], b.clock.now());
+            let gone = b.db.write(move |tx| {
+                let ids = ids.clone();
+                Box::pin(async move { files::let_go(tx, &ids, now).await })
+            });
+            gone.await.unwrap();
+            assert!(is_hidden(&read(b, &cast.ana, &id).await) && is_hidden(&read(b, &cast.agent, &id).await));
+            files::forget_old(b).await.unwrap();
+            assert_eq!(lying(b, "whole").len(), 1, "somebody may be sending the same");
+            age(b);
+            desk.clock.advance(DAY_MS + 1);
+            files::forget_old(b).await.unwrap();
+            assert_eq!(lying(b, "whole").len(), left);
+        }
+        assert_eq!(desk.number("SELECT COUNT(*) FROM uploads").await, 0);
+        assert_eq!(files::check(b).await.unwrap().missing, [""; 0]);
     }
 }
 

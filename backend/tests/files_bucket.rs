@@ -90,6 +90,17 @@ async fn a_content_lies_in_the_bucket_once_and_is_read_in_pieces_by_those_who_ma
         let checked = files::check(&desk.b).await.unwrap();
         assert_eq!((checked.files, checked.missing.len()), (2, 0));
         assert!(!desk.b.settings.files_dir().exists(), "nothing lies in the data folder");
+        for (left, id) in [(1, one), (0, two)] {
+            let (ids, now) = (vec![id], desk.b.clock.now());
+            let gone = desk.b.db.write(move |tx| {
+                let ids = ids.clone();
+                Box::pin(async move { files::let_go(tx, &ids, now).await })
+            });
+            gone.await.unwrap();
+            desk.clock.advance(2 * DAY);
+            files::forget_old(&desk.b).await.unwrap();
+            assert_eq!(server.kept().objects.len(), left);
+        }
     }
 }
 

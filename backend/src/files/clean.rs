@@ -1,8 +1,8 @@
-//! Clearing away what was never sent.
+//! Clearing away what was never sent, and what was sent and has to go.
 
 use domain::time::{DAY_MS, Instant};
 
-use crate::db::q;
+use crate::db::{Tx, q};
 use crate::{Backend, Outcome};
 
 const OLD: &str = "SELECT id, hash FROM uploads WHERE changed_at < $1 ORDER BY changed_at LIMIT 100";
@@ -12,8 +12,31 @@ const WAITING: &str = "SELECT COUNT(*) FROM uploads WHERE hash = $1 AND id <> $2
 const FORGET: &str = "DELETE FROM uploads WHERE id = $1";
 const KNOWN: &str = "SELECT COUNT(*) FROM uploads WHERE id = $1";
 
+/// From now on it waits as if nobody had sent it, without its name and nobody's to read.
+const LET_GO: &str = "INSERT INTO uploads (id, scope, mark, question, person_id, name, size, received, hash, media, changed_at)
+  SELECT id, 'gone', id, '', CAST(NULL AS TEXT), '', size, size, hash, media, CAST($2 AS BIGINT) FROM attachments WHERE id = $1";
+const UNNAME: &str = "DELETE FROM article_files WHERE file_id = $1";
+const UNSEND: &str = "DELETE FROM attachments WHERE id = $1";
+
 /// How long a file waits for what it is for to be sent.
 const KEEP_MS: i64 = 7 * DAY_MS;
+/// How long the content of one that was let go stays: until no one can be sending the same who was told that it is there.
+const GOING_MS: i64 = DAY_MS;
+
+/// Takes the files `ids` from what carries them, in the transaction that does away with it: they can be read no more, and the
+/// content of each is deleted a day later, unless something else has it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn let_go(tx: &mut Tx, ids: &[String], now: Instant) -> Outcome<()> {
+    let old = now.plus_ms(GOING_MS - KEEP_MS).0;
+    for id in ids {
+        q(LET_GO).bind(id.as_str()).bind(old).exec(tx).await?;
+        q(UNNAME).bind(id.as_str()).exec(tx).await?;
+        q(UNSEND).bind(id.as_str()).exec(tx).await?;
+    }
+    Ok(())
+}
 
 /// Removes one batch of files that were left lying, or taken back, a week ago. A content goes only when nothing else has
 /// it, and was not asked for lately: whoever sends the same content meanwhile finds it, or writes it anew (see

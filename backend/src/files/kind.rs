@@ -1,6 +1,8 @@
 //! What a file is, told from how its content begins. A name says nothing: what is shown on our own pages has to be what
 //! it claims to be, and everything that could run is text or unknown here.
 
+use super::pixels::can_be_shown;
+
 /// How contents begin, and at which byte.
 const KINDS: [(usize, &[u8], &str); 12] = [
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -16,17 +18,21 @@ const KINDS: [(usize, &[u8], &str); 12] = [
     (0, b"OggS", "audio/ogg"),
     (0, b"ID3", "audio/mpeg"),
 ];
-/// Bytes that are looked at.
-pub(super) const HEAD: usize = 8 << 10;
+/// Of pictures that are too large to be shown.
+const UNKNOWN: &str = "application/octet-stream";
+/// Bytes that are looked at: cameras put a small picture and their settings before the size.
+pub(super) const HEAD: usize = 256 << 10;
 
-/// The media type that `head`, the first bytes of a content, shows; what shows none is text or anything.
+/// The media type that `head`, the first [`HEAD`] bytes of a content, shows; what shows none is text or anything, and so is a
+/// picture that no page should show.
 pub(super) fn media_of(head: &[u8]) -> &'static str {
     let begins =
         |(at, mark, _): &&(usize, &[u8], _)| head.get(*at..).is_some_and(|rest| rest.starts_with(mark));
     match KINDS.iter().find(begins) {
-        Some((.., media)) => media,
+        Some((.., media)) if can_be_shown(media, head, head.len() < HEAD) => media,
+        Some(_) => UNKNOWN,
         None if is_text(head) => "text/plain",
-        None => "application/octet-stream",
+        None => UNKNOWN,
     }
 }
 

@@ -8,7 +8,7 @@ use domain::Viewer;
 use domain::files::{For, Upload};
 use futures::TryStreamExt;
 
-pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR and so on";
+pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01 and so on";
 
 pub fn part(name: &str, whole: &[u8], at: usize, to: usize) -> Part {
     Part {
