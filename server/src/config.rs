@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::commands::Failed;
 use crate::http::limits::Rates;
-use crate::mailboxes::{self, MailboxFile};
+use crate::mailboxes::{self, MailboxFile, SenderFile};
 use crate::servers::{bucket, mail};
 
 /// What a file for import holds, in short; `docs/IMPORT.md` has every field.
@@ -69,6 +69,15 @@ pub enum Command {
         /// Name of the mailbox that it came to.
         #[arg(long, default_value = "")]
         mailbox: String,
+    },
+    /// Write the database and every file into one new file, also while the desk serves; not for PostgreSQL.
+    Backup { file: PathBuf },
+    /// Verify a backup, then put it where the settings have the desk, which nobody may serve meanwhile.
+    Restore {
+        file: PathBuf,
+        /// Move a desk that is there aside, into a folder of its own in the data folder; without this it is left alone.
+        #[arg(long)]
+        replace: bool,
     },
     /// Rebuild the search index, also while the desk serves.
     Reindex,
@@ -151,6 +160,9 @@ pub struct Flags {
     /// Only in the settings file, see docs/OPERATIONS.md.
     #[arg(skip)]
     mailboxes: Vec<MailboxFile>,
+    /// Likewise.
+    #[arg(skip)]
+    senders: Vec<SenderFile>,
     /// Bucket of an S3-compatible store for files, s3://bucket or s3://bucket/folder [default: none, files lie in the data
     /// folder]
     #[arg(long, env = "CASEWELL_FILES_URL", global = true)]
@@ -241,6 +253,7 @@ impl Flags {
         }
         let trusted = self.mail_trusted.or(file.mail_trusted).unwrap_or_default();
         let inbound = mailboxes::inbound(file.mailboxes, trusted)?;
+        let own_servers = mailboxes::own_servers(file.senders)?;
         let mail = mail(
             self.smtp_url.or(file.smtp_url),
             self.smtp_ca.or(file.smtp_ca).as_deref(),
@@ -263,7 +276,7 @@ impl Flags {
             database_url: self.database_url.or(file.database_url).unwrap_or_else(at_home),
             base_url: base_url.trim_end_matches('/').to_owned(),
             base_url_is_default,
-            mail: MailSettings { inbound, ..mail },
+            mail: MailSettings { inbound, own_servers, ..mail },
             bucket,
             log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             trusted_proxies: self.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),

@@ -133,3 +133,27 @@ async fn a_file_that_is_gone_is_named() {
         assert_eq!(run(&desk, "check").0, Some(0));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_queue_that_the_settings_file_names_and_that_is_none_is_named() {
+    let mailbox = |name: &str, queue: &str| {
+        format!("[[mailboxes]]\nname = \"{name}\"\naddress = \"{name}@desk.example\"\nqueue = \"{queue}\"\n")
+    };
+    for desk in ready().await {
+        let queues = Db::open(&desk.url, Options { exclusive: false, ..Options::default() }).await.unwrap();
+        let (id, name): (String, String) = q("SELECT id, name FROM queues ORDER BY position LIMIT 1")
+            .one(&mut queues.read().await.unwrap())
+            .await
+            .unwrap();
+        queues.close().await;
+        let file = desk.folder.0.join("casewell.toml");
+        std::fs::write(&file, mailbox("support", &id) + &mailbox("sales", &name)).unwrap();
+        assert_eq!(run(&desk, "check").0, Some(0));
+        std::fs::write(&file, mailbox("support", &id) + &mailbox("sales", "Nowhere")).unwrap();
+        let said = fault(&desk);
+        assert!(
+            said.contains("\"Nowhere\"") && said.contains("\"sales\"") && !said.contains("support"),
+            "{said}"
+        );
+    }
+}

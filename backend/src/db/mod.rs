@@ -24,11 +24,13 @@ pub use error::DbError;
 pub use migrate::{MIGRATIONS, Migration};
 pub use query::{Query, place_rows, places, q};
 pub use row::{Field, FromRow, Row};
+pub use sqlite::sqlite_file;
 pub use value::Value;
 
 use conn::Record;
 use futures::future::BoxFuture;
 use relay::Relay;
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -140,6 +142,25 @@ impl Db {
     #[must_use]
     pub fn changed(&self) -> watch::Receiver<u64> {
         self.0.relay.follow()
+    }
+
+    /// Writes the database as it is at one moment into a new SQLite file, however much is written meanwhile.
+    ///
+    /// # Errors
+    /// [`DbError::UnknownUrl`] on PostgreSQL, which has programs of its own for this.
+    pub async fn copy_to(&self, file: &Path) -> Result<(), DbError> {
+        match &self.0.store {
+            Store::Sqlite(store) => store.copy_to(file).await,
+            Store::Postgres(_) => Err(DbError::UnknownUrl),
+        }
+    }
+
+    /// Holds a SQLite file so that nobody can serve it until the answer is dropped; the file need not be there.
+    ///
+    /// # Errors
+    /// [`DbError::InUse`] when somebody does.
+    pub fn hold(url: &str) -> Result<Option<std::fs::File>, DbError> {
+        sqlite_file(url)?.map(|file| sqlite::lock(&file)).transpose()
     }
 
     /// Whether the database answers and takes writes.

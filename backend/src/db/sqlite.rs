@@ -10,7 +10,7 @@ use sqlx::sqlite::{
 };
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 const READERS: u32 = 4;
@@ -53,6 +53,13 @@ impl Sqlite {
         Ok(Conn::new(Link::SqliteReader(self.readers.acquire().await?), record))
     }
 
+    /// As one reader sees it; what is written meanwhile goes into the log and is not seen.
+    pub(super) async fn copy_to(&self, file: &Path) -> Result<(), DbError> {
+        let mut reader = self.readers.acquire().await?;
+        sqlx::query("VACUUM INTO $1").bind(file.display().to_string()).execute(&mut *reader).await?;
+        Ok(())
+    }
+
     /// The writer closes last: whoever does moves the log into the file, and readers may not.
     pub(super) async fn close(&self) {
         if tokio::time::timeout(PATIENCE, self.readers.close()).await.is_err() {
@@ -84,7 +91,7 @@ fn writing(options: SqliteConnectOptions) -> SqliteConnectOptions {
 }
 
 /// Holds `<file>.lock` for this process; the operating system lets go of it when the process ends, however it ends.
-fn lock(database: &Path) -> Result<File, DbError> {
+pub(super) fn lock(database: &Path) -> Result<File, DbError> {
     let path = format!("{}.lock", database.display());
     let failed = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => DbError::CannotOpen,
@@ -107,6 +114,17 @@ fn lock(database: &Path) -> Result<File, DbError> {
             Err(DbError::InUse { path: database.display().to_string(), pid })
         }
     }
+}
+
+/// The file that a `sqlite:` URL names; none for other databases.
+///
+/// # Errors
+/// [`DbError::BadUrl`].
+pub fn sqlite_file(url: &str) -> Result<Option<PathBuf>, DbError> {
+    if !url.starts_with("sqlite:") {
+        return Ok(None);
+    }
+    Ok(Some(SqliteConnectOptions::from_str(url)?.get_filename().to_owned()))
 }
 
 async fn assert_version(pool: &SqlitePool) -> Result<(), DbError> {

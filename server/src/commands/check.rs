@@ -29,6 +29,7 @@ pub async fn check(config: &Config) -> Result<(), Failed> {
     backend.db.health().await?;
     eprintln!("database: answers, schema is current");
     let mut faults = Vec::new();
+    faults.extend(mailboxes(&backend).await?);
     faults.extend(differing(&backend).await?);
     faults.extend(workloads(&backend).await?);
     faults.extend(files(&backend).await?);
@@ -36,6 +37,20 @@ pub async fn check(config: &Config) -> Result<(), Failed> {
     faults.extend(clock(&backend).await?);
     backend.db.close().await;
     if faults.is_empty() { Ok(()) } else { Err(Failed::other(faults.join("; "))) }
+}
+
+/// Queues that the settings file names and the desk does not have: what comes there would lie in no queue.
+async fn mailboxes(backend: &Backend) -> Result<Vec<String>, Failed> {
+    let unknown = backend::mail::inbound::unknown_queues(backend).await?;
+    let count = backend.settings.mail.inbound.mailboxes.len();
+    eprintln!("mailboxes: {count} in the settings, {} with a queue that is none", unknown.len());
+    let named = |(mailbox, queue): (String, String)| {
+        format!(
+            "the settings file names the queue \"{queue}\" for the mailbox \"{mailbox}\", and there is no queue of this id \
+             or name"
+        )
+    };
+    Ok(unknown.into_iter().map(named).collect())
 }
 
 async fn differing(backend: &Backend) -> Result<Option<String>, Failed> {

@@ -1,5 +1,6 @@
 //! The program's commands. Each says in one plain sentence why it could not do its work.
 
+mod backup;
 mod check;
 mod fill;
 mod mail_in;
@@ -88,6 +89,8 @@ pub fn run(cli: Cli) -> Result<(), Failed> {
                 people::token(&config, &email, &name, &scope).await
             }
             Command::MailIn { mailbox } => mail_in::run(&config, mailbox).await,
+            Command::Backup { file } => backup::write(&config, &file).await,
+            Command::Restore { file, replace } => backup::restore(&config, &file, replace).await,
             Command::Reindex => check::reindex(&config).await,
             Command::Check => check::check(&config).await,
         }
