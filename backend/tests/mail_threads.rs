@@ -3,6 +3,7 @@
 mod common;
 mod letters;
 
+use backend::mail::inbound::move_message;
 use domain::mail::which::Rule;
 use domain::tickets::entry::{Author, Body};
 
@@ -191,17 +192,21 @@ async fn case_11_a_closed_thread_is_carried_on_by_a_new_ticket() {
 
 #[tokio::test]
 async fn case_12_a_reply_to_a_merged_ticket_reaches_the_survivor() {
-    for (desk, _) in reading().await {
+    for (desk, cast) in reading().await {
         let first = letter(ANA, "Blank labels");
-        let merged = first.ticket(&desk).await;
+        let opened = first.to(&desk).await;
+        let merged = opened.number.expect("a ticket");
         let survivor = letter(ANA, "The printer in hall two").ticket(&desk).await;
         assert_ne!(merged, survivor);
-        desk.exec(
-            "UPDATE tickets SET merged_into = (SELECT id FROM tickets WHERE number = 10002) WHERE number = 10001",
-            vec![],
-        )
-        .await;
-        assert_eq!(letter(ANA, "Re: Blank labels").answering(&first.id()).ticket(&desk).await, survivor);
+        // What began it takes the whole matter along.
+        move_message(&desk.b, &cast.agent, &opened.id, &survivor).await.expect("a merge");
+        assert_eq!(status(&desk, &cast.agent, &merged).await, "closed");
+        for reply in [
+            letter(ANA, "Re: Blank labels").answering(&first.id()),
+            letter(ANA, &format!("Re: [{merged}] Blank labels")),
+        ] {
+            assert_eq!(reply.ticket(&desk).await, survivor);
+        }
     }
 }
 
