@@ -1,5 +1,7 @@
 //! Mails that come again and again end at one request of a mail program, or at a button.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 mod common;
 
 use backend::db::q;
