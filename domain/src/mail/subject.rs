@@ -22,37 +22,42 @@ pub fn tag(subject: &str) -> Option<i64> {
 }
 
 /// The number that another desk writes into its subjects: `[OTRS#2026112210000017]`, `[Ticket#17]`, `[#123456]`, or
-/// `(ABC-12)` behind a word in brackets. In lower case, without blanks.
+/// `[JIRA] (ABC-12)`. In lower case, without blanks. What only looks like a part's number, as `(DX-20)`, is none.
 #[must_use]
 pub fn foreign_mark(subject: &str) -> Option<String> {
-    let in_brackets = subject.split('[').skip(1).filter_map(|rest| Some(rest.split_once(']')?.0));
-    let numbered = in_brackets.clone().find(|inside| {
-        let (word, number) = inside.split_once('#').unwrap_or(("", ""));
-        let number = number.trim().trim_start_matches([':', ' ']);
-        word.chars().all(|c| c.is_alphanumeric() || " -_:".contains(c)) && is_number(number)
-    });
-    let keyed = |text: &str| {
-        let (project, number) = text.rsplit_once('-').unwrap_or_default();
-        let is_project = project.starts_with(|c: char| c.is_ascii_uppercase())
-            && project.len() < 16
-            && project.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-        is_project
-            && !number.is_empty()
-            && number.len() < 12
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let in_rounds = || subject.split('(').skip(1).filter_map(|rest| Some(rest.split_once(')')?.0));
-    let found = numbered.or_else(|| in_brackets.chain(in_rounds()).find(|inside| keyed(inside)))?;
-    let mark: String = found.to_lowercase().split_whitespace().collect();
-    tag(&mark).is_none().then_some(mark)
+    let found = subject.split('[').skip(1).find_map(|rest| {
+        let (inside, after) = rest.split_once(']')?;
+        let keyed = || after.trim_start().strip_prefix('(')?.split_once(')').map(|(key, _)| key);
+        match inside.split_once('#') {
+            Some((word, number)) => is_number(word, number.trim_start_matches([':', ' '])).then_some(inside),
+            None => keyed().filter(|key| is_word(inside) && is_key(key)),
+        }
+    })?;
+    Some(found.to_lowercase().split_whitespace().collect())
 }
 
-/// Figures, with signs between them perhaps, as `2026112210000017` or `INC-0042`.
-fn is_number(text: &str) -> bool {
-    let figures = text.bytes().filter(u8::is_ascii_digit).count();
-    (2..=40).contains(&text.len())
-        && figures >= 2
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(char::is_alphabetic)
+}
+
+/// `ABC-12`
+fn is_key(text: &str) -> bool {
+    let (project, number) = text.rsplit_once('-').unwrap_or_default();
+    let is_project = project.len() < 16 && project.starts_with(|c: char| c.is_ascii_uppercase());
+    is_project
+        && project.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && (1..12).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Figures behind `#`, with letters and dashes between them perhaps: `2026112210000017`, `INC-0042`. Without a word before
+/// it a short one counts something else.
+fn is_number(word: &str, number: &str) -> bool {
+    let figures = number.bytes().filter(u8::is_ascii_digit).count();
+    word.chars().all(|c| c.is_alphanumeric() || " -_:".contains(c))
+        && number.len() <= 40
+        && figures >= if word.trim().is_empty() { 4 } else { 2 }
+        && number.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// Whether the subject asks for nothing but to be left alone, as programs write it.
@@ -116,7 +121,10 @@ mod tests {
             ("[Ticket# 17] Labels", Some("ticket#17")),
             ("Re: [#123456] Labels", Some("#123456")),
             ("[JIRA] (ABC-12) Labels", Some("abc-12")),
-            ("[PINE-77] Your request", Some("pine-77")),
+            ("[PINE-77] Your request", None),
+            ("Printer (DX-20) is broken", None),
+            ("[urgent] Printer (DX-20) is broken", None),
+            ("[#12] of many", None),
             ("[CW-10234] Labels", None),
             ("[#1] of many", None),
             ("Re: [users] Labels (blank)", None),

@@ -85,7 +85,9 @@ async fn requester(tx: &mut Tx, case: &Case) -> Outcome<(For, Option<Address>)> 
                 .await?
                 .ok_or_else(gone)?,
         };
-        return Ok((For::unverified(&Viewer { name: case.who.address.name.clone(), ..person }), None));
+        let Address { email, name } = case.who.address.clone();
+        let name = if name.is_empty() { email } else { name };
+        return Ok((For::unverified(&Viewer { name, ..person }), None));
     }
     let passed_on = if case.who.standing == Standing::Staff { passed_on(case) } else { None };
     let (address, dmarc) = match &passed_on {
