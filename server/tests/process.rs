@@ -110,6 +110,85 @@ async fn a_kill_loses_nothing_that_was_acknowledged() {
     }
 }
 
+/// Hands messages over, three clients at a time, until the connections break; those that were asked for, and whether each
+/// was acknowledged.
+async fn mail_until_it_breaks(
+    server: &Running,
+    token: &str,
+    during: impl Future<Output = ()>,
+) -> BTreeMap<String, bool> {
+    let asked = Arc::new(Mutex::new(BTreeMap::new()));
+    let mut writers = tokio::task::JoinSet::new();
+    for writer in 0..3 {
+        let (asked, token, mut client) = (asked.clone(), token.to_owned(), server.connect().await);
+        writers.spawn(async move {
+            for round in 0.. {
+                let key = format!("{writer}x{round}");
+                asked.lock().await.insert(key.clone(), false);
+                let Some(answer) = client.mail(&token, &message(&key)).await else { return };
+                if answer.status == 200 {
+                    asked.lock().await.insert(key, true);
+                }
+            }
+        });
+    }
+    during.await;
+    writers.join_all().await;
+    Arc::into_inner(asked).unwrap().into_inner()
+}
+
+fn message(key: &str) -> String {
+    format!(
+        "From: Ana <ana{key}@quill.example>\r\nTo: support@desk.example\r\nSubject: matter {key}\r\nMessage-ID: <{key}@quill.example>\r\n\r\nBlank.\r\n"
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_among_messages_loses_none_and_doubles_none() {
+    for desk in ready().await {
+        let b = desk.backend().await;
+        let scopes = ["mail:write".to_owned()];
+        let made = backend::access::tokens::make_as_operator(&b, "admin@demo.example", "mail", &scopes).await;
+        let token = made.unwrap().secret;
+        b.db.close().await;
+        let server = Running::start(&desk.folder, &desk.url);
+        let pid = server.pid();
+        let asked = mail_until_it_breaks(&server, &token, signal(pid, "-KILL", 2)).await;
+        assert!(!server.wait().success(), "the server was killed");
+        let acknowledged = asked.values().filter(|acknowledged| **acknowledged).count();
+        println!("{} handed over, {acknowledged} acknowledged", asked.len());
+        assert!(acknowledged > 10);
+        let b = desk.backend().await;
+        let kept: Vec<(String, String)> = q("SELECT message_id, state FROM mail_in LIMIT 100000")
+            .all(&mut b.db.read().await.unwrap())
+            .await
+            .unwrap();
+        let kept: BTreeMap<String, String> = kept.into_iter().collect();
+        for (key, _) in asked.iter().filter(|(_, acknowledged)| **acknowledged) {
+            let state = kept.get(&format!("{key}@quill.example")).map(String::as_str);
+            assert!(matches!(state, Some("done" | "waiting")), "{key} was acknowledged and is {state:?}");
+        }
+        b.db.close().await;
+        let again = Running::start(&desk.folder, &desk.url);
+        let mut client = again.connect().await;
+        for key in asked.keys() {
+            let taken = client.mail(&token, &message(key)).await.unwrap();
+            assert_eq!((taken.status.as_u16(), taken.json()["state"].as_str()), (200, Some("done")), "{key}");
+        }
+        assert!(again.terminate().success());
+        let b = desk.backend().await;
+        let mut conn = b.db.read().await.unwrap();
+        for count in [
+            "SELECT COUNT(*) FROM mail_in",
+            "SELECT COUNT(*) FROM tickets WHERE channel = 'email' AND subject LIKE 'matter %'",
+            "SELECT COUNT(*) FROM outbox WHERE kind = 'acknowledgement' AND subject LIKE 'matter %'",
+        ] {
+            let found: i64 = q(count).one(&mut conn).await.unwrap();
+            assert_eq!(found, asked.len() as i64, "{count}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stop_under_load_is_quick_and_loses_nothing_acknowledged() {
     for desk in ready().await {

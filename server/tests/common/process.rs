@@ -38,16 +38,26 @@ impl Ready {
         Self::fill(folder, url).await
     }
 
-    pub async fn fill(folder: Folder, url: String) -> Self {
-        let db = Db::open(&url, Options::default()).await.expect("a database");
-        db.migrate().await.expect("the schema");
+    /// The desk's data while no server runs on it.
+    pub async fn backend(&self) -> Backend {
+        let db = Db::open(&self.url, Options::default()).await.expect("a database");
+        Self::desk(&self.folder, db).await
+    }
+
+    async fn desk(folder: &Folder, db: Db) -> Backend {
         let settings = Settings {
             data_dir: folder.0.clone(),
             base_url: "http://desk.example".into(),
             mail: Default::default(),
             bucket: None,
         };
-        let b = Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await.expect("a desk");
+        Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await.expect("a desk")
+    }
+
+    pub async fn fill(folder: Folder, url: String) -> Self {
+        let db = Db::open(&url, Options::default()).await.expect("a database");
+        db.migrate().await.expect("the schema");
+        let b = Self::desk(&folder, db).await;
         backend::demo::fill(&b, 60, 1).await.expect("the demo");
         let scopes = ["tickets:read".to_owned(), "tickets:write".to_owned()];
         let made = backend::access::tokens::make_as_operator(&b, CUSTOMER, "test", &scopes).await;
@@ -179,6 +189,13 @@ impl Client {
             .header("content-type", "application/x-www-form-urlencoded")
             .body(Body::from(form.to_owned()));
         self.send(request.expect("a request")).await.expect("an answer")
+    }
+
+    /// A message handed over.
+    pub async fn mail(&mut self, token: &str, raw: &str) -> Option<Answered> {
+        let request =
+            request("POST", "/api/v1/inbound/email", token).header("content-type", "message/rfc822");
+        self.send(request.body(Body::from(raw.to_owned())).expect("a request")).await
     }
 
     /// A new ticket under a key.
