@@ -123,6 +123,22 @@ async fn a_backup_under_load_holds_all_that_was_acknowledged_before_it_and_nothi
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_older_desk_is_backed_up_before_a_newer_program_changes_it() {
+    const OLDER: &str =
+        "DELETE FROM schema_migrations WHERE version = (SELECT MAX(version) FROM schema_migrations)";
+    let desk = Ready::on_sqlite().await;
+    let db = Db::open(&desk.url, Options::default()).await.unwrap();
+    db.execute(q(OLDER)).await.unwrap();
+    db.close().await;
+    let (away, other) = (Folder::new(), Folder::new());
+    let backup = away.0.join("desk.tar").display().to_string();
+    assert_eq!(run(&desk.folder, &["check"]).0, Some(1), "this program has to bring it up to date");
+    assert_eq!(run(&desk.folder, &["backup", &backup]).0, Some(0));
+    assert_eq!(run(&other, &["restore", &backup]).0, Some(0));
+    assert_eq!(rows(&other.sqlite_url()).await, rows(&desk.url).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_desk_that_is_there_stays_unless_told_and_then_lies_aside() {
     let desk = Ready::on_sqlite().await;
     let away = Folder::new();

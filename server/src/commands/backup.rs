@@ -8,9 +8,9 @@ use backend::{Clock, SystemClock};
 use super::Failed;
 use crate::config::Config;
 
-/// Writes a backup, beside whatever serves the desk.
+/// Writes a backup, beside whatever serves the desk, also before an older one is brought up to date.
 pub async fn write(config: &Config, file: &Path) -> Result<(), Failed> {
-    let backend = super::look(config).await?;
+    let backend = super::look(config, true).await?;
     let written = backup::write(&backend, file).await;
     backend.db.close().await;
     let backup::Written { bytes, files, missing } = written?;

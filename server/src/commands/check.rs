@@ -25,7 +25,7 @@ pub async fn reindex(config: &Config) -> Result<(), Failed> {
 
 /// Tests database, promises, files, index and clock, and says what it found; makes and mends nothing.
 pub async fn check(config: &Config) -> Result<(), Failed> {
-    let backend = super::look(config).await?;
+    let backend = super::look(config, false).await?;
     backend.db.health().await?;
     eprintln!("database: answers, schema is current");
     let mut faults = Vec::new();

@@ -126,11 +126,15 @@ async fn open_with(config: &Config, options: Options) -> Result<Backend, Failed>
     backend.map_err(Failed::from)
 }
 
-/// Opens what is there, beside whatever serves it, and makes nothing.
-async fn look(config: &Config) -> Result<Backend, Failed> {
+/// Opens what is there, beside whatever serves it, and makes nothing. `older`: also what this program has yet to bring up to
+/// date.
+async fn look(config: &Config, older: bool) -> Result<Backend, Failed> {
     let options = Options { exclusive: false, create: false, ..Options::default() };
     let db = Db::open(&config.database_url, options).await?;
-    db.verify().await?;
+    match db.verify().await {
+        Err(DbError::OlderSchema { .. }) if older => {}
+        verified => verified?,
+    }
     let backend = Backend::without_index(db, clock(config), Arc::new(RandomIds), settings(config));
     backend.map_err(Failed::from)
 }
