@@ -88,9 +88,7 @@ mod tests {
             ("FYI", format!("FYI\n\n{head}")),
             (
                 "FYI",
-                format!(
-                    "FYI\n\n*From:* Ana Silva <ana@quill.example>\n*Sent:* 1 February 2016\n*To:* Desk\n*Subject:* Labels\n\nThey are blank."
-                ),
+                "FYI\n\n*From:* Ana Silva <ana@quill.example>\n*Sent:* 1 February 2016\n*To:* Desk\n*Subject:* Labels\n\nThey are blank.".to_owned(),
             ),
         ] {
             let found = forwarded(&text).unwrap();
