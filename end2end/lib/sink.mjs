@@ -15,7 +15,7 @@ export async function sink() {
       if (verb === 'EHLO') return say('250-sink\r\n250 SMTPUTF8');
       if (verb === 'RCPT') {
         to = line.replace(/^.*<(.*)>.*$/, '$1');
-        return refusals-- > 0 ? say('550 5.1.1 nobody here') : say('250 ok');
+        return refusals-- > 0 ? say('550 5.7.1 nobody here takes mail of yours') : say('250 ok');
       }
       if (verb === 'DATA') {
         inData = true;
