@@ -71,9 +71,13 @@ pub enum Command {
         mailbox: String,
     },
     /// Write the database and every file into one new file, also while the desk serves; not for PostgreSQL.
-    Backup { file: PathBuf },
+    Backup {
+        /// Where it goes; nothing may be there yet.
+        file: PathBuf,
+    },
     /// Verify a backup, then put it where the settings have the desk, which nobody may serve meanwhile.
     Restore {
+        /// What `casewell backup` has written.
         file: PathBuf,
         /// Move a desk that is there aside, into a folder of its own in the data folder; without this it is left alone.
         #[arg(long)]
