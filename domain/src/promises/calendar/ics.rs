@@ -137,10 +137,11 @@ fn events(all: &[Vec<Line>]) -> (Vec<Event>, Vec<String>) {
 /// ones.
 fn event<'l>(lines: &'l [Line], value: &impl Fn(&str) -> Option<&'l str>, name: &str) -> Option<Event> {
     let start = date(value("DTSTART")?)?;
-    let is_whole = ["DTSTART", "DTEND"].into_iter().filter_map(value).all(at_midnight);
+    // What begins on a day, not at a time, is whole however its end is written.
+    let is_day = value("DTSTART").is_some_and(|start| time(start).is_none());
+    let is_whole = is_day || ["DTSTART", "DTEND"].into_iter().filter_map(value).all(is_midnight);
     let length = match (value("DTEND"), value("DURATION")) {
-        // The end is no longer part of the event.
-        (Some(end), _) => date(end)?.0 - start.0,
+        (Some(end), _) => last_day(end)?.0 - start.0 + 1,
         (None, Some(duration)) => lines::days_of(duration)?,
         (None, None) => 1,
     };
@@ -176,9 +177,18 @@ fn date(text: &str) -> Option<Date> {
     Date::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
-/// Whether a date names no time of its day, or its first moment.
-fn at_midnight(text: &str) -> bool {
-    text.get(9..15).is_none_or(|time| time == "000000")
+/// `090000` of `20261224T090000Z`.
+fn time(text: &str) -> Option<&str> {
+    text.get(9..15)
+}
+
+fn is_midnight(text: &str) -> bool {
+    time(text).is_none_or(|time| time == "000000")
+}
+
+/// Ends are no longer part of the event: a day's end is the day before, unless a later time of it is named.
+fn last_day(end: &str) -> Option<Date> {
+    Some(date(end)?.plus_days(if is_midnight(end) { -1 } else { 0 }))
 }
 
 fn shortened(name: &str) -> String {

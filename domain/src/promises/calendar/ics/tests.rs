@@ -30,6 +30,7 @@ fn single_days_and_stretches() {
     let midnights = "DTSTART:20260410T000000\r\nDTEND:20260412T000000";
     assert_eq!(days(&event(midnights)), ["2026-04-10", "2026-04-11"]);
     assert_eq!(days(&event("DTSTART:20260410T000000\r\nDURATION:PT24H")), ["2026-04-10"]);
+    assert_eq!(days(&event("DTSTART;VALUE=DATE:20260410\r\nDTEND:20260410T050001Z")), ["2026-04-10"]);
 }
 
 #[test]
