@@ -240,11 +240,13 @@ async fn a_call_for_the_duty_manager_is_classed_by_who_dealt_with_it() {
         assert!(!page.ladder.to_class);
         assert_eq!(scene.count("SELECT COUNT(*) FROM entries WHERE kind = 'classed'").await, 1);
         let call = || Command::MoreUrgent { reason: "Still".into() };
-        for _ in 0..5 {
+        for _ in 0..6 {
             scene.does(&scene.cast.ana, &number, call()).await;
         }
         let refused = tickets::change(&scene.desk.b, &scene.cast.ana, &number, None, call()).await;
         assert!(matches!(refusal(refused), Error::TooMany { .. }), "six in an hour are enough");
+        let ask = Command::AskDutyManager { reason: "They still wait".into(), told: Vec::new() };
+        scene.does(&scene.cast.ana, &number, ask).await;
     }
 }
 

@@ -38,6 +38,7 @@ pub async fn disable(b: &Backend, v: &Viewer, id: &str) -> Outcome<()> {
     })
     .await?;
     b.sessions.forget_person(id);
+    b.directory_cache.forget();
     Ok(())
 }
 
@@ -71,6 +72,7 @@ pub async fn set_role(b: &Backend, v: &Viewer, id: &str, seen: i64, role: Role) 
     })
     .await?;
     b.sessions.forget_person(id);
+    b.directory_cache.forget();
     Ok(())
 }
 

@@ -23,7 +23,8 @@ pub(crate) fn climb(pen: &Pen, ticket: &mut Ticket, added: &mut Vec<Entry>, tell
         let reason = asked(added, cause).unwrap_or_default().to_owned();
         let notice = Notice::Climbed { name: name.clone(), cause: cause.clone(), reason };
         tell.retain(|telling| telling.person_id != owner.id);
-        tell.push(Telling::new(owner.id.clone(), notice));
+        let at_once = *cause == Cause::CustomerAsked;
+        tell.push(Telling { at_once, ..Telling::new(owner.id.clone(), notice) });
     }
     let entry = pen.entry((Author::System, climbed));
     apply(ticket, &entry);

@@ -53,7 +53,7 @@ row! {
     pub(super) struct Line {
         number: i64, version: i64, subject: String, status: String, priority: i64, brief: String,
         assignee_id: Option<String>, queue_id: Option<String>, needs: String, unanswered: bool, plan: String,
-        next_contact_at: Option<i64>, created_at: i64, lang: String, customer: String, tier: Option<String>,
+        next_contact_at: Option<i64>, nobodys_since: i64, lang: String, customer: String, tier: Option<String>,
     }
 }
 
@@ -98,7 +98,7 @@ fn teams(setup: &Setup) -> Vec<String> {
 pub(super) struct Movable {
     pub number: String,
     pub version: i64,
-    pub queue: String,
+    pub queue: Option<String>,
     pub owner: Option<String>,
     pub needs: Vec<Skill>,
     pub lang: String,
@@ -213,7 +213,8 @@ impl<'d> Look<'d> {
     async fn lines(&self, conn: &mut Conn, (condition, values): &(String, Vec<Value>)) -> Outcome<Vec<Line>> {
         let sql = format!(
             "SELECT t.number, t.version, t.subject, t.status, t.priority, t.brief, t.assignee_id, t.queue_id, t.needs, \
-             t.unanswered, t.plan, t.next_contact_at, t.created_at, p.lang, COALESCE(o.name, p.name) AS customer, o.tier \
+             t.unanswered, t.plan, t.next_contact_at, CASE WHEN t.assignee_id IS NOT NULL THEN t.created_at ELSE COALESCE((SELECT MAX(e.at) \
+             FROM entries e WHERE e.ticket_id = t.id AND e.kind = 'assignee'), t.created_at) END AS nobodys_since, p.lang, COALESCE(o.name, p.name) AS customer, o.tier \
              FROM tickets t JOIN people p ON p.id = t.requester_id LEFT JOIN organisations o ON o.id = t.organisation_id \
              WHERE {condition} ORDER BY t.urgency, t.due_at, t.id LIMIT {CARDS}"
         );
@@ -256,7 +257,7 @@ impl<'d> Look<'d> {
 
     fn why(&self, line: &Line) -> Outcome<Option<Why>> {
         if line.assignee_id.is_none() {
-            return Ok(Some(Why::Unassigned(Instant(line.created_at))));
+            return Ok(Some(Why::Unassigned(Instant(line.nobodys_since))));
         }
         let owner = self.owner(line);
         let until = |worker: &Worker| {
@@ -277,11 +278,13 @@ impl<'d> Look<'d> {
     /// The ticket as one to be moved, when nobody has it or its owner is not there.
     fn movable(&self, line: &Line) -> Outcome<Option<Movable>> {
         let is_there = self.owner(line).is_some_and(|owner| owner.duty(self.directory, self.now) == Duty::On);
-        let Some(queue) = line.queue_id.clone().filter(|_| !is_there) else { return Ok(None) };
+        if is_there {
+            return Ok(None);
+        }
         Ok(Some(Movable {
             number: number_text(line.number),
             version: line.version,
-            queue,
+            queue: line.queue_id.clone(),
             owner: line.assignee_id.clone(),
             needs: serde_json::from_str(&line.needs)?,
             lang: line.lang.clone(),

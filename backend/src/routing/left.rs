@@ -32,6 +32,8 @@ pub async fn step(b: &Backend) -> Outcome<bool> {
     if left.is_empty() {
         return Ok(false);
     }
+    // Whoever has left since is nobody to hand out to.
+    b.directory_cache.forget();
     let pen = Pen { backend: b.clone(), directory: b.directory().await?, now: b.clock.now(), actor_id: None };
     let mut done = false;
     for Line { id, name } in left {
@@ -59,9 +61,10 @@ async fn take_back(tx: &mut Tx, pen: &Pen, who: Named, id: &str) -> Outcome<bool
     }
     let mut bodies = vec![Body::OwnerLeft { who: who.clone() }];
     let mut to = None;
-    if let Some((considered, given)) = find(tx, pen, &ticket).await? {
+    if let Some((considered, given)) = find(tx, pen, &ticket, Some(&who.id)).await? {
         to = given.as_ref().map(|given| given.to.clone());
-        bodies.push(Body::Routed(Trace { considered, given, ..Trace::default() }));
+        let queue = ticket.queue_id.as_deref().and_then(|id| pen.directory.queue(id)).cloned();
+        bodies.push(Body::Routed(Trace { queue, considered, given, ..Trace::default() }));
     }
     let tell: Vec<Telling> = to.iter().map(|to| Telling::new(to.id.clone(), Notice::HandedOut)).collect();
     bodies.push(Body::Assignee { from: Some(who), to });

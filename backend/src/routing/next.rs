@@ -19,7 +19,7 @@ const LOOKED: i64 = 50;
 
 row! { struct Line { number: i64, version: i64, needs: String, lang: String } }
 
-/// Gives the viewer the most pressing ticket of their queues that nobody has and that asks for nothing they lack; managers
+/// Gives the viewer the most pressing ticket of their queues, or of none, that nobody has and that asks for nothing they lack; managers
 /// get any queue's. `None`: there is none.
 ///
 /// # Errors
@@ -52,7 +52,7 @@ async fn waiting(conn: &mut Conn, directory: &Directory, worker: &Worker) -> Out
     }
     let sql = format!(
         "SELECT t.number, t.version, t.needs, p.lang FROM tickets t JOIN people p ON p.id = t.requester_id \
-         WHERE t.assignee_id IS NULL AND t.active = TRUE AND t.queue_id IN {} \
+         WHERE t.assignee_id IS NULL AND t.active = TRUE AND (t.queue_id IS NULL OR t.queue_id IN {}) \
          ORDER BY t.urgency, t.due_at, t.id LIMIT {LOOKED}",
         place_rows(1, queues.len())
     );

@@ -10,6 +10,7 @@ use domain::words::Lang;
 
 use super::board::Movable;
 use super::hand_out::candidate;
+use super::load::Worker;
 use super::workload::Load;
 use crate::settings::Directory;
 
@@ -48,8 +49,13 @@ fn one(
     ticket: &Movable,
     now: Instant,
 ) -> Option<Suggestion> {
-    let queue = directory.routing.queue(&ticket.queue)?;
-    let others = directory.routing.workers_of(queue).filter(|own| Some(&own.who.id) != ticket.owner.as_ref());
+    let setup = &directory.routing;
+    // What is in no queue is everybody's.
+    let own_queue = |worker: &&Worker| match ticket.queue.as_deref().and_then(|id| setup.queue(id)) {
+        Some(queue) => worker.works_in(queue),
+        None => setup.queues.iter().any(|queue| worker.works_in(queue)),
+    };
+    let others = setup.workers().filter(own_queue).filter(|own| Some(&own.who.id) != ticket.owner.as_ref());
     let candidates: Vec<Candidate> = others.map(|worker| candidate(directory, worker, loads, now)).collect();
     let stand_in =
         ticket.owner.as_deref().and_then(|owner| directory.routing.worker(owner)?.absence.as_ref());

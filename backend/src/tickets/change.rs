@@ -64,8 +64,9 @@ pub async fn change_all(
     let directory = b.directory().await?;
     let commands = commands.into_iter().map(|command| complete(&directory, command.cleaned()));
     let commands = commands.collect::<Outcome<Vec<_>>>()?;
-    if commands.iter().any(is_call) {
-        tries::take(b, &format!("calls of {} on {number}", v.person_id), CALLS_AN_HOUR, HOUR_MS).await?;
+    // Each kind for itself: whoever has said often that it presses can still ask for the duty manager.
+    for call in commands.iter().filter_map(call) {
+        tries::take(b, &format!("{call} of {} on {number}", v.person_id), CALLS_AN_HOUR, HOUR_MS).await?;
     }
     let actor_id = Some(v.person_id.clone());
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
@@ -84,12 +85,14 @@ pub async fn change_all(
     .await
 }
 
-/// A customer's call for more, which brings people to their desks.
-fn is_call(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::MoreUrgent { .. } | Command::AskDutyManager { .. } | Command::AnswerSurvey { .. }
-    )
+/// What to count a customer's call for more by, which brings people to their desks.
+fn call(command: &Command) -> Option<&'static str> {
+    match command {
+        Command::MoreUrgent { .. } => Some("more urgent"),
+        Command::AskDutyManager { .. } => Some("duty manager"),
+        Command::AnswerSurvey { .. } => Some("survey"),
+        _ => None,
+    }
 }
 
 async fn carry_out(
@@ -227,5 +230,8 @@ pub(crate) fn tellings(pen: &Pen, ticket: &Ticket, v: &Viewer, command: &Command
     let mut people: Vec<String> = people.into_iter().filter(|person| *person != v.person_id).collect();
     people.sort_unstable();
     people.dedup();
-    people.into_iter().map(|person_id| Telling::new(person_id, notice.clone())).collect()
+    // A customer who calls is told that somebody reads it now.
+    let at_once = matches!(notice, Notice::DutyManager { .. });
+    let telling = |person_id| Telling { at_once, ..Telling::new(person_id, notice.clone()) };
+    people.into_iter().map(telling).collect()
 }

@@ -16,6 +16,7 @@ words! {
         invalid: "Some answers need another look. Nothing you typed is lost.",
         conflict: "Somebody changed this ticket while you were writing. Your text is still here; see what changed, then send again.",
         too_many: "Too many tries. Wait {seconds} seconds, then try again.",
+        too_many_minutes: "Too many tries. Wait {minutes} minutes, then try again.",
         too_large_at_once: "That is more than the desk takes at once. Nothing was saved, and what you typed is still here. Make it shorter, or add it as a file.",
         busy: "The desk is busy. Nothing was changed; trying again is safe.",
         full: "The desk has no space left to save. Nothing was changed. Tell the people who run it.",
@@ -116,6 +117,9 @@ pub fn sentence(lang: Lang, error: &Error) -> String {
             _ => w.invalid.to_owned(),
         },
         Error::Conflict(_) => w.conflict.to_owned(),
+        Error::TooMany { retry_after: seconds } if *seconds > 120 => {
+            fill(w.too_many_minutes, &[("minutes", &seconds.div_ceil(60).to_string())])
+        }
         Error::TooMany { retry_after } => fill(w.too_many, &[("seconds", &retry_after.to_string())]),
         Error::TooLarge => w.too_large_at_once.to_owned(),
         Error::Busy => w.busy.to_owned(),

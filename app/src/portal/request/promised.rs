@@ -43,6 +43,15 @@ impl From<&RequestPage> for Promised {
     }
 }
 
+impl Promised {
+    /// Where no next contact is promised: the first of the others that is owed and missed, while it is our turn.
+    fn overdue(&self) -> Option<&PromiseView> {
+        let is_ours = self.next_contact.is_none() && matches!(self.status, Status::New | Status::Open);
+        let mut promises = self.promises.iter().filter(|_| is_ours);
+        promises.find(|promise| promise.clock.at(self.now).state == ClockFace::Missed)
+    }
+}
+
 impl Part for Promised {
     const NAME: &'static str = "promised";
     const CLASS: &'static str = "";
@@ -58,7 +67,11 @@ fn Card(promised: Promised) -> impl IntoView {
     let w = portal::request(use_me().lang);
     let now = promised.now;
     let clock = promised.next_contact.clone().map(|contact| use_reading(contact.clock, now));
-    let is_late = move || clock.is_some_and(|clock| clock.with(|clock| clock.state == ClockFace::Missed));
+    let is_overdue = promised.overdue().is_some();
+    let is_late = move || match clock {
+        Some(clock) => clock.with(|clock| clock.state == ClockFace::Missed),
+        None => is_overdue,
+    };
     let class =
         move || if is_late() { "promise card card--lift promise--late" } else { "promise card card--lift" };
     let lines = promised.promises.iter().cloned().map(|promise| view! { <PromiseLine promise now/> });
@@ -82,12 +95,19 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
     let w = portal::request(use_me().lang);
     let name = promised.assignee.as_deref().unwrap_or_default();
     let due = promised.next_contact.as_ref().and_then(|contact| contact.due.clone());
-    let at = due.as_ref().map(|stamp| in_sentence(use_me().lang, &stamp.text)).unwrap_or_default();
+    let overdue = promised.overdue().and_then(|promise| promise.due.as_ref());
+    let at = due.as_ref().or(overdue);
+    let at = at.map(|stamp| in_sentence(use_me().lang, &stamp.text)).unwrap_or_default();
+    let promise = promised.overdue().map(|promise| customer_kind_name(use_me().lang, promise.kind));
+    let late = |patterns: [&'static str; 2], name: &str| match promise {
+        Some(promise) => fill(patterns[1], &[("promise", promise), ("at", &at), ("name", name)]),
+        None => fill(patterns[0], &[("at", &at), ("name", name)]),
+    };
     let (title, hint) = match (promised.status, &promised.told) {
         (Status::Resolved, _) => (w.solved.into_any(), w.solved_hint.to_owned()),
         (Status::Closed, _) => (w.closed.into_any(), w.closed_hint.to_owned()),
-        (_, Some(told)) if is_late => (w.late.into_any(), fill(w.late_who, &[("at", &at), ("name", told)])),
-        (_, None) if is_late => (w.late.into_any(), fill(w.late_desk, &[("at", &at)])),
+        (_, Some(told)) if is_late => (w.late.into_any(), late([w.late_who, w.overdue_who], told)),
+        (_, None) if is_late => (w.late.into_any(), late([w.late_desk, w.overdue_desk], "")),
         (Status::Waiting, _) if due.is_none() => (w.your_turn.into_any(), w.your_turn_hint.to_owned()),
         (Status::OnHold, _) if due.is_none() => (w.on_hold.into_any(), w.on_hold_hint.to_owned()),
         _ if due.is_none() => (w.hear_nothing.into_any(), w.hear_nothing_hint.to_owned()),

@@ -54,7 +54,7 @@ words! {
         move_: "Move",
         give_whom: "Who takes it?",
         moves: "Suggested moves",
-        moves_none: "Nothing to move: every pressing ticket has somebody who is there.",
+        moves_none: "No move would help: what presses has somebody who is there, or fits nobody who is there and has room.",
         give: "Assign {number} to {name}",
         give_before: "Give",
         give_to: "to",

@@ -14,6 +14,8 @@ words! {
         late: "We’re late",
         late_who: "We promised to write by {at} and didn’t. {name} knows and sees to it.",
         late_desk: "We promised to write by {at} and didn’t. The team has been told.",
+        overdue_who: "“{promise}” was due {at}. {name} knows and sees to it.",
+        overdue_desk: "“{promise}” was due {at}. The team has been told.",
         your_turn: "It’s your turn",
         your_turn_hint: "We’re waiting for your answer. The clocks that can wait are paused until then.",
         on_hold: "On hold",
