@@ -75,6 +75,10 @@ test('a missed reply climbs to the lead, then to the manager, who takes it', asy
   assert.ok(lines.some(one => /Nobody took Team lead in time/.test(one)), lines.join('\n'));
   assert.ok(lines.some(one => /acknowledged: Management/.test(one)), lines.join('\n'));
   assert.equal(lines.filter(one => /Management: .* is asked/.test(one)).length, 1, 'it climbed once');
+  const customer = await person('customer');
+  await customer.goto(`/requests/${number}`);
+  await customer.getByRole('heading', { name: 'We’re late' }).waitFor();
+  await customer.getByText(/was due .*Marta Oleson knows and sees to it/).waitFor();
   await faultless(page);
 });
 
