@@ -279,6 +279,22 @@ async fn a_hand_over_reaches_the_next_tier_and_comes_back_when_something_is_miss
     }
 }
 
+#[tokio::test]
+async fn a_rung_whose_owner_leaves_is_passed_on() {
+    for scene in Scene::all().await {
+        let Scene { desk, cast, .. } = &scene;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        scene.does(&cast.lead, &number, Command::Escalate { hand_over: hand_over() }).await;
+        assert_eq!(scene.owner(&number).await, held("Level 2", "ines", false));
+        backend::people::disable(&desk.b, &scene.admin, &cast.agent.person_id).await.expect("disabled");
+        desk.clock.advance(5_000);
+        wake_due(&desk.b).await.expect("timers");
+        assert_eq!(scene.owner(&number).await, held("Team lead", "lea", false));
+        assert_eq!(scene.count("SELECT COUNT(*) FROM entries WHERE kind = 'unanswered'").await, 1);
+        assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
+    }
+}
+
 /// The default policy, whose missed replies do `action`.
 async fn policy_that(scene: &Scene, action: AlarmAction) {
     let alarm = AlarmRule {

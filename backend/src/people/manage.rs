@@ -11,6 +11,7 @@ use super::session;
 use crate::access::in_person;
 use crate::audit::{self, Deed};
 use crate::db::{Tx, q};
+use crate::promises::ladder;
 use crate::{Backend, Outcome};
 
 const EXISTS: &str = "SELECT id FROM people WHERE id = $1";
@@ -102,6 +103,7 @@ impl Step {
         session::end_all(tx, &self.id).await?;
         q(REVOKE_TOKENS).bind(&self.id).bind(self.at.0).exec(tx).await?;
         q(FORGET_CODES).bind(&self.id).exec(tx).await?;
+        ladder::pass_on(tx, &self.id, self.at).await?;
         self.finish(tx).await
     }
 
@@ -121,6 +123,9 @@ impl Step {
             return Err(domain::Error::Conflict(Vec::new()).into());
         }
         q(SET_ROLE).bind(&self.id).bind(role.code()).bind(role.is_staff()).exec(tx).await?;
+        if role < Role::Agent {
+            ladder::pass_on(tx, &self.id, self.at).await?;
+        }
         let entry = self.entry.clone().with(json!({ "from": was, "to": role.code() }));
         Step { entry, ..self.clone() }.finish(tx).await
     }

@@ -7,9 +7,14 @@ use domain::tickets::entry::{Author, Body, Entry, Named};
 use domain::tickets::view::Notice;
 use domain::time::Instant;
 
-use crate::settings::{Directory, Staff};
+use crate::Outcome;
+use crate::db::{Tx, q};
+use crate::settings::{DIRECTORY_FRESH_MS, Directory, Staff};
 use crate::tickets::append::{Pen, Telling, apply};
 use crate::tickets::store::Ticket;
+
+const PASS_ON: &str = "UPDATE tickets SET wake_at = $2 WHERE active = TRUE AND ladder LIKE $1
+  AND (wake_at IS NULL OR wake_at > $2)";
 
 /// Lets `ticket` climb when something among `added`, the entries of one change, leads to a rung above: once, however much
 /// happened at the same time. The one who owns the rung is told that, and not the same in other words.
@@ -113,9 +118,22 @@ fn waits_until(directory: &Directory, ticket: &Ticket, rung: &Rung, now: Instant
     rung.wait?.after(now, hours)
 }
 
-/// That nobody acknowledged the rung in time, if that is so by now. Where nothing is above, managers hear of it.
+/// Lets the timers look at every rung that waits for `person_id`, who has left, as soon as each node knows of it.
+pub(crate) async fn pass_on(tx: &mut Tx, person_id: &str, now: Instant) -> Outcome<()> {
+    let owned = format!("%\"id\":\"{person_id}\"%");
+    q(PASS_ON).bind(owned).bind(now.plus_ms(DIRECTORY_FRESH_MS).0).exec(tx).await?;
+    Ok(())
+}
+
+/// That nobody acknowledged the rung in time, if that is so by now, or that its owner has left. Where nothing is above,
+/// managers hear of it.
 pub(crate) fn unanswered(pen: &Pen, ticket: &Ticket, tell: &mut Vec<Telling>) -> Option<Body> {
-    let held = ticket.standing.waiting().filter(|held| held.until.is_some_and(|until| until <= pen.now))?;
+    let is_over = |until: Instant| until <= pen.now;
+    let is_there = |id: &str| pen.directory.staff_member(id).is_some_and(|own| own.role >= Role::Agent);
+    let held = ticket.standing.waiting()?;
+    if !held.until.is_some_and(is_over) && is_there(&held.owner.id) {
+        return None;
+    }
     let is_top = !Place::of(ticket).can_climb(&pen.directory, &Cause::Unacknowledged);
     // Somebody else than the one who does not answer.
     let told = match is_top {
