@@ -119,7 +119,10 @@ mailed('a stranger’s number is only a suggestion, which staff follow and take 
   await page.getByText(`It stands on ${number} now.`).waitFor();
   await page.goto(`/desk/t/${number}`);
   await entries(page).filter({ hasText: 'I would like the same ones.' }).waitFor();
+  // Another program of the console's: its buttons listen once it is awake.
+  const awake = page.waitForResponse(answer => new URL(answer.url()).pathname === '/live');
   await entries(page).filter({ hasText: `moved a message from ${carl} here` }).getByRole('link', { name: 'The message' }).click();
+  await awake;
   await page.getByRole('button', { name: 'Undo the move' }).click();
   await page.getByText('It is back on ', { exact: false }).waitFor();
   await page.goto(`/desk/t/${number}`);
