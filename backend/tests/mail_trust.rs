@@ -16,7 +16,7 @@ use domain::mail::view::Shelf;
 use domain::mail::which::Rule;
 use domain::tickets::decide::Command;
 use domain::tickets::entry::{Author, Body};
-use letters::{answered, entries, letter, reading, said, status, waiting};
+use letters::{answered, arrive, entries, letter, reading, said, status, waiting};
 
 const ANA: &str = "Ana <ana@quill.example>";
 const BO: &str = "Bo <bo@pine.example>";
@@ -231,5 +231,59 @@ async fn an_answer_to_a_message_that_is_held_stands_beside_it() {
         let hers = letter(ANA, "Re: Blank labels").answering(&held.id()).saying("He is with me.");
         assert_eq!(hers.ticket(&desk).await, number);
         assert_eq!(said(&desk, &cast.ana, &number).await.last().unwrap().1, "He is with me.");
+    }
+}
+
+#[tokio::test]
+async fn what_a_colleague_passes_on_in_its_thread_stays_among_colleagues() {
+    for (desk, cast) in reading().await {
+        let first = letter(ANA, "Quote wanted");
+        let number = first.ticket(&desk).await;
+        let replies = waiting(&desk, "reply").await;
+        let below =
+            format!("From: {ANA}\nTo: support@desk.example\nSubject: Quote wanted\n\nHow much is it?");
+        for (subject, above) in [
+            ("Fwd: Quote wanted", "They never pay.\n\n-------- Forwarded Message --------\n"),
+            ("FW: Quote wanted", "They never pay.\n\n________________________________\n"),
+            ("WG: Quote wanted", "Begin forwarded message:\n\n"),
+        ] {
+            let passed_on = letter(INES, subject).answering(&first.id()).confirmed();
+            let taken = passed_on.saying(&format!("{above}{below}")).to(&desk).await;
+            assert_eq!(taken.number.as_deref(), Some(number.as_str()), "{subject}");
+        }
+        assert_eq!(said(&desk, &cast.ana, &number).await.len(), 1, "her own words");
+        assert_eq!(waiting(&desk, "reply").await, replies, "nothing leaves");
+        let notes = entries(&desk, &cast.agent, &number).await;
+        let notes = notes.iter().filter(|entry| matches!(entry.body, Body::Note { .. }));
+        assert_eq!(notes.count(), 3);
+        let also_to_her =
+            letter(INES, "Fwd: Quote wanted").with("Cc", ANA).answering(&first.id()).confirmed();
+        also_to_her.saying("Here it is.").to(&desk).await;
+        assert_eq!(said(&desk, &cast.ana, &number).await.len(), 2, "what goes to the customer anyway");
+    }
+}
+
+#[tokio::test]
+async fn staff_are_believed_only_as_the_one_author() {
+    const EVIL: &str = "Eve <eve@nowhere.example>";
+    for (desk, cast) in reading().await {
+        let number = letter(ANA, "Blank labels").ticket(&desk).await;
+        let (id, _) = answered(&desk, &cast.agent, &number).await;
+        let before = said(&desk, &cast.ana, &number).await;
+        let bare =
+            |letter: letters::Letter| letter.with("Authentication-Results", "mx.desk.example; dmarc=pass");
+        let spoken =
+            |from: &str, words: &str| bare(letter(from, "Re: Blank labels").answering(&id)).saying(words);
+        let twice = [format!("From: {EVIL}\r\n").into_bytes(), spoken(INES, "Twice.").raw()].concat();
+        let among = spoken("x@nowhere.example", "Among.")
+            .with("From", "all: ines@desk.example, eve@nowhere.example;")
+            .raw();
+        let sender = spoken(INES, "Sender.").with("From", "").with("Sender", INES).raw();
+        for (raw, how) in [(twice, "two fields"), (among, "two addresses"), (sender, "none")] {
+            arrive(&desk.b, "support", raw).await;
+            assert_eq!(said(&desk, &cast.ana, &number).await, before, "{how}");
+        }
+        arrive(&desk.b, "support", spoken(INES, "By herself.").raw()).await;
+        assert_eq!(said(&desk, &cast.ana, &number).await.len(), before.len() + 1);
     }
 }

@@ -61,6 +61,12 @@ impl Head {
         self.fields.iter().filter(move |(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
+    /// Whether From, written once, names one address: what a server found out about it is about nobody else then.
+    #[must_use]
+    pub fn has_one_author(&self) -> bool {
+        self.fields("from").count() == 1 && self.from.len() == 1
+    }
+
     /// Every address that it was sent to, as the message says and as those who delivered it say.
     #[must_use]
     pub fn recipients(&self) -> Vec<String> {

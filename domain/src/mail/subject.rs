@@ -1,10 +1,12 @@
 //! Subjects: the tracking number in one, and what stands without marks for replies.
 
-/// Prefixes that mail programs put before the subject of a reply or a forward, in many languages, without the colon.
-const MARKS: [&str; 28] = [
+/// Prefixes that mail programs put before the subject of a reply, in many languages, without the colon.
+const REPLIES: [&str; 18] = [
     "re", "aw", "antw", "sv", "vs", "odp", "r", "rif", "ref", "ynt", "res", "atb", "bls", "réf", "απ",
-    "σχετ", "回复", "回覆", "fw", "fwd", "wg", "tr", "rv", "enc", "doorst", "vb", "pd", "转发",
+    "σχετ", "回复", "回覆",
 ];
+/// The same for a forward.
+const FORWARDS: [&str; 10] = ["fw", "fwd", "wg", "tr", "rv", "enc", "doorst", "vb", "pd", "转发"];
 
 /// The tracking number that `subject` carries, as `[CW-10234]` or standing by itself.
 #[must_use]
@@ -72,22 +74,38 @@ pub fn plain(subject: &str) -> String {
     let mut rest = subject.trim();
     loop {
         let before = rest;
-        if let Some((mark, after)) = rest.split_once([':', '：']) {
-            let mark = mark.trim().to_lowercase();
-            let mark = mark
-                .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '(' | ')' | '^'));
-            if MARKS.contains(&mark) {
-                rest = after.trim();
-            }
+        if let Some((_, after)) = marked(rest) {
+            rest = after;
         }
-        if let Some((tag_text, after)) = rest.strip_prefix('[').and_then(|inside| inside.split_once(']'))
-            && tag(tag_text).is_some()
-        {
-            rest = after.trim();
-        }
+        rest = untagged(rest);
         if rest == before {
             return rest.to_owned();
         }
+    }
+}
+
+/// Whether the subject is one that a mail program gives to what it passes on: of several marks the first is the newest.
+#[must_use]
+pub fn is_forward(subject: &str) -> bool {
+    marked(untagged(subject.trim())).is_some_and(|(mark, _)| FORWARDS.contains(&mark.as_str()))
+}
+
+/// The mark that `subject` begins with, and what follows it.
+fn marked(subject: &str) -> Option<(String, &str)> {
+    let (mark, after) = subject.split_once([':', '：'])?;
+    let mark = mark.trim().to_lowercase();
+    let mark = mark
+        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '(' | ')' | '^'))
+        .to_owned();
+    let is_one = REPLIES.contains(&mark.as_str()) || FORWARDS.contains(&mark.as_str());
+    is_one.then(|| (mark, after.trim()))
+}
+
+/// `subject` without the tracking number in brackets that it begins with.
+fn untagged(subject: &str) -> &str {
+    match subject.strip_prefix('[').and_then(|inside| inside.split_once(']')) {
+        Some((inside, after)) if tag(inside).is_some() => after.trim(),
+        _ => subject,
     }
 }
 
@@ -132,6 +150,22 @@ mod tests {
             ("[", None),
         ] {
             assert_eq!(foreign_mark(subject).as_deref(), mark, "{subject}");
+        }
+    }
+
+    #[test]
+    fn the_first_mark_tells_a_forward() {
+        for (subject, passes_on) in [
+            ("Fwd: Labels", true),
+            ("[CW-5] WG: Labels", true),
+            ("Tr : Labels", true),
+            ("Fwd: Re: Labels", true),
+            ("Re: Fwd: Labels", false),
+            ("AW: WG: Labels", false),
+            ("Forward: Labels", false),
+            ("Labels", false),
+        ] {
+            assert_eq!(is_forward(subject), passes_on, "{subject}");
         }
     }
 

@@ -117,7 +117,9 @@ impl Seek<'_> {
     ) -> Outcome<Candidate> {
         let ticket_id = survivor(conn, ticket_id).await?;
         let takes_part = takes_part(conn, &ticket_id, self.who).await?;
-        let with_customer = with_customer || self.is_staffs() && reaches(conn, &ticket_id, self.head).await?;
+        // What staff pass on is for colleagues, whatever it stood in: programs put it into the thread of its first mail.
+        let with_customer = with_customer && !subject::is_forward(&self.head.subject)
+            || self.is_staffs() && reaches(conn, &ticket_id, self.head).await?;
         Ok(Candidate { ticket_id, takes_part, with_customer, clue })
     }
 

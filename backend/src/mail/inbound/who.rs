@@ -54,7 +54,10 @@ pub(super) async fn who(
 ) -> Outcome<Result<Who, Trouble>> {
     let Some(address) = head.from.first().cloned() else { return Ok(Err(Trouble::NoSender)) };
     let results = head.fields("authentication-results");
-    let dmarc = dmarc(results, &b.settings.mail.inbound.trusted, &address);
+    let dmarc = match dmarc(results, &b.settings.mail.inbound.trusted, &address) {
+        Dmarc::Pass if !head.has_one_author() => Dmarc::Unknown,
+        found => found,
+    };
     let is_ours = own.contains(&address.norm());
     let id = if is_ours { None } else { person_by_email(conn, &address.email).await? };
     let person = match &id {
