@@ -88,9 +88,12 @@ async fn a_queue_that_hands_out_finds_somebody_else_who_is_told() {
         let admin = desk.person(Role::Admin, "ada@desk.example").await;
         routing::save_queue(&desk.b, &admin, "print", true, false).await.expect("hands out");
         desk.b.directory().await.expect("what is known of the staff, from before");
+        let (other, _folder) = desk.another_node().await;
+        other.directory().await.expect("what another node knows of them");
         people::set_role(&desk.b, &admin, &cast.agent.person_id, 1, Role::LightAgent)
             .await
             .expect("another role");
+        assert!(!left::step(&other).await.expect("a round"), "it would hand out to who has left");
         assert_eq!(rounds(&desk).await, 1);
         assert_eq!(owner(&desk, &cast, &number).await, Some(second.person_id.clone()));
         let notices = tickets::notices::list(&desk.b, &second, None).await.expect("notices");

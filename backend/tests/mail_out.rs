@@ -177,17 +177,18 @@ async fn two_nodes_double_nothing_and_keep_each_tickets_order() {
     }
 }
 
+/// As the row stands when the node is killed after the server took the mail.
+const DEAD: &str =
+    "UPDATE outbox SET state = 'sending', next_at = $1, settled_at = NULL WHERE kind = 'reply'";
+
 #[tokio::test]
 async fn a_node_that_dies_between_sending_and_noting_it_leaves_the_mail_to_another() {
     for (desk, cast, sink, mut lines) in desks(Secrecy::Plain).await {
         let number = desk.request(&cast.ana, "Blank labels").await;
         write(&desk, &cast.agent, &number, reply("Hello")).await;
         send(&desk, &mut lines).await;
-        // As the row stands when the node is killed after the server took the mail.
         let lease = desk.b.clock.now().plus_ms(15 * MINUTE).0;
-        let dead =
-            "UPDATE outbox SET state = 'sending', next_at = $1, settled_at = NULL WHERE kind = 'reply'";
-        desk.exec(dead, vec![lease.into()]).await;
+        desk.exec(DEAD, vec![lease.into()]).await;
         send(&desk, &mut lines).await;
         assert_eq!(replies(&sink.got()).len(), 1, "it may still be at it");
         desk.clock.advance(16 * MINUTE);
@@ -205,10 +206,8 @@ async fn the_only_node_takes_up_at_its_start_what_it_was_sending_when_it_was_kil
         write(&desk, &cast.agent, &number, reply("Hello")).await;
         send(&desk, &mut lines).await;
         let lease = desk.b.clock.now().plus_ms(15 * MINUTE).0;
-        let dead =
-            "UPDATE outbox SET state = 'sending', next_at = $1, settled_at = NULL WHERE kind = 'reply'";
         for restarts in 1..=2 {
-            desk.exec(dead, vec![lease.into()]).await;
+            desk.exec(DEAD, vec![lease.into()]).await;
             let (stop, stopped) = watch::channel(false);
             let node = tokio::spawn(deliver::run(desk.b.clone(), stopped));
             tokio::time::sleep(Duration::from_secs(2)).await;

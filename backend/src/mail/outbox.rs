@@ -90,8 +90,7 @@ impl About {
     }
 
     fn token(&self, secret: &token::Secret, recipient: &str) -> String {
-        let is_inside = self.is_inside;
-        if is_inside {
+        if self.is_inside {
             secret.inside_token(self.number, recipient)
         } else {
             secret.reply_token(self.number, recipient)

@@ -123,7 +123,7 @@ impl Step {
             return Err(domain::Error::Conflict(Vec::new()).into());
         }
         q(SET_ROLE).bind(&self.id).bind(role.code()).bind(role.is_staff()).exec(tx).await?;
-        if role < Role::Agent {
+        if role < Role::Agent && Role::parse(&was).is_some_and(Role::is_staff) {
             ladder::pass_on(tx, &self.id, self.at).await?;
         }
         let entry = self.entry.clone().with(json!({ "from": was, "to": role.code() }));

@@ -277,8 +277,7 @@ impl<'d> Look<'d> {
 
     /// The ticket as one to be moved, when nobody has it or its owner is not there.
     fn movable(&self, line: &Line) -> Outcome<Option<Movable>> {
-        let is_there = self.owner(line).is_some_and(|owner| owner.duty(self.directory, self.now) == Duty::On);
-        if is_there {
+        if self.owner(line).is_some_and(|owner| owner.duty(self.directory, self.now) == Duty::On) {
             return Ok(None);
         }
         Ok(Some(Movable {

@@ -82,9 +82,7 @@ async fn coming_due(b: &Backend, away: &Away, now: Instant) -> Outcome<Vec<Strin
 
 async fn cover(tx: &mut Tx, pen: &Pen, away: &Away, id: &str) -> Outcome<bool> {
     let Some(mut ticket) = store::lock_by_id(tx, id).await? else { return Ok(false) };
-    // What the clock has still to write down goes first.
-    let is_behind = ticket.wake_at.is_some_and(|at| at <= pen.now);
-    if is_behind || !away.owes(&ticket, pen.now) {
+    if pen.is_behind(&ticket) || !away.owes(&ticket, pen.now) {
         return Ok(false);
     }
     let told: Vec<Named> = match &away.stand_in {

@@ -32,7 +32,7 @@ pub(crate) async fn hand_out(
     if ticket.assignee_id.is_some() {
         return Ok(None);
     }
-    let Some((considered, given)) = find(tx, pen, ticket, None).await? else { return Ok(None) };
+    let Some((considered, given)) = find(tx, pen, ticket).await? else { return Ok(None) };
     note(pen, entries, considered, given.clone());
     let Some(Given { to, .. }) = given else { return Ok(None) };
     ticket.assignee_id = Some(to.id.clone());
@@ -41,20 +41,18 @@ pub(crate) async fn hand_out(
     Ok(Some(telling))
 }
 
-/// Who of its queue's people, `but` for one, was thought of for `ticket`, and who of them should have it; `None` where people
-/// take their tickets themselves.
+/// Who of its queue's people was thought of for `ticket`, and who of them should have it; `None` where people take their
+/// tickets themselves.
 pub(super) async fn find(
     tx: &mut Tx,
     pen: &Pen,
     ticket: &Ticket,
-    but: Option<&str>,
 ) -> Outcome<Option<(Vec<Considered>, Option<Given>)>> {
     let setup = &pen.directory.routing;
     let queue = ticket.queue_id.as_deref().and_then(|id| setup.queue(id)).filter(|queue| queue.hands_out);
     let Some(queue) = queue else { return Ok(None) };
     let need = need(tx, queue, ticket).await?;
-    let people: Vec<&Worker> =
-        setup.workers_of(queue).filter(|worker| Some(worker.who.id.as_str()) != but).collect();
+    let people: Vec<&Worker> = setup.workers_of(queue).collect();
     let candidates = candidates(tx, &pen.directory, &people, pen.now).await?;
     let (chosen, considered) = choose(&candidates, &need);
     Ok(Some((considered, chosen.map(|(to, because)| Given { to, because }))))

@@ -27,17 +27,16 @@ row! { struct Line { id: String, name: String } }
 /// # Errors
 /// When the database does not answer. What was done before that stays done.
 pub async fn step(b: &Backend) -> Outcome<bool> {
-    let mut conn = b.db.read().await?;
-    let left: Vec<Line> = q(LEFT).all(&mut conn).await?;
+    let left: Vec<Line> = q(LEFT).all(&mut b.db.read().await?).await?;
     if left.is_empty() {
         return Ok(false);
     }
-    // Whoever has left since is nobody to hand out to.
-    b.directory_cache.forget();
-    let pen = Pen { backend: b.clone(), directory: b.directory().await?, now: b.clock.now(), actor_id: None };
+    let pen = Pen::new(b, None).await?;
+    // Whom this node still knows as a colleague it might hand out to: they wait until it does not.
+    let left = left.into_iter().filter(|line| pen.directory.routing.worker(&line.id).is_none());
     let mut done = false;
     for Line { id, name } in left {
-        let tickets: Vec<String> = q(OPEN).bind(id.as_str()).all(&mut conn).await?;
+        let tickets: Vec<String> = q(OPEN).bind(id.as_str()).all(&mut b.db.read().await?).await?;
         let who = Named { id, name };
         for ticket in tickets {
             let (pen, who) = (pen.clone(), who.clone());
@@ -54,14 +53,12 @@ pub async fn step(b: &Backend) -> Outcome<bool> {
 
 async fn take_back(tx: &mut Tx, pen: &Pen, who: Named, id: &str) -> Outcome<bool> {
     let Some(mut ticket) = store::lock_by_id(tx, id).await? else { return Ok(false) };
-    // What the clock has still to write down goes first.
-    let is_behind = ticket.wake_at.is_some_and(|at| at <= pen.now);
-    if is_behind || !ticket.status.is_active() || ticket.assignee_id.as_ref() != Some(&who.id) {
+    if pen.is_behind(&ticket) || !ticket.status.is_active() || ticket.assignee_id.as_ref() != Some(&who.id) {
         return Ok(false);
     }
     let mut bodies = vec![Body::OwnerLeft { who: who.clone() }];
     let mut to = None;
-    if let Some((considered, given)) = find(tx, pen, &ticket, Some(&who.id)).await? {
+    if let Some((considered, given)) = find(tx, pen, &ticket).await? {
         to = given.as_ref().map(|given| given.to.clone());
         let queue = ticket.queue_id.as_deref().and_then(|id| pen.directory.queue(id)).cloned();
         bodies.push(Body::Routed(Trace { queue, considered, given, ..Trace::default() }));

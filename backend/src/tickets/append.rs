@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use domain::Viewer;
 use domain::live::Topic;
 use domain::promises::{Promise, Standing};
 use domain::routing::view::Trace;
@@ -48,6 +49,20 @@ impl Telling {
 }
 
 impl Pen {
+    /// For what happens now: by `actor`, or by the desk itself.
+    ///
+    /// # Errors
+    /// When the settings cannot be read.
+    pub(crate) async fn new(b: &Backend, actor: Option<&Viewer>) -> Outcome<Self> {
+        let (directory, actor_id) = (b.directory().await?, actor.map(|actor| actor.person_id.clone()));
+        Ok(Self { backend: b.clone(), directory, now: b.clock.now(), actor_id })
+    }
+
+    /// Whether the clock has something to write down on `ticket`, which goes before what the desk does by itself.
+    pub(crate) fn is_behind(&self, ticket: &Ticket) -> bool {
+        ticket.wake_at.is_some_and(|at| at <= self.now)
+    }
+
     pub(crate) fn entry(&self, (author, body): Draft) -> Entry {
         let author_id = if author == Author::System { None } else { self.actor_id.clone() };
         Entry { id: self.backend.ids.id(self.now), at: self.now, author, author_id, body }

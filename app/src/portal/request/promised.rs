@@ -92,22 +92,24 @@ fn Card(promised: Promised) -> impl IntoView {
 
 /// The one sentence that matters now.
 fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
-    let w = portal::request(use_me().lang);
+    let lang = use_me().lang;
+    let w = portal::request(lang);
     let name = promised.assignee.as_deref().unwrap_or_default();
     let due = promised.next_contact.as_ref().and_then(|contact| contact.due.clone());
-    let overdue = promised.overdue().and_then(|promise| promise.due.as_ref());
-    let at = due.as_ref().or(overdue);
-    let at = at.map(|stamp| in_sentence(use_me().lang, &stamp.text)).unwrap_or_default();
-    let promise = promised.overdue().map(|promise| customer_kind_name(use_me().lang, promise.kind));
-    let late = |patterns: [&'static str; 2], name: &str| match promise {
-        Some(promise) => fill(patterns[1], &[("promise", promise), ("at", &at), ("name", name)]),
-        None => fill(patterns[0], &[("at", &at), ("name", name)]),
+    let overdue = promised.overdue();
+    let at = due.as_ref().or(overdue.and_then(|promise| promise.due.as_ref()));
+    let at = at.map(|stamp| in_sentence(lang, &stamp.text)).unwrap_or_default();
+    let promise = overdue.map(|promise| customer_kind_name(lang, promise.kind)).unwrap_or_default();
+    let (late_who, late_desk) = match overdue {
+        Some(_) => (w.overdue_who, w.overdue_desk),
+        None => (w.late_who, w.late_desk),
     };
+    let late = |pattern, name| fill(pattern, &[("promise", promise), ("at", &at), ("name", name)]);
     let (title, hint) = match (promised.status, &promised.told) {
         (Status::Resolved, _) => (w.solved.into_any(), w.solved_hint.to_owned()),
         (Status::Closed, _) => (w.closed.into_any(), w.closed_hint.to_owned()),
-        (_, Some(told)) if is_late => (w.late.into_any(), late([w.late_who, w.overdue_who], told)),
-        (_, None) if is_late => (w.late.into_any(), late([w.late_desk, w.overdue_desk], "")),
+        (_, Some(told)) if is_late => (w.late.into_any(), late(late_who, told.as_str())),
+        (_, None) if is_late => (w.late.into_any(), late(late_desk, "")),
         (Status::Waiting, _) if due.is_none() => (w.your_turn.into_any(), w.your_turn_hint.to_owned()),
         (Status::OnHold, _) if due.is_none() => (w.on_hold.into_any(), w.on_hold_hint.to_owned()),
         _ if due.is_none() => (w.hear_nothing.into_any(), w.hear_nothing_hint.to_owned()),

@@ -35,7 +35,7 @@ pub async fn let_through(b: &Backend, v: &Viewer, id: &str) -> Outcome<Taken> {
         return Err(domain::Error::NotFound.into());
     }
     let message = Arc::new(read(b, id).await?);
-    let pen = Pen { backend: b.clone(), directory: b.directory().await?, now: b.clock.now(), actor_id: None };
+    let pen = Pen::new(b, None).await?;
     b.db.write(move |tx| {
         let (pen, message) = (pen.clone(), message.clone());
         Box::pin(async move { settle::let_through(tx, &pen, &message).await })
@@ -50,8 +50,7 @@ pub async fn let_through(b: &Backend, v: &Viewer, id: &str) -> Outcome<Taken> {
 /// `SignIn`, `Forbidden` for who may not answer customers; `NotFound` for what does not wait.
 pub async fn refuse(b: &Backend, v: &Viewer, id: &str) -> Outcome<Taken> {
     in_person(v, Action::ReplyAsStaff)?;
-    let (directory, actor_id) = (b.directory().await?, Some(v.person_id.clone()));
-    let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
+    let pen = Pen::new(b, Some(v)).await?;
     let mail = id.to_owned();
     b.db.write(move |tx| {
         let (pen, mail) = (pen.clone(), mail.clone());

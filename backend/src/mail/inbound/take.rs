@@ -129,7 +129,7 @@ async fn attempt(b: &Backend, line: &Line) -> Outcome<Option<Trouble>> {
         Err(trouble) => return Ok(Some(trouble)),
     };
     let message = Arc::new(message(b, line, parsed, folded).await?);
-    let pen = Pen { backend: b.clone(), directory: b.directory().await?, now: b.clock.now(), actor_id: None };
+    let pen = Pen::new(b, None).await?;
     b.db.write(move |tx| {
         let (pen, message) = (pen.clone(), message.clone());
         Box::pin(async move { settle(tx, &pen, &message).await })

@@ -11,6 +11,7 @@ use super::moving::Moving;
 use super::shelf_pill;
 use crate::api::incoming::{let_through, message, refuse, retry_message};
 use crate::console::parts::{Loaded, PageTitle, loaded, refused_page, region_or};
+use crate::error::AppError;
 use crate::me::use_me;
 use crate::ui::{Attachments, Banner, Button, Icon, LinkButton, Time, Tone, use_toasts};
 
@@ -153,23 +154,18 @@ fn Deeds(page: Loaded<MailView>, mail: MailView) -> impl IntoView {
             page.refetch();
         });
     };
+    let settled = move |decided: Result<(), AppError>, done| {
+        match decided {
+            Ok(()) => toasts.say(done),
+            Err(error) => toasts.warn(error.sentence(lang)),
+        }
+        page.refetch();
+    };
     let through = move |_| {
-        spawn_local_scoped(async move {
-            match let_through(id.get_value()).await {
-                Ok(()) => toasts.say(w.let_through_done),
-                Err(error) => toasts.warn(error.sentence(lang)),
-            }
-            page.refetch();
-        });
+        spawn_local_scoped(async move { settled(let_through(id.get_value()).await, w.let_through_done) });
     };
     let keep_out = move |_| {
-        spawn_local_scoped(async move {
-            match refuse(id.get_value()).await {
-                Ok(()) => toasts.say(w.refuse_done),
-                Err(error) => toasts.warn(error.sentence(lang)),
-            }
-            page.refetch();
-        });
+        spawn_local_scoped(async move { settled(refuse(id.get_value()).await, w.refuse_done) });
     };
     let tries = (mail.tries > 0)
         .then(|| domain::words::fill(w.tries, &[("n", &mail.tries.to_string())]))

@@ -68,7 +68,7 @@ pub async fn move_message(b: &Backend, v: &Viewer, id: &str, number: &str) -> Ou
         Err(Failure::Refused(domain::Error::NotFound)) => return Err(refused(Problem::Unknown).into()),
         found => found?,
     };
-    let pen = pen(b, v).await?;
+    let pen = Pen::new(b, Some(v)).await?;
     let mail = id.to_owned();
     b.db.write(move |tx| {
         let (pen, mail, target) = (pen.clone(), mail.clone(), target.clone());
@@ -76,11 +76,6 @@ pub async fn move_message(b: &Backend, v: &Viewer, id: &str, number: &str) -> Ou
     })
     .await?;
     taken(b, id).await
-}
-
-async fn pen(b: &Backend, v: &Viewer) -> Outcome<Pen> {
-    let directory = b.directory().await?;
-    Ok(Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id: Some(v.person_id.clone()) })
 }
 
 fn refused(problem: Problem) -> domain::Error {

@@ -5,7 +5,7 @@ use domain::access::Action;
 use domain::tickets::Status;
 
 use super::super::take::{Taken, taken};
-use super::{MERGE, PLACED, both, ends, newest, pen, settle, told};
+use super::{MERGE, PLACED, both, ends, newest, settle, told};
 use crate::access::in_person;
 use crate::db::{Tx, q};
 use crate::mail::inbound::participants;
@@ -21,7 +21,7 @@ const UNDONE: &str = "UPDATE mail_moves SET undone = TRUE WHERE id = $1";
 /// `SignIn`, `Forbidden` for who may not change tickets; `NotFound` for a message that was not moved.
 pub async fn undo_move(b: &Backend, v: &Viewer, id: &str) -> Outcome<Taken> {
     in_person(v, Action::ChangeTicket)?;
-    let pen = pen(b, v).await?;
+    let pen = Pen::new(b, Some(v)).await?;
     let mail = id.to_owned();
     b.db.write(move |tx| {
         let (pen, mail) = (pen.clone(), mail.clone());
