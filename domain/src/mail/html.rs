@@ -1,5 +1,8 @@
 //! A mail's HTML as text, with `>` before what it marks as quoted. Reads in one pass, whatever the nesting.
 
+mod colour;
+
+use self::colour::is_coloured;
 use super::entities;
 use super::fold::is_intro_line;
 
@@ -8,20 +11,6 @@ const MAX_DEPTH: usize = 9;
 /// Elements that colour what stands in them, and how many of them may be open at once.
 const COLOURING: [&str; 7] = ["font", "span", "div", "p", "b", "i", "strong"];
 const MAX_COLOURS: usize = 200;
-/// How far red, green and blue of a colour lie apart that one sees.
-const SEEN: u8 = 0x50;
-/// Colours that people choose for their answers, by name.
-const NAMED: [(&str, [u8; 3]); 9] = [
-    ("red", [255, 0, 0]),
-    ("blue", [0, 0, 255]),
-    ("green", [0, 128, 0]),
-    ("purple", [128, 0, 128]),
-    ("orange", [255, 165, 0]),
-    ("magenta", [255, 0, 255]),
-    ("maroon", [128, 0, 0]),
-    ("navy", [0, 0, 128]),
-    ("teal", [0, 128, 128]),
-];
 /// Longest address written beside the words that lead there.
 const MAX_HREF: usize = 300;
 
@@ -272,49 +261,6 @@ impl Page {
         let coloured = quoted.clone().filter(|line| line.is_coloured).count();
         coloured > 0 && coloured * 2 <= quoted.count()
     }
-}
-
-/// Whether the attributes set a colour that one sees: not black, not white, not grey.
-fn is_coloured(attributes: &str) -> bool {
-    let lower = attributes.to_ascii_lowercase();
-    let values = lower.match_indices("color").filter_map(|(at, word)| {
-        let is_own =
-            !lower[..at].ends_with('-') && !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
-        let value = lower[at + word.len()..].trim_start().strip_prefix([':', '='])?;
-        is_own.then(|| value.trim_start_matches([' ', '"', '\'']))
-    });
-    values.map(colour).any(|colour| {
-        colour.is_some_and(|parts| {
-            let (most, least) = (
-                parts.iter().max().copied().unwrap_or_default(),
-                parts.iter().min().copied().unwrap_or_default(),
-            );
-            most - least >= SEEN
-        })
-    })
-}
-
-/// Red, green and blue of a colour as style sheets write it.
-fn colour(value: &str) -> Option<[u8; 3]> {
-    if let Some(hex) = value.strip_prefix('#') {
-        let digits: Vec<u8> = hex.chars().map_while(|c| c.to_digit(16)).map(|digit| digit as u8).collect();
-        return match digits[..] {
-            [r, g, b] => Some([r * 17, g * 17, b * 17]),
-            [r, s, g, h, b, c] => Some([r * 16 + s, g * 16 + h, b * 16 + c]),
-            _ => None,
-        };
-    }
-    if let Some(inside) = value.strip_prefix("rgb(") {
-        let mut parts = inside
-            .split(')')
-            .next()?
-            .split([',', ' '])
-            .filter(|part| !part.is_empty())
-            .map(|part| part.trim().parse().ok());
-        return Some([parts.next()??, parts.next()??, parts.next()??]);
-    }
-    let name: String = value.chars().take_while(char::is_ascii_alphabetic).collect();
-    NAMED.iter().find(|(own, _)| *own == name).map(|(_, parts)| *parts)
 }
 
 /// What follows the end of the element `name`.
