@@ -45,12 +45,33 @@ pub(super) fn tags(lines: &[&str]) -> Vec<Tag> {
         };
         at += taken;
     }
+    intros_inside(lines, &mut tags);
     for at in 0..lines.len() {
         if lines[at] == "--" && !is_above_signature(&lines[at + 1..], &tags[at + 1..]) {
             tags[at] = Tag::Rule;
         }
     }
     tags
+}
+
+/// Marks the lines with which a quote begins that announce it themselves, as Apple's mail program writes them.
+fn intros_inside(lines: &[&str], tags: &mut [Tag]) {
+    let mut before = Tag::Blank;
+    for at in 0..lines.len() {
+        if tags[at] == Tag::Quote && !matches!(before, Tag::Quote | Tag::Intro) {
+            let inside: Vec<&str> = lines[at..]
+                .iter()
+                .take(INTRO_LINES)
+                .map_while(|line| line.trim_start().strip_prefix('>'))
+                .take_while(|line| !line.starts_with('>'))
+                .collect();
+            let intro = intro(&inside);
+            tags[at..at + intro].fill(Tag::Intro);
+        }
+        if tags[at] != Tag::Blank {
+            before = tags[at];
+        }
+    }
 }
 
 /// Marks what begins at `at` and takes several lines; how many it took.

@@ -48,6 +48,23 @@ fn what_was_typed_inside_or_under_a_quote_stays() {
 }
 
 #[test]
+fn a_quote_that_announces_itself_is_folded_between_what_was_typed() {
+    let quote = "<blockquote type=\"cite\"><div>On 1 Feb 2016, at 4:58, Ana Silva &lt;ana@quill.example&gt; wrote:</div><br class=\"Apple-interchange-newline\"><div><p>Does it work?</p><blockquote type=\"cite\"><div>On 31 Jan 2016, Bo &lt;bo@pine.example&gt; wrote:</div><div>Blank labels</div></blockquote></div></blockquote>";
+    for (html, typed) in [
+        (format!("<div>It works.</div>{quote}<div>And thank you.</div>"), "It works.\n\nAnd thank you."),
+        (format!("{quote}<div>It works.</div>"), "It works."),
+        (format!("<div>It works.</div>{quote}"), "It works."),
+    ] {
+        let page = crate::mail::html::text_of(&html);
+        let folded = fold(&page);
+        assert_eq!(folded.text.replace("\n\n", "\n"), typed.replace("\n\n", "\n"), "{page}");
+        assert!(folded.lines >= 4, "{page}");
+    }
+    let inline = "> On 1 Feb 2016, Ana <ana@quill.example> wrote:\n> One?\nYes.\n> Two?\nNo.";
+    assert_eq!(shown(inline), "> One?\nYes.\n> Two?\nNo.");
+}
+
+#[test]
 fn signatures_go_and_sentences_stay() {
     assert_eq!(shown("It works.\n\n-- \nAna Silva\nQuill Ltd."), "It works.");
     assert_eq!(shown("It works.\n\nSent from my iPhone"), "It works.");
