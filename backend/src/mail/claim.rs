@@ -1,9 +1,12 @@
-//! Which mails are sent next. A node takes some at a time, each for as long as [`LEASE_MS`]; what it has not settled by then
-//! ([`settle`](super::settle)), because it died, is another's. One node takes at a time, so that order and caps hold exactly.
+//! Which mails are sent next. A node takes some at a time, for as long as it renews their [`Lease`]; what it has not settled
+//! by then ([`settle`](super::settle)), because it died, is another's. One node takes at a time, so that order and caps hold
+//! exactly.
+
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::files::Attachment;
 use domain::outbox::MailKind;
-use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
+use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS, SECOND_MS};
 
 use super::caps::{Candidate, Caps, ends};
 use super::news::News;
@@ -13,10 +16,10 @@ use crate::{Backend, Outcome, row};
 
 /// Mails that a node takes at a time.
 pub(super) const BATCH: usize = 96;
-/// How long they are its own. Longer than any server takes for one.
-const LEASE_MS: i64 = 15 * MINUTE_MS;
-/// The longest that handing over one may take, from the first line to the last.
-const LONGEST_MS: i64 = 9 * MINUTE_MS;
+/// How long they are its own unless it says that it is still at them, and how much of that is to be left.
+const LEASE_MS: i64 = MINUTE_MS;
+const LEFT_MS: i64 = 40 * SECOND_MS;
+const NO_LATER_MS: i64 = 20 * SECOND_MS;
 
 const DUE: &str = "SELECT id FROM outbox WHERE next_at <= $1 LIMIT 1";
 const TURN: &str = "SELECT id FROM mail_turn WHERE id = 1";
@@ -68,13 +71,47 @@ pub(super) struct Claimed {
     pub attempts: i64,
     pub doubts: i64,
     pub ends: Instant,
-    pub lease: i64,
 }
 
-impl Claimed {
-    /// Whether it can be handed over before another node may take it.
-    pub(super) fn leaves_time(&self, now: Instant) -> bool {
-        now.plus_ms(LONGEST_MS).0 < self.lease
+/// What a node has taken.
+pub(super) struct Claim {
+    pub mails: Vec<Claimed>,
+    pub lease: Lease,
+    /// There was something to look at, though it may not leave.
+    pub found: bool,
+}
+
+/// Until when the mails of a claim are this node's own: `next_at` of each that is not settled.
+pub(super) struct Lease(AtomicI64);
+
+impl Lease {
+    pub(super) fn ends(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Whether another mail may be begun before another node may take it.
+    pub(super) fn holds(&self, now: Instant) -> bool {
+        now.plus_ms(NO_LATER_MS).0 < self.ends()
+    }
+
+    /// Moves it on once some of it is over. One that has ended is not taken back: another node may have the mails.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(super) async fn renew(&self, b: &Backend, mails: &[Claimed]) -> Outcome<()> {
+        let (now, ends) = (b.clock.now(), self.ends());
+        if now.plus_ms(LEFT_MS).0 < ends || ends <= now.0 {
+            return Ok(());
+        }
+        let next = now.plus_ms(LEASE_MS).0;
+        let sql = format!(
+            "UPDATE outbox SET next_at = $1 WHERE next_at = $2 AND state = 'sending' AND id IN ({})",
+            places(3, mails.len())
+        );
+        let ids = mails.iter().map(|mail| mail.id.clone().into()).collect();
+        b.db.execute(q(sql).bind(next).bind(ends).bind_all(ids)).await?;
+        self.0.store(next, Ordering::Relaxed);
+        Ok(())
     }
 }
 
@@ -99,12 +136,11 @@ pub(super) async fn free(b: &Backend) -> Outcome<()> {
     Ok(())
 }
 
-/// Takes the mails to be sent next, at most [`BATCH`]; those that must not leave are settled on the way. Also says whether
-/// there was anything at all to look at.
+/// Takes the mails to be sent next, at most [`BATCH`]; those that must not leave are settled on the way.
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn claim(b: &Backend) -> Outcome<(Vec<Claimed>, bool)> {
+pub(super) async fn claim(b: &Backend) -> Outcome<Claim> {
     let (own, desk) = (senders::own(b).await?, b.clone());
     let directory = b.directory().await?;
     b.db.write(move |tx| {
@@ -119,13 +155,13 @@ pub(super) async fn claim(b: &Backend) -> Outcome<(Vec<Claimed>, bool)> {
     .await
 }
 
-async fn take(tx: &mut Tx, own: Own, now: Instant, news: &mut News) -> Outcome<(Vec<Claimed>, bool)> {
+async fn take(tx: &mut Tx, own: Own, now: Instant, news: &mut News) -> Outcome<Claim> {
     q(TURN).for_update().one::<i64>(tx).await?;
     let (hour, day) = (now.plus_ms(-HOUR_MS).0, now.plus_ms(-DAY_MS).0);
     let next: Vec<Candidate> = q(NEXT).bind(now.0).bind(BATCH as i64).bind(hour).bind(day).all(tx).await?;
     let found = !next.is_empty();
     let mut caps = Caps::new(own, q(ACKNOWLEDGED).bind(hour).one(tx).await?);
-    let lease = now.plus_ms(LEASE_MS);
+    let lease = now.plus_ms(LEASE_MS).0;
     let mut taken: Vec<Value> = Vec::new();
     for candidate in next {
         match caps.obstacle(&candidate, now) {
@@ -134,16 +170,16 @@ async fn take(tx: &mut Tx, own: Own, now: Instant, news: &mut News) -> Outcome<(
                 news.lost(&candidate.id);
             }
             None => {
-                q(TAKE).bind(candidate.id.as_str()).bind(lease.0).bind(now.0).exec(tx).await?;
+                q(TAKE).bind(candidate.id.as_str()).bind(lease).bind(now.0).exec(tx).await?;
                 taken.push(candidate.id.into());
             }
         }
     }
-    Ok((load(tx, taken, lease).await?, found))
+    Ok(Claim { mails: load(tx, taken).await?, lease: Lease(AtomicI64::new(lease)), found })
 }
 
 /// The whole rows, in the order of `ids`.
-async fn load(tx: &mut Tx, ids: Vec<Value>, lease: Instant) -> Outcome<Vec<Claimed>> {
+async fn load(tx: &mut Tx, ids: Vec<Value>) -> Outcome<Vec<Claimed>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -153,17 +189,16 @@ async fn load(tx: &mut Tx, ids: Vec<Value>, lease: Instant) -> Outcome<Vec<Claim
         places(1, ids.len())
     );
     let lines: Vec<Line> = q(sql).bind_all(ids).all(tx).await?;
-    lines.into_iter().map(|line| claimed(line, lease)).collect()
+    lines.into_iter().map(claimed).collect()
 }
 
-fn claimed(line: Line, lease: Instant) -> Outcome<Claimed> {
+fn claimed(line: Line) -> Outcome<Claimed> {
     Ok(Claimed {
         kind: MailKind::parse(&line.kind).unwrap_or(MailKind::Reply),
         files: serde_json::from_str(&line.files)?,
         refs: line.refs.split_whitespace().map(str::to_owned).collect(),
         at: Instant(line.created_at),
         ends: ends(line.created_at, line.expires_at),
-        lease: lease.0,
         id: line.id,
         to: line.recipient,
         name: line.recipient_name,

@@ -8,7 +8,7 @@ use domain::outbox::MailTrouble;
 use domain::people::email_norm;
 use tokio::sync::{Mutex, mpsc, watch};
 
-use super::claim::{self, BATCH, Claimed};
+use super::claim::{self, BATCH, Claimed, Lease};
 use super::mime::{self, Enclosed};
 use super::settle::{Fate, Settled, settle_all};
 use super::smtp::{Fault, Line, Smtp};
@@ -119,9 +119,9 @@ impl Lines {
         if reached.is_err() {
             return Ok(Round::Unreachable);
         }
-        let (mails, found) = claim::claim(b).await?;
-        if mails.is_empty() {
-            return Ok(if found { Round::Busy } else { Round::Idle });
+        let claim = claim::claim(b).await?;
+        if claim.mails.is_empty() {
+            return Ok(if claim.found { Round::Busy } else { Round::Idle });
         }
         let directory = b.directory().await?;
         let secret = token::known_secret(&mut b.db.read().await?).await?;
@@ -131,11 +131,13 @@ impl Lines {
             let (stop, done) = (self.stop.as_ref(), done.clone());
             let line = self.open.pop();
             let (smtp, directory, heavy, secret) = (&self.smtp, &*directory, &heavy, secret.as_ref());
-            Lane { b, smtp, directory, heavy, secret, line, own: BTreeMap::new(), stop, done }.send(mails)
+            let lease = &claim.lease;
+            Lane { b, smtp, directory, heavy, secret, lease, line, own: BTreeMap::new(), stop, done }
+                .send(mails)
         };
-        let lanes: Vec<_> = mails.chunks(mails.len().div_ceil(LINES)).map(lane).collect();
+        let lanes: Vec<_> = claim.mails.chunks(claim.mails.len().div_ceil(LINES)).map(lane).collect();
         drop(done);
-        let (lines, settled) = tokio::join!(futures::future::join_all(lanes), settle_all(b, fates));
+        let (lines, settled) = tokio::join!(futures::future::join_all(lanes), settle_all(b, &claim, fates));
         self.open.extend(lines.into_iter().flatten());
         settled?;
         Ok(Round::Busy)
@@ -175,6 +177,7 @@ struct Lane<'a> {
     /// Held by the lane that has a heavy mail in hand.
     heavy: &'a Mutex<()>,
     secret: Option<&'a Secret>,
+    lease: &'a Lease,
     line: Option<Line>,
     /// Lines to servers that take the mail of one sender, by address.
     own: BTreeMap<String, Option<Line>>,
@@ -188,7 +191,7 @@ impl<'a> Lane<'a> {
     async fn send(mut self, mails: &'a [Claimed]) -> Option<Line> {
         for mail in mails {
             let is_told_to_stop = self.stop.is_some_and(|stop| *stop.borrow());
-            let fate = if is_told_to_stop || !mail.leaves_time(self.b.clock.now()) {
+            let fate = if is_told_to_stop || !self.lease.holds(self.b.clock.now()) {
                 Fate::Untried
             } else {
                 self.hand_over(mail).await

@@ -1,11 +1,13 @@
 //! What became of mails that were taken: written down for many at a time, so that the disk is no slower than the server.
 
+use std::time::Duration;
+
 use domain::outbox::MailTrouble;
 use domain::time::{Instant, MINUTE_MS, SECOND_MS};
 use tokio::sync::mpsc;
 
 use super::caps::DOUBTS;
-use super::claim::Claimed;
+use super::claim::{Claim, Claimed};
 use super::news::News;
 use super::outbox::{self, cut};
 use crate::db::{Query, q};
@@ -16,6 +18,8 @@ const FIRST_WAIT_MS: i64 = 30 * SECOND_MS;
 const LONGEST_WAIT_MS: i64 = 4 * MINUTE_MS;
 /// Mails settled in one transaction, at most.
 const TOGETHER: usize = 64;
+/// How often the lease is looked at.
+const BEAT: Duration = Duration::from_millis(500);
 
 const SENT: &str =
     "UPDATE outbox SET state = 'sent', next_at = NULL, trouble = NULL, answer = '', settled_at = $3
@@ -53,16 +57,30 @@ pub(super) enum Fate {
 /// A mail that was taken, with its end for now.
 pub(super) type Settled<'m> = (&'m Claimed, Fate);
 
-/// Writes down what comes in through `fates`, as many at a time as have come, until nothing more does.
+/// Writes down what comes in through `fates` about mails of `claim`, as many at a time as have come, until nothing more does;
+/// meanwhile nobody else gets them. Both stand in one place, so that what is written names the lease as it is.
 ///
 /// # Errors
 /// When the database does not answer: then what is not written down is taken up again when its lease ends.
-pub(super) async fn settle_all(b: &Backend, mut fates: mpsc::Receiver<Settled<'_>>) -> Outcome<()> {
+pub(super) async fn settle_all(
+    b: &Backend,
+    claim: &Claim,
+    mut fates: mpsc::Receiver<Settled<'_>>,
+) -> Outcome<()> {
     let mut come = Vec::with_capacity(TOGETHER);
-    while fates.recv_many(&mut come, TOGETHER).await > 0 {
-        settle(b, come.drain(..).map(|(mail, fate)| step(mail, fate, b.clock.now())).collect()).await?;
+    let mut beats = tokio::time::interval(BEAT);
+    loop {
+        tokio::select! {
+            n = fates.recv_many(&mut come, TOGETHER) => {
+                if n == 0 {
+                    return Ok(());
+                }
+                let (lease, now) = (claim.lease.ends(), b.clock.now());
+                settle(b, come.drain(..).map(|(mail, fate)| step(mail, fate, lease, now)).collect()).await?;
+            }
+            _ = beats.tick() => claim.lease.renew(b, &claim.mails).await?,
+        }
     }
-    Ok(())
 }
 
 /// What is written of one mail.
@@ -101,8 +119,8 @@ async fn settle(b: &Backend, steps: Vec<Step>) -> Outcome<()> {
     .await
 }
 
-fn step(mail: &Claimed, fate: Fate, now: Instant) -> Step {
-    let start = |sql| q(sql).bind(mail.id.as_str()).bind(mail.lease);
+fn step(mail: &Claimed, fate: Fate, lease: i64, now: Instant) -> Step {
+    let start = |sql| q(sql).bind(mail.id.as_str()).bind(lease);
     let failed = |trouble: MailTrouble, answer: &str| {
         (start(FAILED).bind(now.0).bind(trouble.code()).bind(cut(answer)), Some(true))
     };

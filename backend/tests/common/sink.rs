@@ -38,6 +38,8 @@ pub enum Deed {
     HangUp,
     /// Keeps the message, and hangs up instead of saying so.
     DieAfterData,
+    /// Keeps the message, and says so when it is [let go](Sink::let_go).
+    Hold,
 }
 
 /// A message that the sink has kept.
@@ -55,6 +57,8 @@ struct Kept {
     got: Vec<Got>,
     /// Connections that were opened.
     connections: usize,
+    /// Whether what is held is answered.
+    lets_go: bool,
 }
 
 /// The server; it ends when dropped.
@@ -113,6 +117,11 @@ impl Sink {
     }
 
     /// All that was kept so far, in its order.
+    /// Answers whoever waits after [`Deed::Hold`], now and from now on.
+    pub fn let_go(&self) {
+        self.kept.lock().expect("the sink").lets_go = true;
+    }
+
     pub fn got(&self) -> Vec<Got> {
         self.kept.lock().expect("the sink").got.clone()
     }
@@ -224,6 +233,9 @@ where
                 kept.lock().expect("the sink").got.push(got);
                 if deed == Deed::DieAfterData {
                     return false;
+                }
+                while deed == Deed::Hold && !kept.lock().expect("the sink").lets_go {
+                    tokio::time::sleep(std::time::Duration::from_millis(5)).await;
                 }
                 "250 taken\r\n"
             }
