@@ -223,6 +223,27 @@ async fn the_highest_rung_that_nobody_takes_is_told_once() {
 }
 
 #[tokio::test]
+async fn a_call_for_the_duty_manager_is_owned_also_on_a_type_without_a_ladder() {
+    for scene in Scene::all().await {
+        scene.save(|own| own.ladder = Vec::new()).await;
+        let number = scene.desk.request(&scene.cast.ana, "Blank labels").await;
+        let ask = || Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
+        scene.does(&scene.cast.ana, &number, ask()).await;
+        assert_eq!(scene.owner(&number).await, held("Duty manager", "marta", false));
+        scene.does(&scene.cast.ana, &number, ask()).await;
+        assert_eq!(scene.count(CLIMBED).await, 1, "she is called already");
+        scene.at(29 * MINUTE).await;
+        assert_eq!(scene.count(UNANSWERED).await, 0);
+        scene.at(31 * MINUTE).await;
+        assert_eq!((scene.count(CLIMBED).await, scene.count(UNANSWERED).await), (1, 1));
+        assert!(!scene.notices(&scene.admin).await.is_empty(), "the others hear that nobody took it");
+        scene.does(&scene.cast.manager, &number, Command::Acknowledge).await;
+        assert_eq!(scene.owner(&number).await, held("Duty manager", "marta", true));
+        assert!(replay_all(&scene.desk.b).await.expect("a replay").differing.is_empty());
+    }
+}
+
+#[tokio::test]
 async fn a_call_for_the_duty_manager_is_classed_by_who_dealt_with_it() {
     for scene in Scene::all().await {
         let number = scene.desk.request(&scene.cast.ana, "Blank labels").await;

@@ -74,6 +74,9 @@ async fn open_tickets_go_back_to_their_queue() {
                 _ => None,
             })
             .collect();
+        let told = tickets::notices::list(&desk.b, &cast.lead, None).await.expect("notices");
+        let left_one = Notice::Left { name: cast.agent.name.clone(), tickets: 1 };
+        assert_eq!(told.iter().filter(|line| line.body == left_one).count(), 1, "the leads know: {told:?}");
         assert_eq!(left, [Named { id: cast.agent.person_id.clone(), name: cast.agent.name.clone() }], "once");
         assert_eq!(routing::differing(&desk.b).await.expect("a count"), Vec::<String>::new());
     }

@@ -104,6 +104,8 @@ async fn what_was_shown_happens_and_can_be_undone() {
         let page = tickets::page(b, lead, &numbers[0]).await.unwrap();
         let moves = page.entries.iter().filter(|entry| matches!(entry.body, Body::Queue { .. })).count();
         assert_eq!(moves, 2, "the first move and this one, once");
+        let is_why = |body: &Body| matches!(body, Body::Reorganised { tickets: 45, back: false, .. });
+        assert_eq!(page.entries.iter().filter(|entry| is_why(&entry.body)).count(), 1, "what it was part of");
 
         reorganise::undo(b, lead, &id).await.unwrap();
         run(b).await;
@@ -131,7 +133,8 @@ async fn what_somebody_changed_meanwhile_is_left_alone() {
             standing(&desk, lead, &numbers).await.into_iter().map(|(_, who)| who.unwrap()).collect();
         let manager = cast.manager.person_id.clone();
         assert_eq!(ids, [manager.clone(), manager, cast.agent.person_id.clone()]);
-        assert_eq!(newest(b, lead).await.left_alone, 1, "the one that was moved and given on");
+        let undone = newest(b, lead).await;
+        assert_eq!((undone.moved(), undone.left_alone), (1, 2), "one never moved, one was given on");
     }
 }
 
@@ -154,6 +157,15 @@ async fn work_is_shared_by_room_and_what_fits_nobody_waits() {
             *each.entry(who).or_default() += 1;
         }
         assert_eq!(each.into_values().collect::<Vec<_>>(), [3, 3]);
+        let absence = "INSERT INTO profiles (person_id, version, body, away_from) VALUES ($1, 1, '{}', 0)";
+        desk.exec(absence, vec![cast.agent.person_id.clone().into()]).await;
+        b.directory_cache.forget();
+        let to_away = asked(
+            Source::Person(second.person_id.clone()),
+            None,
+            Receiver::Person(cast.agent.person_id.clone()),
+        );
+        assert!(preview(b, lead, &to_away).await.shares[0].is_away, "it says that nobody is there");
         let gone = asked(Source::Person(second.person_id.clone()), Some("scan"), Receiver::Nobody);
         reorganise::begin(b, lead, &gone, &preview(b, lead, &gone).await.plan).await.unwrap();
         run(b).await;

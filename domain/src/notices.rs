@@ -41,7 +41,9 @@ impl Notice {
             Self::Promise { .. } => NoticeKind::Promise,
             Self::MoreUrgent { .. } => NoticeKind::MoreUrgent,
             Self::DutyManager { .. } => NoticeKind::DutyManager,
-            Self::Assigned { .. } | Self::HandedOut | Self::StandsIn { .. } => NoticeKind::Assigned,
+            Self::Assigned { .. } | Self::HandedOut | Self::StandsIn { .. } | Self::Left { .. } => {
+                NoticeKind::Assigned
+            }
             Self::OwnerAway { .. } => NoticeKind::Promise,
             Self::CustomerReplied { .. } | Self::Surveyed { .. } | Self::MailHeld { .. } => {
                 NoticeKind::CustomerReplied

@@ -214,7 +214,7 @@ fn key_lines(w: &'static console::Keys) -> [(&'static str, Vec<KeyLine>); 4] {
                 (&["?"], w.this),
             ],
         ),
-        (w.list, vec![(&["j", "k"], w.move_by), (&["o"], w.open), (&["."], w.show)]),
+        (w.list, vec![(&["j", "k"], w.move_by), (&["o"], w.open), (&["t"], w.take), (&["."], w.show)]),
         (
             w.ticket,
             vec![

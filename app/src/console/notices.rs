@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 use leptos::{html, wasm_bindgen::JsCast, web_sys};
 
-use super::customers;
+use super::list::UNASSIGNED;
 use super::live::gathered;
 use super::parts::{PageTitle, loaded, region};
 use super::views::capped;
+use super::{address, customers};
 use crate::api::customers::{notices, read_notices};
 use crate::api::ladder::acknowledge;
 use crate::browser::live::listen;
@@ -145,6 +146,7 @@ fn about(notice: &NoticeView) -> (String, String) {
         Notice::ContractEnds { organisation_id, organisation, .. } => {
             (customers::address(organisation_id), organisation.clone())
         }
+        Notice::Left { name, .. } => (address::view(UNASSIGNED), name.clone()),
         _ => (format!("/desk/t/{}", notice.number), notice.subject.clone()),
     }
 }
@@ -182,7 +184,7 @@ fn face(notice: &Notice) -> (&'static str, Option<&'static str>) {
         Notice::SentBack { .. } => ("undo-2", Some("risk")),
         Notice::ContractEnds { .. } => ("briefcase", Some("risk")),
         Notice::Assigned { .. } | Notice::HandedOut | Notice::StandsIn { .. } => ("user-check", None),
-        Notice::OwnerAway { .. } => ("triangle-alert", Some("risk")),
+        Notice::OwnerAway { .. } | Notice::Left { .. } => ("triangle-alert", Some("risk")),
         Notice::CustomerReplied { .. } => ("reply", None),
         Notice::MailHeld { .. } => ("mail", None),
         Notice::MailTooLarge { .. } => ("mail", Some("risk")),

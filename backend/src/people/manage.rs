@@ -4,14 +4,14 @@
 use domain::Viewer;
 use domain::access::{Action, Role};
 use domain::error::Problem;
-use domain::time::Instant;
 use serde_json::json;
 
 use super::session;
 use crate::access::in_person;
 use crate::audit::{self, Deed};
 use crate::db::{Tx, q};
-use crate::promises::ladder;
+use crate::routing::left;
+use crate::tickets::append::Pen;
 use crate::{Backend, Outcome};
 
 const EXISTS: &str = "SELECT id FROM people WHERE id = $1";
@@ -32,7 +32,7 @@ const SET_ROLE: &str = "UPDATE people SET role = $2, version = version + 1,
 /// # Errors
 /// `SignIn`, `Forbidden` (also for oneself), `NotFound`.
 pub async fn disable(b: &Backend, v: &Viewer, id: &str) -> Outcome<()> {
-    let step = Step::new(b, v, id, Deed::PersonDisabled)?;
+    let step = Step::new(b, v, id, Deed::PersonDisabled).await?;
     b.db.write(move |tx| {
         let step = step.clone();
         Box::pin(async move { step.disable(tx).await })
@@ -48,7 +48,7 @@ pub async fn disable(b: &Backend, v: &Viewer, id: &str) -> Outcome<()> {
 /// # Errors
 /// `SignIn`, `Forbidden` (also for oneself), `NotFound`.
 pub async fn enable(b: &Backend, v: &Viewer, id: &str) -> Outcome<()> {
-    let step = Step::new(b, v, id, Deed::PersonEnabled)?;
+    let step = Step::new(b, v, id, Deed::PersonEnabled).await?;
     b.db.write(move |tx| {
         let step = step.clone();
         Box::pin(async move { step.enable(tx).await })
@@ -63,7 +63,7 @@ pub async fn enable(b: &Backend, v: &Viewer, id: &str) -> Outcome<()> {
 /// `SignIn`, `Forbidden` (also for oneself), `NotFound`, `Conflict` when the person changed meanwhile, `Invalid` for
 /// `role`.
 pub async fn set_role(b: &Backend, v: &Viewer, id: &str, seen: i64, role: Role) -> Outcome<()> {
-    let step = Step::new(b, v, id, Deed::RoleChanged)?;
+    let step = Step::new(b, v, id, Deed::RoleChanged).await?;
     if role == Role::Visitor {
         return Err(domain::Error::field("role", Problem::Unknown).into());
     }
@@ -82,28 +82,28 @@ pub async fn set_role(b: &Backend, v: &Viewer, id: &str, seen: i64, role: Role) 
 struct Step {
     id: String,
     actor_id: String,
-    at: Instant,
+    pen: Pen,
     entry: audit::Entry,
 }
 
 impl Step {
-    fn new(b: &Backend, v: &Viewer, id: &str, deed: Deed) -> Result<Self, domain::Error> {
+    async fn new(b: &Backend, v: &Viewer, id: &str, deed: Deed) -> Outcome<Self> {
         in_person(v, Action::ManagePeople)?;
         if v.person_id == id {
-            return Err(domain::Error::Forbidden);
+            return Err(domain::Error::Forbidden.into());
         }
         let entry = audit::Entry::new(b, Some(v), deed, id);
-        Ok(Self { id: id.to_owned(), actor_id: v.person_id.clone(), at: b.clock.now(), entry })
+        Ok(Self { id: id.to_owned(), actor_id: v.person_id.clone(), pen: Pen::new(b, Some(v)).await?, entry })
     }
 
     async fn disable(&self, tx: &mut Tx) -> Outcome<()> {
-        if q(DISABLE).bind(&self.id).bind(self.at.0).exec(tx).await? == 0 {
+        if q(DISABLE).bind(&self.id).bind(self.pen.now.0).exec(tx).await? == 0 {
             return self.ensure_exists(tx).await;
         }
         session::end_all(tx, &self.id).await?;
-        q(REVOKE_TOKENS).bind(&self.id).bind(self.at.0).exec(tx).await?;
+        q(REVOKE_TOKENS).bind(&self.id).bind(self.pen.now.0).exec(tx).await?;
         q(FORGET_CODES).bind(&self.id).exec(tx).await?;
-        ladder::pass_on(tx, &self.id, self.at).await?;
+        left::leave(tx, &self.pen, &self.id).await?;
         self.finish(tx).await
     }
 
@@ -124,7 +124,7 @@ impl Step {
         }
         q(SET_ROLE).bind(&self.id).bind(role.code()).bind(role.is_staff()).exec(tx).await?;
         if role < Role::Agent && Role::parse(&was).is_some_and(Role::is_staff) {
-            ladder::pass_on(tx, &self.id, self.at).await?;
+            left::leave(tx, &self.pen, &self.id).await?;
         }
         let entry = self.entry.clone().with(json!({ "from": was, "to": role.code() }));
         Step { entry, ..self.clone() }.finish(tx).await
@@ -132,7 +132,7 @@ impl Step {
 
     async fn finish(&self, tx: &mut Tx) -> Outcome<()> {
         audit::record(tx, &self.entry).await?;
-        Ok(session::announce_end(tx, &self.id, Some(&self.actor_id), self.at).await?)
+        Ok(session::announce_end(tx, &self.id, Some(&self.actor_id), self.pen.now).await?)
     }
 
     /// Nothing was to be done, which is fine if there is such a person.

@@ -1,11 +1,14 @@
 //! A ticket on its type's ladder: climbing, in the transaction of what made it climb. The rules are `domain::ladder`.
 
+use std::borrow::Cow;
+
 use domain::access::Role;
 use domain::ladder::{Cause, Rung, Standing, causes, next, owner_of};
 use domain::promises::policy::PolicyRef;
 use domain::tickets::entry::{Author, Body, Entry, Named};
 use domain::tickets::view::Notice;
 use domain::time::Instant;
+use domain::words::{Lang, console};
 
 use crate::Outcome;
 use crate::db::{Tx, q};
@@ -69,8 +72,9 @@ impl<'t> Place<'t> {
     }
 
     /// The rung that `cause` leads to and its number, from 1 on.
-    fn next<'d>(&self, directory: &'d Directory, cause: &Cause) -> Option<(u32, &'d Rung)> {
-        next(directory.ladder(self.ticket_type), self.standing, cause)
+    fn next<'d>(&self, directory: &'d Directory, cause: &Cause) -> Option<(u32, Cow<'d, Rung>)> {
+        let duty_manager = console::types(Lang::En).duty_manager;
+        next(directory.ladder(self.ticket_type), self.standing, cause, duty_manager)
     }
 
     fn owner(&self, directory: &Directory, rung: &Rung) -> Option<Named> {
@@ -85,7 +89,7 @@ impl<'t> Place<'t> {
     /// The rung that an agent can hand the ticket to, with the one who would own it.
     pub fn next_for_agents(&self, directory: &Directory) -> Option<(String, Named)> {
         let (_, rung) = self.next(directory, &Cause::AgentAsked)?;
-        Some((rung.name.clone(), self.owner(directory, rung)?))
+        Some((rung.name.clone(), self.owner(directory, &rung)?))
     }
 
     /// Whether `cause` leads anywhere.
@@ -97,7 +101,7 @@ impl<'t> Place<'t> {
 fn climbed(pen: &Pen, ticket: &Ticket, cause: Cause) -> Option<Body> {
     let (directory, place) = (&pen.directory, Place { actor: pen.actor_id.as_deref(), ..Place::of(ticket) });
     let (level, rung) = place.next(directory, &cause)?;
-    let owner = place.owner(directory, rung)?;
+    let owner = place.owner(directory, &rung)?;
     let from = if cause == Cause::AgentAsked { pen.actor_id.as_deref() } else { None };
     Some(Body::Climbed {
         rung: rung.id.clone(),
@@ -105,7 +109,7 @@ fn climbed(pen: &Pen, ticket: &Ticket, cause: Cause) -> Option<Body> {
         level,
         owner,
         cause,
-        until: waits_until(directory, ticket, rung, pen.now),
+        until: waits_until(directory, ticket, &rung, pen.now),
         from: from.and_then(|id| directory.staff_member(id)).map(Staff::named),
     })
 }
@@ -137,7 +141,7 @@ pub(crate) fn unanswered(pen: &Pen, ticket: &Ticket, tell: &mut Vec<Telling>) ->
     let is_top = !Place::of(ticket).can_climb(&pen.directory, &Cause::Unacknowledged);
     // Somebody else than the one who does not answer.
     let told = match is_top {
-        true => pen.directory.others_with(&[Role::Manager, Role::Admin, Role::Lead], &held.owner.id),
+        true => pen.directory.others_with(&[Role::Manager, Role::Admin, Role::Lead], &[&held.owner.id]),
         false => Vec::new(),
     };
     let (name, owner) = (held.name.clone(), held.owner.clone());

@@ -89,7 +89,7 @@ async fn cover(tx: &mut Tx, pen: &Pen, away: &Away, id: &str) -> Outcome<bool> {
         Some(_) => Vec::new(),
         None if !timers::fire(tx, id, &away.key, pen.now).await? => return Ok(false),
         // Those who give out work; managers where nobody leads.
-        None => pen.directory.others_with(&[Role::Lead, Role::Manager], &away.who.id),
+        None => pen.directory.others_with(&[Role::Lead, Role::Manager], &[&away.who.id]),
     };
     let tell: Vec<Telling> = match &away.stand_in {
         Some(to) => vec![Telling::new(to.id.clone(), Notice::StandsIn { away: away.who.name.clone() })],

@@ -1,6 +1,7 @@
 //! The work of those who have left: their open tickets go back to their queues, and to somebody else where the queue hands
 //! out.
 
+use domain::access::Role;
 use domain::routing::view::Trace;
 use domain::tickets::decide::Draft;
 use domain::tickets::entry::{Author, Body, Named};
@@ -8,7 +9,9 @@ use domain::tickets::view::Notice;
 
 use super::hand_out::find;
 use crate::db::{Tx, q};
+use crate::promises::ladder;
 use crate::tickets::append::{Pen, Telling};
+use crate::tickets::notices::tell_person;
 use crate::tickets::store;
 use crate::{Backend, Outcome, row};
 
@@ -21,6 +24,23 @@ const OPEN: &str = "SELECT id FROM tickets WHERE assignee_id = $1 AND active = T
   ORDER BY urgency, due_at, id LIMIT 20";
 
 row! { struct Line { id: String, name: String } }
+row! { struct Leaves { name: String, tickets: i64 } }
+
+const LEAVES: &str = "SELECT p.name, w.tickets FROM people p JOIN workloads w ON w.person_id = p.id
+  WHERE p.id = $1 AND w.tickets > 0";
+
+/// What becomes of the work of `person_id`, who leaves with `tx`: rungs are passed on, and the leads know that there are
+/// tickets to see to, as not every queue hands out. [`step`] does the rest.
+pub(crate) async fn leave(tx: &mut Tx, pen: &Pen, person_id: &str) -> Outcome<()> {
+    ladder::pass_on(tx, person_id, pen.now).await?;
+    let Some(line) = q(LEAVES).bind(person_id).opt::<Leaves>(tx).await? else { return Ok(()) };
+    let knows = [person_id, pen.actor_id.as_deref().unwrap_or_default()];
+    let notice = Notice::Left { name: line.name, tickets: u32::try_from(line.tickets).unwrap_or(u32::MAX) };
+    for lead in pen.directory.others_with(&[Role::Lead, Role::Manager, Role::Admin], &knows) {
+        tell_person(tx, &pen.backend, pen.now, &lead.id, notice.clone()).await?;
+    }
+    Ok(())
+}
 
 /// Takes a few tickets from those who have left; `false` when there was nothing.
 ///

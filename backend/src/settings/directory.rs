@@ -196,11 +196,11 @@ impl Directory {
         self.staff.iter().filter(move |staff| staff.role == role)
     }
 
-    /// Everybody with the first of `roles` that somebody else than `but` has.
+    /// Everybody with the first of `roles` that somebody else than those of `but`, ids, has.
     #[must_use]
-    pub fn others_with(&self, roles: &[Role], but: &str) -> Vec<Named> {
-        let with =
-            |role: &Role| self.with_role(*role).filter(|own| own.id != but).map(Staff::named).collect();
+    pub fn others_with(&self, roles: &[Role], but: &[&str]) -> Vec<Named> {
+        let is_other = |own: &&Staff| !but.contains(&own.id.as_str());
+        let with = |role: &Role| self.with_role(*role).filter(is_other).map(Staff::named).collect();
         roles.iter().map(with).find(|others: &Vec<Named>| !others.is_empty()).unwrap_or_default()
     }
 }

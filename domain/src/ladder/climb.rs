@@ -1,10 +1,13 @@
 //! From what happened to a ticket to the rung that it climbs to.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Reason, Rung, Standing};
+use super::{Reason, Rung, RungOwner, Standing};
+use crate::access::Role;
 use crate::promises::PromiseKind;
-use crate::promises::policy::AlarmAction;
+use crate::promises::policy::{AlarmAction, Target, Unit};
 use crate::tickets::entry::{Body, Entry};
 
 /// Why a ticket climbs.
@@ -83,23 +86,50 @@ fn rank(cause: &Cause) -> u8 {
     }
 }
 
-/// The rung of `ladder` above `standing` that `cause` leads to, and its number from 1 on.
+/// Id of the rung that every type has without being told to.
+const DUTY_MANAGER: &str = "duty_manager";
+const DUTY_WAIT: Target = Target::new(30, Unit::Minutes);
+
+/// The rung of `ladder` above `standing` that `cause` leads to, and its number from 1 on. A customer's call always has one:
+/// where the ladder has none, it is called `duty_manager`, beside the ladder at the height where the ticket stands.
 #[must_use]
-pub fn next<'l>(ladder: &'l [Rung], standing: &Standing, cause: &Cause) -> Option<(u32, &'l Rung)> {
+pub fn next<'l>(
+    ladder: &'l [Rung],
+    standing: &Standing,
+    cause: &Cause,
+    duty_manager: &str,
+) -> Option<(u32, Cow<'l, Rung>)> {
     let here = standing.current().map_or(0, |held| {
         let place = ladder.iter().position(|rung| rung.id == held.rung);
-        // A rung that was taken out of the ladder keeps its height.
-        place.map_or(held.level as usize, |place| place + 1)
+        // A rung that is not of the ladder, or no longer, keeps its height.
+        place.map_or(held.level, |place| (1_u32..).nth(place).unwrap_or(u32::MAX))
     });
-    let mut above = (1_u32..).zip(ladder).skip(here);
-    above.find(|(_, rung)| cause.leads_to(rung))
+    let mut above = (1_u32..).zip(ladder).skip(here as usize);
+    let found = above.find(|(_, rung)| cause.leads_to(rung));
+    let is_called = || standing.waiting().is_some_and(|held| held.rung == DUTY_MANAGER);
+    match found {
+        Some((level, rung)) => Some((level, Cow::Borrowed(rung))),
+        None if *cause == Cause::CustomerAsked && !is_called() => {
+            Some((here, Cow::Owned(duty_rung(duty_manager))))
+        }
+        None => None,
+    }
+}
+
+fn duty_rung(name: &str) -> Rung {
+    Rung {
+        id: DUTY_MANAGER.into(),
+        name: name.into(),
+        owner: RungOwner::Role(Role::Manager),
+        when: vec![Reason::CustomerAsked],
+        wait: Some(DUTY_WAIT),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Held, RungOwner};
+    use super::super::Held;
     use super::*;
-    use crate::access::Role;
     use crate::tickets::Status;
     use crate::tickets::entry::{Author, Named};
     use crate::time::Instant;
@@ -136,8 +166,9 @@ mod tests {
             rung("manager", &[Reason::CustomerAsked, Reason::Missed]),
             rung("board", &[]),
         ];
-        let to = |standing: &Standing, cause: Cause| {
-            next(&ladder, standing, &cause).map(|(_, rung)| rung.id.as_str())
+        let to = |standing: &Standing, cause: Cause| match next(&ladder, standing, &cause, "Duty")? {
+            (_, Cow::Borrowed(rung)) => Some(rung.id.as_str()),
+            (_, Cow::Owned(_)) => None,
         };
         let ground = Standing::default();
         let missed = || Cause::Missed { promise: PromiseKind::FirstReply };
@@ -155,6 +186,23 @@ mod tests {
             Some("manager"),
             "a rung taken out keeps its height"
         );
+    }
+
+    #[test]
+    fn a_call_for_the_duty_manager_always_has_a_rung() {
+        let ladder = [rung("lead", &[Reason::Missed])];
+        let to = |standing: &Standing| {
+            next(&ladder, standing, &Cause::CustomerAsked, "Duty")
+                .map(|(level, rung)| (level, rung.into_owned()))
+        };
+        let (level, rung) = to(&Standing::default()).expect("a rung");
+        assert_eq!((level, rung.name.as_str(), rung.wait), (0, "Duty", Some(DUTY_WAIT)));
+        assert_eq!(to(&on("lead", 1)).map(|(level, _)| level), Some(1));
+        let called = on(DUTY_MANAGER, 0);
+        assert_eq!(to(&called), None, "somebody is called already");
+        let missed = Cause::Missed { promise: PromiseKind::FirstReply };
+        let above = next(&ladder, &called, &missed, "Duty");
+        assert_eq!(above.map(|(level, _)| level), Some(1), "the ladder is still there to climb");
     }
 
     #[test]

@@ -106,6 +106,8 @@ pub struct Landing {
 pub struct Share {
     /// `None`: nobody has them.
     pub who: Option<Named>,
+    /// Whoever gets them is not there now.
+    pub is_away: bool,
     pub gets: u32,
 }
 
@@ -144,6 +146,14 @@ pub struct Operation {
     /// Changed by somebody else meanwhile, and so left as they are.
     pub left_alone: u32,
     pub state: OperationState,
+}
+
+impl Operation {
+    /// Tickets that moved, once it is over.
+    #[must_use]
+    pub fn moved(&self) -> u32 {
+        self.total.saturating_sub(self.left_alone)
+    }
 }
 
 crate::tickets::coded! {

@@ -267,6 +267,12 @@ pub enum Body {
     /// Another ticket carries this matter on, or is carried on by this one.
     FollowUp {
         number: String,
+    /// What follows was one move of many: `tickets` of a queue, team or person, or the way `back`.
+    Reorganised {
+        from: String,
+        tickets: u32,
+        back: bool,
+    },
         of: bool,
     },
     /// An agent asks the next tier, with what it needs to go on.

@@ -37,6 +37,7 @@ impl Body {
             Self::SurveyAnswered { .. } => "survey_answered",
             Self::OwnerAway { .. } => "owner_away",
             Self::OwnerLeft { .. } => "owner_left",
+            Self::Reorganised { .. } => "reorganised",
             Self::FollowUp { .. } => "follow_up",
             Self::ActionFailed { .. } => "action_failed",
             Self::ActionDone { .. } => "action_done",

@@ -340,6 +340,11 @@ pub enum Notice {
     /// A contract of one of the reader's organisations ends; about no ticket.
     ContractEnds {
         organisation_id: String,
+    /// A colleague has left, whose open tickets go back to their queues; about no ticket.
+    Left {
+        name: String,
+        tickets: u32,
+    },
         organisation: String,
         contract: String,
         days: u32,

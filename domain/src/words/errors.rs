@@ -86,7 +86,7 @@ words! {
         ends_before: "Enter a last day that is not before the first.",
         not_a_percentage: "Enter a number between 1 and 99.",
         too_often: "Repeat at most once a minute.",
-        zero: "Enter a time longer than zero, or leave it empty.",
+        zero: "Enter a whole number from 1 on, such as 90 minutes for one and a half hours, or leave it empty.",
         twice: "There is another one like this above. Change one of the two.",
         does_nothing: "Choose at least one thing that this alarm does.",
         not_a_level: "Give each skill a level from 1 to {most}, such as: Printers 2",
@@ -101,6 +101,29 @@ words! {
         not_moved: "This was brought back already, or is on its way.",
         type_used: "Still used by the topics {names}. Give them another type first.",
         too_much: "This is too much: at most 1 MB, 5,000 days, 100 rows.",
+    }
+    de {
+        summary: "Etwas stimmt noch nicht",
+        title_prefix: "Fehler: {title}",
+        not_found: "Diese Seite gibt es nicht. Prüfen Sie die Adresse, oder suchen Sie, was Sie brauchen.",
+        not_found_title: "Seite nicht gefunden",
+        sign_in: "Melden Sie sich an, um das zu sehen.",
+        forbidden: "Ihr Konto darf das nicht. Fragen Sie die Verwaltung dieses Helpdesks, wenn Sie es brauchen.",
+        forbidden_title: "Nicht erlaubt",
+        invalid: "Einige Antworten brauchen noch einen Blick. Nichts, was Sie geschrieben haben, ist verloren.",
+        conflict: "Jemand hat diese Anfrage geändert, während Sie schrieben. Ihr Text ist noch da; sehen Sie nach, was sich geändert hat, und senden Sie ihn dann noch einmal.",
+        too_many: "Zu viele Versuche. Warten Sie {seconds} Sekunden, und versuchen Sie es dann noch einmal.",
+        too_many_minutes: "Zu viele Versuche. Warten Sie {minutes} Minuten, und versuchen Sie es dann noch einmal.",
+        too_large_at_once: "Das ist mehr, als auf einmal geht. Nichts wurde gespeichert, und was Sie geschrieben haben, ist noch da. Kürzen Sie es, oder hängen Sie es als Datei an.",
+        busy: "Gerade ist viel los. Nichts wurde geändert; versuchen Sie es einfach noch einmal.",
+        full: "Es ist kein Platz mehr, um etwas zu speichern. Nichts wurde geändert. Sagen Sie es denen, die das Helpdesk betreiben.",
+        internal: "Bei uns ist etwas schiefgegangen. Nichts, was Sie geschrieben haben, ist verloren. Wenn es wieder vorkommt, nennen Sie uns dieses Kennzeichen: {id}.",
+        internal_title: "Etwas ist schiefgegangen",
+        network: "Keine Antwort vom Helpdesk. Prüfen Sie Ihre Verbindung; was Sie geschrieben haben, ist noch da.",
+        required: "Geben Sie eine Antwort.",
+        closed: "Diese Anfrage ist geschlossen. Schreiben Sie stattdessen eine Nachricht: Sie beginnt eine neue Anfrage.",
+        too_long: "Verwenden Sie höchstens {max} Zeichen.",
+        not_a_choice: "Wählen Sie eine der Antworten.",
     }
 }
 

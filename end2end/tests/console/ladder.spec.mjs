@@ -37,7 +37,7 @@ test('a ladder is set up, and one that cannot be climbed is refused', async ({ p
   await save(page).click();
   const summary = page.getByRole('alert').filter({ hasText: 'There is a problem' });
   await summary.getByRole('link', { name: 'There is another one like this above. Change one of the two.' }).waitFor();
-  await summary.getByRole('link', { name: /^Enter a time longer than zero/ }).waitFor();
+  await summary.getByRole('link', { name: /^Enter a whole number from 1 on/ }).waitFor();
   await page.getByLabel('Climbs on when nobody takes rung 2, after').fill('30');
   await page.getByLabel('Name of rung 3').fill('Management');
   await faultless(page);

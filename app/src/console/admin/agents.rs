@@ -128,7 +128,7 @@ fn Work(agent: AgentView, page: Loaded<AgentsPage>, calendars: Vec<Named>) -> im
     let own =
         agent.profile.langs.iter().chain([&agent.lang]).map(|own| own.code().to_owned()).collect::<Vec<_>>();
     view! {
-        <form class="form card" novalidate on:submit=submit>
+        <form class="form card box" novalidate on:submit=submit>
             {move || refused(save.value().get().and_then(Result::err), w.conflict, w.theirs, move || page.refetch())}
             <div class="two">
                 <TextField id="limit" label=w.limit hint=w.limit_hint value=agent.profile.limit.to_string() autocomplete="off"/>
@@ -167,7 +167,7 @@ fn Away(agent: AgentView, page: Loaded<AgentsPage>, people: Vec<Named>) -> impl 
         view! { <Button kind="button" on:click=move |_| dispatch(None)>{w.end_away}</Button> }
     });
     view! {
-        <form class="form card" novalidate on:submit=submit>
+        <form class="form card box" novalidate on:submit=submit>
             <h3 class="t14 w6">{w.absence}</h3>
             <p class="c2">{w.absence_hint}</p>
             {move || refused(save.value().get().and_then(Result::err), w.conflict, w.theirs, move || page.refetch())}

@@ -196,8 +196,9 @@ fn Shown(moving: Moving, preview: Preview) -> impl IntoView {
     let title = count(total.into(), w.total_one, w.total);
     let cut = is_cut.then(|| view! { <p class="risk t14">{w.cut}</p> });
     let over = (left_over > 0).then(|| count(left_over.into(), w.left_over_one, w.left_over));
-    let share = |Share { who, gets }: Share| {
+    let share = |Share { who, is_away, gets }: Share| {
         let name = who.map_or_else(|| w.nobody_has.to_owned(), |who| who.name);
+        let name = if is_away { fill(w.away, &[("name", &name)]) } else { name };
         view! { <li>{name}" "<span class="count">{gets}</span></li> }
     };
     let more = (total as usize > SHOWN).then(|| count(u64::from(total) - SHOWN as u64, w.more_one, w.more));
@@ -269,8 +270,8 @@ fn operation(moving: Moving, own: Operation) -> impl IntoView {
                 fill(pattern, &values.each_ref().map(|(name, value)| (*name, value.as_str()))),
             )
         }
-        OperationState::Moved => (Tone::Good, "circle-check", count(own.total.into(), w.moved_one, w.moved)),
-        OperationState::Undone => (Tone::Quiet, "undo-2", w.undone.to_owned()),
+        OperationState::Moved => (Tone::Good, "circle-check", count(own.moved().into(), w.moved_one, w.moved)),
+        OperationState::Undone => (Tone::Quiet, "undo-2", count(own.moved().into(), w.undone_one, w.undone)),
     };
     let left = (own.left_alone > 0).then(|| count(own.left_alone.into(), w.left_alone_one, w.left_alone));
     let id = own.id.clone();

@@ -28,7 +28,7 @@ use crate::me::use_me;
 use crate::ui::{Button, EmptyState, Icon, Kbd, LinkButton, Look, use_toasts};
 
 /// Id of the view of tickets that nobody has.
-const UNASSIGNED: &str = "unassigned";
+pub(super) const UNASSIGNED: &str = "unassigned";
 
 /// The list and, beside it, the ticket that the address names.
 #[component]
@@ -127,6 +127,7 @@ fn TakeNext() -> impl IntoView {
         Some(Err(error)) => toasts.warn(error.sentence(lang)),
         None => {}
     });
+    keys::bind("t", move || drop(take.dispatch_local(())));
     let busy = move || take.pending().get().to_string();
     view! {
         <Button kind="button" small=true attr:aria-busy=busy on:click=move |_| { take.dispatch_local(()); }>{w.take_next}</Button>

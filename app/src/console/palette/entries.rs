@@ -82,7 +82,7 @@ fn fits(words: &str, q: &str) -> bool {
 /// What single keys do right now.
 fn actions(me: &Me, keys: Keys) -> Vec<Entry> {
     let w = console::keys(me.lang);
-    let table: [(&str, &'static [&'static str], &str, &str); 11] = [
+    let table: [(&str, &'static [&'static str], &str, &str); 12] = [
         ("r", &["R"], "reply", w.reply),
         ("i", &["I"], "lock", w.note),
         ("e", &["E"], "circle-check", w.solve),
@@ -92,11 +92,12 @@ fn actions(me: &Me, keys: Keys) -> Vec<Entry> {
         ("P", &["⇧", "P"], "chart-column", w.priority),
         ("a", &["A"], "user-check", w.assignee),
         ("s", &["S"], "circle-dot", w.status),
+        ("t", &["T"], "inbox", w.take),
         ("u", &["U"], "arrow-left", w.back),
         ("?", &["?"], "keyboard", console::palette(me.lang).keys),
     ];
     let entry = |(key, caps, icon, words): (&str, &'static [&'static str], &'static str, &str)| {
-        let group = if key == "?" { Group::GoTo } else { Group::OnTicket };
+        let group = if matches!(key, "?" | "t") { Group::GoTo } else { Group::OnTicket };
         let deed = Deed::Run(keys.action(key)?);
         Some(Entry { group, icon, words: words.to_owned(), note: String::new(), keys: caps, deed })
     };

@@ -12,7 +12,6 @@ mod reply;
 mod survey;
 
 use domain::stamp::Stamp;
-use domain::tickets::Status;
 use domain::tickets::entry::Body;
 use domain::tickets::view::RequestPage as Request;
 use domain::words::common::in_sentence;
@@ -112,7 +111,8 @@ fn Sides(request: Request) -> impl IntoView {
             </section>
         }
     });
-    let is_active = request.status.is_active() || request.status == Status::Resolved;
+    // What is solved neither presses nor works again; a message opens it.
+    let is_active = request.status.is_active();
     let (number, typed) = (request.number.clone(), request.typed.clone());
     view! {
         <Details request/>

@@ -22,9 +22,8 @@ pub fn Plan(steps: Vec<PlanStep>, status: Status, assignee: Option<String>) -> i
     } else {
         view! { <ol role="list" class="plan card">{rows}</ol> }.into_any()
     };
-    // A solved request without a plan has nothing to say about what happens next.
-    let is_shown = status.is_active() || first_open.is_some();
-    is_shown.then(|| view! { <section aria-labelledby="plan-h"><h2 id="plan-h" class="h2">{w.plan}</h2>{body}</section> })
+    // Of what is solved nothing happens next, whatever was planned.
+    status.is_active().then(|| view! { <section aria-labelledby="plan-h"><h2 id="plan-h" class="h2">{w.plan}</h2>{body}</section> })
 }
 
 fn row(step: PlanStep, is_now: bool, us: &str) -> impl IntoView + use<> {

@@ -6,6 +6,7 @@ use domain::Error;
 use domain::error::Problem;
 use domain::routing::hand_out::{Candidate, Need, choose};
 use domain::routing::reorganise::{Landing, MOST, Preview, Receiver, Reorganisation, SHOWN, Share, Source};
+use domain::routing::agent::Duty;
 use domain::routing::weight;
 use domain::tickets::entry::Named;
 use domain::words::Lang;
@@ -52,6 +53,8 @@ pub(super) struct Planned {
     pub rows: Vec<Row>,
     is_cut: bool,
     left_over: u32,
+    /// Ids of those who are not there now.
+    away: Vec<String>,
 }
 
 impl Planned {
@@ -68,9 +71,9 @@ impl Planned {
         let plan = self.mark();
         let mut gets: HashMap<Option<String>, Share> = HashMap::new();
         for row in &self.rows {
-            let share =
-                gets.entry(row.person.clone()).or_insert(Share { who: row.landing.to.clone(), gets: 0 });
-            share.gets += 1;
+            let is_away = row.person.as_ref().is_some_and(|id| self.away.contains(id));
+            let none = Share { who: row.landing.to.clone(), is_away, gets: 0 };
+            gets.entry(row.person.clone()).or_insert(none).gets += 1;
         }
         let mut shares: Vec<Share> = gets.into_values().collect();
         let name = |share: &Share| share.who.as_ref().map(|who| (who.name.clone(), who.id.clone()));
@@ -102,7 +105,8 @@ pub(super) async fn plan(b: &Backend, asked: &Reorganisation) -> Outcome<Planned
     let workers = &directory.routing.workers;
     let mut hands: Vec<Candidate> =
         workers.iter().map(|worker| candidate(&directory, worker, &loads, now)).collect();
-    let mut planned = Planned { asked: names, rows: Vec::new(), is_cut, left_over: 0 };
+    let away = hands.iter().filter(|one| one.duty == Duty::Away).map(|one| one.who.id.clone()).collect();
+    let mut planned = Planned { asked: names, rows: Vec::new(), is_cut, left_over: 0, away };
     for line in lines {
         let queue = to_queue.map(|queue| queue.id.clone()).or_else(|| line.queue_id.clone());
         let person = match &asked.receiver {

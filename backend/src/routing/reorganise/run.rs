@@ -4,6 +4,7 @@
 use domain::tickets::decide::Draft;
 use domain::tickets::entry::{Author, Body};
 
+use super::Asked;
 use crate::db::{Tx, q};
 use crate::tickets::append::Pen;
 use crate::tickets::change::assignee;
@@ -15,14 +16,14 @@ const BATCH: i64 = 20;
 
 const NEXT: &str =
     "SELECT id, actor_id FROM reorganisations WHERE state IN ('moving', 'undoing') ORDER BY id LIMIT 1";
-const LOCK: &str = "SELECT state, total, done, left_alone FROM reorganisations WHERE id = $1";
+const LOCK: &str = "SELECT state, body, total, done, left_alone FROM reorganisations WHERE id = $1";
 const ROWS: &str =
     "SELECT place, ticket_id, from_queue, from_person, to_queue, to_person, is_moved FROM reorganised
   WHERE operation_id = $1 AND place >= $2 ORDER BY place LIMIT $3";
 const MARK: &str = "UPDATE reorganised SET is_moved = $3 WHERE operation_id = $1 AND place = $2";
 const ADVANCE: &str = "UPDATE reorganisations SET done = $2, left_alone = $3, state = $4 WHERE id = $1";
 
-row! { struct Standing { state: String, total: i64, done: i64, left_alone: i64 } }
+row! { struct Standing { state: String, body: String, total: i64, done: i64, left_alone: i64 } }
 row! {
     struct Step {
         place: i64, ticket_id: String, from_queue: Option<String>, from_person: Option<String>,
@@ -60,14 +61,17 @@ async fn batch(tx: &mut Tx, pen: &Pen, id: &str) -> Outcome<()> {
     for step in &steps {
         tickets.push(store::lock_by_id(tx, &step.ticket_id).await?);
     }
+    let asked: Asked = serde_json::from_str(&standing.body)?;
+    let tickets_at_once = u32::try_from(standing.total).unwrap_or(u32::MAX);
+    let why = Body::Reorganised { from: asked.from, tickets: tickets_at_once, back: is_back };
     let mut left_alone = standing.left_alone;
     for (step, ticket) in steps.iter().zip(tickets) {
-        if is_back && !step.is_moved {
-            continue;
-        }
         let moved = match ticket {
-            Some(mut ticket) => follow(tx, pen, step, &mut ticket, is_back).await?,
-            None => false,
+            // What was left alone on the way there is so on the way back.
+            Some(mut ticket) if !is_back || step.is_moved => {
+                follow(tx, pen, step, &mut ticket, why.clone()).await?
+            }
+            _ => false,
         };
         left_alone += i64::from(!moved);
         if moved {
@@ -84,9 +88,10 @@ async fn batch(tx: &mut Tx, pen: &Pen, id: &str) -> Outcome<()> {
     Ok(())
 }
 
-/// Moves one ticket, or back; `false` for one that somebody else has moved or ended meanwhile.
-async fn follow(tx: &mut Tx, pen: &Pen, step: &Step, ticket: &mut Ticket, is_back: bool) -> Outcome<bool> {
+/// Moves one ticket as `why` says, or back; `false` for one that somebody else has moved or ended meanwhile.
+async fn follow(tx: &mut Tx, pen: &Pen, step: &Step, ticket: &mut Ticket, why: Body) -> Outcome<bool> {
     let (from, to) = ((&step.from_queue, &step.from_person), (&step.to_queue, &step.to_person));
+    let is_back = matches!(why, Body::Reorganised { back: true, .. });
     let (from, to) = if is_back { (to, from) } else { (from, to) };
     if !ticket.status.is_active() || (&ticket.queue_id, &ticket.assignee_id) != from {
         return Ok(false);
@@ -94,6 +99,7 @@ async fn follow(tx: &mut Tx, pen: &Pen, step: &Step, ticket: &mut Ticket, is_bac
     let queue = |id: &Option<String>| pen.directory.queue(id.as_deref()?).cloned();
     let person = |id: &Option<String>| Some(assignee(&pen.directory, id.as_deref()?));
     let drafts = [
+        Some(why),
         (from.0 != to.0).then(|| Body::Queue { from: queue(from.0), to: queue(to.0) }),
         (from.1 != to.1).then(|| Body::Assignee { from: person(from.1), to: person(to.1) }),
     ];

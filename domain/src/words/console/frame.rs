@@ -79,6 +79,7 @@ words! {
         new: "New ticket",
         tickets: "Tickets",
         board: "Live board",
+        take: "Take the next ticket",
         move_by: "Move",
         open: "Open",
         show: "Show what changed",

@@ -1,6 +1,6 @@
 //! The notice centre.
 
-use super::super::{Lang, fill, mail_in, promises, words};
+use super::super::{Lang, count, fill, mail_in, promises, words};
 use crate::tickets::view::Notice;
 
 words! {
@@ -33,6 +33,8 @@ words! {
         undelivered: "Your mail to {to} did not arrive",
         contract: "The contract {contract} ends in {n} days",
         contract_one: "The contract {contract} ends in 1 day",
+        left: "{name} has left. {n} open tickets go back to their queues: see to those that nobody is given",
+        left_one: "{name} has left. An open ticket goes back to its queue: see that somebody has it",
         acknowledge: "I have it",
     }
 }
@@ -66,6 +68,9 @@ pub fn notice_sentence(lang: Lang, notice: &Notice) -> String {
         }
         Notice::SentBack { by, missing } => fill(w.sent_back, &[("by", by), ("missing", missing)]),
         Notice::Unanswered { name, owner } => fill(w.unanswered, &[("name", name), ("owner", owner)]),
+        Notice::Left { name, tickets } => {
+            fill(&count((*tickets).into(), w.left_one, w.left), &[("name", name)])
+        }
         Notice::ContractEnds { contract, days, .. } => {
             let pattern = if *days == 1 { w.contract_one } else { w.contract };
             fill(pattern, &[("contract", contract), ("n", &days.to_string())])

@@ -57,6 +57,8 @@ words! {
         stands_in: "{away} is away and a promise comes due. {name} stands in",
         owner_away: "{away} is away, a promise comes due and nobody stands in. Told: {names}",
         owner_left: "{name} has left, so this goes back to its queue",
+        reorganised: "moved work of {from}: {n} tickets at once",
+        brought_back: "undid a move of {n} tickets of {from}",
         survey_sent_open: "Asked {to} whether they know how this request stands",
         survey_sent_solved: "Asked {to} how it went",
         survey_score: "rates the help {score} of 5",
@@ -129,6 +131,10 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
         }
         Body::OwnerLeft { who } => fill(w.owner_left, &[("name", &who.name)]),
         Body::SurveySent { survey, to } => {
+        Body::Reorganised { from, tickets, back } => {
+            let pattern = if *back { w.brought_back } else { w.reorganised };
+            fill(pattern, &[("from", from), ("n", &tickets.to_string())])
+        }
             let pattern = match survey {
                 SurveyKind::Open => w.survey_sent_open,
                 SurveyKind::Solved => w.survey_sent_solved,

@@ -18,8 +18,9 @@ words! {
         active: "New tickets can be of this type",
 
         ladder: "Escalation ladder",
-        ladder_hint: "A ticket climbs to the next rung that answers to what happened. One named person owns a rung until they acknowledge it.",
-        ladder_none: "No ladder: nothing climbs.",
+        ladder_hint: "A ticket climbs to the next rung that answers to what happened. One named person owns a rung until they acknowledge it. A customer’s call for the duty manager that no rung answers to is a manager’s; after 30 minutes the others hear of it.",
+        ladder_none: "No ladder: nothing climbs but a customer’s call for the duty manager.",
+        duty_manager: "Duty manager",
         rung_n: "Rung {n}",
         rung_name: "Name of rung {n}",
         rung_add: "Add rung",
