@@ -32,7 +32,7 @@ test('work is moved, and brought back', async ({ page, signIn, faultless }) => {
   await ticket.goto(`/desk/t/${number}`);
   await ticket.getByText(`took it off ${owner}`).first().waitFor();
   await lately(page).getByRole('button', { name: /^Undo/ }).click();
-  await lately(page).getByText('Brought back').waitFor();
+  await lately(page).getByText(/tickets? brought back/).waitFor();
   await ticket.getByText(`assigned it to ${owner}`).last().waitFor();
 });
 
