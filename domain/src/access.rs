@@ -158,6 +158,8 @@ pub enum Action {
     EditPolicies,
     /// Say what somebody can do, and move work between people.
     ManageWork,
+    /// Take away for good what an entry said.
+    Redact,
     /// Change what customers are asked.
     EditFlows,
     /// Write articles and send them to be reviewed.
@@ -214,7 +216,9 @@ impl Viewer {
             | Action::ChangeTicket
             | Action::ReadPolicies
             | Action::WriteArticle => Role::Agent,
-            Action::OverridePromise | Action::PublishArticle | Action::ManageWork => Role::Lead,
+            Action::OverridePromise | Action::PublishArticle | Action::ManageWork | Action::Redact => {
+                Role::Lead
+            }
             Action::ManagePeople
             | Action::ManageTokens
             | Action::ReadOutbox

@@ -123,6 +123,7 @@ async fn examples(desk: &Desk, role: Role) -> HashMap<&'static str, String> {
         ("section", "people".to_owned()),
         ("role", role.code().to_owned()),
         ("view", "all".to_owned()),
+        ("entry", "1".to_owned()),
         ("step", "describe".to_owned()),
         ("*function", "no/such".to_owned()),
         ("*page", "no/such".to_owned()),

@@ -11,6 +11,7 @@ pub mod missing;
 pub mod outgoing;
 pub mod phone;
 pub mod promises;
+pub mod redact;
 pub mod reorganise;
 pub mod routing;
 pub mod search;

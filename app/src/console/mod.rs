@@ -24,6 +24,7 @@ mod palette;
 mod parts;
 mod picker;
 mod program;
+mod redact;
 mod search;
 mod signature;
 mod signed_out;
@@ -49,6 +50,7 @@ use self::palette::PaletteDialog;
 use self::parts::Missing;
 pub use self::program::Program;
 use self::program::let_leave;
+use self::redact::RedactPage;
 use self::search::SearchPage;
 use self::signed_out::SignedOut;
 use self::ticket::{NoTicket, TicketRegion};
@@ -154,6 +156,7 @@ fn OverviewPages() -> impl IntoView {
             <Route path=path!("/desk/board") view=BoardPage/>
             <Route path=path!("/desk/admin/:section") view=WorkPage/>
             <Route path=path!("/desk/board/move") view=ReorganisePage/>
+            <Route path=path!("/desk/redact/:number/:entry") view=RedactPage/>
         </Routes>
     }
 }

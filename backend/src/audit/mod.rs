@@ -45,6 +45,8 @@ pub enum Deed {
     ArticleReturned,
     ArticlePublished,
     ArticleArchived,
+    EntryRedacted,
+    RetentionSaved,
 }
 
 impl Deed {
@@ -82,6 +84,8 @@ impl Deed {
             Self::ArticleReturned => "article.returned",
             Self::ArticlePublished => "article.published",
             Self::ArticleArchived => "article.archived",
+            Self::EntryRedacted => "entry.redacted",
+            Self::RetentionSaved => "retention.saved",
         }
     }
 }

@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "mail_answers",
         sql: include_str!("../../migrations/0015_mail_answers.sql"),
     },
+    Migration { version: 16, name: "redacted", sql: include_str!("../../migrations/0016_redacted.sql") },
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, \

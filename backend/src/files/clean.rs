@@ -15,6 +15,10 @@ const KNOWN: &str = "SELECT COUNT(*) FROM uploads WHERE id = $1";
 /// From now on it waits as if nobody had sent it, without its name and nobody's to read.
 const LET_GO: &str = "INSERT INTO uploads (id, scope, mark, question, person_id, name, size, received, hash, media, changed_at)
   SELECT id, 'gone', id, '', CAST(NULL AS TEXT), '', size, size, hash, media, CAST($2 AS BIGINT) FROM attachments WHERE id = $1";
+const LET_MAIL_GO: &str = "INSERT INTO uploads (id, scope, mark, question, person_id, name, size, received, hash, media, changed_at)
+  SELECT id, 'gone', id, '', CAST(NULL AS TEXT), '', size, size, hash, '', CAST($2 AS BIGINT) FROM mail_in
+  WHERE id = $1 AND hash <> ''";
+const UNKEEP: &str = "UPDATE mail_in SET hash = '' WHERE id = $1";
 const UNNAME: &str = "DELETE FROM article_files WHERE file_id = $1";
 const UNSEND: &str = "DELETE FROM attachments WHERE id = $1";
 
@@ -35,6 +39,16 @@ pub async fn let_go(tx: &mut Tx, ids: &[String], now: Instant) -> Outcome<()> {
         q(UNNAME).bind(id.as_str()).exec(tx).await?;
         q(UNSEND).bind(id.as_str()).exec(tx).await?;
     }
+    Ok(())
+}
+
+/// The same for the bytes of the message `id`: what is known of it stays, so that it is not taken in again.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn let_go_mail(tx: &mut Tx, id: &str, now: Instant) -> Outcome<()> {
+    q(LET_MAIL_GO).bind(id).bind(now.plus_ms(GOING_MS - KEEP_MS).0).exec(tx).await?;
+    q(UNKEEP).bind(id).exec(tx).await?;
     Ok(())
 }
 

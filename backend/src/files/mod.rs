@@ -18,6 +18,7 @@ pub use attach::Enclosed;
 pub(crate) use attach::{attach, claim, copy, show};
 pub use bucket::{Bucket, BucketAt};
 pub use check::{Checked, check};
+pub(crate) use clean::let_go_mail;
 pub use clean::{forget_old, let_go};
 pub(crate) use keep::{Kept, keep};
 pub(crate) use read::content;

@@ -6,7 +6,7 @@ use domain::intake::{Intake, QuestionUse, Step};
 use domain::time::{DAY_MS, Instant};
 use serde::{Deserialize, Serialize};
 
-use crate::db::q;
+use crate::db::{Tx, q};
 use crate::{Backend, Outcome, row};
 
 const LOAD: &str = "SELECT i.person_id, i.body, i.state, i.changed_at, t.number FROM intakes i
@@ -21,6 +21,8 @@ const LEFT_AT: &str =
   GROUP BY stands_at LIMIT 500";
 const FORGET: &str = "DELETE FROM intakes WHERE id IN
   (SELECT id FROM intakes WHERE state <> 'sent' AND changed_at < $1 ORDER BY changed_at LIMIT 500)";
+
+const EMPTY: &str = "UPDATE intakes SET body = $2 WHERE ticket_id = $1";
 
 /// How long an intake is kept of which no ticket came.
 const KEEP_MS: i64 = 30 * DAY_MS;
@@ -149,4 +151,13 @@ pub async fn forget_abandoned(b: &Backend) -> Outcome<()> {
         })
     })
     .await
+}
+
+/// What was typed goes from the intake that the ticket came of.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn forget_words(tx: &mut Tx, ticket_id: &str) -> Outcome<()> {
+    q(EMPTY).bind(ticket_id).bind(serde_json::to_string(&Kept::default())?).exec(tx).await?;
+    Ok(())
 }

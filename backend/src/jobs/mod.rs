@@ -36,6 +36,13 @@ pub fn start(b: &Backend, stop: &watch::Receiver<bool>) -> Jobs {
     jobs.spawn(step_by_step(b.clone(), stop.clone(), "what is promised by those who are away waits", cover));
     let left = |b| async move { routing::left::step(&b).await };
     jobs.spawn(step_by_step(b.clone(), stop.clone(), "the work of those who have left waits", left));
+    let retention = |b| async move { tickets::empty_old(&b).await };
+    jobs.spawn(step_by_step(
+        b.clone(),
+        stop.clone(),
+        "what old requests hold waits to be removed",
+        retention,
+    ));
     let digests = |b| async move { Ok(mail::send_digests(&b).await? > 0) };
     jobs.spawn(step_by_step(b.clone(), stop.clone(), "digests wait", digests));
     jobs.spawn(live::follow(b.clone(), stop.clone()));

@@ -101,7 +101,8 @@ fn absolute(href: &str, base_url: &str) -> String {
     if href.starts_with('/') { format!("{base_url}{href}") } else { href.to_owned() }
 }
 
-fn escaped(text: &str) -> String {
+/// As the HTML part has it.
+pub(super) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {

@@ -192,22 +192,5 @@ impl TicketText {
 /// The words that people wrote in an entry, and what they called its files.
 pub(super) fn said(body: &Body) -> Vec<&str> {
     let files = body.files().unwrap_or_default().iter().map(|file| file.name.as_str());
-    written(body).into_iter().chain(files).collect()
-}
-
-fn written(body: &Body) -> Vec<&str> {
-    match body {
-        Body::Created { text, answers, .. } => {
-            let answers = answers.iter().map(|answer| answer.value.as_str());
-            std::iter::once(text.as_str()).chain(answers).collect()
-        }
-        Body::Answers { answers, .. } => answers.iter().map(|answer| answer.value.as_str()).collect(),
-        Body::Message { text, .. }
-        | Body::Note { text, .. }
-        | Body::Call { text, .. }
-        | Body::WorksAgain { text } => vec![text],
-        Body::SurveyAnswered { answers } => vec![answers.comment()],
-        Body::MoreUrgent { reason } | Body::DutyManager { reason, .. } => vec![reason],
-        _ => Vec::new(),
-    }
+    body.written().into_iter().chain(files).collect()
 }

@@ -7,6 +7,7 @@ use domain::settings::Saved;
 use domain::tickets::view::Notice;
 use domain::time::{DAY_MS, Instant};
 
+use super::keep_setting;
 use crate::audit::{self, Deed};
 use crate::db::{Conn, Tx, q};
 use crate::tickets::notices::tell_person;
@@ -18,9 +19,6 @@ const NAME: &str = "contract_alarms";
 const BATCH: i64 = 50;
 
 const READ: &str = "SELECT version, body FROM desk_settings WHERE name = $1";
-const SEEN: &str = "SELECT version FROM desk_settings WHERE name = $1";
-const KEEP: &str = "INSERT INTO desk_settings (name, version, body) VALUES ($1, 1, $2)
-  ON CONFLICT (name) DO UPDATE SET body = excluded.body, version = desk_settings.version + 1";
 const ENDING: &str = "SELECT c.id, c.name, c.ends_at, o.id AS organisation_id, o.name AS organisation,
     o.account_manager_id AS manager_id
   FROM contracts c JOIN organisations o ON o.id = c.organisation_id
@@ -51,21 +49,7 @@ pub async fn save_contract_alarms(b: &Backend, v: &Viewer, seen: i64, days: &str
     v.ensure(Action::EditPolicies)?;
     let body = serde_json::to_string(&alarm_days(days)?)?;
     let audited = audit::Entry::new(b, Some(v), Deed::ContractAlarmsSaved, NAME);
-    b.db.write(move |tx| {
-        let (body, audited) = (body.clone(), audited.clone());
-        Box::pin(async move { keep(tx, seen, body, &audited).await })
-    })
-    .await?;
-    Ok(Saved { id: NAME.to_owned(), version: seen + 1 })
-}
-
-async fn keep(tx: &mut Tx, seen: i64, body: String, audited: &audit::Entry) -> Outcome<()> {
-    let newest: Option<i64> = q(SEEN).bind(NAME).for_update().opt(tx).await?;
-    if newest.unwrap_or(0) != seen {
-        return Err(domain::Error::Conflict(Vec::new()).into());
-    }
-    q(KEEP).bind(NAME).bind(body).exec(tx).await?;
-    Ok(audit::record(tx, audited).await?)
+    keep_setting(b, NAME, seen, body, audited).await
 }
 
 /// Tells account managers of contracts that end soon, at most one batch for each number of days.

@@ -28,11 +28,16 @@ pub use types::save_type;
 pub use what_if::what_if;
 
 use domain::Viewer;
+use domain::settings::Saved;
 
 use crate::audit;
-use crate::db::{Query, Tx};
+use crate::db::{Query, Tx, q};
 use crate::promises::{Effect, recount};
-use crate::{Backend, Outcome};
+use crate::{Backend, Failure, Outcome};
+
+const SEEN: &str = "SELECT version FROM desk_settings WHERE name = $1";
+const KEEP: &str = "INSERT INTO desk_settings (name, version, body) VALUES ($1, 1, $2)
+  ON CONFLICT (name) DO UPDATE SET body = excluded.body, version = desk_settings.version + 1";
 
 /// A recount of the open tickets behind an edit by `v`, for the edit's own transaction.
 async fn recount_of(b: &Backend, v: &Viewer, directory: &Directory, effect: Effect) -> Outcome<recount::New> {
@@ -61,4 +66,30 @@ pub(crate) async fn keep_version(
         recount::begin(tx, recount).await?;
     }
     Ok(audit::record(tx, audited).await?)
+}
+
+/// Keeps the setting called `name` of the desk as a whole; `seen` is the version that was edited, 0 for the first.
+///
+/// # Errors
+/// `Conflict` when somebody else changed it meanwhile.
+pub(crate) async fn keep_setting(
+    b: &Backend,
+    name: &'static str,
+    seen: i64,
+    body: String,
+    audited: audit::Entry,
+) -> Outcome<Saved> {
+    b.db.write(move |tx| {
+        let (body, audited) = (body.clone(), audited.clone());
+        Box::pin(async move {
+            let newest: Option<i64> = q(SEEN).bind(name).for_update().opt(tx).await?;
+            if newest.unwrap_or(0) != seen {
+                return Err(Failure::from(domain::Error::Conflict(Vec::new())));
+            }
+            q(KEEP).bind(name).bind(body).exec(tx).await?;
+            Ok(audit::record(tx, &audited).await?)
+        })
+    })
+    .await?;
+    Ok(Saved { id: name.to_owned(), version: seen + 1 })
 }

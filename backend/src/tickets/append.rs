@@ -176,7 +176,7 @@ pub(crate) fn apply(ticket: &mut Ticket, entry: &Entry) {
         }
         Body::Priority { to, .. } => ticket.priority = *to,
         Body::Type { to, .. } => ticket.ticket_type.clone_from(to),
-        Body::Subject { to, .. } => ticket.subject.clone_from(to),
+        Body::Subject { to, .. } | Body::Redacted { subject: Some(to), .. } => ticket.subject.clone_from(to),
         Body::Assignee { to, .. } => ticket.assignee_id = to.as_ref().map(|to| to.id.clone()),
         Body::Routed(Trace { queue: Some(queue), .. }) => ticket.queue_id = Some(queue.id.clone()),
         Body::Queue { to, .. } => ticket.queue_id = to.as_ref().map(|to| to.id.clone()),

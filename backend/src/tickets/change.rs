@@ -105,13 +105,7 @@ async fn carry_out(
     mut files: &[String],
 ) -> Outcome<Written> {
     let mut ticket = store::lock(tx, v, number).await?.ok_or(domain::Error::NotFound)?;
-    if let Some(seen) = seen.filter(|seen| *seen != ticket.version) {
-        let was_there = (1..ticket.version).contains(&seen);
-        let news = if was_there { store::news(tx, v, &ticket.id, seen).await? } else { Vec::new() };
-        if !was_there || !news.is_empty() {
-            return Err(domain::Error::Conflict(news).into());
-        }
-    }
+    ensure_seen(tx, v, &ticket, seen).await?;
     let before = ticket.version;
     for command in commands {
         let mine = if command.is_message() { std::mem::take(&mut files) } else { &[] };
@@ -139,6 +133,18 @@ async fn carry_out(
     intake::note_asked_again(tx, &pen.directory, &ticket, commands).await?;
     announce(tx, pen, v, &ticket, before).await?;
     Ok(Written { number: number_text(ticket.number), version: ticket.version })
+}
+
+/// Refuses what was asked of the version `seen` when people have added to the ticket since, with what they added; with
+/// nothing when it never had that version.
+pub(super) async fn ensure_seen(tx: &mut Tx, v: &Viewer, ticket: &Ticket, seen: Option<i64>) -> Outcome<()> {
+    let Some(seen) = seen.filter(|seen| *seen != ticket.version) else { return Ok(()) };
+    let was_there = (1..ticket.version).contains(&seen);
+    let news = if was_there { store::news(tx, v, &ticket.id, seen).await? } else { Vec::new() };
+    if !was_there || !news.is_empty() {
+        return Err(domain::Error::Conflict(news).into());
+    }
+    Ok(())
 }
 
 /// Looks up the names behind ids and who is told, so that the decision itself needs no database.

@@ -7,6 +7,7 @@ use domain::stamp::Stamp;
 use domain::tickets::entry::{Body, PolicyReason};
 use domain::tickets::view::EntryView;
 use domain::time::Instant;
+use domain::words::common::in_sentence;
 use domain::words::console;
 
 use super::scope::visible_id;
@@ -23,15 +24,20 @@ pub(crate) const PAGE: i64 = 40;
 /// `mail` is a place in [`MailState::BY_NEED`].
 const STAFF_ENTRIES: &str = "SELECT e.seq, e.at, e.kind, e.author, e.author_id, e.body, p.name AS author_name,
   (SELECT MIN(CAST(CASE o.state WHEN 'failed' THEN 0 WHEN 'bounced' THEN 1 WHEN 'waiting' THEN 2 WHEN 'sending' THEN 3 ELSE 4 END
-    AS BIGINT)) FROM outbox o WHERE o.entry_id = e.id) AS mail FROM entries e
-  LEFT JOIN people p ON p.id = e.author_id WHERE e.ticket_id = $1 AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3";
+    AS BIGINT)) FROM outbox o WHERE o.entry_id = e.id) AS mail, r.at AS gone_at, r.body AS gone_by, w.name AS gone_with FROM entries e
+  LEFT JOIN people p ON p.id = e.author_id LEFT JOIN entries r ON r.ticket_id = e.ticket_id AND r.seq = e.redacted
+  LEFT JOIN people w ON w.id = r.author_id WHERE e.ticket_id = $1 AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3";
 const PUBLIC_ENTRIES: &str =
-    "SELECT e.seq, e.at, e.kind, e.author, e.author_id, e.body, p.name AS author_name, CAST(NULL AS BIGINT) AS mail FROM entries e
-  LEFT JOIN people p ON p.id = e.author_id WHERE e.ticket_id = $1 AND e.seq < $2 AND e.is_public = TRUE
+    "SELECT e.seq, e.at, e.kind, e.author, e.author_id, e.body, p.name AS author_name, CAST(NULL AS BIGINT) AS mail,
+    r.at AS gone_at, r.body AS gone_by, CAST(NULL AS TEXT) AS gone_with FROM entries e
+  LEFT JOIN people p ON p.id = e.author_id LEFT JOIN entries r ON r.ticket_id = e.ticket_id AND r.seq = e.redacted WHERE e.ticket_id = $1 AND e.seq < $2 AND e.is_public = TRUE
   ORDER BY e.seq DESC LIMIT $3";
 
 row! {
-    struct Line { seq: i64, at: i64, kind: String, author: String, author_id: Option<String>, body: String, author_name: Option<String>, mail: Option<i64> }
+    struct Line {
+        seq: i64, at: i64, kind: String, author: String, author_id: Option<String>, body: String, author_name: Option<String>,
+        mail: Option<i64>, gone_at: Option<i64>, gone_by: Option<String>, gone_with: Option<String>,
+    }
 }
 
 /// The newest entries before `before` that `v` may see, newest first, and whether more stand before them.
@@ -63,13 +69,14 @@ pub async fn timeline(b: &Backend, v: &Viewer, number: &str, before: i64) -> Out
 fn entry_view(v: &Viewer, stamper: &Stamper, line: Line) -> Outcome<EntryView> {
     let body: Body = serde_json::from_str(&line.body)?;
     let body = if v.is_staff() { body } else { for_customers(body) };
+    let redacted = redacted(v, stamper, &line, !body.is_redactable())?;
     let due = match &body {
         Body::NextContact { due, .. }
         | Body::DueSet { due, .. }
         | Body::PromiseMissed { due, .. }
         | Body::PromiseKept { due, .. }
-        | Body::Alarm { due, .. } => Some(stamper.stamp(*due)),
-        Body::Status { review_at, .. } => review_at.map(|at| stamper.stamp(at)),
+        | Body::Alarm { due, .. } => Some(stamper.exact(*due)),
+        Body::Status { review_at, .. } => review_at.map(|at| stamper.exact(at)),
         Body::CalendarChanged { moved, .. }
         | Body::PolicyChosen { reason: PolicyReason::Edited { moved, .. }, .. } => moves(v, stamper, moved),
         _ => None,
@@ -87,13 +94,22 @@ fn entry_view(v: &Viewer, stamper: &Stamper, line: Line) -> Outcome<EntryView> {
         body,
         due,
         moved: line.kind == MOVED && v.is_staff(),
+        redacted,
         mail: line.mail.and_then(|at| MailState::BY_NEED.get(usize::try_from(at).ok()?).copied()),
     })
 }
 
+/// What stands in the entry in place of what was taken from it.
+fn redacted(v: &Viewer, stamper: &Stamper, line: &Line, is_empty: bool) -> Outcome<Option<String>> {
+    let (Some(at), Some(by)) = (line.gone_at, &line.gone_by) else { return Ok(None) };
+    let at = in_sentence(v.lang, &stamper.stamp(Instant(at)).text);
+    let name = line.gone_with.as_deref().unwrap_or_default();
+    Ok(Some(console::redaction_mark(v.lang, &serde_json::from_str(by)?, name, &at, is_empty, v.is_staff())))
+}
+
 /// The due times that an edit moved, in a line.
 fn moves(v: &Viewer, stamper: &Stamper, moved: &[Move]) -> Option<Stamp> {
-    let text = |at: Option<Instant>| at.map(|at| stamper.stamp(at).text);
+    let text = |at: Option<Instant>| at.map(|at| stamper.exact(at).text);
     let line = |one: &Move| {
         console::move_line(v.lang, one.promise, text(one.from).as_deref(), text(one.to).as_deref())
     };

@@ -80,6 +80,8 @@ pub struct MailView {
     pub tries: u32,
     pub came: Option<Came>,
     pub whole: Whole,
+    /// Its bytes were removed: there is nothing more to show.
+    pub is_gone: bool,
     /// What its entry carries.
     pub files: Vec<Attachment>,
     /// The ticket that it was moved from, which can be undone.

@@ -110,6 +110,8 @@ coded! {
         Unsendable = "unsendable",
         /// It came back.
         Returned = "returned",
+        /// What it said was redacted.
+        Redacted = "redacted",
     }
 }
 
@@ -117,7 +119,7 @@ impl MailTrouble {
     /// Whether sending it once more can help; `is_stopped`: nothing is sent to its address for now.
     #[must_use]
     pub fn can_be_retried(self, is_stopped: bool) -> bool {
-        !is_stopped && !matches!(self, Self::Machine | Self::Unsendable)
+        !is_stopped && !matches!(self, Self::Machine | Self::Unsendable | Self::Redacted)
     }
 }
 

@@ -318,6 +318,22 @@ pub enum Body {
         avoidable: bool,
         reason: String,
     },
+    /// What the entry of this number said was taken away for good, with its files.
+    Redacted {
+        entry: u32,
+        reason: String,
+        /// What the ticket is called since, where its subject went too.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subject: Option<String>,
+    },
+    /// The desk's own rule took away what lay here, closed and untouched, for so many months.
+    Expired {
+        months: u32,
+        files: u32,
+        /// Of how many entries the words went as well.
+        #[serde(default)]
+        texts: u32,
+    },
 }
 
 impl Body {

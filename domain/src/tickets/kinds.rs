@@ -47,6 +47,8 @@ impl Body {
             Self::Unanswered { .. } => "unanswered",
             Self::SentBack { .. } => "sent_back",
             Self::Classed { .. } => "classed",
+            Self::Redacted { .. } => "redacted",
+            Self::Expired { .. } => "expired",
         }
     }
 
@@ -65,6 +67,7 @@ impl Body {
                 | Self::OwnerAway { .. }
                 | Self::OwnerLeft { .. }
                 | Self::SurveySent { .. }
+                | Self::Expired { .. }
         )
     }
 

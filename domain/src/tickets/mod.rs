@@ -10,6 +10,7 @@ mod hand_over;
 #[cfg(test)]
 mod hand_over_tests;
 mod kinds;
+pub mod redact;
 pub mod survey;
 pub mod view;
 

@@ -105,6 +105,9 @@ pub struct EntryView {
     /// It stands on another ticket now, and counts here no more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub moved: bool,
+    /// What was taken away from it, in the reader's words: by whom, when and why for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redacted: Option<String>,
 }
 
 /// The console's ticket page.

@@ -124,6 +124,7 @@ words! {
         files: "Its files cannot be read just now. It is tried again.",
         unsendable: "The address or the text cannot be put into a mail.",
         returned: "It came back after it was sent.",
+        redacted: "What it said was redacted. It is not sent, unless it was on its way just then.",
     }
 }
 
@@ -215,6 +216,7 @@ pub fn trouble_sentence(lang: Lang, trouble: MailTrouble) -> &'static str {
         MailTrouble::Files => w.files,
         MailTrouble::Unsendable => w.unsendable,
         MailTrouble::Returned => w.returned,
+        MailTrouble::Redacted => w.redacted,
     }
 }
 

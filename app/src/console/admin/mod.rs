@@ -12,6 +12,7 @@ mod incoming;
 mod outbox;
 mod people;
 mod promises;
+mod retention;
 mod routing;
 mod section;
 mod senders;
@@ -37,6 +38,7 @@ use self::incoming::{Incoming, Laboratory, Mailboxes};
 use self::outbox::Outbox;
 use self::people::People;
 use self::promises::Promises;
+use self::retention::Keeping;
 use self::routing::Routing;
 pub use self::section::{Section, program_of};
 use self::senders::Senders;
@@ -109,6 +111,7 @@ fn settings(section: Section) -> AnyView {
         Section::Flows => view! { <Flows/> }.into_any(),
         Section::People => view! { <People/> }.into_any(),
         Section::Tokens => view! { <Tokens/> }.into_any(),
+        Section::Retention => view! { <Keeping/> }.into_any(),
         _ => ().into_any(),
     }
 }

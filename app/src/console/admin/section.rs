@@ -20,6 +20,7 @@ pub enum Section {
     Agents,
     People,
     Tokens,
+    Retention,
     Incoming,
     Mailboxes,
     Laboratory,
@@ -31,7 +32,7 @@ pub enum Section {
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 18] = [
+    pub(super) const ALL: [Self; 19] = [
         Self::Promises,
         Self::Calendars,
         Self::Contracts,
@@ -42,6 +43,7 @@ impl Section {
         Self::Agents,
         Self::People,
         Self::Tokens,
+        Self::Retention,
         Self::Incoming,
         Self::Mailboxes,
         Self::Laboratory,
@@ -65,6 +67,7 @@ impl Section {
             Self::Agents => "agents",
             Self::People => "people",
             Self::Tokens => "tokens",
+            Self::Retention => "retention",
             Self::Incoming => "incoming",
             Self::Mailboxes => "mailboxes",
             Self::Laboratory => "mail-lab",
@@ -94,6 +97,7 @@ impl Section {
             Self::Agents => w.agents,
             Self::People => w.people,
             Self::Tokens => w.tokens,
+            Self::Retention => console::keeping(lang).title,
             Self::Incoming => w.incoming,
             Self::Mailboxes => w.mailboxes,
             Self::Laboratory => w.laboratory,
@@ -112,7 +116,7 @@ impl Section {
             Self::Promises | Self::Calendars | Self::Contracts | Self::Types | Self::Failed => w.service,
             Self::Flows => w.asking,
             Self::Routing | Self::Agents => w.right_person,
-            Self::People | Self::Tokens => w.access,
+            Self::People | Self::Tokens | Self::Retention => w.access,
             Self::Incoming | Self::Mailboxes | Self::Laboratory | Self::Outbox => w.work,
             Self::StopList | Self::Texts | Self::Signatures | Self::Senders => w.work,
         }
@@ -137,6 +141,7 @@ impl Section {
             Self::Routing | Self::Agents => Action::ReadPolicies,
             Self::People => Action::ManagePeople,
             Self::Tokens => Action::ManageTokens,
+            Self::Retention => Action::EditPolicies,
             Self::Incoming | Self::Mailboxes | Self::Laboratory | Self::Outbox => Action::ReadOutbox,
             Self::StopList => Action::ReadOutbox,
             Self::Texts | Self::Senders => Action::EditMail,

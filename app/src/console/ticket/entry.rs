@@ -85,11 +85,12 @@ fn message(entry: EntryView, role: String, mark: Option<AnyView>, inside: AnyVie
     let name = author(&entry);
     let origin = mailed::origin(&entry.body);
     let sent = delivery(&entry);
+    let gone = mailed::redaction(&entry);
     let role = (!role.is_empty()).then(|| view! { <span>{role}</span> });
     view! {
         <li class=class>
             <Avatar name=entry.author_name team=is_team/>
-            <div class="m__b"><p class="m__h"><b>{name}</b>{role}{mark}<Time stamp=entry.at/></p>{inside}{sent}{origin}</div>
+            <div class="m__b"><p class="m__h"><b>{name}</b>{role}{mark}<Time stamp=entry.at/></p>{inside}{gone}{sent}{origin}</div>
         </li>
     }
     .into_any()
@@ -178,6 +179,7 @@ fn icon(body: &Body) -> &'static str {
         Body::Classed { .. } => "megaphone",
         Body::ActionFailed { .. } => "triangle-alert",
         Body::ActionDone { .. } => "siren",
+        Body::Redacted { .. } | Body::Expired { .. } => "trash-2",
         _ => "circle-dot",
     }
 }

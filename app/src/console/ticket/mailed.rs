@@ -1,22 +1,36 @@
 //! What an entry shows of the mail that it came by: the way to the message, pictures that come with every mail, and
 //! words that stand on another ticket now.
 
+use domain::access::Action;
 use domain::files::Attachment;
 use domain::mail::Came;
 use domain::tickets::entry::Body;
 use domain::tickets::view::EntryView;
-use domain::words::{count, incoming};
+use domain::words::{console, count, incoming};
 use leptos::prelude::*;
 
-use super::super::admin;
+use super::super::{admin, redact};
+use super::state::Ticket;
 use crate::me::use_me;
-use crate::ui::{Attachments, Linked};
+use crate::ui::{Attachments, Icon, Linked};
 
 /// Where it is told how the entry came, if it came by mail.
 pub fn origin(body: &Body) -> Option<AnyView> {
     let came = body.mail()?;
     let words = incoming::on_entry(use_me().lang).open;
     Some(view! { <p class="m__mail"><a href=admin::mail_address(&came.id)>{words}</a></p> }.into_any())
+}
+
+/// What was taken away from the entry, or the way to do so for who may.
+pub fn redaction(entry: &EntryView) -> Option<AnyView> {
+    let me = use_me();
+    if let Some(words) = entry.redacted.clone() {
+        return Some(view! { <p class="hint"><Icon name="trash-2"/>{words}</p> }.into_any());
+    }
+    let ticket = use_context::<Ticket>().filter(|_| me.viewer().may(Action::Redact))?;
+    let href = redact::address(&ticket.number(), entry.seq);
+    let words = console::redaction(me.lang).link;
+    Some(view! { <p class="m__mail"><a href=href>{words}</a></p> }.into_any())
 }
 
 /// Where the message lies that a line speaks of.

@@ -56,7 +56,7 @@ pub fn Timeline(ticket: Ticket) -> impl IntoView {
     view! {
         <ol role="list" class="tl" id="timeline" tabindex="0" aria-label=w.label node_ref=list on:scroll=scrolled>
             {earlier}
-            <For each=move || entries.get() key=|entry| entry.seq children=entry/>
+            <For each=move || entries.get() key=|entry| (entry.seq, entry.redacted.is_some()) children=entry/>
         </ol>
         {jump}
     }

@@ -26,6 +26,10 @@ fn entry(entry: EntryView) -> AnyView {
     let e = portal::events(lang);
     let who = author(&entry);
     let staff = (entry.author == Author::Staff).then_some(portal::request(lang).staff);
+    // A call says no words to customers anyway.
+    if entry.redacted.is_some() && !entry.body.is_redactable() && !matches!(entry.body, Body::Call { .. }) {
+        return message(entry, staff, ().into_any());
+    }
     match entry.body.clone() {
         Body::Created { text, unverified, files, .. } => {
             let mark = unverified.map(|_| e.unverified).or(staff);
@@ -89,12 +93,13 @@ fn message(entry: EntryView, mark: Option<&'static str>, inside: AnyView) -> Any
     let is_staff = entry.author == Author::Staff;
     let mark = mark.map(|mark| view! { <span>{mark}</span> });
     let name = author(&entry);
+    let gone = entry.redacted.clone().map(|words| view! { <p class="c3">{words}</p> });
     view! {
         <li class="msg">
             <span><Avatar name=entry.author_name team=is_staff size=Size::Huge/></span>
             <div>
                 <p class="msg__h"><b>{name}</b>{mark}<Time stamp=entry.at/></p>
-                <div class="msg__b">{inside}</div>
+                <div class="msg__b">{inside}{gone}</div>
             </div>
         </li>
     }

@@ -15,7 +15,7 @@ use crate::db::{Tx, q};
 use crate::tickets::{Pen, store};
 use crate::{Backend, Failure, Outcome};
 
-const HELD: &str = "SELECT came FROM mail_in WHERE id = $1 AND ticket_id IS NOT NULL";
+const HELD: &str = "SELECT came FROM mail_in WHERE id = $1 AND ticket_id IS NOT NULL AND hash <> ''";
 const WAITS: &str = "SELECT came, ticket_id, entry_id FROM mail_in
   WHERE id = $1 AND shelf = 'held' AND came IS NOT NULL AND ticket_id IS NOT NULL AND entry_id IS NOT NULL";
 const DECIDED: &str = "UPDATE mail_in SET came = $2, shelf = $3 WHERE id = $1";

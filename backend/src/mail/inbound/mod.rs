@@ -34,6 +34,7 @@ pub use keep::{Arrival, Uid};
 pub use lab::lab;
 pub use list::list;
 pub use mailboxes::{read_mailboxes, read_once};
+pub(crate) use moves::copies;
 pub use moves::{move_message, undo_move};
 pub use quarantine::retry;
 pub use setup::{Inbound, Mailbox, unknown_queues};

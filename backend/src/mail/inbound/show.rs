@@ -59,13 +59,21 @@ pub async fn view(b: &Backend, v: &Viewer, id: &str) -> Outcome<MailView> {
     let came: Option<Came> = more.came.as_deref().map(serde_json::from_str).transpose()?;
     let body: Option<Body> = more.body.as_deref().map(serde_json::from_str).transpose()?;
     let files = body.as_ref().and_then(Body::files).unwrap_or_default().to_vec();
-    let whole = read(b.files.whole(&more.hash).await?, files.clone()).await?;
+    let is_gone = more.hash.is_empty();
+    let whole = if is_gone {
+        Whole::default()
+    } else {
+        read(b.files.whole(&more.hash).await?, files.clone()).await?
+    };
     let is_staffs = more.author.as_deref() == Some(Author::Staff.code())
         || came.as_ref().is_some_and(|came| came.standing == Standing::Ours);
     Ok(MailView {
         tries: u32::try_from(more.tries).unwrap_or_default(),
-        may_move: body.is_some() && !is_staffs && v.may(Action::ChangeTicket),
-        may_let_through: matches!(row.shelf, Shelf::Held | Shelf::Refused) && v.may(Action::ReplyAsStaff),
+        is_gone,
+        may_move: body.is_some_and(|body| body.is_redactable()) && !is_staffs && v.may(Action::ChangeTicket),
+        may_let_through: !is_gone
+            && matches!(row.shelf, Shelf::Held | Shelf::Refused)
+            && v.may(Action::ReplyAsStaff),
         may_refuse: row.shelf == Shelf::Held && v.may(Action::ReplyAsStaff),
         may_retry: row.shelf == Shelf::Quarantined && v.may(Action::ReadOutbox),
         moved_from: moved_from.filter(|_| v.may(Action::ChangeTicket)),
@@ -79,9 +87,12 @@ pub async fn view(b: &Backend, v: &Viewer, id: &str) -> Outcome<MailView> {
 /// The bytes of the message `id` as they came.
 ///
 /// # Errors
-/// As [`view`].
+/// As [`view`]; `NotFound` also for one that was removed.
 pub async fn raw(b: &Backend, v: &Viewer, id: &str) -> Outcome<Bytes> {
     let more = readable(&mut b.db.read().await?, v, id).await?;
+    if more.hash.is_empty() {
+        return Err(domain::Error::NotFound.into());
+    }
     b.files.whole(&more.hash).await
 }
 

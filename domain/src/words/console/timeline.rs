@@ -145,7 +145,7 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
         Body::FollowUp { number, of } => {
             fill(if *of { w.follow_up_of } else { w.follow_up }, &[("number", number)])
         }
-        _ => promised(lang, body, due),
+        _ => super::redaction_event(lang, body).unwrap_or_else(|| promised(lang, body, due)),
     }
 }
 

@@ -61,6 +61,7 @@ words! {
         remote_hint: "Opening one tells its server that the mail was read.",
         parts: "What came with it",
         no_text: "There is no text.",
+        removed: "What it said was removed for good. That it came, from whom and when, stays known.",
         retry: "Try again",
         retried: "Tried again.",
         still: "It lies in quarantine still.",

@@ -79,6 +79,9 @@ fn Verdict(mail: MailView) -> impl IntoView {
 fn Body(mail: MailView) -> impl IntoView {
     let lang = use_me().lang;
     let w = incoming::message(lang);
+    if mail.is_gone {
+        return view! { <p>{w.removed}</p> }.into_any();
+    }
     let Whole { head, text, page, parts } = mail.whole;
     let text = if text.trim().is_empty() { w.no_text.to_owned() } else { text };
     let part = |(name, size): (String, u64)| view! { <li>{name}" · "{files::size(lang, size)}</li> };
@@ -106,6 +109,7 @@ fn Body(mail: MailView) -> impl IntoView {
             <dl class="dl">{head.collect_view()}</dl>
         </section>
     }
+    .into_any()
 }
 
 /// Its page without anything that could harm. Pictures elsewhere are named, and never loaded by the page itself.
@@ -170,7 +174,7 @@ fn Deeds(page: Loaded<MailView>, mail: MailView) -> impl IntoView {
     let tries = (mail.tries > 0)
         .then(|| domain::words::fill(w.tries, &[("n", &mail.tries.to_string())]))
         .map(|words| view! { <p class="hint">{words}</p> });
-    let raw = format!("/mail/{}", mail.row.id);
+    let (raw, mail_is_gone) = (format!("/mail/{}", mail.row.id), mail.is_gone);
     view! {
         {mail.may_retry.then(|| view! {
             <section><Button kind="button" icon="rotate-ccw" on:click=retry>{w.retry}</Button>{tries}</section>
@@ -188,6 +192,6 @@ fn Deeds(page: Loaded<MailView>, mail: MailView) -> impl IntoView {
             </section>
         })}
         <Moving page mail/>
-        <section><LinkButton href=raw icon="download">{w.raw}</LinkButton></section>
+        {(!mail_is_gone).then(|| view! { <section><LinkButton href=raw icon="download">{w.raw}</LinkButton></section> })}
     }
 }

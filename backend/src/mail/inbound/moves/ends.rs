@@ -60,9 +60,10 @@ pub(super) async fn entry(tx: &mut Tx, id: &str) -> Outcome<Option<Stored>> {
     }))
 }
 
-/// Whether the entry may leave the ticket: what staff wrote was sent, and an answer needs what it answers.
+/// Whether the entry may leave the ticket: what staff wrote was sent, an answer needs what it answers, and what was redacted
+/// says nothing anywhere else.
 pub(super) async fn may_leave(tx: &mut Tx, ticket_id: &str, entry: &Stored) -> Outcome<bool> {
-    if entry.is_gone || entry.author == Author::Staff {
+    if entry.is_gone || entry.author == Author::Staff || !entry.body.is_redactable() {
         return Ok(false);
     }
     Ok(!entry.is_first || q(ANSWERED).bind(ticket_id).one::<i64>(tx).await? == 0)

@@ -35,6 +35,7 @@ const PLACE: &str = "UPDATE mail_in SET ticket_id = $2, entry_id = $3, came = $4
 const IDS: &str = "UPDATE mail_ids SET ticket_id = $2, entry_id = $3 WHERE entry_id = $1 AND ours = FALSE";
 const MERGE: &str = "UPDATE tickets SET merged_into = $2 WHERE id = $1";
 const NOTE: &str = "INSERT INTO mail_moves (id, mail_id, body, undone) VALUES ($1, $2, $3, FALSE)";
+const ALL: &str = "SELECT body FROM mail_moves WHERE mail_id = $1 LIMIT 1000";
 const NEWEST: &str =
     "SELECT id, body FROM mail_moves WHERE mail_id = $1 AND undone = FALSE ORDER BY id DESC LIMIT 1";
 
@@ -93,6 +94,20 @@ async fn newest(conn: &mut Conn, mail: &str) -> Outcome<Option<(String, Moved)>>
         Some((id, body)) => Some((id, serde_json::from_str(&body)?)),
         None => None,
     })
+}
+
+/// The ids of every entry that the message stands in, or stood in before it was moved.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn copies(conn: &mut Conn, mail: &str) -> Outcome<Vec<String>> {
+    let moves: Vec<String> = q(ALL).bind(mail).all(conn).await?;
+    let mut ids = Vec::with_capacity(moves.len() * 2);
+    for body in moves {
+        let Moved { from, to, .. } = serde_json::from_str(&body)?;
+        ids.extend([from.entry_id, to.entry_id]);
+    }
+    Ok(ids)
 }
 
 async fn carry(tx: &mut Tx, pen: &Pen, mail: &str, target: String) -> Outcome<()> {
