@@ -25,6 +25,26 @@ test('it shows how the desk stands, by keyboard and on a phone too', async ({ pa
   await faultless(page);
 });
 
+test('on a phone no card is cut at its edge', async ({ page, signIn }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn('lead');
+  await page.goto('/desk/board');
+  const card = page.locator('.bc').first();
+  await card.waitFor();
+  const inset = await card.evaluate(own => own.getBoundingClientRect().left - own.closest('.cols').getBoundingClientRect().left);
+  assert.ok(inset >= 2, `${inset} px`);
+});
+
+test('the wall screen has room for a whole column of cards', async ({ page, signIn }) => {
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await signIn('lead');
+  await page.goto('/desk/board?wall=1');
+  const card = page.locator('.bc').first();
+  await card.waitFor();
+  const room = await card.evaluate(own => own.closest('.cols').clientHeight / own.getBoundingClientRect().height);
+  assert.ok(room >= 13, `room for ${room} cards`);
+});
+
 test('a suggested move is applied, and the board of somebody else follows', async ({ page, person, signIn }) => {
   const colleague = await person('manager');
   await listening(colleague, '/desk/board');
