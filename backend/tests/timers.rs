@@ -10,8 +10,8 @@ use common::desk::{Desk, START, desks};
 use domain::Viewer;
 use domain::promises::PromiseKind;
 use domain::tickets::decide::{AfterReply, Command};
-use domain::tickets::entry::Body;
-use domain::tickets::view::LIST_PAGE;
+use domain::tickets::entry::{Body, Named};
+use domain::tickets::view::{LIST_PAGE, Notice};
 use domain::tickets::{Status, Urgency};
 use domain::time::Instant;
 
@@ -126,6 +126,35 @@ async fn an_alarm_after_downtime_carries_the_true_due_time() {
             _ => None,
         });
         assert_eq!(due, Some(Instant(START.0 + 4 * HOUR)));
+    }
+}
+
+#[tokio::test]
+async fn what_passed_during_downtime_is_recorded_each_and_told_once() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let take = Command::Assign {
+            to: Some(Named { id: cast.agent.person_id.clone(), name: cast.agent.name.clone() }),
+        };
+        tickets::change(&desk.b, &cast.lead, &number, None, take).await.expect("an owner");
+        at(&desk, 30 * HOUR);
+        wake_due(&desk.b).await.expect("timers");
+        let page = tickets::page(&desk.b, &cast.lead, &number).await.expect("the page");
+        let alarms = page.entries.iter().filter_map(|entry| match &entry.body {
+            Body::Alarm { due, warned_late, .. } => Some((*due, *warned_late)),
+            _ => None,
+        });
+        let alarms: Vec<_> = alarms.collect();
+        let due = Instant(START.0 + 4 * HOUR);
+        assert_eq!(alarms, [(due, true), (due, false)]);
+        for who in [&cast.agent, &cast.lead, &cast.manager] {
+            let all = tickets::notices::list(&desk.b, who, None).await.expect("notices");
+            let told = all.iter().filter(|notice| matches!(notice.body, Notice::Promise { .. })).count();
+            assert!(told <= 1, "{}: {all:?}", who.name);
+        }
+        let all = tickets::notices::list(&desk.b, &cast.agent, None).await.expect("notices");
+        assert!(all.iter().any(|notice| matches!(notice.body, Notice::Promise { missed: true, .. })));
     }
 }
 

@@ -148,6 +148,7 @@ pub(crate) fn consequences(
     for (promise, alarm) in firing {
         act(pen, ticket, promise, alarm, &mut drafts, &mut tell);
     }
+    tell = once_each(tell);
     drafts.extend(ladder::unanswered(pen, ticket, &mut tell).map(|body| (Author::System, body)));
     if project::closes_at(ticket).is_some_and(|at| at <= pen.now) {
         let close = Body::Status { from: ticket.status, to: Status::Closed, reason: None, review_at: None };
@@ -184,9 +185,28 @@ fn act(
     drafts.append(&mut effects.drafts);
     let told = told.into_iter().map(Staff::named).collect();
     let (key, escalate) = (alarm.key.clone(), effects.escalate);
-    let body = Body::Alarm { key, promise: promise.kind, due: promise.due, missed, told, escalate };
+    let warned_late = missed && alarm.rule.when.warns();
+    let body =
+        Body::Alarm { key, promise: promise.kind, due: promise.due, missed, warned_late, told, escalate };
     drafts.push((Author::System, body));
     drafts.append(&mut failed);
+}
+
+/// Alarms that come together, after a time without timers, say the same: each person hears it once, as soon as any of
+/// them lets it be heard.
+fn once_each(tellings: Vec<Telling>) -> Vec<Telling> {
+    let mut once: Vec<Telling> = Vec::with_capacity(tellings.len());
+    for own in tellings {
+        let same = |known: &&mut Telling| known.person_id == own.person_id && known.notice == own.notice;
+        match once.iter_mut().find(same) {
+            Some(known) => {
+                known.not_before = known.not_before.min(own.not_before);
+                known.at_once |= own.at_once;
+            }
+            None => once.push(own),
+        }
+    }
+    once
 }
 
 /// Notices wait for the opening hours that the promise counts in, unless the alarm speaks around the clock.

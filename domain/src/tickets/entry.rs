@@ -199,6 +199,9 @@ pub enum Body {
         promise: PromiseKind,
         due: Instant,
         missed: bool,
+        /// It warns before the due time, and came late: nobody ran the timers.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        warned_late: bool,
         told: Vec<Named>,
         /// It moves the ticket up its ladder.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]

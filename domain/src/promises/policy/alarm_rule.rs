@@ -42,6 +42,14 @@ pub enum AlarmWhen {
     },
 }
 
+impl AlarmWhen {
+    /// Whether it speaks while the promise can still be kept.
+    #[must_use]
+    pub fn warns(self) -> bool {
+        matches!(self, Self::PercentBefore(_) | Self::Before(_))
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AlarmAction {

@@ -42,6 +42,7 @@ words! {
         kept_late: "{promise} promise met late",
         alarm_near: "{promise} is near its time, {at}",
         alarm_late: "{promise} has passed its time, {at}",
+        alarm_unseen: "{promise} was near its time, {at}; the alarm came late",
         alarm_told: "{alarm}. {names} told",
         due_set: "set the time of {promise} to {at}: {reason}",
         policy_edited: "{by} changed {name}, and it was applied to open tickets",
@@ -174,8 +175,12 @@ fn promised(lang: Lang, body: &Body, due: &str) -> String {
         Body::PromiseKept { promise, late, .. } => {
             fill(if *late { w.kept_late } else { w.kept }, &[("promise", kind_name(lang, *promise))])
         }
-        Body::Alarm { promise, missed, told, .. } => {
-            let pattern = if *missed { w.alarm_late } else { w.alarm_near };
+        Body::Alarm { promise, missed, warned_late, told, .. } => {
+            let pattern = match (warned_late, missed) {
+                (true, _) => w.alarm_unseen,
+                (_, true) => w.alarm_late,
+                _ => w.alarm_near,
+            };
             let alarm = fill(pattern, &[("promise", kind_name(lang, *promise)), ("at", due)]);
             if told.is_empty() {
                 alarm
@@ -271,10 +276,23 @@ mod tests {
                     promise: PromiseKind::PeriodicUpdate,
                     due: Instant(0),
                     missed: true,
+                    warned_late: false,
                     told: vec![marta],
                     escalate: false,
                 },
                 "Update has passed its time, Today, 15:00. Marta Oleson told",
+            ),
+            (
+                Body::Alarm {
+                    key: String::new(),
+                    promise: PromiseKind::FirstReply,
+                    due: Instant(0),
+                    missed: true,
+                    warned_late: true,
+                    told: Vec::new(),
+                    escalate: false,
+                },
+                "First reply was near its time, Today, 15:00; the alarm came late",
             ),
         ] {
             assert_eq!(event(Lang::En, &body, "Today, 15:00"), words);
