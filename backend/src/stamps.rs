@@ -23,20 +23,20 @@ impl Stamper {
         Self { zone, lang: viewer.lang, today: local(zone, now).date_naive() }
     }
 
-    /// "Today, 15:00", "Tuesday, 09:30" within a week, "21 Nov 2026" beyond.
+    /// "Today, 15:00", "Tuesday, 09:30" up to six days away, "21 Nov 2026" beyond: a week away the day's name would be
+    /// today's.
     #[must_use]
     pub fn stamp(&self, at: Instant) -> Stamp {
-        Stamp { at, text: self.text(at) }
+        let local = local(self.zone, at);
+        Stamp { at, text: self.near(&local).unwrap_or_else(|| self.date(&local)) }
     }
 
     /// As [`Stamper::stamp`], with the time of the day however far away it is: "11 Dec 2026, 09:30".
     #[must_use]
     pub fn exact(&self, at: Instant) -> Stamp {
         let local = local(self.zone, at);
-        let is_far = (local.date_naive() - self.today).num_days().abs() > 7;
-        let text =
-            if is_far { format!("{}, {}", self.date(&local), local.format("%H:%M")) } else { self.text(at) };
-        Stamp { at, text }
+        let far = || format!("{}, {}", self.date(&local), local.format("%H:%M"));
+        Stamp { at, text: self.near(&local).unwrap_or_else(far) }
     }
 
     /// For what is read on another day, and away from here: "Saturday, 21 Nov 2026, 15:00 CET".
@@ -50,19 +50,21 @@ impl Stamper {
         format!("{day}, {}, {} {utc}{zone}", self.date(&local), local.format("%H:%M"))
     }
 
-    fn text(&self, at: Instant) -> String {
-        let local = local(self.zone, at);
+    /// By the name of its day, if that tells which one.
+    fn near(&self, local: &DateTime<Tz>) -> Option<String> {
         let time = local.format("%H:%M").to_string();
-        let days = (local.date_naive() - self.today).num_days();
         let w = words::common::common(self.lang);
-        let day = match days {
-            0 => return words::fill(w.today, &[("time", &time)]),
-            -1 => return words::fill(w.yesterday, &[("time", &time)]),
-            1 => return words::fill(w.tomorrow, &[("time", &time)]),
-            -7..=7 => words::common::weekday(self.lang, local.weekday().num_days_from_monday()),
-            _ => return self.date(&local),
-        };
-        format!("{day}, {time}")
+        let named = |pattern: &str| words::fill(pattern, &[("time", &time)]);
+        Some(match (local.date_naive() - self.today).num_days() {
+            0 => named(w.today),
+            -1 => named(w.yesterday),
+            1 => named(w.tomorrow),
+            -6..=6 => {
+                let day = words::common::weekday(self.lang, local.weekday().num_days_from_monday());
+                format!("{day}, {time}")
+            }
+            _ => return None,
+        })
     }
 
     fn date(&self, local: &DateTime<Tz>) -> String {
@@ -101,6 +103,11 @@ mod tests {
         let stamper = Stamper::new(&Viewer { time_zone: "Etc/UTC".into(), ..Viewer::default() }, NOW);
         let exact = |hours: i64| stamper.exact(Instant(NOW.0 + hours * HOUR)).text;
         assert_eq!((exact(5).as_str(), exact(20 * 24).as_str()), ("Today, 15:00", "11 Dec 2026, 10:00"));
+        assert_eq!((exact(6 * 24).as_str(), exact(7 * 24).as_str()), ("Friday, 10:00", "28 Nov 2026, 10:00"));
+        assert_eq!(
+            (exact(-6 * 24).as_str(), exact(-7 * 24).as_str()),
+            ("Sunday, 10:00", "14 Nov 2026, 10:00")
+        );
     }
 
     #[test]

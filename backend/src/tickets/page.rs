@@ -85,7 +85,7 @@ pub async fn page(b: &Backend, v: &Viewer, number: &str) -> Outcome<TicketPage> 
         topic: topic_name(&directory, line.product_id.as_deref(), line.topic_id.as_deref()),
         promises: promise_views(&promises, &directory, &stamper),
         plan: serde_json::from_str(&line.plan)?,
-        next_contact: line.next_contact_at.map(|at| stamper.stamp(Instant(at))),
+        next_contact: line.next_contact_at.map(|at| stamper.exact(Instant(at))),
         contact_rule: known.map(|policy| policy.contact_rule).unwrap_or_default(),
         plan_rule: known.map(|policy| policy.plan_rule).unwrap_or_default(),
         policy: policy_brief(
@@ -95,7 +95,7 @@ pub async fn page(b: &Backend, v: &Viewer, number: &str) -> Outcome<TicketPage> 
         ),
         contact_choices: panel::contact_choices(&directory, known, &line.time_zone, now)
             .into_iter()
-            .map(|(why, at)| ContactChoice { why, at: stamper.stamp(at) })
+            .map(|(why, at)| ContactChoice { why, at: stamper.exact(at) })
             .collect(),
         ladder,
         id: line.id,
@@ -140,7 +140,7 @@ pub(crate) fn promise_view(promise: &Promise, directory: &Directory, stamper: &S
         kind: promise.kind,
         cycle: promise.cycle,
         clock: ClockData::of(promise, &directory.book),
-        due: Some(stamper.stamp(promise.due)),
+        due: Some(stamper.exact(promise.due)),
         target: promise.target,
         manual: promise.manual.clone(),
     }

@@ -2,6 +2,7 @@
 
 use domain::promises::PromiseKind;
 use domain::promises::countdown::{Clock, ClockFace};
+use domain::promises::policy::Target;
 use domain::tickets::Status;
 use domain::tickets::view::PromiseView;
 use domain::time::Instant;
@@ -36,8 +37,10 @@ impl Part for Due {
             return view! { <span class="due__v">{words}</span> }.into_any();
         };
         let reading = use_reading(promise.clock.clone(), self.now);
+        let promised = promise.target;
         let head = move || due_head(lang, self.status, &promise, reading.get().state);
-        view! { {head}<span class="due__in">{move || due_foot(lang, reading.get())}</span> }.into_any()
+        view! { {head}<span class="due__in">{move || due_foot(lang, reading.get(), promised)}</span> }
+            .into_any()
     }
 }
 
@@ -58,12 +61,12 @@ fn stamp(promise: &PromiseView) -> AnyView {
     promise.due.clone().map(|stamp| view! { <Time stamp/> }).into_any()
 }
 
-fn due_foot(lang: Lang, clock: Clock) -> impl IntoView {
+fn due_foot(lang: Lang, clock: Clock, promised: Option<Target>) -> impl IntoView {
     let shape = match clock.state {
         ClockFace::Missed => view! { <Icon name="octagon-alert"/> }.into_any(),
         ClockFace::AtRisk => view! { <Icon name="triangle-alert"/> }.into_any(),
         ClockFace::Paused => view! { <Icon name="circle-pause"/> }.into_any(),
         _ => view! { <Ring percent=percent(&clock)/> }.into_any(),
     };
-    view! { {shape}<span>{relative(lang, clock)}</span> }
+    view! { {shape}<span>{relative(lang, clock, promised)}</span> }
 }

@@ -40,7 +40,7 @@ words! {
 
         on_track_by: "On track: by {at}, {left}",
         at_risk_by: "Close: by {at}, {left}",
-        missed_by: "Missed: was due {at}, {left}",
+        missed_by: "Missed: was due {at}",
         paused_with: "Paused, {left}",
         kept_in: "Kept: took {used}",
         kept_in_target: "Kept: took {used}, promised within {target}",
@@ -157,13 +157,26 @@ pub fn target(lang: Lang, target: Target) -> String {
     count(u64::from(target.amount), one, many)
 }
 
-/// "in 39 minutes", "1 h 13 min late"; what stands still says how much.
+/// A length of a promise of so much: of one that counts in opening hours, days are none of the calendar's.
+fn counted(lang: Lang, length: Length, promised: Option<Target>) -> String {
+    match length {
+        Length::DaysHours(days, hours) if promised.is_some_and(Target::is_business) => {
+            let w = clock(lang);
+            number(days * 24 + hours, w.target_one_business_hour, w.target_business_hours)
+        }
+        _ => span(lang, length),
+    }
+}
+
+/// "in 39 minutes", "1 h 13 min late"; what stands still says how much. Opening hours that have passed since are no
+/// measure of how late something is: only that it is.
 #[must_use]
-pub fn relative(lang: Lang, reading: Reading) -> String {
+pub fn relative(lang: Lang, reading: Reading, promised: Option<Target>) -> String {
     let w = clock(lang);
-    let left = span(lang, reading.length);
+    let left = counted(lang, reading.length, promised);
     let pattern = match reading.state {
         Face::OnTrack | Face::AtRisk => w.in_time,
+        Face::Missed if promised.is_some_and(Target::is_business) => return w.unit_late.to_owned(),
         Face::Missed => w.over,
         Face::Paused => w.left,
         Face::Met => return left,
@@ -192,11 +205,8 @@ pub fn face_name(lang: Lang, face: Face) -> &'static str {
 #[must_use]
 pub fn promise_sentence(lang: Lang, reading: Reading, due: &str, promised: Option<Target>) -> String {
     let w = clock(lang);
-    let used = span(lang, reading.length);
-    let left = match reading.state {
-        Face::Missed => fill(w.over, &[("left", &used)]),
-        _ => fill(w.left, &[("left", &used)]),
-    };
+    let used = counted(lang, reading.length, promised);
+    let left = fill(w.left, &[("left", &used)]);
     let within = promised.map(|promised| target(lang, promised));
     let due = in_sentence(lang, due);
     let pattern = match (reading.state, &within) {
@@ -250,7 +260,30 @@ mod tests {
         assert_eq!(sentence(Face::OnTrack, hour), "On track: by today, 17:30, 21 minutes left");
         assert_eq!(sentence(Face::Met, hour), "Kept: took 21 minutes, promised within 1 hour");
         assert_eq!(sentence(Face::MetLate, None), "Kept late, by 21 minutes");
-        assert_eq!(sentence(Face::Missed, hour), "Missed: was due today, 17:30, 21 minutes late");
+        assert_eq!(sentence(Face::Missed, hour), "Missed: was due today, 17:30");
+    }
+
+    #[test]
+    fn opening_hours_are_never_read_as_days() {
+        let reading = |state| Reading {
+            state,
+            length: Length::of(2 * DAY_MS + 11 * HOUR_MS),
+            fraction: 0.0,
+            next_change_at: None,
+        };
+        let (open, plain) = (Some(Target::new(4, Unit::BusinessHours)), Some(Target::new(4, Unit::Hours)));
+        let relative = |state, promised| relative(Lang::En, reading(state), promised);
+        assert_eq!(relative(Face::OnTrack, open), "in 59 opening hours");
+        assert_eq!(relative(Face::OnTrack, plain), "in 2 d 11 h");
+        assert_eq!(relative(Face::Missed, open), "late");
+        assert_eq!(relative(Face::Missed, plain), "2 d 11 h late");
+        let sentence = |state| promise_sentence(Lang::En, reading(state), "16 Nov 2026, 14:00", open);
+        assert_eq!(sentence(Face::Missed), "Missed: was due 16 Nov 2026, 14:00");
+        assert_eq!(
+            sentence(Face::MetLate),
+            "Kept late, by 59 opening hours; promised within 4 opening hours"
+        );
+        assert_eq!(sentence(Face::Paused), "Paused, 59 opening hours left");
     }
 
     #[test]
