@@ -267,15 +267,15 @@ pub enum Body {
     OwnerLeft {
         who: Named,
     },
-    /// Another ticket carries this matter on, or is carried on by this one.
-    FollowUp {
-        number: String,
     /// What follows was one move of many: `tickets` of a queue, team or person, or the way `back`.
     Reorganised {
         from: String,
         tickets: u32,
         back: bool,
     },
+    /// Another ticket carries this matter on, or is carried on by this one.
+    FollowUp {
+        number: String,
         of: bool,
     },
     /// An agent asks the next tier, with what it needs to go on.

@@ -57,9 +57,9 @@ words! {
         duty_told: "asks the duty manager to step in: {reason}. {names} told",
         stands_in: "{away} is away and a promise comes due. {name} stands in",
         owner_away: "{away} is away, a promise comes due and nobody stands in. Told: {names}",
-        owner_left: "{name} has left, so this goes back to its queue",
         reorganised: "moved work of {from}: {n} tickets at once",
         brought_back: "undid a move of {n} tickets of {from}",
+        owner_left: "{name} has left, so this goes back to its queue",
         survey_sent_open: "Asked {to} whether they know how this request stands",
         survey_sent_solved: "Asked {to} how it went",
         survey_score: "rates the help {score} of 5",
@@ -131,11 +131,11 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
             fill(w.owner_away, &[("away", &away.name), ("names", &names(told))])
         }
         Body::OwnerLeft { who } => fill(w.owner_left, &[("name", &who.name)]),
-        Body::SurveySent { survey, to } => {
         Body::Reorganised { from, tickets, back } => {
             let pattern = if *back { w.brought_back } else { w.reorganised };
             fill(pattern, &[("from", from), ("n", &tickets.to_string())])
         }
+        Body::SurveySent { survey, to } => {
             let pattern = match survey {
                 SurveyKind::Open => w.survey_sent_open,
                 SurveyKind::Solved => w.survey_sent_solved,
