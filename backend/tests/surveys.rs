@@ -14,10 +14,14 @@ use bytes::Bytes;
 use common::demo::fields;
 use common::desk::{Cast, Desk, START, desks, refusal};
 use domain::access::Role;
+use domain::notices::NoticeKind;
+use domain::promises::PromiseKind;
+use domain::promises::countdown::ClockState;
+use domain::tickets::Status;
 use domain::tickets::decide::{AfterReply, Command};
-use domain::tickets::survey::{NEXT, PRESSURE, SCORE, SurveyKind, SurveyPage};
-use domain::tickets::view::Notice;
-use domain::tickets::{Status, entry::Body};
+use domain::tickets::entry::{Body, Named};
+use domain::tickets::survey::{COMMENT, NEXT, PRESSURE, SCORE, SurveyKind, SurveyPage};
+use domain::tickets::view::{EntryView, Notice};
 use domain::time::{DAY_MS, HOUR_MS, Instant};
 use domain::words::Lang;
 use domain::{Error, Viewer};
@@ -46,8 +50,35 @@ async fn token(desk: &Desk) -> String {
 }
 
 async fn open(desk: &Desk, v: &Viewer, number: &str, token: &str) -> Result<SurveyPage, Error> {
-    let page = surveys::page(&desk.b, v, number, token, BTreeMap::new()).await;
+    asked(desk, v, number, token, None).await
+}
+
+/// The page as the link of a survey of `kind` opens it.
+async fn asked(
+    desk: &Desk,
+    v: &Viewer,
+    number: &str,
+    token: &str,
+    kind: Option<SurveyKind>,
+) -> Result<SurveyPage, Error> {
+    let page = surveys::page(&desk.b, v, number, token, kind, BTreeMap::new()).await;
     page.map_err(|failure| failure.public(&*desk.b.ids))
+}
+
+/// Ana says how it went.
+async fn rate(desk: &Desk, cast: &Cast, number: &str, score: &str) {
+    let said = fields(&[(SCORE, score), (COMMENT, "It still prints blank")]);
+    surveys::answer(&desk.b, &cast.ana, number, "", SurveyKind::Solved, &said).await.unwrap();
+}
+
+async fn status(desk: &Desk, cast: &Cast, number: &str) -> Status {
+    tickets::page(&desk.b, &cast.agent, number).await.unwrap().status
+}
+
+async fn reply(desk: &Desk, cast: &Cast, number: &str, after: AfterReply) {
+    let reply =
+        Command::Reply { text: "We are looking into it.".into(), after, plan: None, next_contact: None };
+    tickets::change(&desk.b, &cast.agent, number, None, reply).await.unwrap();
 }
 
 async fn notices(desk: &Desk, v: &Viewer) -> Vec<Notice> {
@@ -75,7 +106,7 @@ async fn a_solved_request_is_asked_about_once_an_hour_later() {
         let sent = page.entries.iter().filter(|entry| matches!(entry.body, Body::SurveySent { .. }));
         assert_eq!(sent.count(), 1);
         let request = tickets::request(&desk.b, &cast.ana, &number).await.unwrap();
-        let tells = |entry: &&domain::tickets::view::EntryView| matches!(entry.body, Body::SurveySent { .. });
+        let tells = |entry: &&EntryView| matches!(entry.body, Body::SurveySent { .. });
         assert_eq!(request.entries.iter().filter(tells).count(), 0, "the customer has the mail");
     }
 }
@@ -94,13 +125,45 @@ async fn a_request_that_was_opened_again_is_not_asked_about() {
 }
 
 #[tokio::test]
-async fn what_is_a_day_late_is_left_out() {
+async fn nobody_is_asked_how_it_went_a_week_later() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let (number, other) =
+            (desk.request(&cast.ana, "Blank labels").await, desk.request(&cast.bo, "Scanner").await);
+        solve(&desk, &cast, &number).await;
+        at(&desk, HOUR_MS + 7 * DAY_MS + 1).await;
+        assert_eq!(desk.number(MAILS).await, 1, "only about the one that is still open");
+        solve(&desk, &cast, &other).await;
+        at(&desk, 14 * DAY_MS).await;
+        assert_eq!(desk.number(MAILS).await, 2, "days after it was solved");
+    }
+}
+
+#[tokio::test]
+async fn what_is_open_for_too_long_is_asked_about_after_any_downtime_once() {
     for desk in desks().await {
         let cast = desk.cast().await;
         let number = desk.request(&cast.ana, "Blank labels").await;
-        solve(&desk, &cast, &number).await;
-        at(&desk, HOUR_MS + DAY_MS + 1).await;
+        at(&desk, 30 * DAY_MS).await;
+        assert_eq!(desk.number(MAILS).await, 1);
+        reply(&desk, &cast, &number, AfterReply::Wait).await;
+        at(&desk, 60 * DAY_MS).await;
+        assert_eq!(desk.number(MAILS).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn what_came_under_a_policy_late_is_asked_about_with_its_next_change() {
+    const HIDE: &str = "UPDATE tickets SET wake_at = NULL";
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        desk.exec(HIDE, vec![]).await;
+        at(&desk, 30 * DAY_MS).await;
         assert_eq!(desk.number(MAILS).await, 0);
+        reply(&desk, &cast, &number, AfterReply::Wait).await;
+        at(&desk, 30 * DAY_MS).await;
+        assert_eq!(desk.number(MAILS).await, 1);
     }
 }
 
@@ -109,13 +172,7 @@ async fn a_request_that_is_open_for_a_week_is_asked_about_and_a_bad_answer_is_wo
     for desk in desks().await {
         let cast = desk.cast().await;
         let number = desk.request(&cast.ana, "Blank labels").await;
-        let reply = Command::Reply {
-            text: "We are looking into it.".into(),
-            after: AfterReply::Wait,
-            plan: None,
-            next_contact: None,
-        };
-        tickets::change(&desk.b, &cast.agent, &number, None, reply).await.unwrap();
+        reply(&desk, &cast, &number, AfterReply::Wait).await;
         at(&desk, 7 * DAY_MS - 1).await;
         assert_eq!(desk.number(MAILS).await, 0);
         at(&desk, 7 * DAY_MS).await;
@@ -150,12 +207,119 @@ async fn a_good_answer_changes_nothing_and_can_be_changed() {
         assert_eq!(page.status, Status::Resolved);
         answer("1").await.unwrap();
         assert_eq!(notices(&desk, &cast.lead).await.len(), 1);
-        let page = open(&desk, &cast.ana, &number, "").await.unwrap();
+        let page = asked(&desk, &cast.ana, &number, "", Some(SurveyKind::Solved)).await.unwrap();
         assert_eq!(
             (page.chosen.get(SCORE).map(String::as_str), page.subject),
             (Some("1"), Some("Blank labels".into()))
         );
         assert!(refusal(answer("9").await) != Error::NotFound);
+    }
+}
+
+#[tokio::test]
+async fn a_bad_score_opens_the_request_again_once_with_a_reply_owed() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let take = Command::Assign { to: Some(named(&cast.agent)) };
+        tickets::change(&desk.b, &cast.agent, &number, None, take).await.unwrap();
+        reply(&desk, &cast, &number, AfterReply::Solve).await;
+        at(&desk, HOUR_MS).await;
+        rate(&desk, &cast, &number, "2").await;
+        let ticket = tickets::page(&desk.b, &cast.agent, &number).await.unwrap();
+        assert_eq!(ticket.status, Status::Open);
+        assert_eq!(ticket.assignee.as_ref().map(|owner| &owner.id), Some(&cast.agent.person_id));
+        let owed = ticket.promises.iter().find(|promise| promise.kind == PromiseKind::NextReply).unwrap();
+        assert_eq!(owed.clock.state, ClockState::Running);
+        assert!(
+            matches!(notices(&desk, &cast.agent).await[..], [Notice::Surveyed { .. }]),
+            "its owner hears"
+        );
+
+        let link = Some(SurveyKind::Solved);
+        let page = asked(&desk, &cast.ana, &number, "", link).await.unwrap();
+        assert!(page.kind == SurveyKind::Solved && page.is_answered && page.is_open);
+        rate(&desk, &cast, &number, "1").await;
+        assert_eq!(reopenings(&desk, &cast, &number).await, 1);
+        rate(&desk, &cast, &number, "5").await;
+        assert_eq!(status(&desk, &cast, &number).await, Status::Open, "people solve requests, scores do not");
+        let checked = backend::promises::check::replay_all(&desk.b).await.unwrap();
+        assert!(checked.differing.is_empty(), "{:?}", checked.differing);
+    }
+}
+
+fn named(v: &Viewer) -> Named {
+    Named { id: v.person_id.clone(), name: v.name.clone() }
+}
+
+/// How often the request was opened again.
+async fn reopenings(desk: &Desk, cast: &Cast, number: &str) -> usize {
+    let page = tickets::page(&desk.b, &cast.agent, number).await.unwrap();
+    let opens = |entry: &&EntryView| matches!(entry.body, Body::Status { to: Status::Open, .. });
+    page.entries.iter().filter(opens).count()
+}
+
+#[tokio::test]
+async fn a_bad_score_on_a_closed_request_begins_another_once() {
+    const REQUESTS: &str = "SELECT COUNT(*) FROM tickets";
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        reply(&desk, &cast, &number, AfterReply::Solve).await;
+        at(&desk, 7 * DAY_MS).await;
+        assert_eq!(status(&desk, &cast, &number).await, Status::Closed);
+        rate(&desk, &cast, &number, "4").await;
+        assert_eq!(desk.number(REQUESTS).await, 1);
+        rate(&desk, &cast, &number, "1").await;
+        rate(&desk, &cast, &number, "2").await;
+        assert_eq!(status(&desk, &cast, &number).await, Status::Closed);
+        assert_eq!(desk.number(REQUESTS).await, 2);
+        let ticket = tickets::page(&desk.b, &cast.agent, &number).await.unwrap();
+        assert!(ticket.promises.iter().all(|promise| promise.clock.state != ClockState::Running));
+        let next = ticket.entries.iter().find_map(|entry| match &entry.body {
+            Body::FollowUp { number, of: false } => Some(number.clone()),
+            _ => None,
+        });
+        let next = tickets::page(&desk.b, &cast.lead, &next.unwrap()).await.unwrap();
+        let said = next.entries.iter().any(|entry| match &entry.body {
+            Body::Created { text, .. } => text.contains("1 of 5") && text.contains("It still prints blank"),
+            _ => false,
+        });
+        assert!(said && next.status == Status::New, "{:?}", next.entries);
+        assert!(!notices(&desk, &cast.lead).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn how_it_went_is_asked_only_of_what_was_solved() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let page = asked(&desk, &cast.ana, &number, "", Some(SurveyKind::Solved)).await.unwrap();
+        assert_eq!(page.kind, SurveyKind::Open);
+        let said = fields(&[(SCORE, "1")]);
+        let early = surveys::answer(&desk.b, &cast.ana, &number, "", SurveyKind::Solved, &said).await;
+        assert!(matches!(refusal(early), Error::Invalid(_)), "nobody has solved it");
+        solve(&desk, &cast, &number).await;
+        let page = asked(&desk, &cast.ana, &number, "", Some(SurveyKind::Open)).await.unwrap();
+        assert_eq!(page.kind, SurveyKind::Solved, "it was solved since the mail asked");
+    }
+}
+
+#[tokio::test]
+async fn what_presses_more_calls_the_team_by_mail_and_owes_a_reply() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        reply(&desk, &cast, &number, AfterReply::Wait).await;
+        let said = fields(&[(PRESSURE, "more")]);
+        surveys::answer(&desk.b, &cast.ana, &number, "", SurveyKind::Open, &said).await.unwrap();
+        let ticket = tickets::page(&desk.b, &cast.agent, &number).await.unwrap();
+        assert_eq!(ticket.status, Status::Open);
+        let owed = ticket.promises.iter().find(|promise| promise.kind == PromiseKind::NextReply).unwrap();
+        assert_eq!(owed.clock.state, ClockState::Running);
+        let told = notices(&desk, &cast.lead).await;
+        assert_eq!(told[0].kind(), NoticeKind::MoreUrgent, "which comes by mail unless one chose otherwise");
     }
 }
 
@@ -177,7 +341,7 @@ async fn the_mail_of_one_request_opens_no_other() {
         assert_eq!(open(&desk, &visitor, &number, &forged).await, Err(Error::NotFound));
         // Opening the page, as a scanner of links does, records nothing.
         let linked = fields(&[(SCORE, "1")]);
-        surveys::page(&desk.b, &visitor, &number, &token, linked).await.unwrap();
+        surveys::page(&desk.b, &visitor, &number, &token, None, linked).await.unwrap();
         assert_eq!(desk.number("SELECT COUNT(*) FROM entries WHERE kind = 'survey_answered'").await, 0);
         // What the token shows is who asks, nothing more.
         assert_eq!(refusal(tickets::request(&desk.b, &visitor, &number).await), Error::SignIn);

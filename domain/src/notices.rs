@@ -39,16 +39,16 @@ impl Notice {
     pub fn kind(&self) -> NoticeKind {
         match self {
             Self::Promise { .. } => NoticeKind::Promise,
-            Self::MoreUrgent { .. } => NoticeKind::MoreUrgent,
             Self::DutyManager { .. } => NoticeKind::DutyManager,
             Self::Assigned { .. } | Self::HandedOut | Self::StandsIn { .. } | Self::Left { .. } => {
                 NoticeKind::Assigned
             }
             Self::OwnerAway { .. } => NoticeKind::Promise,
-            Self::CustomerReplied { .. } | Self::Surveyed { .. } | Self::MailHeld { .. } => {
-                NoticeKind::CustomerReplied
+            Self::CustomerReplied { .. } | Self::MailHeld { .. } => NoticeKind::CustomerReplied,
+            // Only bad answers are told.
+            Self::MoreUrgent { .. } | Self::Surveyed { .. } | Self::MailTooLarge { .. } => {
+                NoticeKind::MoreUrgent
             }
-            Self::MailTooLarge { .. } => NoticeKind::MoreUrgent,
             Self::Climbed { .. } | Self::SentBack { .. } | Self::Unanswered { .. } => NoticeKind::Ladder,
             Self::ContractEnds { .. } => NoticeKind::Contract,
             Self::Undelivered { .. } => NoticeKind::Undelivered,

@@ -14,6 +14,7 @@ use domain::time::Instant;
 
 use super::scope::number_text;
 use super::store::{self, Pressing, Ticket};
+use super::surveys;
 use crate::db::Tx;
 use crate::live::{Change, record};
 use crate::promises::{ladder, project};
@@ -137,11 +138,13 @@ impl Pen {
         self.publish(tx, ticket, &added).await
     }
 
-    /// The moment of this change, when it is itself the time of an alarm.
+    /// The moment of this change, when it is itself the time of an alarm, or a survey became due without a wake: under
+    /// the policy that the ticket has now.
     fn due_at_once(&self, ticket: &Ticket) -> Option<Instant> {
         let book = &self.directory.book;
         let mut alarms = ticket.promises.iter().flat_map(|promise| project::alarms(promise, book));
-        alarms.any(|alarm| alarm.fire_at == self.now).then_some(self.now)
+        let asks = surveys::due(ticket, book).is_some_and(|(_, at)| at <= self.now);
+        (asks || alarms.any(|alarm| alarm.fire_at == self.now)).then_some(self.now)
     }
 
     /// Tells live pages and the search index that the ticket changed.
@@ -190,7 +193,9 @@ pub(crate) fn apply(ticket: &mut Ticket, entry: &Entry) {
     }
     match (&entry.body, entry.author) {
         (Body::Message { goodbye: true, .. }, _) => {}
-        (Body::SurveyAnswered { answers }, _) => ticket.unanswered |= answers.asks_for_reply(),
+        (Body::SurveyAnswered { answers }, _) => {
+            ticket.unanswered |= answers.is_bad() && ticket.status.is_active();
+        }
         (
             Body::Message { .. }
             | Body::Answers { .. }

@@ -15,6 +15,7 @@ use super::follow_up;
 use super::once::{self, Once};
 use super::scope::{number_text, parse_number};
 use super::store::{self, Ticket};
+use super::surveys::Past;
 use crate::access::tries;
 use crate::db::Tx;
 use crate::files::{self, Enclosed, Mode};
@@ -109,7 +110,15 @@ async fn carry_out(
     let before = ticket.version;
     for command in commands {
         let mine = if command.is_message() { std::mem::take(&mut files) } else { &[] };
-        let state = State { with_files: !mine.is_empty(), ..state(&pen.directory, &ticket, pen.now) };
+        let past = match command {
+            Command::AnswerSurvey { .. } => Past::read(tx, &ticket.id).await?,
+            _ => Past::default(),
+        };
+        let state = State {
+            with_files: !mine.is_empty(),
+            was_solved: past.was_solved,
+            ..state(&pen.directory, &ticket, pen.now)
+        };
         let mut drafts = decide(&state, v, command, pen.now)?;
         let mode = match command {
             Command::Note { .. } => Mode::Note,
@@ -125,6 +134,7 @@ async fn carry_out(
             let tell = tellings(pen, &ticket, v, command);
             pen.append(tx, &mut ticket, drafts, &tell).await?;
         }
+        past.carry_on(tx, pen, v, &mut ticket, command).await?;
     }
     if !files.is_empty() {
         return Err(domain::Error::field(FIELD, Problem::FileGone).into());
@@ -196,6 +206,7 @@ pub(crate) fn state(directory: &Directory, ticket: &Ticket, now: Instant) -> Sta
         contact_rule: policy.map(|policy| policy.contact_rule).unwrap_or_default(),
         plan_rule: policy.map(|policy| policy.plan_rule).unwrap_or_default(),
         with_files: false,
+        was_solved: false,
         standing: ticket.standing.clone(),
         can_climb: ticket.status.is_active() && Place::of(ticket).can_climb(directory, &Cause::AgentAsked),
     }

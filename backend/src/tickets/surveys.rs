@@ -8,6 +8,7 @@ use domain::access::Role;
 use domain::people::email_norm;
 use domain::promises::engine::Book;
 use domain::promises::policy::PolicyRef;
+use domain::tickets::Status;
 use domain::tickets::decide::{Command, Draft};
 use domain::tickets::entry::{Author, Body, Named};
 use domain::tickets::survey::{SurveyAnswers, SurveyKind, SurveyPage, survey_address};
@@ -17,9 +18,10 @@ use domain::words::survey as words;
 
 use super::append::Pen;
 use super::scope::{number_text, parse_number};
-use super::store::Ticket;
-use super::{change, read_status, visible_id};
-use crate::db::{Tx, q};
+use super::store::{self, Ticket};
+use super::{change, follow_up, read_status, visible_id};
+use crate::db::{Conn, Tx, q};
+use crate::files::Enclosed;
 use crate::mail::letter::{self, Reader};
 use crate::mail::token;
 use crate::people::holder;
@@ -27,15 +29,63 @@ use crate::{Backend, Outcome, row};
 
 const ADDRESSED: &str = "SELECT t.requester_id, e.email_norm FROM tickets t
   JOIN person_emails e ON e.person_id = t.requester_id WHERE t.number = $1 ORDER BY e.email_norm LIMIT 20";
-const ASKED: &str = "SELECT subject, status FROM tickets WHERE number = $1";
-const ANSWERED: &str = "SELECT e.body FROM entries e JOIN tickets t ON t.id = e.ticket_id
-  WHERE t.number = $1 AND e.kind = 'survey_answered' ORDER BY e.seq DESC LIMIT 1";
+const ASKED: &str = "SELECT id, subject, status FROM tickets WHERE number = $1";
 /// A solved request is asked about when whoever has it could see that it is.
 const AFTER_SOLVED_MS: i64 = HOUR_MS;
-/// A question that is later than this, because nobody ran the desk, is left out.
-const STALE_MS: i64 = DAY_MS;
+/// How it went is left out when nobody ran the desk for so long: the request has closed meanwhile, and the answer could
+/// not open it again. How it stands is asked however late, as long as the request is open.
+const STALE_MS: i64 = 7 * DAY_MS;
 
-row! { struct Asked { subject: String, status: String } }
+row! { struct Asked { id: String, subject: String, status: String } }
+
+/// What a ticket's history says of its surveys.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    /// It is solved, or was once.
+    pub was_solved: bool,
+    /// A bad score came since it was closed; the request that carries it on is made once.
+    is_carried_on: bool,
+    /// The last answers of each kind, the latest last.
+    answers: Vec<SurveyAnswers>,
+}
+
+impl Past {
+    pub(super) async fn read(conn: &mut Conn, ticket_id: &str) -> Outcome<Self> {
+        let (mut past, mut is_closed) = (Self::default(), false);
+        for entry in store::history(conn, ticket_id).await? {
+            match entry.body {
+                Body::Status { to, .. } => {
+                    past.was_solved |= !to.is_active();
+                    is_closed = to == Status::Closed;
+                    past.is_carried_on &= is_closed;
+                }
+                Body::SurveyAnswered { answers } => {
+                    past.is_carried_on |= is_closed && answers.is_bad();
+                    past.answers.push(answers);
+                }
+                _ => {}
+            }
+        }
+        Ok(past)
+    }
+
+    /// A closed request stays closed: bad answers about it begin another, as a message would.
+    pub(super) async fn carry_on(
+        &self,
+        tx: &mut Tx,
+        pen: &Pen,
+        v: &Viewer,
+        ticket: &mut Ticket,
+        command: &Command,
+    ) -> Outcome<()> {
+        let Command::AnswerSurvey { answers } = command else { return Ok(()) };
+        if ticket.status == Status::Closed && answers.is_bad() && !self.is_carried_on {
+            let text = words::carried_on(v.lang, &number_text(ticket.number), answers);
+            follow_up::carry_on(tx, pen, v, ticket, &text, &Enclosed::default(), None).await?;
+        }
+        Ok(())
+    }
+}
 
 /// The survey that `ticket` makes due, and when.
 pub(crate) fn due(ticket: &Ticket, book: &Book) -> Option<(SurveyKind, Instant)> {
@@ -57,7 +107,7 @@ pub(crate) fn to_send(
     now: Instant,
 ) -> Option<SurveyKind> {
     let (kind, at) = due(ticket, book)?;
-    let is_time = at <= now && now.0 - at.0 <= STALE_MS;
+    let is_time = at <= now && (kind == SurveyKind::Open || now.0 - at.0 <= STALE_MS);
     (is_time && !fired.contains(kind.key())).then_some(kind)
 }
 
@@ -72,7 +122,7 @@ pub(crate) async fn send(
     let number = number_text(ticket.number);
     let ask = |reader: &Reader| {
         let token = secret.reply_token(ticket.number, &email_norm(&reader.address));
-        let url = format!("{}{}", pen.backend.settings.base_url, survey_address(&number, &token));
+        let url = format!("{}{}", pen.backend.settings.base_url, survey_address(&number, kind, &token));
         let link = |field: &str, value: &str| format!("{url}&{field}={value}");
         (words::question(reader.lang, kind, &number, link), url)
     };
@@ -83,8 +133,9 @@ pub(crate) async fn send(
     }))
 }
 
-/// The page of the survey about the request `number`, for its customers and for who holds the token of a mail. `chosen`:
-/// what a link of the mail begins with; it is recorded nowhere.
+/// The page of the survey about the request `number`, for its customers and for who holds the token of a mail. `asked`:
+/// which of the two the link leads to, else the one that fits the request now; `chosen`: what a link of the mail begins
+/// with; it is recorded nowhere.
 ///
 /// # Errors
 /// `SignIn` for a visitor without a token; `NotFound` for others' requests and for tokens of something else.
@@ -93,40 +144,38 @@ pub async fn page(
     v: &Viewer,
     number: &str,
     token: &str,
+    asked: Option<SurveyKind>,
     chosen: BTreeMap<String, String>,
 ) -> Outcome<SurveyPage> {
     let who = answering(b, v, number, token).await?;
     let number = parse_number(number).ok_or(domain::Error::NotFound)?;
     let mut conn = b.db.read().await?;
-    let asked: Option<Asked> = q(ASKED).bind(number).opt(&mut conn).await?;
-    let asked = asked.ok_or(domain::Error::NotFound)?;
-    let kind = match read_status(&asked.status)?.is_active() {
-        true => SurveyKind::Open,
-        false => SurveyKind::Solved,
-    };
-    let body: Option<String> = q(ANSWERED).bind(number).opt(&mut conn).await?;
-    let before = match body.as_deref().map(serde_json::from_str).transpose()? {
-        Some(Body::SurveyAnswered { answers }) if answers.kind() == kind => Some(answers.fields()),
-        _ => None,
-    };
-    let is_answered = before.is_some();
-    let mut fields = before.unwrap_or_default();
+    let about: Option<Asked> = q(ASKED).bind(number).opt(&mut conn).await?;
+    let about = about.ok_or(domain::Error::NotFound)?;
+    let past = Past::read(&mut conn, &about.id).await?;
+    let is_open = read_status(&about.status)?.is_active();
+    let kind = asked.unwrap_or(SurveyKind::Open).of(is_open, past.was_solved);
+    let before = past.answers.iter().rfind(|answers| answers.kind() == kind);
+    let mut fields = before.map(SurveyAnswers::fields).unwrap_or_default();
     fields.extend(chosen);
     Ok(SurveyPage {
         number: number_text(number),
         // Whoever was handed a mail learns no more from it than the mail says.
-        subject: (who.person_id == v.person_id).then_some(asked.subject),
+        subject: (who.person_id == v.person_id).then_some(about.subject),
         kind,
         chosen: fields,
-        is_answered,
+        is_answered: before.is_some(),
+        is_open,
         token: token.to_owned(),
     })
 }
 
-/// Records what was answered; the last answer counts.
+/// Records what was answered; the last answer counts. A bad one opens a solved request again, and begins another that
+/// carries on a closed one.
 ///
 /// # Errors
-/// As [`page`]; `Invalid` as [`SurveyAnswers::read`], and for `survey` when the request was solved or opened meanwhile.
+/// As [`page`]; `Invalid` as [`SurveyAnswers::read`], and for `survey` when the request takes no answer to that
+/// question.
 pub async fn answer(
     b: &Backend,
     v: &Viewer,

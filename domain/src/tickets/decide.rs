@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 pub use super::command::{AfterReply, Command};
 use super::entry::{Author, Body, Named};
 use super::goodbye::is_goodbye;
-use super::survey::SurveyKind;
 use super::{
     Channel, MAX_CONTACT_DAYS, MAX_REASON, MAX_STEPS, MAX_SUBJECT, MAX_TEXT, PlanStep, Priority, Status,
     hand_over,
@@ -36,6 +35,8 @@ pub struct State {
     pub plan_rule: Requirement,
     /// Whether files go with what is asked: a message may then do without words.
     pub with_files: bool,
+    /// It is solved, or was before it was opened again: how it went can be said.
+    pub was_solved: bool,
     /// Where it stands on its type's ladder.
     pub standing: Standing,
     /// The ladder has a rung above that agents may ask.
@@ -137,7 +138,8 @@ fn check(state: &State, command: &Command, now: Instant) -> Result<(), Error> {
         }
         Command::AnswerSurvey { answers } => {
             answers.check()?;
-            let is_asked = state.status.is_active() == (answers.kind() == SurveyKind::Open);
+            let kind = answers.kind();
+            let is_asked = kind == kind.of(state.status.is_active(), state.was_solved);
             checks.ensure(is_asked, "survey", Problem::NotAChoice);
         }
         // Nothing becomes new again.
@@ -253,8 +255,10 @@ fn consequences(state: &State, viewer: &Viewer, command: &Command) -> Vec<Draft>
             reopened(state, vec![customer(Body::Answers { answers: answers.clone(), files: Vec::new() })])
         }
         Command::AnswerSurvey { answers } => {
-            let drafts = vec![customer(Body::SurveyAnswered { answers: answers.clone() })];
-            if answers.asks_for_reply() { reopened(state, drafts) } else { drafts }
+            // What a bad one asks for is owed by an open request.
+            let mut drafts = if answers.is_bad() { reopened(state, Vec::new()) } else { Vec::new() };
+            drafts.push(customer(Body::SurveyAnswered { answers: answers.clone() }));
+            drafts
         }
         Command::MoreUrgent { reason } => {
             reopened(state, vec![customer(Body::MoreUrgent { reason: reason.clone() })])

@@ -18,6 +18,7 @@ fn state(status: Status) -> State {
         contact_rule: Requirement::Nudged,
         plan_rule: Requirement::Nudged,
         with_files: false,
+        was_solved: !status.is_active(),
         standing: Standing::default(),
         can_climb: false,
     }

@@ -2,6 +2,7 @@
 
 use super::Status;
 use super::entry::{Author, Body, Entry};
+use super::survey::SurveyKind;
 use crate::promises::engine::{Event, Fact};
 use crate::promises::policy::PolicyRef;
 
@@ -26,8 +27,9 @@ fn event(entry: &Entry) -> Option<Event> {
         Body::Answers { .. } | Body::MoreUrgent { .. } | Body::DutyManager { .. } => {
             Event::CustomerMessage { goodbye: false }
         }
-        Body::SurveyAnswered { answers } if answers.asks_for_reply() => {
-            Event::CustomerMessage { goodbye: false }
+        // A bad score stands after the re-opening that it brings. One on a request that stays solved starts nothing.
+        Body::SurveyAnswered { answers } if answers.is_bad() => {
+            Event::CustomerMessage { goodbye: answers.kind() == SurveyKind::Solved }
         }
         Body::Status { to, .. } => Event::StatusChanged { to: *to },
         Body::Priority { to, .. } => Event::PriorityChanged { to: *to },

@@ -44,6 +44,7 @@ fn handed(acknowledged: bool) -> State {
         contact_rule: Requirement::Nudged,
         plan_rule: Requirement::Nudged,
         with_files: false,
+        was_solved: false,
         standing: Standing { rungs: vec![held], ..Standing::default() },
         can_climb: true,
     }

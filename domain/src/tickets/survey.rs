@@ -29,6 +29,17 @@ impl SurveyKind {
             Self::Solved => "survey:solved",
         }
     }
+
+    /// Which of the two a request takes an answer to, asked for `self`: how it went stays the question after a bad
+    /// answer has opened the request again; how it stands is none of a solved one.
+    #[must_use]
+    pub fn of(self, is_active: bool, was_solved: bool) -> Self {
+        match self {
+            Self::Open if is_active => Self::Open,
+            Self::Solved if is_active && !was_solved => Self::Open,
+            _ => Self::Solved,
+        }
+    }
 }
 
 coded! {
@@ -134,7 +145,7 @@ impl SurveyAnswers {
     }
 
     /// Whether somebody has to do something about it: it presses more, the customer does not know how it stands, or
-    /// was left unhappy.
+    /// was left unhappy. It asks for an answer as a message does, and opens a solved request again.
     #[must_use]
     pub fn is_bad(&self) -> bool {
         match self {
@@ -144,12 +155,6 @@ impl SurveyAnswers {
             }
             Self::Solved { score, .. } => *score < FAIR_SCORE,
         }
-    }
-
-    /// Whether it asks for an answer, as a message does: an open request whose customer is left in the dark.
-    #[must_use]
-    pub fn asks_for_reply(&self) -> bool {
-        self.kind() == SurveyKind::Open && self.is_bad()
     }
 
     /// The same as a form has it.
@@ -181,17 +186,17 @@ pub struct SurveyPage {
     pub chosen: BTreeMap<String, String>,
     /// It was answered before, and can be changed.
     pub is_answered: bool,
+    /// The request is open, maybe because of the answer.
+    pub is_open: bool,
     /// Proves that the reader got the mail.
     pub token: String,
 }
 
 /// Where the survey about the request `number` is answered; with `token` without signing in.
 #[must_use]
-pub fn survey_address(number: &str, token: &str) -> String {
-    match token.is_empty() {
-        true => format!("/requests/{number}/survey"),
-        false => format!("/requests/{number}/survey?token={token}"),
-    }
+pub fn survey_address(number: &str, kind: SurveyKind, token: &str) -> String {
+    let token = if token.is_empty() { String::new() } else { format!("&token={token}") };
+    format!("/requests/{number}/survey?kind={}{token}", kind.code())
 }
 
 #[cfg(test)]
@@ -208,7 +213,7 @@ mod tests {
     fn a_score_is_one_to_five() {
         for (said, is_bad) in [("1", true), ("2", true), ("3", false), ("5", false)] {
             let answers = read(SurveyKind::Solved, &[(SCORE, said)]).unwrap();
-            assert_eq!((answers.is_bad(), answers.asks_for_reply()), (is_bad, false), "{said}");
+            assert_eq!(answers.is_bad(), is_bad, "{said}");
         }
         for said in ["0", "6", "-1", "five", "", "4.5"] {
             let refused = Err(Error::Invalid(vec![FieldError::new(SCORE, Problem::Required)]));
@@ -226,7 +231,22 @@ mod tests {
             ([(PLAN, "yes"), (PRESSURE, "more")], true),
         ] {
             let answers = read(SurveyKind::Open, &pairs).unwrap();
-            assert_eq!((answers.is_bad(), answers.asks_for_reply()), (is_bad, is_bad), "{pairs:?}");
+            assert_eq!(answers.is_bad(), is_bad, "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn how_it_went_is_asked_of_what_was_solved_even_if_it_is_open_again() {
+        use SurveyKind::{Open, Solved};
+        for (asked, is_active, was_solved, of) in [
+            (Open, true, false, Open),
+            (Open, true, true, Open),
+            (Open, false, true, Solved),
+            (Solved, true, false, Open),
+            (Solved, true, true, Solved),
+            (Solved, false, true, Solved),
+        ] {
+            assert_eq!(asked.of(is_active, was_solved), of, "{asked:?}, open: {is_active}");
         }
     }
 

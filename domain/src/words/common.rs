@@ -37,10 +37,22 @@ words! {
         cancel: "Abbrechen",
         save: "Speichern",
         send: "Senden",
+        change: "Ändern",
+        close: "Schließen",
+        retry: "Noch einmal versuchen",
+        yes: "Ja",
+        no: "Nein",
+        optional: "freiwillig",
         you: "Sie",
+        nobody: "Niemand",
+        more: "Mehr zeigen",
+        loading: "Wird geladen",
+        signed_out: "Sie sind abgemeldet. Melden Sie sich an, um weiterzumachen; was Sie geschrieben haben, ist noch da.",
+        offline: "Keine Verbindung seit {time}. Diese Seite zeigt, was dann bekannt war, und holt von selbst auf.",
         today: "Heute, {time}",
         yesterday: "Gestern, {time}",
         tomorrow: "Morgen, {time}",
+        home: "Startseite",
     }
 }
 

@@ -82,6 +82,13 @@ macro_rules! words {
                 $($(let words = Self { $dfield: $de, ..words };)*)?
                 words
             };
+
+            /// Names of the messages that a German reader gets in English.
+            #[cfg(test)]
+            pub fn english_in_german() -> Vec<&'static str> {
+                let same = [$((stringify!($field), Self::EN.$field == Self::DE.$field)),+];
+                same.into_iter().filter_map(|(name, is_same)| is_same.then_some(name)).collect()
+            }
         }
 
         /// The area's messages in `lang`.

@@ -32,9 +32,10 @@ words! {
         change: "Change answer",
         thanks: "Thank you. We have your answer.",
         thanks_hint: "You can change it as long as you like.",
-        to_request: "Go to the request",
+        lead_again: "Your request {number} is open again. Your answer goes to the people who work on it.",
+        thanks_again: "Your request is open again, and you hear from us.",
+        carried_on: "{number} was solved and closed. The help is rated {score} of 5 ({name}).",
         to_home: "Go to the front page",
-        banner_open: "Do you know how this request stands?",
         banner_solved: "How did it go?",
         banner_go: "Tell us, it takes half a minute",
         says_status: "knows how it stands",
@@ -53,11 +54,43 @@ words! {
         mail_more: "Es eilt jetzt mehr",
         mail_same: "Es ist wie zuvor",
         mail_less: "Es eilt jetzt weniger",
+        title_open: "Wie steht es um Ihre Anfrage?",
+        title_solved: "Wie ist es gelaufen?",
+        lead_open: "{number} ist schon länger offen. Ihre Antworten gehen an die Menschen, die daran arbeiten.",
+        lead_solved: "{number} ist gelöst. Ihre Antwort geht an die Menschen, die daran gearbeitet haben.",
+        knows_status: "Wissen Sie, wie es darum steht?",
+        pressure: "Eilt es mehr oder weniger als zuvor?",
+        more: "Es eilt mehr",
+        same: "Wie zuvor",
+        less: "Es eilt weniger",
+        knows_plan: "Wissen Sie, was geplant ist?",
+        knows_next: "Wissen Sie, wann Sie wieder von uns hören?",
+        score: "Wie war unsere Hilfe?",
         score_1: "Sehr schlecht",
         score_2: "Schlecht",
         score_3: "Mittelmäßig",
         score_4: "Gut",
         score_5: "Sehr gut",
+        comment: "Was sollten wir wissen?",
+        send: "Antwort senden",
+        change: "Antwort ändern",
+        thanks: "Danke. Wir haben Ihre Antwort.",
+        thanks_hint: "Sie können sie jederzeit ändern.",
+        lead_again: "Ihre Anfrage {number} ist wieder offen. Ihre Antwort geht an die Menschen, die daran arbeiten.",
+        thanks_again: "Ihre Anfrage ist wieder offen, und Sie hören von uns.",
+        carried_on: "{number} war gelöst und geschlossen. Die Hilfe wird mit {score} von 5 bewertet ({name}).",
+        to_home: "Zur Startseite",
+        banner_solved: "Wie ist es gelaufen?",
+        banner_go: "Sagen Sie es uns, es dauert eine halbe Minute",
+        says_status: "weiß, wie es steht",
+        says_no_status: "weiß nicht, wie es steht",
+        says_plan: "kennt den Plan",
+        says_no_plan: "kennt den Plan nicht",
+        says_next: "weiß, wann wir uns wieder melden",
+        says_no_next: "weiß nicht, wann wir uns wieder melden",
+        says_more: "es eilt mehr",
+        says_same: "es eilt wie zuvor",
+        says_less: "es eilt weniger",
     }
 }
 
@@ -106,6 +139,15 @@ pub fn question(lang: Lang, kind: SurveyKind, number: &str, link: impl Fn(&str, 
     format!("{}\n\n{}", fill(pattern, &[("number", number)]), rows.join("\n"))
 }
 
+/// What begins the request that carries on the closed one called `number`, because of a bad score.
+#[must_use]
+pub fn carried_on(lang: Lang, number: &str, answers: &SurveyAnswers) -> String {
+    let SurveyAnswers::Solved { score, comment } = answers else { return in_words(lang, answers) };
+    let values = [("number", number), ("score", &score.to_string()), ("name", score_name(lang, *score))];
+    let said = fill(survey(lang).carried_on, &values);
+    if comment.is_empty() { said } else { format!("{said}\n\n{comment}") }
+}
+
 /// Answers as a part of a sentence.
 #[must_use]
 pub fn in_words(lang: Lang, answers: &SurveyAnswers) -> String {
@@ -140,6 +182,11 @@ mod tests {
         assert!(solved.contains("- [Very good](/s?score=5)\n- [Good](/s?score=4)"), "{solved}");
         let open = question(Lang::De, SurveyKind::Open, "CW-7", link);
         assert!(open.contains("[Es eilt jetzt mehr](/s?pressure=more)"), "{open}");
+    }
+
+    #[test]
+    fn everything_is_said_in_german_too() {
+        assert_eq!(Survey::english_in_german(), Vec::<&str>::new());
     }
 
     #[test]

@@ -38,15 +38,15 @@ both('a customer says how it went, and changes their mind', async ({ page, serve
   await entries(agent).filter({ hasText: 'rates the help 5 of 5: Quick, thank you.' }).waitFor();
 });
 
-test('the mail leads to the answer, opening it records nothing, a bad one calls the leads', async ({ page, server, person, plain, allow }) => {
+test('the mail leads to the answer, opening it records nothing, a bad one opens the request and calls the leads', async ({ page, server, person, plain, allow }) => {
   allow(/404/);
   const { number, agent } = await solved(server, person, 'Scanner says no');
   await server.pass(61);
   const admin = await person('admin');
   const link = await eventually(async () => {
     await admin.goto('/desk/admin/outbox');
-    const mail = admin.locator('.hit').filter({ hasText: `[${number}]` }).filter({ hasText: '/survey?token=' }).first();
-    return (await mail.locator('.mailtext').textContent()).match(/\/requests\/CW-\d+\/survey\?token=\w+/)[0];
+    const mail = admin.locator('.hit').filter({ hasText: `[${number}]` }).filter({ hasText: '/survey?kind=solved' }).first();
+    return (await mail.locator('.mailtext').textContent()).match(/\/requests\/CW-\d+\/survey\?kind=solved&token=\w+/)[0];
   }, 15_000);
   await plain.goto(`${link}&score=2`);
   await heading(plain, 'How did it go?');
@@ -55,8 +55,10 @@ test('the mail leads to the answer, opening it records nothing, a bad one calls 
   await entries(agent).filter({ hasText: 'how it went' }).waitFor();
   assert.equal(await entries(agent).filter({ hasText: 'rates the help' }).count(), 0, 'only the button records');
   await send(plain);
-  await plain.getByText('Thank you. We have your answer.').waitFor();
+  await plain.getByText('Thank you. We have your answer. Your request is open again').waitFor();
+  await heading(plain, 'How did it go?');
   await entries(agent).filter({ hasText: 'rates the help 2 of 5' }).waitFor();
+  await agent.getByText('set the status to Open').first().waitFor();
   const lead = await person('lead');
   await lead.goto('/desk/notices');
   await lead.getByText('The customer rates the help 2 of 5').first().waitFor();

@@ -32,7 +32,7 @@ pub fn Refused(error: AppError) -> impl IntoView {
     };
     view! {
         <PageTitle text=title/>
-        <main id="main" class="wrap stop">
+        <main id="main" class="wrap stop" lang=lang.code()>
             <Icon name=icon/>
             <h1>{title}</h1>
             <p>{error.sentence(lang)}</p>

@@ -13,6 +13,7 @@ mod survey;
 
 use domain::stamp::Stamp;
 use domain::tickets::entry::Body;
+use domain::tickets::survey::SurveyAnswers;
 use domain::tickets::view::RequestPage as Request;
 use domain::words::common::in_sentence;
 use domain::words::portal;
@@ -49,7 +50,8 @@ fn Contents(request: Request) -> impl IntoView {
     });
     let number = request.number.clone();
     let missing = missing::call(&number, request.missing);
-    let is_rated = request.entries.iter().any(|entry| matches!(entry.body, Body::SurveyAnswered { .. }));
+    let rates = |body: &Body| matches!(body, Body::SurveyAnswered { answers: SurveyAnswers::Solved { .. } });
+    let is_rated = request.entries.iter().any(|entry| rates(&entry.body));
     let survey = (!request.status.is_active() && !is_rated).then(|| survey::call(&number));
     let is_refused = refusal::<ReplyFn>().is_some()
         || refusal::<MoreUrgent>().is_some()

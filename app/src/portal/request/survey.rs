@@ -13,8 +13,8 @@ use domain::{Error, words::Lang};
 use leptos::prelude::*;
 
 use super::super::address::{use_param, use_query};
-use super::super::new_request::{on_field, summary};
-use super::super::parts::{PageTitle, PostForm, page, refusal};
+use super::super::new_request::on_field;
+use super::super::parts::{PageTitle, PostForm, Refusal, page, refusal};
 use crate::api::survey::{AnswerSurvey, load_survey};
 use crate::error::AppError;
 use crate::me::use_me;
@@ -27,36 +27,46 @@ const LINKED: [&str; 2] = [SCORE, PRESSURE];
 pub fn SurveyPage() -> impl IntoView {
     let linked = LINKED.map(|name| (name.to_owned(), use_query(name)));
     let chosen = linked.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    let survey = load_survey(use_param("number"), use_query("token"), chosen);
+    let kind = SurveyKind::parse(&use_query("kind"));
+    let survey = load_survey(use_param("number"), use_query("token"), kind, chosen);
     page(survey, |survey| view! { <Contents survey/> }.into_any())
 }
 
 #[component]
 fn Contents(survey: Survey) -> impl IntoView {
     let w = words::survey(use_me().lang);
-    let refused = refused();
+    let refusal = refusal::<AnswerSurvey>();
+    let is_refused = refusal.is_some();
+    let refused = match &refusal {
+        Some(AppError::Desk(Error::Invalid(fields))) => fields.clone(),
+        _ => Vec::new(),
+    };
+    let first = if survey.kind == SurveyKind::Open { STATUS } else { SCORE };
     let (title, lead) = match survey.kind {
         SurveyKind::Open => (w.title_open, w.lead_open),
+        SurveyKind::Solved if survey.is_open => (w.title_solved, w.lead_again),
         SurveyKind::Solved => (w.title_solved, w.lead_solved),
     };
+    let is_again = survey.kind == SurveyKind::Solved && survey.is_open;
+    let hint = if is_again { w.thanks_again } else { w.thanks_hint };
     let lead = fill(lead, &[("number", &survey.number)]);
     let (href, words) = match &survey.subject {
         Some(subject) => (format!("/requests/{}", survey.number), subject.clone()),
         None => ("/".to_owned(), w.to_home.to_owned()),
     };
-    let thanks = (survey.is_answered && refused.is_empty()).then(|| {
+    let thanks = (survey.is_answered && !is_refused).then(|| {
         view! {
-            <Banner tone=Tone::Good icon="circle-check" role="status"><p>{w.thanks}" "{w.thanks_hint}</p></Banner>
+            <Banner tone=Tone::Good icon="circle-check" role="status"><p>{w.thanks}" "{hint}</p></Banner>
         }
     });
     view! {
-        <PageTitle text=title refused=!refused.is_empty()/>
+        <PageTitle text=title refused=is_refused/>
         <main id="main" class="wrap ask">
             <a class="back" href=href><Icon name="arrow-left"/>{words}</a>
             {thanks}
             <div class="ask__grid ask__grid--one">
                 <PostForm<AnswerSurvey> class="ask__form" novalidate=true>
-                    {summary(&refused, &[])}
+                    <Refusal error=refusal fallback=first/>
                     <div><h1>{title}</h1><p class="hint">{lead}</p></div>
                     <Form survey refused/>
                 </PostForm<AnswerSurvey>>
@@ -123,18 +133,10 @@ fn solved(lang: Lang, chosen: &BTreeMap<String, String>, refused: &[FieldError])
     view! { <Choices name=SCORE legend=w.score options chosen error/> }.into_any()
 }
 
-/// What the last answer was refused for, field by field.
-fn refused() -> Vec<FieldError> {
-    match refusal::<AnswerSurvey>() {
-        Some(AppError::Desk(Error::Invalid(fields))) => fields,
-        _ => Vec::new(),
-    }
-}
-
 /// On top of a solved request: the way to say how it went.
 pub fn call(number: &str) -> AnyView {
     let w = words::survey(use_me().lang);
-    let href = survey_address(number, "");
+    let href = survey_address(number, SurveyKind::Solved, "");
     view! {
         <Banner tone=Tone::Accent icon="smile">
             <h2 class="t14 w6">{w.banner_solved}</h2>

@@ -39,7 +39,7 @@ words! {
         kind_promise: "Promises near their time or missed",
         kind_assigned: "Tickets given to you",
         kind_replied: "Replies of customers",
-        kind_urgent: "Customers who say that it is more urgent",
+        kind_urgent: "Customers who say that it is more urgent, or how badly it went",
         kind_duty: "Customers who ask for the duty manager",
         kind_contract: "Contracts that end soon",
         kind_ladder: "Tickets that climb to you",

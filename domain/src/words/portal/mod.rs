@@ -19,7 +19,9 @@ const ENGLISH: [&str; 5] = ["/help", "/new", "/requests", "/account", "/desk"];
 /// The language that the page at `path` is written in for somebody who reads `lang`.
 #[must_use]
 pub fn page_lang(lang: Lang, path: &str) -> Lang {
-    if ENGLISH.iter().any(|start| path.starts_with(start)) { Lang::En } else { lang }
+    let is_survey = path.split('?').next().is_some_and(|path| path.ends_with("/survey"));
+    let is_english = !is_survey && ENGLISH.iter().any(|start| path.starts_with(start));
+    if is_english { Lang::En } else { lang }
 }
 
 pub use account::*;
@@ -32,3 +34,15 @@ pub use requests::*;
 pub use search::*;
 pub use sign_in::*;
 pub use status::*;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_survey_is_written_in_its_readers_language() {
+        assert_eq!(page_lang(Lang::De, "/requests/CW-7/survey?kind=solved"), Lang::De);
+        assert_eq!(page_lang(Lang::De, "/requests/CW-7?next=/survey"), Lang::En);
+        assert_eq!(page_lang(Lang::En, "/requests/CW-7/survey"), Lang::En);
+    }
+}
