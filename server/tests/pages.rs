@@ -40,3 +40,46 @@ async fn read(desk: Arc<Desk>, role: Role, path: String, title: &'static str) {
         assert!(page.text.contains("</html>"), "{path} is whole");
     }
 }
+
+/// Words that no German sentence has.
+const ENGLISH: [&str; 8] = ["the", "you", "your", "and", "of", "for", "to", "is"];
+
+/// What a page says to those who see it, in small letters, with a space for everything that is no letter.
+fn said(page: &str) -> String {
+    let body = page.split_once("<body").map_or(page, |(_, body)| body);
+    let parts = body.split('<').map(|part| part.split_once('>').map_or("", |(_, words)| words));
+    let letters = parts.flat_map(|part| part.chars().chain([' ']));
+    let said: String =
+        letters.map(|own| if own.is_alphabetic() { own.to_ascii_lowercase() } else { ' ' }).collect();
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[tokio::test]
+async fn surveys_and_what_is_refused_are_german_to_german_readers() {
+    let desk = desk().await;
+    let number = desk.ticket().await;
+    desk.exec("UPDATE people SET lang = 'de'", vec![]).await;
+    let customer = desk.cookie_of(Role::Customer);
+    let survey = format!("/requests/{number}/survey");
+    let form = format!("number={number}&kind=open");
+    let refused = desk.ask("POST", "/fn/tickets/answer-survey").with("accept", "text/html").form(&form);
+    let refused = refused
+        .with("referer", &format!("http://localhost{survey}"))
+        .cookie(&customer)
+        .send()
+        .await
+        .expect(303);
+    let refused = refused.header("location").replace("http://localhost", "");
+    for (path, status, title) in [
+        (survey.as_str(), 200, "Wie steht es um Ihre Anfrage?"),
+        (refused.as_str(), 200, "Etwas stimmt noch nicht"),
+        ("/requests/CW-1/survey", 404, "Seite nicht gefunden"),
+        ("/nowhere", 404, "Seite nicht gefunden"),
+    ] {
+        let page = desk.get(path).cookie(&customer).send().await.expect(status);
+        assert!(page.text.contains(title), "{path}");
+        let said = said(&page.text);
+        let english: Vec<_> = said.split(' ').filter(|word| ENGLISH.contains(word)).collect();
+        assert!(english.is_empty(), "{path}: {english:?} in {said}");
+    }
+}
