@@ -65,7 +65,8 @@ async fn a_digest_comes_once_in_the_morning_and_names_what_is_ones_own() {
         let way_out = got[0].header("List-Unsubscribe").unwrap();
         let token = way_out.strip_prefix("<https://desk.example/unsubscribe/").unwrap().trim_end_matches('>');
         assert_eq!(got[0].header("List-Unsubscribe-Post").as_deref(), Some("List-Unsubscribe=One-Click"));
-        assert_eq!(opt_outs::of_token(&desk.b, token).await.unwrap(), MailKind::Digest);
+        assert_eq!(opt_outs::of_token(&desk.b, token).await.unwrap().kind, MailKind::Digest);
+        assert_eq!(refusal(opt_outs::opt_in(&desk.b, token).await), Error::NotFound);
         assert_eq!(send_digests(&desk.b).await.unwrap(), 0);
         at(&desk, SUNDAY + DAY);
         send_digests(&desk.b).await.unwrap();

@@ -50,6 +50,14 @@ async fn one_request_of_a_mail_program_ends_surveys_and_a_look_ends_nothing() {
             click(&place).send().await.expect(200);
         }
         assert_eq!(out(&desk).await, ["customer@demo.example"]);
+        let page = desk.ask("GET", &place).send().await.expect(200);
+        assert!(page.text.contains("Ask me again") && page.text.contains("name=\"back\""), "{}", page.text);
+        let back = desk.ask("POST", &place).body("application/x-www-form-urlencoded", "back=1".into());
+        let page = back.send().await.expect(200);
+        assert!(page.text.contains("come to this address again"), "{}", page.text);
+        assert!(out(&desk).await.is_empty(), "whoever left can come back");
+        click(&place).send().await.expect(200);
+        assert_eq!(out(&desk).await, ["customer@demo.example"]);
     }
 }
 

@@ -1,5 +1,5 @@
 //! Addresses that want no more surveys, as a mail from each has said or the button of a mail program (RFC 8058), which also
-//! ends digests.
+//! ends digests. The same button brings surveys back.
 
 use domain::outbox::MailKind;
 use domain::people::email_norm;
@@ -11,6 +11,7 @@ use crate::tickets::{notices, person_by_email};
 use crate::{Backend, Outcome};
 
 const NOTE: &str = "INSERT INTO mail_opt_outs (email_norm, mail_id, at) VALUES ($1, $2, $3) ON CONFLICT (email_norm) DO NOTHING";
+const ERASE: &str = "DELETE FROM mail_opt_outs WHERE email_norm = $1";
 const NOTED: &str = "SELECT email_norm FROM mail_opt_outs WHERE email_norm = $1";
 const MAIL: &str = "SELECT kind, recipient_norm FROM outbox WHERE id = $1";
 
@@ -26,19 +27,43 @@ pub(super) async fn wants_none(conn: &mut Conn, address: &str) -> Outcome<bool> 
     Ok(q(NOTED).bind(email_norm(address)).opt::<String>(conn).await?.is_some())
 }
 
+/// What a mail is one of that comes again and again, and whether its address wants none of it any more. Digests are chosen
+/// among a person's own settings, and nothing is said of them here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WayOut {
+    pub kind: MailKind,
+    pub is_out: bool,
+}
+
 /// What the mail is that `token` was sent with, as far as it comes again and again.
 ///
 /// # Errors
 /// `NotFound` for a token that is not ours or whose mail is forgotten.
-pub async fn of_token(b: &Backend, token: &str) -> Outcome<MailKind> {
-    Ok(sent(&mut b.db.read().await?, token).await?.0)
+pub async fn of_token(b: &Backend, token: &str) -> Outcome<WayOut> {
+    let conn = &mut b.db.read().await?;
+    let (kind, address) = sent(conn, token).await?;
+    let is_out = kind == MailKind::Survey && wants_none(conn, &address).await?;
+    Ok(WayOut { kind, is_out })
+}
+
+/// Takes back that the address that the mail was sent to wants no surveys; doing so again changes nothing.
+///
+/// # Errors
+/// As [`of_token`]; `NotFound` also for a mail that is none.
+pub async fn opt_in(b: &Backend, token: &str) -> Outcome<WayOut> {
+    let (kind, address) = sent(&mut b.db.read().await?, token).await?;
+    if kind != MailKind::Survey {
+        return Err(domain::Error::NotFound.into());
+    }
+    b.db.execute(q(ERASE).bind(address)).await?;
+    Ok(WayOut { kind, is_out: false })
 }
 
 /// Ends what the mail is one of, for whoever it was sent to; doing so again changes nothing.
 ///
 /// # Errors
 /// As [`of_token`].
-pub async fn opt_out(b: &Backend, token: &str) -> Outcome<MailKind> {
+pub async fn opt_out(b: &Backend, token: &str) -> Outcome<WayOut> {
     let (token, now) = (token.to_owned(), b.clock.now());
     b.db.write(move |tx| {
         let token = token.clone();
@@ -52,7 +77,7 @@ pub async fn opt_out(b: &Backend, token: &str) -> Outcome<MailKind> {
                 }
                 _ => note(tx, &address, None, now).await?,
             }
-            Ok(kind)
+            Ok(WayOut { kind, is_out: true })
         })
     })
     .await

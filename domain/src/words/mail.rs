@@ -11,6 +11,9 @@ words! {
         digest_text: "You can choose another at any time under your own settings.",
         stop: "Stop",
         done: "Done: no more of these come.",
+        back_text: "No surveys go to this address. You can have them again.",
+        back: "Ask me again",
+        back_done: "Surveys come to this address again.",
         gone: "This link has had its time. A newer mail has one that works.",
     }
     de {
@@ -20,6 +23,9 @@ words! {
         digest_text: "Unter Ihren eigenen Einstellungen können Sie jederzeit eine andere wählen.",
         stop: "Abbestellen",
         done: "Erledigt: Davon kommt nichts mehr.",
+        back_text: "An diese Adresse gehen keine Umfragen. Sie können sie wieder bekommen.",
+        back: "Wieder fragen",
+        back_done: "An diese Adresse gehen wieder Umfragen.",
         gone: "Dieser Link ist abgelaufen. In einer neueren Mail steht einer, der gilt.",
     }
 }

@@ -1,4 +1,5 @@
-//! Where mails that come again and again are ended: at one request of a mail program (RFC 8058), or at a button on a page.
+//! Where mails that come again and again are ended: at one request of a mail program (RFC 8058), or at a button on a page,
+//! which also brings surveys back.
 //! Whoever has the address has got the mail, and can do nothing with it but this.
 
 use axum::Router;
@@ -6,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use backend::mail::opt_outs;
+use backend::mail::opt_outs::{self, WayOut};
 use backend::{Backend, Failure, Outcome, Viewer};
 use domain::outbox::MailKind;
 use domain::words::Lang;
@@ -17,6 +18,9 @@ use crate::assets;
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'";
 
+/// What the form sends that brings surveys back; whatever else comes ends them.
+const BACK: &str = "back=1";
+
 pub fn routes(backend: &Backend) -> Router {
     Router::new().route("/unsubscribe/{token}", get(ask).post(end)).with_state(backend.clone())
 }
@@ -25,19 +29,44 @@ pub fn routes(backend: &Backend) -> Router {
 async fn ask(State(backend): State<Backend>, Path(token): Path<String>, headers: HeaderMap) -> Response {
     let lang = lang(&headers);
     let w = way_out(lang);
-    answer(&backend, lang, opt_outs::of_token(&backend, &token).await, |kind| {
-        let (title, text) = match kind {
-            MailKind::Digest => (w.digest, w.digest_text),
-            _ => (w.survey, w.survey_text),
-        };
-        let button = format!("<button class=\"btn btn--primary\">{}</button>", w.stop);
-        page(lang, title, &format!("<p>{text}</p><form method=\"post\">{button}</form>"))
+    answer(&backend, lang, opt_outs::of_token(&backend, &token).await, |way| match way {
+        WayOut { is_out: true, .. } => way_back(lang),
+        WayOut { kind: MailKind::Digest, .. } => page(lang, w.digest, &form(w.digest_text, "", w.stop)),
+        WayOut { .. } => page(lang, w.survey, &form(w.survey_text, "", w.stop)),
     })
 }
 
-async fn end(State(backend): State<Backend>, Path(token): Path<String>, headers: HeaderMap) -> Response {
+async fn end(
+    State(backend): State<Backend>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    said: String,
+) -> Response {
     let lang = lang(&headers);
-    answer(&backend, lang, opt_outs::opt_out(&backend, &token).await, |_| page(lang, way_out(lang).done, ""))
+    let w = way_out(lang);
+    let done = match &*said {
+        BACK => opt_outs::opt_in(&backend, &token).await,
+        _ => opt_outs::opt_out(&backend, &token).await,
+    };
+    answer(&backend, lang, done, |way| match way {
+        WayOut { is_out: false, .. } => page(lang, w.back_done, ""),
+        WayOut { kind: MailKind::Digest, .. } => page(lang, w.done, ""),
+        WayOut { .. } => way_back(lang),
+    })
+}
+
+/// What whoever gets no surveys may change their mind at.
+fn way_back(lang: Lang) -> String {
+    let w = way_out(lang);
+    let (name, value) = BACK.split_once('=').unwrap_or_default();
+    let field = format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+    page(lang, w.done, &form(w.back_text, &field, w.back))
+}
+
+fn form(text: &str, field: &str, button: &str) -> String {
+    format!(
+        "<p>{text}</p><form method=\"post\">{field}<button class=\"btn btn--primary\">{button}</button></form>"
+    )
 }
 
 fn lang(headers: &HeaderMap) -> Lang {
@@ -45,14 +74,9 @@ fn lang(headers: &HeaderMap) -> Lang {
     Lang::accepted(accepted.unwrap_or_default())
 }
 
-fn answer(
-    backend: &Backend,
-    lang: Lang,
-    done: Outcome<MailKind>,
-    said: impl Fn(MailKind) -> String,
-) -> Response {
+fn answer(backend: &Backend, lang: Lang, done: Outcome<WayOut>, said: impl Fn(WayOut) -> String) -> Response {
     let (status, html) = match done {
-        Ok(kind) => (StatusCode::OK, said(kind)),
+        Ok(way) => (StatusCode::OK, said(way)),
         Err(Failure::Refused(domain::Error::NotFound)) => {
             (StatusCode::NOT_FOUND, page(lang, way_out(lang).gone, ""))
         }
