@@ -5,7 +5,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::files::Attachment;
-use domain::outbox::MailKind;
+use domain::outbox::{MailKind, MailState};
 use domain::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS, SECOND_MS};
 
 use super::caps::{Candidate, Caps, ends};
@@ -43,7 +43,7 @@ const TAKE: &str =
 /// Still as if being sent: what takes them counts that they may have arrived.
 const FREE: &str = "UPDATE outbox SET next_at = $1 WHERE state = 'sending' AND next_at > $1";
 const DROP: &str =
-    "UPDATE outbox SET state = 'failed', next_at = NULL, trouble = $2, settled_at = $3 WHERE id = $1";
+    "UPDATE outbox SET state = $4, next_at = NULL, trouble = $2, settled_at = $3 WHERE id = $1";
 row! {
     struct Line {
         id: String, kind: String, recipient: String, recipient_name: String, subject: String, body: String, html: String,
@@ -166,8 +166,14 @@ async fn take(tx: &mut Tx, own: Own, now: Instant, news: &mut News) -> Outcome<C
     for candidate in next {
         match caps.obstacle(&candidate, now) {
             Some(trouble) => {
-                q(DROP).bind(candidate.id.as_str()).bind(trouble.code()).bind(now.0).exec(tx).await?;
-                news.lost(&candidate.id);
+                let is_withheld = candidate.is_automatic && trouble.is_rule();
+                let state = if is_withheld { MailState::Withheld } else { MailState::Failed };
+                let drop = q(DROP).bind(candidate.id.as_str()).bind(trouble.code()).bind(now.0);
+                drop.bind(state.code()).exec(tx).await?;
+                match is_withheld {
+                    true => news.moved(&candidate.id),
+                    false => news.lost(&candidate.id),
+                }
             }
             None => {
                 q(TAKE).bind(candidate.id.as_str()).bind(lease).bind(now.0).exec(tx).await?;

@@ -35,8 +35,8 @@ pub async fn deliveries(b: &Backend, v: &Viewer, number: &str, seq: u32) -> Outc
     let query = q(OF_ENTRY).bind(ticket_id).bind(i64::from(seq));
     let lines: Vec<Line> = query.all(&mut b.db.read().await?).await?;
     let stamper = Stamper::new(v, b.clock.now());
-    let may_retry = v.may(Action::ReplyAsStaff);
-    Ok(lines.into_iter().map(|line| line.delivery(&stamper, may_retry)).collect())
+    let (may_retry, has_server) = (v.may(Action::ReplyAsStaff), b.settings.mail.smtp.is_some());
+    Ok(lines.into_iter().map(|line| line.delivery(&stamper, may_retry, has_server)).collect())
 }
 
 /// Lets the copy `id` of the entry `seq` leave once more, under the Message-ID that it had.
@@ -54,10 +54,11 @@ pub async fn retry_delivery(b: &Backend, v: &Viewer, number: &str, seq: u32, id:
 }
 
 impl Line {
-    fn delivery(self, stamper: &Stamper, may_retry: bool) -> Delivery {
+    fn delivery(self, stamper: &Stamper, may_retry: bool, has_server: bool) -> Delivery {
         let state = MailState::parse(&self.state).unwrap_or(MailState::Failed);
-        let trouble = self.trouble.as_deref().and_then(MailTrouble::parse);
-        let has_failed = matches!(state, MailState::Failed | MailState::Bounced);
+        let unserved = (state == MailState::Waiting && !has_server).then_some(MailTrouble::NoServer);
+        let trouble = unserved.or_else(|| MailTrouble::parse(self.trouble.as_deref()?));
+        let has_ended = matches!(state, MailState::Failed | MailState::Bounced | MailState::Withheld);
         let can_help = trouble.is_none_or(|trouble| trouble.can_be_retried(self.stopped.is_some()));
         let at = self.settled_at.or(self.tried_at).unwrap_or(self.created_at);
         let next = self.next_at.filter(|_| state == MailState::Waiting && self.tried_at.is_some());
@@ -66,7 +67,7 @@ impl Line {
             to: self.recipient,
             state,
             trouble,
-            can_retry: may_retry && has_failed && can_help,
+            can_retry: may_retry && has_ended && can_help,
             answer: self.answer,
             at: stamper.stamp(Instant(at)),
             next: next.map(|next| stamper.stamp(Instant(next))),

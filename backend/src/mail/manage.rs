@@ -21,7 +21,7 @@ use crate::{Backend, Failure, Outcome, row};
 const RETRY: &str =
     "UPDATE outbox SET state = 'waiting', next_at = $2, expires_at = $3, attempts = 0, doubts = 0,
     trouble = NULL, answer = '', settled_at = NULL
-  WHERE id = $1 AND state IN ('failed', 'bounced') AND kind <> 'code' AND body <> ''";
+  WHERE id = $1 AND state IN ('failed', 'bounced', 'withheld') AND kind <> 'code' AND body <> ''";
 const STOPPED: &str = "SELECT s.email_norm, s.status, s.at, s.reason, p.name AS added_by, o.subject, t.number
   FROM bounced_addresses s LEFT JOIN people p ON p.id = s.added_by
   LEFT JOIN outbox o ON o.id = (SELECT MAX(b.id) FROM outbox b WHERE b.recipient_norm = s.email_norm

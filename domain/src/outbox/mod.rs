@@ -80,6 +80,8 @@ coded! {
         Failed = "failed",
         /// It came back after it was sent.
         Bounced = "bounced",
+        /// A rule of the desk kept it back: nothing went wrong, and nobody has to act.
+        Withheld = "withheld",
     }
 }
 
@@ -88,6 +90,8 @@ coded! {
     MailTrouble {
         /// The server put it off; it is tried again.
         Deferred = "deferred",
+        /// No mail server is named in the settings. Never stored: it holds for everything that waits.
+        NoServer = "no_server",
         /// Its sender's own server cannot be reached; it is tried again.
         Away = "away",
         /// The connection broke while it was handed over.
@@ -116,6 +120,12 @@ coded! {
 }
 
 impl MailTrouble {
+    /// Whether it is a rule of the desk that keeps automatic mail back, and no failure.
+    #[must_use]
+    pub fn is_rule(self) -> bool {
+        matches!(self, Self::Capped | Self::Stopped | Self::Machine)
+    }
+
     /// Whether sending it once more can help; `is_stopped`: nothing is sent to its address for now.
     #[must_use]
     pub fn can_be_retried(self, is_stopped: bool) -> bool {
@@ -205,7 +215,8 @@ pub struct SendersPage {
 
 impl MailState {
     /// The order in which a reader has to know of them, where a message has several copies.
-    pub const BY_NEED: [Self; 5] = [Self::Failed, Self::Bounced, Self::Waiting, Self::Sending, Self::Sent];
+    pub const BY_NEED: [Self; 6] =
+        [Self::Failed, Self::Bounced, Self::Waiting, Self::Sending, Self::Withheld, Self::Sent];
 }
 
 #[cfg(test)]

@@ -112,12 +112,14 @@ words! {
         sent: "Sent",
         failed: "Not delivered",
         bounced: "Came back",
+        withheld: "Not sent",
         deferred: "The mail server put it off. It is tried again.",
+        no_server: "No mail server is named in the settings: it waits until an admin names one.",
         away: "The mail server of its sender cannot be reached. It is tried again.",
         interrupted: "The connection to the mail server broke. It is tried again.",
         refused: "The mail server refused it.",
         expired: "It could not be sent while it was of use.",
-        capped: "The address has had as many automatic mails as it may have.",
+        capped: "The limit of automatic mail to this address was reached. What people write leaves all the same.",
         stopped: "Mail to this address came back before.",
         machine: "The address is the desk’s own, or a machine’s.",
         unsure: "The connection broke twice while it was handed over. It may have arrived.",
@@ -197,6 +199,7 @@ pub fn state_name(lang: Lang, state: MailState) -> &'static str {
         MailState::Sent => w.sent,
         MailState::Failed => w.failed,
         MailState::Bounced => w.bounced,
+        MailState::Withheld => w.withheld,
     }
 }
 
@@ -205,6 +208,7 @@ pub fn trouble_sentence(lang: Lang, trouble: MailTrouble) -> &'static str {
     let w = states(lang);
     match trouble {
         MailTrouble::Deferred => w.deferred,
+        MailTrouble::NoServer => w.no_server,
         MailTrouble::Away => w.away,
         MailTrouble::Interrupted => w.interrupted,
         MailTrouble::Refused => w.refused,

@@ -80,13 +80,15 @@ fn Mail(mails: Loaded<Page<OutboxRow>>, row: OutboxRow) -> impl IntoView {
         MailState::Waiting | MailState::Sending => (Tone::Accent, "clock"),
         MailState::Sent => (Tone::Good, "mail-check"),
         MailState::Failed | MailState::Bounced => (Tone::Bad, "mail-warning"),
+        MailState::Withheld => (Tone::Quiet, "mail"),
     };
     let number = row.number.map(|number| view! { <a href=format!("/desk/t/{number}")>{number.clone()}</a> });
     let why = row.trouble.map(|trouble| outgoing::trouble_sentence(lang, trouble).to_owned());
     let said = (!row.answer.is_empty()).then(|| fill(p.said, &[("answer", &row.answer)]));
     let next = row.next.map(|next| fill(p.next, &[("at", &next.text)]));
     let why = [why, said, next].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let retry = tone == Tone::Bad && row.kind.is_some_and(|kind| kind != MailKind::Code);
+    let retry =
+        matches!(tone, Tone::Bad | Tone::Quiet) && row.kind.is_some_and(|kind| kind != MailKind::Code);
     let retry = retry.then(|| view! { <Retry mails id=row.id subject=row.subject.clone()/> });
     view! {
         <li class="hit">

@@ -73,6 +73,7 @@ fn look(state: MailState) -> (Tone, &'static str) {
         MailState::Waiting | MailState::Sending => (Tone::Accent, "clock"),
         MailState::Sent => (Tone::Good, "mail-check"),
         MailState::Failed | MailState::Bounced => (Tone::Bad, "mail-warning"),
+        MailState::Withheld => (Tone::Quiet, "mail"),
     }
 }
 
