@@ -234,6 +234,54 @@ async fn what_cannot_be_read_lies_in_quarantine_and_can_be_tried_again() {
 }
 
 #[tokio::test]
+async fn what_is_too_deep_to_be_read_shows_from_whom_it_is_and_about_what() {
+    for (desk, _) in reading().await {
+        let admin = desk.person(domain::access::Role::Admin, "ada@desk.example").await;
+        let mut raw = "From: Ana <ana@quill.example>\r\nSubject: =?utf-8?q?Leere_Etiketten=2C_gr=C3=BCn?=\r\nDate: Mon, 1 Feb 2016 04:58:00 +0000\r\n".to_owned();
+        for n in 0..200 {
+            raw.push_str(&format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n"));
+        }
+        let taken = arrive(&desk.b, "", raw.into_bytes()).await;
+        assert_eq!((taken.state.as_str(), taken.reason), ("quarantined", Some(Trouble::TooComplex)));
+        let listed = inbound::list(&desk.b, &admin, Some(Shelf::Quarantined), None).await.unwrap();
+        let row = &listed.rows[0];
+        assert_eq!((&*row.sender, &*row.subject), ("ana@quill.example", "Leere Etiketten, grün"));
+        let head = inbound::view(&desk.b, &admin, &taken.id).await.unwrap().whole.head;
+        assert!(head.iter().any(|(name, value)| name == "date" && value.contains("04:58")), "{head:?}");
+    }
+}
+
+#[tokio::test]
+async fn all_of_the_quarantine_is_tried_again_in_order() {
+    for (desk, cast) in reading().await {
+        let admin = desk.person(domain::access::Role::Admin, "ada@desk.example").await;
+        let nobody = arrive(&desk.b, "", b"Subject: from nobody\r\n\r\nHello".to_vec()).await;
+        desk.exec(
+            "UPDATE people SET disabled_at = 1 WHERE id = $1",
+            vec![cast.ana.person_id.as_str().into()],
+        )
+        .await;
+        for n in 0..3 {
+            desk.clock.advance(1_000);
+            let raw = format!(
+                "From: ana@quill.example\r\nMessage-ID: <q{n}@x>\r\nSubject: Mail {n}\r\n\r\nHello {n}"
+            );
+            assert_eq!(arrive(&desk.b, "", raw.into_bytes()).await.reason, Some(Trouble::Disabled));
+        }
+        let retried = inbound::retry_all(&desk.b, &admin).await.unwrap();
+        assert_eq!((retried.taken, retried.still), (0, 4));
+        desk.exec("UPDATE people SET disabled_at = NULL", vec![]).await;
+        let retried = inbound::retry_all(&desk.b, &admin).await.unwrap();
+        assert_eq!((retried.taken, retried.still), (3, 1));
+        let subjects = desk.texts("SELECT subject FROM tickets ORDER BY number").await;
+        assert_eq!(subjects, ["Mail 0", "Mail 1", "Mail 2"]);
+        let left = desk.texts("SELECT id FROM mail_in WHERE state = 'quarantined'").await;
+        assert_eq!(left, [nobody.id]);
+        assert!(inbound::retry_all(&desk.b, &cast.lead).await.is_err(), "for admins");
+    }
+}
+
+#[tokio::test]
 async fn a_message_is_shown_whole_and_harmless() {
     for (desk, cast) in reading().await {
         let picture = "Content-Type: image/png\nContent-Transfer-Encoding: base64\nContent-ID: <here@x>\n\niVBORw0KGgoAAAANSUhEUg==";

@@ -1,6 +1,6 @@
 //! Mail that came in: where it lies, what people do with it, and from where it comes.
 
-use domain::mail::view::{DomainRow, IncomingHealth, MailRow, MailView};
+use domain::mail::view::{DomainRow, IncomingHealth, MailRow, MailView, Retried};
 use domain::people::Page;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -29,6 +29,12 @@ pub async fn message(id: String) -> Result<MailView, AppError> {
 pub async fn retry_message(id: String) -> Result<bool, AppError> {
     let retried = crate::ssr::run(async |b, v| backend::mail::inbound::retry(&b, &v, &id).await).await?;
     Ok(retried.state != "quarantined")
+}
+
+/// Tries everything in quarantine again.
+#[server(prefix = "/fn", endpoint = "mail/retry-quarantine")]
+pub async fn retry_quarantine() -> Result<Retried, AppError> {
+    crate::ssr::run(async |b, v| backend::mail::inbound::retry_all(&b, &v).await).await
 }
 
 /// Lets a message speak that was held.

@@ -235,7 +235,7 @@ where
                     return false;
                 }
                 while deed == Deed::Hold && !kept.lock().expect("the sink").lets_go {
-                    tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+                    tokio::time::sleep(Duration::from_millis(5)).await;
                 }
                 "250 taken\r\n"
             }

@@ -51,6 +51,15 @@ pub struct MailRow {
     pub at: Stamp,
 }
 
+/// What came of trying everything in quarantine again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Retried {
+    /// Messages that lie there no more.
+    pub taken: u64,
+    /// Those that do.
+    pub still: u64,
+}
+
 /// A page that can be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Clean {

@@ -2,14 +2,16 @@
 //! again, from the same place or another, is noted and changes nothing.
 
 use bytes::Bytes;
+use domain::mail::head::Head;
 use domain::time::Instant;
 
 use super::parse;
+use super::settle::listed;
 use crate::db::{Tx, q};
 use crate::{Backend, Outcome};
 
 const KEEP: &str = "INSERT INTO mail_in (id, mailbox, hash, sameness, size, state, tries, next_at, sender, subject, received_at, message_id)
-  VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, '', '', $7, $8) ON CONFLICT (sameness) DO NOTHING";
+  VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $9, $10, $7, $8) ON CONFLICT (sameness) DO NOTHING";
 const KEPT: &str = "SELECT id FROM mail_in WHERE sameness = $1";
 const SEEN: &str =
     "INSERT INTO mail_seen (mailbox, uid, mail_id) VALUES ($1, $2, $3) ON CONFLICT (mailbox, uid) DO NOTHING";
@@ -18,7 +20,7 @@ const POSITION: &str = "INSERT INTO mail_positions (mailbox, validity, uid, chec
     WHERE mail_positions.validity <> excluded.validity OR mail_positions.uid < excluded.uid";
 
 /// How long whoever took a message may be at it before somebody else takes over.
-const AT_IT_MS: i64 = 60_000;
+pub(super) const AT_IT_MS: i64 = 60_000;
 
 /// Where a message lies in a mailbox: UIDVALIDITY and UID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +42,8 @@ pub struct Arrival {
 pub(super) async fn keep(b: &Backend, arrival: &Arrival) -> Outcome<String> {
     let now = b.clock.now();
     let hash = b.files.put_whole(arrival.raw.clone(), now).await?.hash;
-    let (sameness, message_id) = sameness(arrival.raw.clone(), hash.clone()).await;
+    let (sameness, head) = envelope(arrival.raw.clone(), hash.clone()).await;
+    let (sender, subject) = listed(&head);
     let row = Row {
         id: b.ids.id(now),
         mailbox: arrival.mailbox.clone(),
@@ -48,7 +51,9 @@ pub(super) async fn keep(b: &Backend, arrival: &Arrival) -> Outcome<String> {
         size: i64::try_from(arrival.raw.len()).unwrap_or(i64::MAX),
         hash,
         sameness,
-        message_id,
+        message_id: head.message_id,
+        sender,
+        subject,
         now,
     };
     b.db.write(move |tx| {
@@ -58,10 +63,15 @@ pub(super) async fn keep(b: &Backend, arrival: &Arrival) -> Outcome<String> {
     .await
 }
 
-/// A message that makes its reader fail is only the same as its own bytes.
-async fn sameness(raw: Bytes, hash: String) -> (String, Option<String>) {
-    let own = (hash.clone(), None);
-    tokio::task::spawn_blocking(move || parse::sameness(&raw, &hash)).await.unwrap_or(own)
+/// What makes it known again, and its head: whatever becomes of it, lists show from whom it is and about what. A message that
+/// makes its reader fail is only the same as its own bytes.
+async fn envelope(raw: Bytes, hash: String) -> (String, Head) {
+    let own = (hash.clone(), Head::default());
+    let read = move || {
+        let head = parse::head_only(&raw);
+        (parse::sameness(&raw, &hash, &head), head)
+    };
+    tokio::task::spawn_blocking(read).await.unwrap_or(own)
 }
 
 #[derive(Clone)]
@@ -72,6 +82,8 @@ struct Row {
     hash: String,
     sameness: String,
     message_id: Option<String>,
+    sender: String,
+    subject: String,
     size: i64,
     now: Instant,
 }
@@ -80,7 +92,8 @@ impl Row {
     async fn store(&self, tx: &mut Tx) -> Outcome<String> {
         let keep = q(KEEP).bind(self.id.as_str()).bind(self.mailbox.as_str()).bind(self.hash.as_str());
         let keep = keep.bind(self.sameness.as_str()).bind(self.size);
-        keep.bind(self.now.0 + AT_IT_MS).bind(self.now.0).bind(self.message_id.clone()).exec(tx).await?;
+        let keep = keep.bind(self.now.0 + AT_IT_MS).bind(self.now.0).bind(self.message_id.clone());
+        keep.bind(self.sender.as_str()).bind(self.subject.as_str()).exec(tx).await?;
         let id: String = q(KEPT).bind(self.sameness.as_str()).one(tx).await?;
         if let Some(at) = self.uid {
             let uid = format!("{}.{}", at.validity, at.uid);

@@ -36,7 +36,7 @@ pub use list::list;
 pub use mailboxes::{read_mailboxes, read_once};
 pub(crate) use moves::copies;
 pub use moves::{move_message, undo_move};
-pub use quarantine::retry;
+pub use quarantine::{retry, retry_all};
 pub use setup::{Inbound, Mailbox, unknown_queues};
 pub use show::{raw, view};
 pub use take::{Taken, run, take, take_up};

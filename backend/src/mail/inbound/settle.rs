@@ -239,15 +239,15 @@ impl Close {
 }
 
 pub(super) async fn close(tx: &mut Tx, pen: &Pen, message: &Message, close: Close) -> Outcome<()> {
-    let head = &message.parsed.head;
+    let (sender, subject) = listed(&message.parsed.head);
     let shelf = shelf(&close);
     let came = close.came.as_ref().map(serde_json::to_string).transpose()?;
     q(DONE)
         .bind(message.id.as_str())
         .bind(close.state)
         .bind(close.reason.map(Trouble::code).map(str::to_owned))
-        .bind(sender(head))
-        .bind(&head.subject[..head.subject.floor_char_boundary(MAX_SUBJECT)])
+        .bind(sender)
+        .bind(subject)
         .bind(came)
         .bind(close.place.as_ref().map(|place| place.ticket_id.clone()))
         .bind(close.place.map(|place| place.entry_id))
@@ -258,11 +258,12 @@ pub(super) async fn close(tx: &mut Tx, pen: &Pen, message: &Message, close: Clos
     Ok(())
 }
 
-/// Who wrote it, as lists show: the address, or what stands in its place.
-fn sender(head: &Head) -> String {
+/// Who wrote it and about what, as lists show: the address, or what stands in its place, and the subject.
+pub(super) fn listed(head: &Head) -> (String, String) {
     let stated = || head.field("from").filter(|from| from.contains(char::is_alphanumeric));
     let from = head.from.first().map(|from| from.email.as_str()).or_else(stated).unwrap_or_default();
-    from[..from.floor_char_boundary(MAX_SUBJECT)].to_owned()
+    let cut = |text: &str| text[..text.floor_char_boundary(MAX_SUBJECT)].to_owned();
+    (cut(from), cut(&head.subject))
 }
 
 fn shelf(close: &Close) -> Shelf {

@@ -12,7 +12,7 @@ use domain::mail::view::{MailView, Shelf, Whole};
 use domain::tickets::entry::{Author, Body};
 
 use super::html::clean;
-use super::parse::{self, Enclosure};
+use super::parse::{self, Enclosure, Parsed};
 use super::{list, moves, take};
 use crate::access::in_person;
 use crate::db::{Conn, q};
@@ -115,7 +115,8 @@ async fn read(raw: Bytes, files: Vec<Attachment>) -> Outcome<Whole> {
 }
 
 fn whole(raw: &[u8], files: &[Attachment]) -> Whole {
-    let Ok(parsed) = parse::parse(raw) else { return Whole::default() };
+    let parsed =
+        parse::parse(raw).unwrap_or_else(|_| Parsed { head: parse::head_only(raw), ..Parsed::default() });
     let parts: Vec<&Enclosure> = parsed.files.iter().filter(|file| !file.content.is_empty()).collect();
     let pictures: HashMap<String, String> = parts
         .iter()

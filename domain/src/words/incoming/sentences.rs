@@ -5,7 +5,7 @@ use super::{incoming, laboratory, mailboxes, message, reasons, troubles};
 use crate::mail::head::Address;
 use crate::mail::machine::Sign;
 use crate::mail::sender::{Dmarc, Standing};
-use crate::mail::view::{Shelf, Steps, Way};
+use crate::mail::view::{Retried, Shelf, Steps, Way};
 use crate::mail::which::{Deed, Rule};
 use crate::mail::{Came, Suggestion, Trouble};
 
@@ -189,6 +189,16 @@ pub fn steps(lang: Lang, steps: &Steps) -> Vec<(&'static str, String)> {
     let shown = [Some(folded_sentence(lang, steps.folded, 0)), files];
     told.push((message(lang).folded, shown.into_iter().flatten().collect::<Vec<_>>().join(" ")));
     told
+}
+
+/// What came of trying everything in quarantine again.
+#[must_use]
+pub fn retried(lang: Lang, retried: Retried) -> String {
+    let (w, m) = (incoming(lang), mailboxes(lang));
+    let said = |n, none: &str, one, many| if n == 0 { none.to_owned() } else { count(n, one, many) };
+    let taken = said(retried.taken, w.taken_none, w.taken_one, w.taken_many);
+    let still = said(retried.still, w.still_none, m.quarantined_one, m.quarantined_many);
+    format!("{taken} {still}")
 }
 
 fn quarantined(lang: Lang, trouble: Trouble) -> String {

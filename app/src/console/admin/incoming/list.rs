@@ -4,15 +4,16 @@ use domain::mail::view::{MailRow, Shelf};
 use domain::people::Page;
 use domain::words::{console, files, fill, incoming};
 use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped;
 
 use super::super::{Section, SectionHead};
 use super::shelf_pill;
-use crate::api::incoming::incoming;
+use crate::api::incoming::{incoming, retry_quarantine};
 use crate::console::address::use_query;
-use crate::console::parts::{loaded, region};
+use crate::console::parts::{Loaded, loaded, region};
 use crate::me::use_me;
 use crate::portal::address::with_query;
-use crate::ui::{EmptyState, Pager, Time};
+use crate::ui::{Button, EmptyState, Pager, Time, use_toasts};
 
 #[component]
 pub fn Incoming() -> impl IntoView {
@@ -21,7 +22,7 @@ pub fn Incoming() -> impl IntoView {
     let mails = loaded(move || (shelf.get(), after.get()), |(shelf, after)| incoming(shelf, after));
     let list = region(mails, move |page| {
         let (shelf, is_first) = (shelf.get_untracked(), after.with_untracked(String::is_empty));
-        view! { <List page shelf is_first/> }.into_any()
+        view! { <List mails page shelf is_first/> }.into_any()
     });
     view! {
         <SectionHead section=Section::Incoming hint=w.hint/>
@@ -44,8 +45,25 @@ fn Shelves(shelf: Memo<String>) -> impl IntoView {
     view! { <nav class="tabs" aria-label=w.show>{link("", w.all)}{shelves.collect_view()}</nav> }
 }
 
+/// Tries all of the quarantine again.
 #[component]
-fn List(page: Page<MailRow>, shelf: String, is_first: bool) -> impl IntoView {
+fn RetryAll(mails: Loaded<Page<MailRow>>) -> impl IntoView {
+    let lang = use_me().lang;
+    let toasts = use_toasts();
+    let retry = move |_| {
+        spawn_local_scoped(async move {
+            match retry_quarantine().await {
+                Ok(retried) => toasts.say(incoming::retried(lang, retried)),
+                Err(error) => toasts.warn(error.sentence(lang)),
+            }
+            mails.refetch();
+        });
+    };
+    view! { <p><Button kind="button" icon="rotate-ccw" on:click=retry>{incoming::incoming(lang).retry_all}</Button></p> }
+}
+
+#[component]
+fn List(mails: Loaded<Page<MailRow>>, page: Page<MailRow>, shelf: String, is_first: bool) -> impl IntoView {
     let lang = use_me().lang;
     let (w, a) = (incoming::incoming(lang), console::admin(lang));
     if page.rows.is_empty() {
@@ -60,7 +78,9 @@ fn List(page: Page<MailRow>, shelf: String, is_first: bool) -> impl IntoView {
     let first = (!is_first).then(|| (a.first.to_owned(), here("")));
     let next = page.next.as_deref().map(|after| (a.next.to_owned(), here(after)));
     let rows = page.rows.into_iter().map(|row| view! { <Row row/> }).collect_view();
+    let retry = (shelf == Shelf::Quarantined.code()).then(|| view! { <RetryAll mails/> });
     view! {
+        {retry}
         <ul role="list" class="hits" aria-label=w.list>{rows}</ul>
         <Pager label=a.pages before=first after=next/>
     }

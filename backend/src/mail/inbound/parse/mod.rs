@@ -88,21 +88,22 @@ fn beginning(raw: &[u8]) -> &[u8] {
     end.map_or(raw, |end| &raw[end + 1..])
 }
 
+/// The head alone, as far as it can be read, of a message that may be beyond all bounds; empty when there is none.
+pub(in crate::mail) fn head_only(raw: &[u8]) -> Head {
+    let raw = names_apart(beginning(&raw[..raw.len().min(limits::MAX_HEAD)]));
+    let message = MessageParser::default().parse_headers(&*raw);
+    message.map(|message| head::head(&raw, &message)).unwrap_or_default()
+}
+
 /// What copies of one message have in common, wherever they were delivered: the sender, the Message-ID, and everything
-/// below the head. Without a Message-ID nothing tells copies from repetitions, and only the same bytes are the same.
-/// The Message-ID beside it, if there is one.
-pub(in crate::mail) fn sameness(raw: &[u8], hash: &str) -> (String, Option<String>) {
-    let head_only = names_apart(&raw[..raw.len().min(limits::MAX_HEAD)]);
-    let Some(message) = MessageParser::default().parse_headers(&*head_only) else {
-        return (hash.to_owned(), None);
-    };
-    let found = head::head(&head_only, &message);
-    let Some(id) = found.message_id else { return (hash.to_owned(), None) };
-    let from = found.from.first().map(Address::norm).unwrap_or_default();
+/// below the `head`. Without a Message-ID nothing tells copies from repetitions, and only the same bytes are the same.
+pub(in crate::mail) fn sameness(raw: &[u8], hash: &str, head: &Head) -> String {
+    let Some(id) = &head.message_id else { return hash.to_owned() };
+    let from = head.from.first().map(Address::norm).unwrap_or_default();
     let mut digest = Sha256::new();
     digest.update(format!("{id}\n{from}\n"));
     digest.update(body(raw));
-    (hex(&digest.finalize()), Some(id))
+    hex(&digest.finalize())
 }
 
 /// `raw` without blanks between the name of a field and its colon, in the head: no parser reads such a field.
