@@ -340,14 +340,14 @@ pub enum Notice {
         name: String,
         owner: String,
     },
-    /// A contract of one of the reader's organisations ends; about no ticket.
-    ContractEnds {
-        organisation_id: String,
     /// A colleague has left, whose open tickets go back to their queues; about no ticket.
     Left {
         name: String,
         tickets: u32,
     },
+    /// A contract of one of the reader's organisations ends; about no ticket.
+    ContractEnds {
+        organisation_id: String,
         organisation: String,
         contract: String,
         days: u32,
