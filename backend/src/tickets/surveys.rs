@@ -45,7 +45,7 @@ pub(super) struct Past {
     pub was_solved: bool,
     /// A bad score came since it was closed; the request that carries it on is made once.
     is_carried_on: bool,
-    /// The last answers of each kind, the latest last.
+    /// All that was answered, the latest last.
     answers: Vec<SurveyAnswers>,
 }
 
