@@ -38,8 +38,8 @@ pub struct Arrival {
     pub raw: Bytes,
 }
 
-/// Keeps `arrival`; answers the id under which it is known from now on.
-pub(super) async fn keep(b: &Backend, arrival: &Arrival) -> Outcome<String> {
+/// Keeps `arrival`; answers the id under which it is known from now on, and the hash of its bytes.
+pub(super) async fn keep(b: &Backend, arrival: &Arrival) -> Outcome<(String, String)> {
     let now = b.clock.now();
     let hash = b.files.put_whole(arrival.raw.clone(), now).await?.hash;
     let (sameness, head) = envelope(arrival.raw.clone(), hash.clone()).await;
@@ -49,18 +49,20 @@ pub(super) async fn keep(b: &Backend, arrival: &Arrival) -> Outcome<String> {
         mailbox: arrival.mailbox.clone(),
         uid: arrival.uid,
         size: i64::try_from(arrival.raw.len()).unwrap_or(i64::MAX),
-        hash,
+        hash: hash.clone(),
         sameness,
         message_id: head.message_id,
         sender,
         subject,
         now,
     };
-    b.db.write(move |tx| {
-        let row = row.clone();
-        Box::pin(async move { row.store(tx).await })
-    })
-    .await
+    let id =
+        b.db.write(move |tx| {
+            let row = row.clone();
+            Box::pin(async move { row.store(tx).await })
+        })
+        .await?;
+    Ok((id, hash))
 }
 
 /// What makes it known again, and its head: whatever becomes of it, lists show from whom it is and about what. A message that

@@ -31,7 +31,7 @@ pub(super) async fn keep_head(b: &Backend, arrival: Arrival, size: usize) -> Out
     let mut raw = format!("{SIZE_FIELD}: {size}\r\n").into_bytes();
     raw.extend_from_slice(head);
     raw.extend_from_slice(b"\r\n\r\n");
-    keep(b, &Arrival { raw: Bytes::from(raw), ..arrival }).await
+    Ok(keep(b, &Arrival { raw: Bytes::from(raw), ..arrival }).await?.0)
 }
 
 /// What stands before the first empty line.

@@ -11,6 +11,7 @@ use domain::mail::machine::{Writer, writer};
 use domain::mail::{MAX_MESSAGE, Trouble};
 use domain::time::MINUTE_MS;
 use domain::words::Lang;
+use futures::stream::{self, StreamExt, TryStreamExt};
 use tokio::sync::{Semaphore, watch};
 
 use super::super::{acknowledge, senders};
@@ -38,6 +39,8 @@ const TAKEN: &str = "SELECT m.state, m.reason, t.number FROM mail_in m LEFT JOIN
 pub(super) const READING: Duration = Duration::from_secs(15);
 /// Messages that are read at once.
 pub(super) static READERS: Semaphore = Semaphore::const_new(2);
+/// Files of a message that are written at once: each waits for the disk to have it.
+const KEPT_AT_ONCE: usize = 4;
 /// How often a message is tried by itself after a fault of ours.
 const TRIES: i64 = 6;
 /// How often the desk looks for messages that wait.
@@ -65,8 +68,8 @@ pub async fn take(b: &Backend, arrival: Arrival) -> Outcome<Taken> {
     if size > MAX_MESSAGE {
         return take_head(b, arrival, size).await;
     }
-    let id = keep(b, &arrival).await?;
-    handle(b, &id).await?;
+    let (id, hash) = keep(b, &arrival).await?;
+    decide(b, &id, Some((hash, arrival.raw))).await?;
     taken(b, &id).await
 }
 
@@ -87,11 +90,16 @@ pub(super) async fn taken(b: &Backend, id: &str) -> Outcome<Taken> {
 
 /// Decides about a message that was kept, unless that is done. A fault of ours leaves it waiting.
 pub(super) async fn handle(b: &Backend, id: &str) -> Outcome<()> {
+    decide(b, id, None).await
+}
+
+/// `at_hand`: bytes under their hash, so that a large message is not read from disk beside them.
+async fn decide(b: &Backend, id: &str, at_hand: Option<(String, Bytes)>) -> Outcome<()> {
     let Some(line) = line(b, id).await? else { return Ok(()) };
     if line.state != "waiting" {
         return Ok(());
     }
-    match attempt(b, &line).await {
+    match attempt(b, &line, at_hand).await {
         Ok(None) => Ok(()),
         // The machine may have had other things to do.
         Ok(Some(Trouble::TooSlow)) => again(b, &line, Trouble::TooSlow).await,
@@ -122,8 +130,11 @@ pub(super) async fn line(b: &Backend, id: &str) -> Outcome<Option<Line>> {
 }
 
 /// What is in the way of the message, if anything is.
-async fn attempt(b: &Backend, line: &Line) -> Outcome<Option<Trouble>> {
-    let raw = b.files.whole(&line.hash).await?;
+async fn attempt(b: &Backend, line: &Line, at_hand: Option<(String, Bytes)>) -> Outcome<Option<Trouble>> {
+    let raw = match at_hand {
+        Some((hash, raw)) if hash == line.hash => raw,
+        _ => b.files.whole(&line.hash).await?,
+    };
     let (parsed, folded) = match read(raw).await {
         Ok(read) => read,
         Err(trouble) => return Ok(Some(trouble)),
@@ -161,12 +172,9 @@ pub(super) async fn message(
     mut parsed: Parsed,
     folded: Folded,
 ) -> Outcome<Message> {
-    let mut kept = Vec::new();
-    for file in std::mem::take(&mut parsed.files) {
-        if !file.content.is_empty() {
-            kept.push(files::keep(b, file.name, file.content).await?);
-        }
-    }
+    let files = std::mem::take(&mut parsed.files).into_iter().filter(|file| !file.content.is_empty());
+    let keeping = stream::iter(files).map(|file| files::keep(b, file.name, file.content));
+    let kept = keeping.buffered(KEPT_AT_ONCE).try_collect().await?;
     let lang = lang(&parsed.head, &folded.text);
     let begins = parsed.head.ancestors().is_empty();
     let by_person = writer(&parsed.head, &b.settings.mail_host()) == Writer::Person;
