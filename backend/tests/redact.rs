@@ -290,7 +290,8 @@ async fn a_content_that_somebody_else_sent_as_well_stays_theirs() {
             let number = desk.request(v, "Blank labels").await;
             let file = upload(&desk.b, v, &For::Reply(number.clone()), "log.txt", b"the same log").await;
             let says = vec![Command::CustomerMessage { text: "See the log.".into() }];
-            let written = tickets::change_all(&desk.b, v, &number, None, says, &[file.clone()], None).await;
+            let written =
+                tickets::change_all(&desk.b, v, &number, None, says, std::slice::from_ref(&file), None).await;
             ids.push((number, file, written.expect("a message").version));
         }
         let (number, file, _) = &ids[0];
