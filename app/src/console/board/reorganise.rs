@@ -270,7 +270,9 @@ fn operation(moving: Moving, own: Operation) -> impl IntoView {
                 fill(pattern, &values.each_ref().map(|(name, value)| (*name, value.as_str()))),
             )
         }
-        OperationState::Moved => (Tone::Good, "circle-check", count(own.moved().into(), w.moved_one, w.moved)),
+        OperationState::Moved => {
+            (Tone::Good, "circle-check", count(own.moved().into(), w.moved_one, w.moved))
+        }
         OperationState::Undone => (Tone::Quiet, "undo-2", count(own.moved().into(), w.undone_one, w.undone)),
     };
     let left = (own.left_alone > 0).then(|| count(own.left_alone.into(), w.left_alone_one, w.left_alone));

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use domain::Error;
 use domain::error::Problem;
+use domain::routing::agent::Duty;
 use domain::routing::hand_out::{Candidate, Need, choose};
 use domain::routing::reorganise::{Landing, MOST, Preview, Receiver, Reorganisation, SHOWN, Share, Source};
-use domain::routing::agent::Duty;
 use domain::routing::weight;
 use domain::tickets::entry::Named;
 use domain::words::Lang;
