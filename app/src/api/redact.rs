@@ -1,7 +1,7 @@
 //! What has to go: an entry that somebody redacts, and the rule for old requests.
 
 use domain::settings::Saved;
-use domain::tickets::redact::{RedactPage, Retention, RetentionPage};
+use domain::tickets::redact::{RedactPage, RetentionPage};
 use domain::tickets::view::Written;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -34,6 +34,6 @@ pub async fn load_retention() -> Result<RetentionPage, AppError> {
 /// Keeps the rule.
 #[server(prefix = "/fn", endpoint = "settings/save-retention")]
 pub async fn save_retention(seen: i64, months: u32, texts: bool) -> Result<Saved, AppError> {
-    let rule = Retention { months, texts };
+    let rule = domain::tickets::redact::Retention { months, texts };
     crate::ssr::run(async |b, v| backend::tickets::save_retention(&b, &v, seen, &rule).await).await
 }
