@@ -18,9 +18,11 @@ use domain::error::Problem;
 use domain::ladder::{HandOver, Reason, Rung, RungOwner, TicketType};
 use domain::notices::{NoticeChoices, NoticeKind, Quiet};
 use domain::promises::policy::{AlarmAction, AlarmRule, AlarmWhen, Policy, Target, Unit};
+use domain::routing::board::Why;
 use domain::settings::PolicyDraft;
 use domain::tickets::Priority;
 use domain::tickets::decide::Command;
+use domain::tickets::entry::Named;
 use domain::tickets::view::{Notice, NoticeView, TicketPage};
 use domain::time::Instant;
 use domain::{Error, Viewer};
@@ -240,6 +242,81 @@ async fn a_call_for_the_duty_manager_is_owned_also_on_a_type_without_a_ladder() 
         scene.does(&scene.cast.manager, &number, Command::Acknowledge).await;
         assert_eq!(scene.owner(&number).await, held("Duty manager", "marta", true));
         assert!(replay_all(&scene.desk.b).await.expect("a replay").differing.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_call_reaches_somebody_however_often_it_comes_and_whoever_is_there() {
+    for scene in Scene::all().await {
+        let Scene { desk, cast, admin } = &scene;
+        scene.save(|own| own.ladder = Vec::new()).await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let ask = || Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
+        scene.does(&cast.ana, &number, ask()).await;
+        scene.at(31 * MINUTE).await;
+        scene.does(&cast.ana, &number, ask()).await;
+        assert_eq!(scene.owner(&number).await, held("Duty manager", "ada", false), "somebody else is asked");
+        scene.does(admin, &number, Command::Acknowledge).await;
+        scene.does(&cast.ana, &number, ask()).await;
+        assert_eq!(scene.owner(&number).await, held("Duty manager", "ada", false), "whoever has it already");
+        assert!(scene.notices(admin).await.len() >= 3, "and hears of it");
+
+        let absence = "INSERT INTO profiles (person_id, version, body, away_from) VALUES ($1, 1, '{}', 0)";
+        desk.exec(absence, vec![cast.manager.person_id.clone().into()]).await;
+        desk.b.directory_cache.forget();
+        let other = desk.request(&cast.ana, "No labels").await;
+        scene.does(&cast.ana, &other, ask()).await;
+        assert_eq!(scene.owner(&other).await, held("Duty manager", "ada", false), "marta is away");
+        let board = backend::routing::board(&desk.b, &cast.lead, "").await.expect("the board");
+        let mut cards = board.columns.into_iter().flat_map(|column| column.cards);
+        let waits = Why::Waits { rung: "Duty manager".into(), owner: "ada".into() };
+        assert_eq!(cards.find(|card| card.number == other).and_then(|card| card.why), Some(waits));
+        let page = tickets::request(&desk.b, &cast.ana, &other).await.expect("their page");
+        let told = format!("{:?}", page.entries);
+        assert!(told.contains("ada") && !told.contains("marta"), "{told}");
+        assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_presses_is_told_to_the_leads_of_the_queue() {
+    for scene in Scene::all().await {
+        let Scene { desk, cast, .. } = &scene;
+        let other = desk.person(Role::Lead, "other@desk.example").await;
+        for (lead, team) in [(&cast.lead, "Print"), (&other, "Scan")] {
+            let team = vec![lead.person_id.clone().into(), team.into()];
+            desk.exec("UPDATE people SET team = $2 WHERE id = $1", team).await;
+        }
+        desk.b.directory_cache.forget();
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let print = Named { id: "print".into(), name: String::new() };
+        scene.does(&cast.lead, &number, Command::Move { to: Some(print) }).await;
+        scene.does(&cast.ana, &number, Command::MoreUrgent { reason: "Now".into() }).await;
+        assert_eq!((scene.notices(&cast.lead).await.len(), scene.notices(&other).await.len()), (1, 0));
+        let number = desk.request(&cast.ana, "In no queue").await;
+        scene.does(&cast.ana, &number, Command::MoreUrgent { reason: "Now".into() }).await;
+        assert_eq!((scene.notices(&cast.lead).await.len(), scene.notices(&other).await.len()), (2, 1));
+    }
+}
+
+#[tokio::test]
+async fn the_highest_rung_of_somebody_who_leaves_is_passed_on_once() {
+    for scene in Scene::all().await {
+        let Scene { desk, cast, admin } = &scene;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let ask = Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
+        scene.does(&cast.ana, &number, ask).await;
+        scene.at(2 * HOUR).await;
+        assert_eq!(scene.count(UNANSWERED).await, 1);
+        backend::people::disable(&desk.b, admin, &cast.manager.person_id).await.expect("disabled");
+        scene.at(2 * HOUR + 5_000).await;
+        assert_eq!(scene.owner(&number).await, held("Management", "ada", false));
+        let before = (scene.count(UNANSWERED).await, scene.count(CLIMBED).await);
+        scene.at(2 * HOUR + MINUTE).await;
+        assert_eq!((scene.count(UNANSWERED).await, scene.count(CLIMBED).await), before, "once");
+        scene.at(4 * HOUR).await;
+        assert_eq!(scene.count(UNANSWERED).await, before.0 + 1, "it waits for her as for everybody");
+        assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
     }
 }
 

@@ -109,17 +109,16 @@ impl<'d> Effects<'d> {
     }
 }
 
-/// The people an alarm speaks to. Nobody assigned: the leads stand in, so that no alarm falls on deaf ears.
+/// The people an alarm speaks to. Nobody assigned: the queue’s leads stand in, so that no alarm falls on deaf ears.
 fn people<'d>(directory: &'d Directory, ticket: &Ticket, audience: &Audience) -> Vec<&'d Staff> {
-    let role = |role| directory.with_role(role).collect::<Vec<_>>();
     match audience {
         Audience::Assignee => match ticket.assignee_id.as_deref().and_then(|id| directory.staff_member(id)) {
             Some(assignee) => vec![assignee],
-            None => role(Role::Lead),
+            None => directory.leads_of(ticket.queue_id.as_deref()),
         },
         Audience::Followers => Vec::new(),
-        Audience::Lead => role(Role::Lead),
-        Audience::Manager => role(Role::Manager),
+        Audience::Lead => directory.leads_of(ticket.queue_id.as_deref()),
+        Audience::Manager => directory.with_role(Role::Manager).collect(),
         Audience::Person(id) => directory.staff_member(id).into_iter().collect(),
     }
 }

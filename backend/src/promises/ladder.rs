@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use domain::access::Role;
-use domain::ladder::{Cause, Rung, Standing, causes, next, owner_of};
+use domain::ladder::{Cause, Rung, Standing, causes, duty_rung, next, owner_of};
 use domain::promises::policy::PolicyRef;
 use domain::tickets::entry::{Author, Body, Entry, Named};
 use domain::tickets::view::Notice;
@@ -74,22 +74,36 @@ impl<'t> Place<'t> {
     /// The rung that `cause` leads to and its number, from 1 on.
     fn next<'d>(&self, directory: &'d Directory, cause: &Cause) -> Option<(u32, Cow<'d, Rung>)> {
         let duty_manager = console::types(Lang::En).duty_manager;
-        next(directory.ladder(self.ticket_type), self.standing, cause, duty_manager)
+        let above = next(directory.ladder(self.ticket_type), self.standing, cause, duty_manager);
+        above.or_else(|| self.again(directory, cause))
     }
 
-    fn owner(&self, directory: &Directory, rung: &Rung) -> Option<Named> {
+    /// The rung that it waits on, for somebody else when its owner has left.
+    fn again<'d>(&self, directory: &'d Directory, cause: &Cause) -> Option<(u32, Cow<'d, Rung>)> {
+        let held = self.standing.waiting().filter(|_| *cause == Cause::Unacknowledged)?;
+        if is_there(directory, &held.owner.id) {
+            return None;
+        }
+        let known = directory.ladder(self.ticket_type).iter().find(|rung| rung.id == held.rung);
+        let gone = || Cow::Owned(Rung { id: held.rung.clone(), ..duty_rung(&held.name) });
+        Some((held.level, known.map_or_else(gone, Cow::Borrowed)))
+    }
+
+    /// Whoever is away at `now` comes last, as those who had it before.
+    fn owner(&self, directory: &Directory, rung: &Rung, now: Instant) -> Option<Named> {
         let team = self.queue.and_then(|id| directory.routing.queue(id)).map(|queue| queue.team.as_str());
         let below = self.standing.rungs.iter().map(|held| held.owner.id.as_str());
-        let passed: Vec<&str> = below.chain(self.assignee).chain(self.actor).collect();
+        let passed = below.chain(self.assignee).chain(self.actor).chain(directory.routing.away(now));
+        let passed: Vec<&str> = passed.collect();
         let staff = directory.colleagues();
         let owner = owner_of(&rung.owner, &staff, team, &passed)?;
         Some(Named { id: owner.id.clone(), name: owner.name.clone() })
     }
 
     /// The rung that an agent can hand the ticket to, with the one who would own it.
-    pub fn next_for_agents(&self, directory: &Directory) -> Option<(String, Named)> {
+    pub fn next_for_agents(&self, directory: &Directory, now: Instant) -> Option<(String, Named)> {
         let (_, rung) = self.next(directory, &Cause::AgentAsked)?;
-        Some((rung.name.clone(), self.owner(directory, &rung)?))
+        Some((rung.name.clone(), self.owner(directory, &rung, now)?))
     }
 
     /// Whether `cause` leads anywhere.
@@ -101,7 +115,10 @@ impl<'t> Place<'t> {
 fn climbed(pen: &Pen, ticket: &Ticket, cause: Cause) -> Option<Body> {
     let (directory, place) = (&pen.directory, Place { actor: pen.actor_id.as_deref(), ..Place::of(ticket) });
     let (level, rung) = place.next(directory, &cause)?;
-    let owner = place.owner(directory, &rung)?;
+    let owner = match (&cause, taken(directory, ticket, pen.now)) {
+        (Cause::CustomerAsked, Some(owner)) => owner,
+        _ => place.owner(directory, &rung, pen.now)?,
+    };
     let from = if cause == Cause::AgentAsked { pen.actor_id.as_deref() } else { None };
     Some(Body::Climbed {
         rung: rung.id.clone(),
@@ -112,6 +129,17 @@ fn climbed(pen: &Pen, ticket: &Ticket, cause: Cause) -> Option<Body> {
         until: waits_until(directory, ticket, &rung, pen.now),
         from: from.and_then(|id| directory.staff_member(id)).map(Staff::named),
     })
+}
+
+/// Who has taken a rung and decides: a call that comes after that is theirs, too.
+fn taken(directory: &Directory, ticket: &Ticket, now: Instant) -> Option<Named> {
+    let held = ticket.standing.current().filter(|held| held.acknowledged.is_some())?;
+    let owner = directory.staff_member(&held.owner.id).filter(|own| own.role >= Role::Manager)?;
+    (!directory.routing.away(now).contains(&owner.id.as_str())).then(|| owner.named())
+}
+
+fn is_there(directory: &Directory, id: &str) -> bool {
+    directory.staff_member(id).is_some_and(|own| own.role >= Role::Agent)
 }
 
 /// Opening time counts in the calendar of the ticket's policy.
@@ -133,9 +161,8 @@ pub(crate) async fn pass_on(tx: &mut Tx, person_id: &str, now: Instant) -> Outco
 /// managers hear of it.
 pub(crate) fn unanswered(pen: &Pen, ticket: &Ticket, tell: &mut Vec<Telling>) -> Option<Body> {
     let is_over = |until: Instant| until <= pen.now;
-    let is_there = |id: &str| pen.directory.staff_member(id).is_some_and(|own| own.role >= Role::Agent);
     let held = ticket.standing.waiting()?;
-    if !held.until.is_some_and(is_over) && is_there(&held.owner.id) {
+    if !held.until.is_some_and(is_over) && is_there(&pen.directory, &held.owner.id) {
         return None;
     }
     let is_top = !Place::of(ticket).can_climb(&pen.directory, &Cause::Unacknowledged);

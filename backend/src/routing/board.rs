@@ -20,6 +20,7 @@ use crate::settings::Directory;
 use crate::stamps::{Stamper, time_of_day};
 use crate::tickets::list::{read_priority, read_status};
 use crate::tickets::number_text;
+use crate::tickets::rows::read_ladder;
 use crate::tickets::views::{end_of_day, start_of_day};
 use crate::{Backend, Failure, Outcome, row};
 
@@ -52,7 +53,7 @@ row! {
 row! {
     pub(super) struct Line {
         number: i64, version: i64, subject: String, status: String, priority: i64, brief: String,
-        assignee_id: Option<String>, queue_id: Option<String>, needs: String, unanswered: bool, plan: String,
+        assignee_id: Option<String>, queue_id: Option<String>, needs: String, ladder: String, unanswered: bool, plan: String,
         next_contact_at: Option<i64>, nobodys_since: i64, lang: String, customer: String, tier: Option<String>,
     }
 }
@@ -212,7 +213,7 @@ impl<'d> Look<'d> {
     /// The most pressing tickets of which `condition` holds.
     async fn lines(&self, conn: &mut Conn, (condition, values): &(String, Vec<Value>)) -> Outcome<Vec<Line>> {
         let sql = format!(
-            "SELECT t.number, t.version, t.subject, t.status, t.priority, t.brief, t.assignee_id, t.queue_id, t.needs, \
+            "SELECT t.number, t.version, t.subject, t.status, t.priority, t.brief, t.assignee_id, t.queue_id, t.needs, t.ladder, \
              t.unanswered, t.plan, t.next_contact_at, CASE WHEN t.assignee_id IS NOT NULL THEN t.created_at ELSE COALESCE((SELECT MAX(e.at) \
              FROM entries e WHERE e.ticket_id = t.id AND e.kind = 'assignee'), t.created_at) END AS nobodys_since, p.lang, COALESCE(o.name, p.name) AS customer, o.tier \
              FROM tickets t JOIN people p ON p.id = t.requester_id LEFT JOIN organisations o ON o.id = t.organisation_id \
@@ -256,6 +257,9 @@ impl<'d> Look<'d> {
     }
 
     fn why(&self, line: &Line) -> Outcome<Option<Why>> {
+        if let Some(held) = read_ladder(&line.ladder)?.waiting() {
+            return Ok(Some(Why::Waits { rung: held.name.clone(), owner: held.owner.name.clone() }));
+        }
         if line.assignee_id.is_none() {
             return Ok(Some(Why::Unassigned(Instant(line.nobodys_since))));
         }

@@ -85,6 +85,13 @@ impl Setup {
         self.workers.iter().filter(move |worker| worker.works_in(queue))
     }
 
+    /// Ids of those who are away at `now`.
+    #[must_use]
+    pub fn away(&self, now: Instant) -> Vec<&str> {
+        let is_away = |own: &&Worker| own.absence.as_ref().is_some_and(|absence| absence.covers(now));
+        self.workers.iter().filter(is_away).map(|own| own.who.id.as_str()).collect()
+    }
+
     /// Every skill of those who work here, at its best level, by name.
     #[must_use]
     pub fn skills(&self) -> Vec<Skill> {

@@ -196,6 +196,25 @@ impl Directory {
         self.staff.iter().filter(move |staff| staff.role == role)
     }
 
+    /// Who somebody speaks to who wants more than an agent can give at `now`: managers, or else admins, or else leads, as long
+    /// as any of them is there; away, they are asked all the same where nobody else is.
+    #[must_use]
+    pub fn deciders(&self, now: Instant) -> Vec<Named> {
+        let roles = [Role::Manager, Role::Admin, Role::Lead];
+        let there = self.others_with(&roles, &self.routing.away(now));
+        if there.is_empty() { self.others_with(&roles, &[]) } else { there }
+    }
+
+    /// The leads of the team that serves `queue`, an id; every lead where it has none of its own.
+    #[must_use]
+    pub fn leads_of(&self, queue: Option<&str>) -> Vec<&Staff> {
+        let team = queue.and_then(|id| self.routing.queue(id)).map(|queue| queue.team.as_str());
+        let leads: Vec<&Staff> = self.with_role(Role::Lead).collect();
+        let own: Vec<&Staff> =
+            leads.iter().copied().filter(|lead| team.is_some() && lead.team.as_deref() == team).collect();
+        if own.is_empty() { leads } else { own }
+    }
+
     /// Everybody with the first of `roles` that somebody else than those of `but`, ids, has.
     #[must_use]
     pub fn others_with(&self, roles: &[Role], but: &[&str]) -> Vec<Named> {

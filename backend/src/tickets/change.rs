@@ -21,7 +21,7 @@ use crate::db::Tx;
 use crate::files::{self, Enclosed, Mode};
 use crate::mail::announce::announce;
 use crate::promises::ladder::Place;
-use crate::settings::{Directory, Staff};
+use crate::settings::Directory;
 use crate::{Backend, Outcome, intake, knowledge};
 
 /// Calls that one customer may make on one request in an hour.
@@ -63,7 +63,7 @@ pub async fn change_all(
     }
     let number = parse_number(number).ok_or(domain::Error::NotFound)?;
     let directory = b.directory().await?;
-    let commands = commands.into_iter().map(|command| complete(&directory, command.cleaned()));
+    let commands = commands.into_iter().map(|command| complete(&directory, command.cleaned(), b.clock.now()));
     let commands = commands.collect::<Outcome<Vec<_>>>()?;
     // Each kind for itself: whoever has said often that it presses can still ask for the duty manager.
     for call in commands.iter().filter_map(call) {
@@ -158,7 +158,7 @@ pub(super) async fn ensure_seen(tx: &mut Tx, v: &Viewer, ticket: &Ticket, seen: 
 }
 
 /// Looks up the names behind ids and who is told, so that the decision itself needs no database.
-fn complete(directory: &Directory, command: Command) -> Outcome<Command> {
+fn complete(directory: &Directory, command: Command, now: Instant) -> Outcome<Command> {
     Ok(match command {
         Command::Assign { to: Some(to) } => {
             let staff = directory.staff_member(&to.id).filter(|staff| staff.role >= Role::Agent);
@@ -176,8 +176,7 @@ fn complete(directory: &Directory, command: Command) -> Outcome<Command> {
             }
         }
         Command::AskDutyManager { reason, .. } => {
-            let told = directory.with_role(Role::Manager).map(Staff::named).collect();
-            Command::AskDutyManager { reason, told }
+            Command::AskDutyManager { reason, told: directory.deciders(now) }
         }
         other => other,
     })
@@ -221,7 +220,10 @@ pub(crate) fn assignee(directory: &Directory, id: &str) -> Named {
 /// Who hears of `command` in the notice centre: the one whose ticket it is, never the one who did it.
 pub(crate) fn tellings(pen: &Pen, ticket: &Ticket, v: &Viewer, command: &Command) -> Vec<Telling> {
     let assignee = ticket.assignee_id.iter().cloned();
-    let leads = || pen.directory.with_role(Role::Lead).map(|staff| staff.id.clone());
+    let leads = || {
+        let leads = pen.directory.leads_of(ticket.queue_id.as_deref());
+        leads.into_iter().map(|staff| staff.id.clone())
+    };
     let (people, notice): (Vec<String>, Notice) = match command {
         Command::CustomerMessage { .. } | Command::Answer { .. } | Command::WorksAgain { .. } => {
             (assignee.collect(), Notice::CustomerReplied { by: v.name.clone() })
@@ -233,8 +235,9 @@ pub(crate) fn tellings(pen: &Pen, ticket: &Ticket, v: &Viewer, command: &Command
             (assignee.chain(leads()).collect(), Notice::Surveyed { answers: answers.clone() })
         }
         Command::AskDutyManager { reason, told } => {
-            let managers = told.iter().map(|person| person.id.clone());
-            (assignee.chain(managers).collect(), Notice::DutyManager { reason: reason.clone() })
+            let owner = ticket.standing.current().map(|held| held.owner.id.clone());
+            let told = told.iter().map(|person| person.id.clone()).chain(owner);
+            (assignee.chain(told).collect(), Notice::DutyManager { reason: reason.clone() })
         }
         Command::Assign { to: Some(to) } => (vec![to.id.clone()], Notice::Assigned { by: v.name.clone() }),
         Command::SendBack { missing } => {

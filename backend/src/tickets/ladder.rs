@@ -6,6 +6,7 @@ use domain::ladder::{HandOver, Held};
 use domain::promises::Promise;
 use domain::tickets::entry::Body;
 use domain::tickets::view::{HeldView, LadderView};
+use domain::time::Instant;
 
 use super::list::read_status;
 use super::page::{Line, promise_view};
@@ -26,6 +27,7 @@ pub(super) struct Look<'p> {
     pub stamper: &'p Stamper,
     pub line: &'p Line,
     pub promises: &'p [Promise],
+    pub now: Instant,
 }
 
 impl Look<'_> {
@@ -41,7 +43,7 @@ impl Look<'_> {
             actor: Some(&v.person_id),
         };
         let may_change = v.may(Action::ChangeTicket) && read_status(&line.status)?.is_active();
-        let next = place.next_for_agents(self.directory).filter(|_| may_change);
+        let next = place.next_for_agents(self.directory, self.now).filter(|_| may_change);
         let is_mine = |id: &str| v.role >= Role::Lead || id == v.person_id;
         let dealt = standing.current().is_some_and(|held| is_mine(&held.owner.id))
             || is_mine(line.assignee_id.as_deref().unwrap_or_default());

@@ -106,7 +106,13 @@ pub fn next<'l>(
     });
     let mut above = (1_u32..).zip(ladder).skip(here as usize);
     let found = above.find(|(_, rung)| cause.leads_to(rung));
-    let is_called = || standing.waiting().is_some_and(|held| held.rung == DUTY_MANAGER);
+    // Whoever was called still has time to take it.
+    let is_called = || {
+        let Some(held) = standing.waiting() else { return false };
+        let rung = ladder.iter().find(|rung| rung.id == held.rung);
+        let answers = held.rung == DUTY_MANAGER || rung.is_some_and(|rung| cause.leads_to(rung));
+        answers && (held.until.is_some() || rung.is_some_and(|rung| rung.wait.is_none()))
+    };
     match found {
         Some((level, rung)) => Some((level, Cow::Borrowed(rung))),
         None if *cause == Cause::CustomerAsked && !is_called() => {
@@ -116,7 +122,9 @@ pub fn next<'l>(
     }
 }
 
-fn duty_rung(name: &str) -> Rung {
+/// The rung of a call that the ladder has none for.
+#[must_use]
+pub fn duty_rung(name: &str) -> Rung {
     Rung {
         id: DUTY_MANAGER.into(),
         name: name.into(),
@@ -198,7 +206,9 @@ mod tests {
         let (level, rung) = to(&Standing::default()).expect("a rung");
         assert_eq!((level, rung.name.as_str(), rung.wait), (0, "Duty", Some(DUTY_WAIT)));
         assert_eq!(to(&on("lead", 1)).map(|(level, _)| level), Some(1));
-        let called = on(DUTY_MANAGER, 0);
+        let mut called = on(DUTY_MANAGER, 0);
+        assert_eq!(to(&called).map(|(level, _)| level), Some(0), "nobody took it in time");
+        called.rungs[0].until = Some(Instant(1));
         assert_eq!(to(&called), None, "somebody is called already");
         let missed = Cause::Missed { promise: PromiseKind::FirstReply };
         let above = next(&ladder, &called, &missed, "Duty");

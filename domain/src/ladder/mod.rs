@@ -15,7 +15,7 @@ use crate::promises::policy::Target;
 use crate::tickets::Priority;
 
 pub use check::{LadderProblem, problems};
-pub use climb::{Cause, causes, next};
+pub use climb::{Cause, causes, duty_rung, next};
 pub use owner::{Colleague, candidates, owner_of};
 pub use standing::{Held, Standing};
 

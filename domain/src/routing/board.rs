@@ -78,6 +78,11 @@ pub struct Column {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
+    /// A rung of its ladder waits for its owner to take it.
+    Waits {
+        rung: String,
+        owner: String,
+    },
     /// Nobody has it since.
     Unassigned(Instant),
     /// Its owner is away, until then if that is known.

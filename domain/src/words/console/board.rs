@@ -42,6 +42,7 @@ words! {
         col_none: "Nothing here.",
         more_one: "1 more in the list",
         more: "{n} more in the list",
+        why_waits: "{rung}: waits for {name}",
         why_unassigned: "Unassigned for {length}",
         why_away: "Its owner is away",
         why_away_until: "Its owner is away until {at}",
@@ -97,6 +98,7 @@ pub fn span_name(lang: Lang, span: Span) -> &'static str {
 pub fn why_here(lang: Lang, why: &Why, now: Instant) -> String {
     let w = board(lang);
     match why {
+        Why::Waits { rung, owner } => fill(w.why_waits, &[("rung", rung), ("name", owner)]),
         Why::Unassigned(since) => {
             fill(w.why_unassigned, &[("length", &Length::of(now.ms_since(*since)).short())])
         }
