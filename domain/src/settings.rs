@@ -121,6 +121,8 @@ pub struct MoveLine {
     pub promise: PromiseKind,
     pub from: Option<Stamp>,
     pub to: Option<Stamp>,
+    /// It would be over already, unlike now.
+    pub is_past: bool,
 }
 
 /// An edit on its way through the open tickets.

@@ -119,7 +119,9 @@ impl Look {
 
     fn line(&self, one: Move) -> MoveLine {
         let stamp = |at: Option<Instant>| at.map(|at| self.stamper.exact(at));
-        MoveLine { promise: one.promise, from: stamp(one.from), to: stamp(one.to) }
+        let is_over = |at: Option<Instant>| at.is_some_and(|at| at <= self.now);
+        let is_past = is_over(one.to) && !is_over(one.from);
+        MoveLine { promise: one.promise, from: stamp(one.from), to: stamp(one.to), is_past }
     }
 }
 

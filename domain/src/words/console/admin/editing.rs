@@ -41,6 +41,7 @@ words! {
         first_shown: "The first {n} of them:",
         ticket: "Ticket",
         moves: "What moves",
+        move_past: "{move}: that is over already",
         move_to: "{promise} from {from} to {to}",
         move_new: "{promise} is promised by {to}",
         move_gone: "{promise} is no longer promised",
@@ -73,7 +74,8 @@ pub fn move_line(lang: Lang, promise: PromiseKind, from: Option<&str>, to: Optio
 #[must_use]
 pub fn preview_line(lang: Lang, line: &MoveLine) -> String {
     let text = |stamp: &Option<crate::stamp::Stamp>| stamp.as_ref().map(|stamp| stamp.text.clone());
-    move_line(lang, line.promise, text(&line.from).as_deref(), text(&line.to).as_deref())
+    let words = move_line(lang, line.promise, text(&line.from).as_deref(), text(&line.to).as_deref());
+    if line.is_past { fill(editing(lang).move_past, &[("move", &words)]) } else { words }
 }
 
 /// How many changes wait to be saved.
