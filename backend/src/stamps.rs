@@ -69,7 +69,9 @@ impl Stamper {
 
     fn date(&self, local: &DateTime<Tz>) -> String {
         let month = words::common::month(self.lang, local.month0());
-        format!("{} {month} {}", local.day(), local.year())
+        let (day, year) = (local.day().to_string(), local.year().to_string());
+        let values = [("day", day.as_str()), ("month", month), ("year", &year)];
+        words::fill(words::common::dates(self.lang).date, &values)
     }
 }
 

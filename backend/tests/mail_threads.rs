@@ -108,10 +108,25 @@ async fn case_7_the_agent_answered_from_their_own_program() {
             letter("Ines <ines@desk.example>", "Re: Blank labels").answering(&first.id()).confirmed();
         let answer = answer.with("To", ANA).with("Cc", letters::SUPPORT).saying("Please restart it.");
         assert_eq!(answer.ticket(&desk).await, number);
-        println!("{:?}", entries(&desk, &cast.agent, &number).await.last());
         assert_eq!(said(&desk, &cast.agent, &number).await[1], (Author::Staff, "Please restart it.".into()));
         assert_eq!(waiting(&desk, "reply").await, 0, "the customer has it already");
         assert_eq!(letter(ANA, "Re: Blank labels").answering(&answer.id()).ticket(&desk).await, number);
+    }
+}
+
+#[tokio::test]
+async fn only_those_whom_an_agents_mail_did_not_reach_get_it_from_the_desk() {
+    for (desk, _) in reading().await {
+        let first = letter(ANA, "Blank labels").with("Cc", "Cleo <cleo@quill.example>");
+        let number = first.ticket(&desk).await;
+        let reply = letter("Cleo <cleo@quill.example>", "Re: Blank labels").answering(&first.id());
+        assert_eq!(reply.ticket(&desk).await, number);
+        let answer =
+            letter("Ines <ines@desk.example>", "Re: Blank labels").answering(&reply.id()).confirmed();
+        let answer = answer.with("To", "Cleo <cleo@quill.example>").with("Cc", letters::SUPPORT);
+        assert_eq!(answer.saying("Please restart it.").ticket(&desk).await, number);
+        let written = desk.texts("SELECT recipient FROM outbox WHERE kind = 'reply'").await;
+        assert_eq!(written, ["ana@quill.example"]);
     }
 }
 

@@ -24,7 +24,8 @@ use crate::tickets::store::Ticket;
 const NEWS: &str = "SELECT id, body FROM entries
   WHERE ticket_id = $1 AND seq > $2 AND is_public = TRUE AND author = $3 ORDER BY seq LIMIT 50";
 
-/// Writes to everybody on the ticket but `v` what `v` has added on the desk since version `before`.
+/// Writes to everybody on the ticket but `v`, and those who `have` it at these addresses, what `v` has added since version
+/// `before`.
 ///
 /// # Errors
 /// The database's faults.
@@ -34,6 +35,7 @@ pub(crate) async fn announce(
     v: &Viewer,
     ticket: &Ticket,
     before: i64,
+    have: &[String],
 ) -> Outcome<()> {
     if ticket.version == before {
         return Ok(());
@@ -59,7 +61,8 @@ pub(crate) async fn announce(
     };
     let own = readers::addresses(tx, &v.person_id).await?;
     for reader in readers::everybody(tx, ticket).await? {
-        if !own.contains(&email_norm(&reader.address)) {
+        let address = email_norm(&reader.address);
+        if !own.contains(&address) && !have.contains(&address) {
             outbox::enqueue(tx, letter.b, &news.mail(&letter, &reader)).await?;
         }
     }

@@ -141,7 +141,7 @@ async fn carry_out(
     }
     knowledge::note_articles(tx, &ticket.id, ticket.status.is_active(), commands, pen.now).await?;
     intake::note_asked_again(tx, &pen.directory, &ticket, commands).await?;
-    announce(tx, pen, v, &ticket, before).await?;
+    announce(tx, pen, v, &ticket, before, &[]).await?;
     Ok(Written { number: number_text(ticket.number), version: ticket.version })
 }
 

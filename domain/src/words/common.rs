@@ -59,11 +59,13 @@ words! {
 words! {
     /// Names of days and months.
     Dates, dates {
+        date: "{day} {month} {year}",
         mon: "Monday", tue: "Tuesday", wed: "Wednesday", thu: "Thursday", fri: "Friday", sat: "Saturday", sun: "Sunday",
         jan: "Jan", feb: "Feb", mar: "Mar", apr: "Apr", may: "May", jun: "Jun",
         jul: "Jul", aug: "Aug", sep: "Sep", oct: "Oct", nov: "Nov", dec: "Dec",
     }
     de {
+        date: "{day}. {month} {year}",
         mon: "Montag", tue: "Dienstag", wed: "Mittwoch", thu: "Donnerstag", fri: "Freitag", sat: "Samstag", sun: "Sonntag",
         jan: "Januar", feb: "Februar", mar: "März", apr: "April", may: "Mai", jun: "Juni",
         jul: "Juli", aug: "August", sep: "September", oct: "Oktober", nov: "November", dec: "Dezember",

@@ -253,19 +253,22 @@ async fn answer(tx: &mut Tx, case: &mut Case, ticket_id: &str, deed: Deed) -> Ou
     files::attach(tx, &pen, &ticket.id, &enclosed, drafts.iter_mut().map(|(_, body)| body)).await?;
     let before = ticket.version;
     pen.append(tx, &mut ticket, drafts, &[]).await?;
-    if !reached(tx, case, &ticket).await? {
-        announce(tx, &pen, &person, &ticket, before).await?;
-    }
+    let have = reached(tx, case, &ticket).await?;
+    announce(tx, &pen, &person, &ticket, before, &have).await?;
     place(tx, ticket.id, before + 1).await
 }
 
 const ADDRESSES: &str = "SELECT email_norm FROM person_emails WHERE person_id = $1 LIMIT 50";
 
-/// Whether the customer has the mail already, because it was sent to them as well.
-async fn reached(tx: &mut Tx, case: &Case, ticket: &Ticket) -> Outcome<bool> {
+/// The addresses of those who have the mail already, because it was sent to them as well; of the customer all.
+async fn reached(tx: &mut Tx, case: &Case, ticket: &Ticket) -> Outcome<Vec<String>> {
     let theirs: Vec<String> = q(ADDRESSES).bind(ticket.requester_id.as_str()).all(tx).await?;
     let head = &case.message.parsed.head;
-    Ok(head.to.iter().chain(&head.cc).any(|address| theirs.contains(&address.norm())))
+    let mut reached: Vec<String> = head.to.iter().chain(&head.cc).map(Address::norm).collect();
+    if theirs.iter().any(|own| reached.contains(own)) {
+        reached.extend(theirs);
+    }
+    Ok(reached)
 }
 
 /// Kept beside the conversation, for staff only; whoever has the ticket hears of what waits for them.
