@@ -11,7 +11,7 @@ words! {
         no_subject: "(no subject)",
         no_text: "(no text)",
         cut: "(The mail goes on. It is kept whole.)",
-        held: "Mail from {from} waits: they do not take part in this ticket",
+        held: "Mail from {from} waits: they do not take part in this ticket, or nobody confirms that they wrote it",
         denied: "Mail from {from} waits: their domain denies that it is theirs",
         waits: "Mail from {from} waits to be let through",
         let_in: "Mail from {from} was let through",
