@@ -151,7 +151,9 @@ async fn what_nobody_confirms_as_staffs_becomes_the_same_once_it_is_let_through(
         let_through(&desk.b, &cast.agent, &held.id).await.expect("staff decide");
         assert_eq!(said(&desk, &cast.ana, &number).await.len(), 1, "a note");
         let all = entries(&desk, &cast.agent, &number).await;
-        assert!(all.iter().any(|entry| matches!(&entry.body, Body::Note { text, .. } if text == "A word.")));
+        let is_note = |body: &Body| matches!(body, Body::Note { text, .. } if text == "A word.");
+        let note = all.iter().find(|entry| is_note(&entry.body)).expect("a note");
+        assert!(note.body.mail().is_some(), "how it came stands beside it");
     }
 }
 

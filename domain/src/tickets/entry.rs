@@ -128,6 +128,9 @@ pub enum Body {
         text: String,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         files: Vec<Attachment>,
+        /// How it came, if a colleague wrote it by mail.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mail: Option<Box<Came>>,
     },
     /// A phone call; `reached` when it got through to the customer.
     Call {
@@ -349,14 +352,16 @@ impl Body {
     /// A note without more.
     #[must_use]
     pub fn note(text: impl Into<String>) -> Self {
-        Self::Note { text: text.into(), files: Vec::new() }
+        Self::Note { text: text.into(), files: Vec::new(), mail: None }
     }
 
     /// How it came by mail, if it did.
     #[must_use]
     pub fn mail(&self) -> Option<&Came> {
         match self {
-            Self::Created { mail, .. } | Self::Message { mail, .. } => mail.as_deref(),
+            Self::Created { mail, .. } | Self::Message { mail, .. } | Self::Note { mail, .. } => {
+                mail.as_deref()
+            }
             Self::Mailed { mail, .. } => Some(mail),
             _ => None,
         }
@@ -366,7 +371,9 @@ impl Body {
     #[must_use]
     pub fn by_mail(mut self, came: &Came) -> Self {
         match &mut self {
-            Self::Created { mail, .. } | Self::Message { mail, .. } => *mail = Some(Box::new(came.clone())),
+            Self::Created { mail, .. } | Self::Message { mail, .. } | Self::Note { mail, .. } => {
+                *mail = Some(Box::new(came.clone()));
+            }
             _ => {}
         }
         self

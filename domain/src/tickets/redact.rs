@@ -190,7 +190,7 @@ mod tests {
             },
             Body::Message { text: text(), goodbye: true, files: vec![file()], mail: None },
             Body::Answers { answers: answers(), files: vec![file()] },
-            Body::Note { text: text(), files: vec![file()] },
+            Body::Note { text: text(), files: vec![file()], mail: None },
             Body::Call { text: text(), reached: true, minutes: 5 },
             Body::MoreUrgent { reason: text() },
             Body::WorksAgain { text: text() },
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn words_stay_where_only_files_go() {
-        let left = Body::Note { text: SECRET.into(), files: vec![file()] }.without_files();
+        let left = Body::Note { text: SECRET.into(), files: vec![file()], mail: None }.without_files();
         assert_eq!(left, Body::note(SECRET));
     }
 

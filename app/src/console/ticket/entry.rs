@@ -40,7 +40,7 @@ pub fn entry(entry: EntryView) -> AnyView {
             let inside = view! { <Answers answers/><Attachments files/> };
             message(entry, w.answered.to_owned(), None, inside.into_any())
         }
-        Body::Note { text, files } => {
+        Body::Note { text, files, .. } => {
             let mark = view! { <Pill tone=Tone::Note icon="lock">{w.note}</Pill> };
             let inside = view! { <Linked text/><Attachments files/> };
             message(entry, String::new(), Some(mark.into_any()), inside.into_any())
