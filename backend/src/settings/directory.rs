@@ -208,11 +208,14 @@ impl Directory {
     /// The leads of the team that serves `queue`, an id; every lead where it has none of its own.
     #[must_use]
     pub fn leads_of(&self, queue: Option<&str>) -> Vec<&Staff> {
+        let own: Vec<&Staff> = self.team_leads(queue).collect();
+        if own.is_empty() { self.with_role(Role::Lead).collect() } else { own }
+    }
+
+    /// The leads of the team that serves `queue`, an id, and nobody else.
+    pub fn team_leads(&self, queue: Option<&str>) -> impl Iterator<Item = &Staff> {
         let team = queue.and_then(|id| self.routing.queue(id)).map(|queue| queue.team.as_str());
-        let leads: Vec<&Staff> = self.with_role(Role::Lead).collect();
-        let own: Vec<&Staff> =
-            leads.iter().copied().filter(|lead| team.is_some() && lead.team.as_deref() == team).collect();
-        if own.is_empty() { leads } else { own }
+        self.with_role(Role::Lead).filter(move |lead| team.is_some() && lead.team.as_deref() == team)
     }
 
     /// Everybody with the first of `roles` that somebody else than those of `but`, ids, has.

@@ -5,7 +5,7 @@ use domain::access::Role;
 use domain::knowledge::{ProblemBrief, ProblemState};
 use domain::promises::policy::PolicyRef;
 use domain::promises::{Promise, PromiseKind};
-use domain::tickets::entry::{Answer, Body, Named};
+use domain::tickets::entry::{Answer, Body};
 use domain::tickets::view::{PromiseView, RequestPage};
 use domain::time::Instant;
 
@@ -19,8 +19,8 @@ use crate::settings::Directory;
 use crate::stamps::Stamper;
 use crate::{Backend, Outcome, files, intake, row};
 
-const REQUEST: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.product_id, t.topic_id, t.assignee_id, t.policy_id,
-  t.policy_version, t.promises, t.plan, t.ladder, t.created_at, p.name AS requester, c.name AS contract, c.ends_at AS contract_ends,
+const REQUEST: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.product_id, t.topic_id, t.assignee_id, t.queue_id,
+  t.policy_id, t.policy_version, t.promises, t.plan, t.ladder, t.created_at, p.name AS requester, c.name AS contract, c.ends_at AS contract_ends,
   f.body AS first_body, d.body AS draft,
   pr.number AS problem_number, pr.title AS problem_title, pr.state AS problem_state, pr.public_note AS problem_note,
   pr.workaround_html AS problem_workaround, pr.product_id AS problem_product
@@ -33,17 +33,14 @@ const REQUEST: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.
   LEFT JOIN problems pr ON pr.id = t.problem_id AND pr.is_public = TRUE
   WHERE t.number = $1";
 
-const ALARM: &str =
-    "SELECT body FROM entries WHERE ticket_id = $1 AND kind = 'alarm' ORDER BY seq DESC LIMIT 1";
-
 row! {
     struct Line {
         id: String, number: i64, version: i64, subject: String, status: String, product_id: Option<String>,
-        topic_id: Option<String>, assignee_id: Option<String>, policy_id: String, policy_version: i64, promises: String,
-        plan: String, ladder: String, created_at: i64, requester: String, contract: Option<String>, contract_ends: Option<i64>,
-        first_body: String, draft: Option<String>, problem_number: Option<String>, problem_title: Option<String>,
-        problem_state: Option<String>, problem_note: Option<String>, problem_workaround: Option<String>,
-        problem_product: Option<String>,
+        topic_id: Option<String>, assignee_id: Option<String>, queue_id: Option<String>, policy_id: String,
+        policy_version: i64, promises: String, plan: String, ladder: String, created_at: i64, requester: String,
+        contract: Option<String>, contract_ends: Option<i64>, first_body: String, draft: Option<String>,
+        problem_number: Option<String>, problem_title: Option<String>, problem_state: Option<String>,
+        problem_note: Option<String>, problem_workaround: Option<String>, problem_product: Option<String>,
     }
 }
 
@@ -65,35 +62,23 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     let (entries, earlier) = timeline::read(&mut conn, &reader, &line.id, i64::MAX, now).await?;
     let waiting = files::with_reply(&mut conn, &v.person_id, &line.id).await?;
     let shown = shown(&directory, &line)?;
-    let told = told(&mut conn, &directory, &line, &shown, now).await?;
+    let told = told(&directory, &line, &shown, now)?;
     drop(conn);
     let missing = missing(b, v, &directory, &line).await?;
     Ok(RequestPage { missing, waiting, told, ..build(v, &directory, line, &shown, now, entries, earlier)? })
 }
 
-/// Who answers for a promise to the customer that is missed: the owner of the rung, else who was told of it, else who
-/// has the request. Never anybody who knows nothing of it.
-async fn told(
-    conn: &mut Conn,
-    directory: &Directory,
-    line: &Line,
-    shown: &[Promise],
-    now: Instant,
-) -> Outcome<Option<String>> {
+/// Who answers for a promise to the customer that is missed: the owner of the rung, else who has the request, else the
+/// lead of its queue's team. Never anybody who is gone, or of another team.
+fn told(directory: &Directory, line: &Line, shown: &[Promise], now: Instant) -> Outcome<Option<String>> {
     if !shown.iter().any(|promise| promise.is_open() && promise.due < now) {
         return Ok(None);
     }
-    if let Some(held) = read_ladder(&line.ladder)?.current() {
-        return Ok(Some(held.owner.name.clone()));
-    }
-    let body: Option<String> = q(ALARM).bind(line.id.as_str()).opt(conn).await?;
-    let told = match body.as_deref().map(serde_json::from_str).transpose()? {
-        Some(Body::Alarm { told, missed: true, .. }) => told,
-        _ => Vec::new(),
-    };
-    let rank = |named: &&Named| directory.staff_member(&named.id).map(|staff| staff.role);
-    let told = told.iter().max_by_key(rank).map(|named| named.name.clone());
-    Ok(told.or_else(|| line.assignee_id.as_deref().map(|id| assignee(directory, id).name)))
+    let standing = read_ladder(&line.ladder)?;
+    let owner = standing.current().and_then(|held| directory.staff_member(&held.owner.id));
+    let own = owner.or_else(|| directory.staff_member(line.assignee_id.as_deref()?));
+    let lead = || directory.team_leads(line.queue_id.as_deref()).next();
+    Ok(own.or_else(lead).map(|staff| staff.name.clone()))
 }
 
 /// The promises that the customer is told of.

@@ -1,6 +1,8 @@
 //! What was promised: the next contact with its large clock, the other promises, and when their time counts.
 
+use domain::promises::PromiseKind;
 use domain::promises::countdown::{Clock, ClockFace};
+use domain::stamp::Stamp;
 use domain::tickets::Status;
 use domain::tickets::view::{PolicyBrief, PromiseView, RequestPage};
 use domain::time::Instant;
@@ -44,11 +46,25 @@ impl From<&RequestPage> for Promised {
 }
 
 impl Promised {
-    /// Where no next contact is promised: the first of the others that is owed and missed, while it is our turn.
-    fn overdue(&self) -> Option<&PromiseView> {
+    /// When the customer hears from us at the latest: with the next contact, else with the reply that is owed.
+    fn hears_by(&self) -> Option<Stamp> {
+        let runs = |promise: &&PromiseView| {
+            let state = promise.clock.at(self.now).state;
+            matches!(promise.kind, PromiseKind::FirstReply | PromiseKind::NextReply)
+                && matches!(state, ClockFace::OnTrack | ClockFace::AtRisk)
+        };
+        self.next_contact.as_ref().or_else(|| self.owed().find(runs)).and_then(|promise| promise.due.clone())
+    }
+
+    /// The other promises, where no next contact is promised, while it is our turn.
+    fn owed(&self) -> impl Iterator<Item = &PromiseView> {
         let is_ours = self.next_contact.is_none() && matches!(self.status, Status::New | Status::Open);
-        let mut promises = self.promises.iter().filter(|_| is_ours);
-        promises.find(|promise| promise.clock.at(self.now).state == ClockFace::Missed)
+        self.promises.iter().filter(move |_| is_ours)
+    }
+
+    /// The first of them that is missed.
+    fn overdue(&self) -> Option<&PromiseView> {
+        self.owed().find(|promise| promise.clock.at(self.now).state == ClockFace::Missed)
     }
 }
 
@@ -95,9 +111,9 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
     let lang = use_me().lang;
     let w = portal::request(lang);
     let name = promised.assignee.as_deref().unwrap_or_default();
-    let due = promised.next_contact.as_ref().and_then(|contact| contact.due.clone());
+    let due = promised.hears_by();
     let overdue = promised.overdue();
-    let at = due.as_ref().or(overdue.and_then(|promise| promise.due.as_ref()));
+    let at = overdue.and_then(|promise| promise.due.as_ref()).or(due.as_ref());
     let at = at.map(|stamp| in_sentence(lang, &stamp.text)).unwrap_or_default();
     let promise = overdue.map(|promise| customer_kind_name(lang, promise.kind)).unwrap_or_default();
     let (late_who, late_desk) = match overdue {
@@ -124,7 +140,7 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
 fn ContactClock(clock: Signal<Clock>) -> impl IntoView {
     let lang = use_me().lang;
     let w = portal::request(lang);
-    let name = customer_kind_name(lang, domain::promises::PromiseKind::NextContact);
+    let name = customer_kind_name(lang, PromiseKind::NextContact);
     let state = Signal::derive(move || clock.with(|clock| clock_state(clock.state)));
     let number = Signal::derive(move || figure(lang, clock.get()).0);
     let unit = Signal::derive(move || figure(lang, clock.get()).1.to_owned());

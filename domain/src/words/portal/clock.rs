@@ -26,6 +26,9 @@ words! {
         unit_hours: "hours",
         unit_minutes: "minutes",
         unit_late: "late",
+        unit_days_late: "days late",
+        unit_hours_late: "hours late",
+        unit_minutes_late: "min late",
         unit_paused: "paused",
 
         contact_by: "We’ll contact you by",
@@ -125,18 +128,22 @@ fn number(n: i64, one: &str, many: &str) -> String {
     count(n.unsigned_abs(), one, many)
 }
 
-/// The figure of the large clock and its unit: ("39", "minutes").
+/// The figure of the large clock and its unit: ("39", "minutes"); late, both: ("10", "min late").
 #[must_use]
 pub fn figure(lang: Lang, reading: Reading) -> (String, &'static str) {
     let w = clock(lang);
-    let (figure, unit) = match reading.length {
-        Length::DaysHours(days, _) => (days.to_string(), w.unit_days),
-        Length::HoursMinutes(hours, minutes) => (format!("{hours}:{minutes:02}"), w.unit_hours),
-        Length::Minutes(minutes) => (minutes.to_string(), w.unit_minutes),
-        Length::MinutesSeconds(minutes, seconds) => (format!("{minutes}:{seconds:02}"), w.unit_minutes),
+    let (figure, unit, late) = match reading.length {
+        Length::DaysHours(days, _) => (days.to_string(), w.unit_days, w.unit_days_late),
+        Length::HoursMinutes(hours, minutes) => {
+            (format!("{hours}:{minutes:02}"), w.unit_hours, w.unit_hours_late)
+        }
+        Length::Minutes(minutes) => (minutes.to_string(), w.unit_minutes, w.unit_minutes_late),
+        Length::MinutesSeconds(minutes, seconds) => {
+            (format!("{minutes}:{seconds:02}"), w.unit_minutes, w.unit_minutes_late)
+        }
     };
     match reading.state {
-        Face::Missed => (figure, w.unit_late),
+        Face::Missed => (figure, late),
         Face::Paused => (figure, w.unit_paused),
         _ => (figure, unit),
     }
@@ -247,6 +254,18 @@ mod tests {
         assert_eq!(en(2 * DAY_MS + 4 * HOUR_MS), "2 d 4 h");
         assert_eq!(en(8 * MINUTE_MS + 41_000), "8 min 41 s");
         assert_eq!(en(1_000), "1 second");
+    }
+
+    #[test]
+    fn the_large_clock_has_a_unit_when_it_is_late_too() {
+        let figure = |state, ms| {
+            figure(Lang::En, Reading { state, length: Length::of(ms), fraction: 0.0, next_change_at: None })
+        };
+        assert_eq!(figure(Face::OnTrack, 37 * MINUTE_MS), ("37".to_owned(), "minutes"));
+        assert_eq!(figure(Face::Missed, 10 * MINUTE_MS), ("10".to_owned(), "min late"));
+        assert_eq!(figure(Face::Missed, 8 * MINUTE_MS + 5_000), ("8:05".to_owned(), "min late"));
+        assert_eq!(figure(Face::Missed, 3 * HOUR_MS), ("3:00".to_owned(), "hours late"));
+        assert_eq!(figure(Face::Missed, 8 * DAY_MS), ("8".to_owned(), "days late"));
     }
 
     #[test]

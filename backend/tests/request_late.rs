@@ -1,0 +1,60 @@
+//! Whom a customer reads of while a promise to them is missed: somebody who has their request, or nobody by name.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+mod common;
+
+use backend::promises::timers::wake_due;
+use backend::tickets;
+use common::desk::{Cast, Desk, START, desks};
+use domain::Viewer;
+use domain::access::Role;
+use domain::tickets::decide::Command;
+use domain::tickets::entry::Named;
+use domain::time::{HOUR_MS, Instant};
+
+async fn told(desk: &Desk, cast: &Cast, number: &str) -> Option<String> {
+    tickets::request(&desk.b, &cast.ana, number).await.unwrap().told
+}
+
+async fn does(desk: &Desk, v: &Viewer, number: &str, command: Command) {
+    tickets::change(&desk.b, v, number, None, command).await.unwrap();
+}
+
+async fn leaves(desk: &Desk, v: &Viewer) {
+    let left = "UPDATE people SET disabled_at = 1 WHERE id = $1";
+    desk.exec(left, vec![v.person_id.clone().into()]).await;
+    desk.b.directory_cache.forget();
+}
+
+#[tokio::test]
+async fn what_is_late_names_who_has_it() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let aaron = desk.person(Role::Lead, "aaron@desk.example").await;
+        for (lead, team) in [(&cast.lead, "Print"), (&aaron, "Scan")] {
+            let team = vec![lead.person_id.clone().into(), team.into()];
+            desk.exec("UPDATE people SET team = $2 WHERE id = $1", team).await;
+        }
+        desk.b.directory_cache.forget();
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        assert_eq!(told(&desk, &cast, &number).await, None, "nothing is late");
+        desk.clock.set(Instant(START.0 + 5 * HOUR_MS));
+        wake_due(&desk.b).await.unwrap();
+        assert_eq!(told(&desk, &cast, &number).await, None, "the alarm told leads; it is nobody's");
+
+        let print = Named { id: "print".into(), name: String::new() };
+        does(&desk, &cast.lead, &number, Command::Move { to: Some(print) }).await;
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("lea"), "the lead of its team");
+        let ines = Named { id: cast.agent.person_id.clone(), name: cast.agent.name.clone() };
+        does(&desk, &cast.lead, &number, Command::Assign { to: Some(ines) }).await;
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines"), "who has it");
+        let ask = Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
+        does(&desk, &cast.ana, &number, ask).await;
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("marta"), "the rung's owner");
+        leaves(&desk, &cast.manager).await;
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines"), "marta is gone");
+        leaves(&desk, &cast.agent).await;
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("lea"), "ines too");
+    }
+}
