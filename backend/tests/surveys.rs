@@ -248,6 +248,26 @@ async fn a_bad_score_opens_the_request_again_once_with_a_reply_owed() {
     }
 }
 
+#[tokio::test]
+async fn an_answer_counts_for_the_solution_that_it_was_given_to() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let page = async || asked(&desk, &cast.ana, &number, "", Some(SurveyKind::Solved)).await.unwrap();
+        solve(&desk, &cast, &number).await;
+        rate(&desk, &cast, &number, "1").await;
+        assert!(page().await.is_answered, "it is open, and nothing was solved since");
+        solve(&desk, &cast, &number).await;
+        let again = page().await;
+        assert!(!again.is_answered && again.chosen.is_empty() && !again.is_open, "{:?}", again.chosen);
+        rate(&desk, &cast, &number, "5").await;
+        assert_eq!(page().await.chosen.get(SCORE).map(String::as_str), Some("5"));
+        at(&desk, 8 * DAY_MS).await;
+        assert_eq!(status(&desk, &cast, &number).await, Status::Closed);
+        assert!(page().await.is_answered, "closing solves nothing anew");
+    }
+}
+
 fn named(v: &Viewer) -> Named {
     Named { id: v.person_id.clone(), name: v.name.clone() }
 }

@@ -6,8 +6,12 @@ mod common;
 
 use std::sync::Arc;
 
+use backend::tickets;
 use common::{Desk, desk};
 use domain::access::Role;
+use domain::tickets::Status;
+use domain::tickets::decide::Command;
+use domain::tickets::survey::{SCORE, SurveyKind};
 
 /// Readers who ask at the same moment, and how often each does.
 const READERS: usize = 8;
@@ -39,6 +43,33 @@ async fn read(desk: Arc<Desk>, role: Role, path: String, title: &'static str) {
         assert!(head.contains(title), "{path}: {head}");
         assert!(page.text.contains("</html>"), "{path} is whole");
     }
+}
+
+#[tokio::test]
+async fn a_request_says_when_its_customer_hears_from_the_desk_and_asks_how_each_solution_went() {
+    let desk = desk().await;
+    let number = desk.ticket().await;
+    let page = async || {
+        let cookie = desk.cookie_of(Role::Customer);
+        desk.get(&format!("/requests/{number}")).cookie(&cookie).send().await.expect(200).text
+    };
+    let asks = async || page().await.contains("How did it go?");
+    let solve = async || {
+        let solve = Command::SetStatus { to: Status::Resolved, reason: None, review_at: None };
+        let agent = desk.viewer_of(Role::Agent).await;
+        tickets::change(&desk.b, &agent, &number, None, solve).await.unwrap();
+    };
+    let made = page().await;
+    assert!(made.contains("hear from us by") && !made.contains("No time is promised yet"), "a reply is owed");
+    assert!(!asks().await);
+    solve().await;
+    assert!(asks().await);
+    let customer = desk.viewer_of(Role::Customer).await;
+    let said = [(SCORE.to_owned(), "1".to_owned())].into();
+    tickets::surveys::answer(&desk.b, &customer, &number, "", SurveyKind::Solved, &said).await.unwrap();
+    assert!(page().await.contains("You rated the help 1 of 5") && !asks().await);
+    solve().await;
+    assert!(asks().await, "of the second solution nothing was said");
 }
 
 /// Words that no German sentence has.

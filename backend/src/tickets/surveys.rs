@@ -45,7 +45,7 @@ pub(super) struct Past {
     pub was_solved: bool,
     /// A bad score came since it was closed; the request that carries it on is made once.
     is_carried_on: bool,
-    /// All that was answered, the latest last.
+    /// All that was answered, the latest last; how it went counts for the solution that it was said of.
     answers: Vec<SurveyAnswers>,
 }
 
@@ -53,6 +53,9 @@ impl Past {
     pub(super) async fn read(conn: &mut Conn, ticket_id: &str) -> Outcome<Self> {
         let (mut past, mut is_closed) = (Self::default(), false);
         for entry in store::history(conn, ticket_id).await? {
+            if entry.body.solves() {
+                past.answers.retain(|answers| answers.kind() != SurveyKind::Solved);
+            }
             match entry.body {
                 Body::Status { to, .. } => {
                     past.was_solved |= !to.is_active();

@@ -91,6 +91,12 @@ impl Body {
         )
     }
 
+    /// Whether it solves an open request; closing a solved one does not.
+    #[must_use]
+    pub fn solves(&self) -> bool {
+        matches!(self, Self::Status { from, to, .. } if from.is_active() && !to.is_active())
+    }
+
     /// Whether the promise engine has to read entries of this kind.
     #[must_use]
     pub fn moves_promises(&self) -> bool {

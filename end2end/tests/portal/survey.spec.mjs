@@ -33,9 +33,9 @@ both('a customer says how it went, and changes their mind', async ({ page, serve
   await page.getByRole('button', { name: 'Change answer' }).click();
   await eventually(async () => assert.ok(await page.getByRole('radio', { name: '5, Very good' }).isChecked()));
   await page.goto(`/requests/${number}`);
-  await page.getByText('rates the help 5 of 5: Quick, thank you.').waitFor();
+  await page.getByText('rated the help 5 of 5: Quick, thank you.').waitFor();
   await agent.goto(`/desk/t/${number}`);
-  await entries(agent).filter({ hasText: 'rates the help 5 of 5: Quick, thank you.' }).waitFor();
+  await entries(agent).filter({ hasText: 'rated the help 5 of 5: Quick, thank you.' }).waitFor();
 });
 
 test('the mail leads to the answer, opening it records nothing, a bad one opens the request and calls the leads', async ({ page, server, person, plain, allow }) => {
@@ -53,15 +53,15 @@ test('the mail leads to the answer, opening it records nothing, a bad one opens 
   assert.ok(await plain.getByRole('radio', { name: '2, Bad' }).isChecked());
   await agent.goto(`/desk/t/${number}`);
   await entries(agent).filter({ hasText: 'how it went' }).waitFor();
-  assert.equal(await entries(agent).filter({ hasText: 'rates the help' }).count(), 0, 'only the button records');
+  assert.equal(await entries(agent).filter({ hasText: 'rated the help' }).count(), 0, 'only the button records');
   await send(plain);
   await plain.getByText('Thank you. We have your answer. Your request is open again').waitFor();
   await heading(plain, 'How did it go?');
-  await entries(agent).filter({ hasText: 'rates the help 2 of 5' }).waitFor();
+  await entries(agent).filter({ hasText: 'rated the help 2 of 5' }).waitFor();
   await agent.getByText('set the status to Open').first().waitFor();
   const lead = await person('lead');
   await lead.goto('/desk/notices');
-  await lead.getByText('The customer rates the help 2 of 5').first().waitFor();
+  await lead.getByText('The customer rated the help 2 of 5').first().waitFor();
   await page.goto(link.replace(number, 'CW-20418'));
   await page.getByRole('heading', { name: 'Page not found' }).waitFor();
 });

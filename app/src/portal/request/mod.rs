@@ -50,9 +50,7 @@ fn Contents(request: Request) -> impl IntoView {
     });
     let number = request.number.clone();
     let missing = missing::call(&number, request.missing);
-    let rates = |body: &Body| matches!(body, Body::SurveyAnswered { answers: SurveyAnswers::Solved { .. } });
-    let is_rated = request.entries.iter().any(|entry| rates(&entry.body));
-    let survey = (!request.status.is_active() && !is_rated).then(|| survey::call(&number));
+    let survey = (!request.status.is_active() && !is_rated(&request)).then(|| survey::call(&number));
     let is_refused = refusal::<ReplyFn>().is_some()
         || refusal::<MoreUrgent>().is_some()
         || refusal::<WorksAgain>().is_some()
@@ -71,6 +69,13 @@ fn Contents(request: Request) -> impl IntoView {
             </div>
         </main>
     }
+}
+
+/// Whether the customer said how it went since the request was solved last.
+fn is_rated(request: &Request) -> bool {
+    let rates = |body: &Body| matches!(body, Body::SurveyAnswered { answers: SurveyAnswers::Solved { .. } });
+    let newest = request.entries.iter().map(|entry| &entry.body);
+    newest.take_while(|body| !body.solves()).any(rates)
 }
 
 #[component]
