@@ -67,8 +67,7 @@ pub async fn page(b: &Backend, v: &Viewer, number: &str) -> Outcome<TicketPage> 
     let promises: Vec<Promise> = serde_json::from_str(&line.promises)?;
     let policy = PolicyRef { id: line.policy_id.clone(), version: line.policy_version };
     let known = directory.book.policy(&policy);
-    let ladder =
-        Look { v, directory: &directory, stamper: &stamper, line: &line, promises: &promises, now };
+    let ladder = Look { v, directory: &directory, stamper: &stamper, line: &line, promises: &promises, now };
     let ladder = ladder.view(&mut conn).await?;
     Ok(TicketPage {
         number: number_text(line.number),
