@@ -83,6 +83,23 @@ test('what is typed outlives a reload and a message from elsewhere', async ({ pa
   assert.ok(await field(page).evaluate(element => element === document.activeElement));
 });
 
+both('too long a reason is refused, and what was typed stays', async ({ page, signIn, allow }) => {
+  allow(/422/);
+  await signIn('customer');
+  await page.goto(path);
+  const words = 'The truck waits. '.repeat(40);
+  await page.locator('summary', { hasText: 'more urgent' }).click();
+  await page.getByLabel('What changed?').fill(words);
+  await page.getByRole('button', { name: 'Tell us it’s more urgent' }).click();
+  await page.getByRole('alert').waitFor();
+  assert.match(await page.title(), /^Error: /);
+  assert.equal(await page.getByLabel('What changed?').inputValue(), words);
+  await page.getByLabel('What changed?').fill('The truck waits.');
+  await page.getByRole('button', { name: 'Tell us it’s more urgent' }).click();
+  await page.getByText('We have it and told the right people.').waitFor();
+  assert.equal(await page.getByLabel('What changed?').inputValue(), '');
+});
+
 both('it has become more urgent, the duty manager is asked, it works again', async ({ page, scripts, signIn, person, axe }) => {
   await signIn('boss');
   const request = scripts ? path : '/requests/CW-20377';
@@ -103,23 +120,6 @@ both('it has become more urgent, the duty manager is asked, it works again', asy
   await told.filter({ hasText: 'We lose a customer over this.' }).first().waitFor();
   await say('It works again', 'What helped, if you know', 'A new belt.', 'Mark as solved');
   await page.getByRole('heading', { name: 'Solved' }).waitFor();
-});
-
-both('too long a reason is refused, and what was typed stays', async ({ page, signIn, allow }) => {
-  allow(/422/);
-  await signIn('customer');
-  await page.goto(path);
-  const words = 'The truck waits. '.repeat(40);
-  await page.locator('summary', { hasText: 'more urgent' }).click();
-  await page.getByLabel('What changed?').fill(words);
-  await page.getByRole('button', { name: 'Tell us it’s more urgent' }).click();
-  await page.getByRole('alert').waitFor();
-  assert.match(await page.title(), /^Error: /);
-  assert.equal(await page.getByLabel('What changed?').inputValue(), words);
-  await page.getByLabel('What changed?').fill('The truck waits.');
-  await page.getByRole('button', { name: 'Tell us it’s more urgent' }).click();
-  await page.getByText('We have it and told the right people.').waitFor();
-  assert.equal(await page.getByLabel('What changed?').inputValue(), '');
 });
 
 both('what is sent after the session ended is there again after signing in', async ({ page, scripts, signIn, allow }) => {
