@@ -81,7 +81,6 @@ pub async fn set_role(b: &Backend, v: &Viewer, id: &str, seen: i64, role: Role) 
 #[derive(Clone)]
 struct Step {
     id: String,
-    actor_id: String,
     pen: Pen,
     entry: audit::Entry,
 }
@@ -93,7 +92,7 @@ impl Step {
             return Err(domain::Error::Forbidden.into());
         }
         let entry = audit::Entry::new(b, Some(v), deed, id);
-        Ok(Self { id: id.to_owned(), actor_id: v.person_id.clone(), pen: Pen::new(b, Some(v)).await?, entry })
+        Ok(Self { id: id.to_owned(), pen: Pen::new(b, Some(v)).await?, entry })
     }
 
     async fn disable(&self, tx: &mut Tx) -> Outcome<()> {
@@ -132,7 +131,7 @@ impl Step {
 
     async fn finish(&self, tx: &mut Tx) -> Outcome<()> {
         audit::record(tx, &self.entry).await?;
-        Ok(session::announce_end(tx, &self.id, Some(&self.actor_id), self.pen.now).await?)
+        Ok(session::announce_end(tx, &self.id, self.pen.actor_id.as_deref(), self.pen.now).await?)
     }
 
     /// Nothing was to be done, which is fine if there is such a person.

@@ -135,7 +135,8 @@ fn climbed(pen: &Pen, ticket: &Ticket, cause: Cause) -> Option<Body> {
 fn taken(directory: &Directory, ticket: &Ticket, now: Instant) -> Option<Named> {
     let held = ticket.standing.current().filter(|held| held.acknowledged.is_some())?;
     let owner = directory.staff_member(&held.owner.id).filter(|own| own.role >= Role::Manager)?;
-    (!directory.routing.away(now).contains(&owner.id.as_str())).then(|| owner.named())
+    let is_away = directory.routing.worker(&owner.id).is_some_and(|own| own.is_away(now));
+    (!is_away).then(|| owner.named())
 }
 
 fn is_there(directory: &Directory, id: &str) -> bool {

@@ -88,8 +88,7 @@ impl Setup {
     /// Ids of those who are away at `now`.
     #[must_use]
     pub fn away(&self, now: Instant) -> Vec<&str> {
-        let is_away = |own: &&Worker| own.absence.as_ref().is_some_and(|absence| absence.covers(now));
-        self.workers.iter().filter(is_away).map(|own| own.who.id.as_str()).collect()
+        self.workers.iter().filter(|own| own.is_away(now)).map(|own| own.who.id.as_str()).collect()
     }
 
     /// Every skill of those who work here, at its best level, by name.
@@ -112,10 +111,15 @@ impl Worker {
         matches!(self.role, Role::Agent | Role::Lead) && self.team.as_deref() == Some(queue.team.as_str())
     }
 
+    #[must_use]
+    pub fn is_away(&self, now: Instant) -> bool {
+        self.absence.as_ref().is_some_and(|absence| absence.covers(now))
+    }
+
     /// Whether they can take work at `now`. Hours of a calendar that is gone are any hours.
     #[must_use]
     pub fn duty(&self, directory: &Directory, now: Instant) -> Duty {
-        if self.absence.as_ref().is_some_and(|absence| absence.covers(now)) {
+        if self.is_away(now) {
             return Duty::Away;
         }
         let calendar = self.profile.calendar.as_deref().and_then(|id| directory.calendar(id));

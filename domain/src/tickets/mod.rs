@@ -1,6 +1,7 @@
 //! Tickets: the words for their state, their timeline ([`entry`]), what may be done to them ([`decide`]) and the
 //! shapes pages read ([`view`]). Siblings: `backend/src/tickets` (SQL and use cases), `app/src/{portal,console}`.
 
+mod carried;
 mod command;
 pub mod decide;
 pub mod entry;

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use domain::Error;
 use domain::error::Problem;
-use domain::routing::agent::Duty;
 use domain::routing::hand_out::{Candidate, Need, choose};
 use domain::routing::reorganise::{Landing, MOST, Preview, Receiver, Reorganisation, SHOWN, Share, Source};
 use domain::routing::weight;
@@ -105,7 +104,7 @@ pub(super) async fn plan(b: &Backend, asked: &Reorganisation) -> Outcome<Planned
     let workers = &directory.routing.workers;
     let mut hands: Vec<Candidate> =
         workers.iter().map(|worker| candidate(&directory, worker, &loads, now)).collect();
-    let away = hands.iter().filter(|one| one.duty == Duty::Away).map(|one| one.who.id.clone()).collect();
+    let away = directory.routing.away(now).into_iter().map(str::to_owned).collect();
     let mut planned = Planned { asked: names, rows: Vec::new(), is_cut, left_over: 0, away };
     for line in lines {
         let queue = to_queue.map(|queue| queue.id.clone()).or_else(|| line.queue_id.clone());
