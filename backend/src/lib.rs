@@ -91,7 +91,8 @@ impl Backend {
     /// Opens what lies behind a migrated `db`.
     ///
     /// # Errors
-    /// When the search index can neither be opened nor made anew, or the files' folder cannot be used.
+    /// When the search index can neither be opened nor made anew, the files' folder cannot be used, or the database
+    /// does not answer.
     pub async fn new(
         db: db::Db,
         clock: Arc<dyn Clock>,
@@ -100,6 +101,7 @@ impl Backend {
     ) -> Outcome<Self> {
         let search = search::Search::open(&settings.index_dir())?;
         let files = files::Store::open(&settings)?;
+        mail::token::prepare(&db, &*ids).await?;
         Ok(Self::of(db, clock, ids, settings, search, files))
     }
 

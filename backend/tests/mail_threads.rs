@@ -4,6 +4,7 @@ mod common;
 mod letters;
 
 use backend::mail::inbound::move_message;
+use common::desk::desks;
 use domain::mail::which::Rule;
 use domain::tickets::entry::{Author, Body};
 
@@ -334,5 +335,17 @@ async fn case_32_the_number_of_another_desk_is_learned_where_headers_are_lost() 
             let other = letter("Mal <mal@evil.example>", &format!("{mark} Your request")).ticket(&desk).await;
             assert_ne!(other, number, "only its own domain knows the number");
         }
+    }
+}
+
+/// Made with the first mail, thirty timers that each send theirs on a new desk would wait for one another in a ring.
+#[tokio::test]
+async fn the_secret_is_there_before_anything_is_sent_and_one_for_all_nodes() {
+    const SECRET: &str = "SELECT body FROM desk_settings WHERE name = 'mail_secret'";
+    for desk in desks().await {
+        let made = desk.texts(SECRET).await;
+        assert_eq!(made.iter().map(String::len).collect::<Vec<_>>(), [64]);
+        desk.another_node().await;
+        assert_eq!(desk.texts(SECRET).await, made);
     }
 }

@@ -132,7 +132,7 @@ impl Mail {
 /// # Errors
 /// When the database refuses.
 pub async fn enqueue(tx: &mut Tx, b: &Backend, mail: &Mail) -> Outcome<()> {
-    let secret = token::secret(tx, &*b.ids).await?;
+    let secret = token::secret(tx).await?;
     let about = mail.about.as_ref();
     let entry_id = about.and_then(|about| about.entry_id.clone());
     let message_id = secret.message_id(entry_id.as_ref().unwrap_or(&mail.id), &b.settings.mail_host());

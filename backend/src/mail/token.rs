@@ -4,7 +4,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::db::{Conn, Tx, q};
+use crate::db::{Conn, Db, q};
 use crate::ids::hex;
 use crate::{Failure, Ids, Outcome};
 
@@ -160,21 +160,29 @@ impl Secret {
     }
 }
 
-/// The desk's secret, made when there is none yet; nodes that begin at the same time end with one.
+/// Makes the desk's secret when there is none yet; nodes that begin at the same time end with one. In a transaction of
+/// its own, before any other: made in passing by those who send, the first of them would wait for each other in a ring.
 ///
 /// # Errors
 /// The database's faults.
-pub async fn secret(tx: &mut Tx, ids: &dyn Ids) -> Outcome<Secret> {
-    if let Some(secret) = known_secret(tx).await? {
-        return Ok(secret);
+pub(crate) async fn prepare(db: &Db, ids: &dyn Ids) -> Outcome<()> {
+    if known_secret(&mut db.read().await?).await?.is_some() {
+        return Ok(());
     }
     let mut bytes = [0; 32];
     ids.fill(&mut bytes);
-    q(KEEP).bind(NAME).bind(hex(&bytes)).exec(tx).await?;
-    known_secret(tx).await?.ok_or_else(|| Failure::broken("the mail's secret was not kept"))
+    Ok(db.execute(q(KEEP).bind(NAME).bind(hex(&bytes))).await.map(drop)?)
 }
 
-/// The desk's secret, if it has sent anything yet.
+/// The desk's secret.
+///
+/// # Errors
+/// The database's faults; `Broken` when no node has begun on this desk.
+pub async fn secret(conn: &mut Conn) -> Outcome<Secret> {
+    known_secret(conn).await?.ok_or_else(|| Failure::broken("the mail's secret was never made"))
+}
+
+/// The desk's secret, if a node has ever begun on it.
 ///
 /// # Errors
 /// The database's faults.

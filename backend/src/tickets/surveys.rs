@@ -121,7 +121,7 @@ pub(crate) async fn send(
     ticket: &Ticket,
     kind: SurveyKind,
 ) -> Outcome<Option<Draft>> {
-    let secret = token::secret(tx, &*pen.backend.ids).await?;
+    let secret = token::secret(tx).await?;
     let number = number_text(ticket.number);
     let ask = |reader: &Reader| {
         let token = secret.reply_token(ticket.number, &email_norm(&reader.address));
