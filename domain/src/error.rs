@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ladder::{self, LadderProblem};
 use crate::promises::calendar::{CalendarError, IcsError};
-use crate::promises::policy::PolicyProblem;
+use crate::promises::policy::{PolicyProblem, Target};
 use crate::text;
 use crate::tickets::Change;
 
@@ -201,6 +201,7 @@ impl From<&PolicyProblem> for FieldError {
     fn from(error: &PolicyProblem) -> Self {
         let problem = match error {
             PolicyProblem::ZeroTarget { .. } | PolicyProblem::ZeroTime { .. } => Problem::Zero,
+            PolicyProblem::TooLong { .. } => Problem::TooFar { days: Target::MOST_DAYS },
             PolicyProblem::NoCalendar { .. } => Problem::NoCalendar,
             PolicyProblem::BadPercent { .. } => Problem::NotAPercentage,
             PolicyProblem::RepeatsTooOften { .. } => Problem::TooOften,
@@ -217,6 +218,7 @@ impl From<&LadderProblem> for FieldError {
         let problem = match error {
             LadderProblem::NoName { .. } => Problem::Required,
             LadderProblem::LongName { .. } => Problem::TooLong { max: ladder::MAX_NAME },
+            LadderProblem::LongTime { .. } => Problem::TooFar { days: Target::MOST_DAYS },
             LadderProblem::SameName { .. } => Problem::Twice,
             LadderProblem::Nobody { .. } => Problem::NobodyThere,
             LadderProblem::Gone { .. } => Problem::Gone,

@@ -1,6 +1,7 @@
 //! What makes a ladder unusable; the editor shows each at its field.
 
 use super::{Colleague, MAX_NAME, Reason, Rung, RungOwner, candidates};
+use crate::promises::policy::Target;
 use crate::text;
 
 /// A part of a ladder that cannot stay as it is. `rung` counts from 0.
@@ -31,6 +32,10 @@ pub enum LadderProblem {
     NoTime {
         rung: usize,
     },
+    /// It waits for years.
+    LongTime {
+        rung: usize,
+    },
     /// Opened again no times.
     NoTimes {
         rung: usize,
@@ -44,7 +49,7 @@ impl LadderProblem {
         let (rung, part) = match self {
             Self::NoName { rung } | Self::LongName { rung } | Self::SameName { rung } => (rung, "name"),
             Self::Nobody { rung } | Self::Gone { rung } | Self::SameOwner { rung } => (rung, "owner"),
-            Self::NoTime { rung } => (rung, "wait"),
+            Self::NoTime { rung } | Self::LongTime { rung } => (rung, "wait"),
             Self::NoTimes { rung } => (rung, "reopened"),
         };
         format!("ladder[{rung}].{part}")
@@ -99,6 +104,9 @@ fn time_problem(rung: usize, own: &Rung) -> Option<LadderProblem> {
     if own.wait.is_some_and(|wait| wait.amount == 0) {
         return Some(LadderProblem::NoTime { rung });
     }
+    if own.wait.is_some_and(Target::is_too_long) {
+        return Some(LadderProblem::LongTime { rung });
+    }
     own.when.contains(&Reason::Reopened(0)).then_some(LadderProblem::NoTimes { rung })
 }
 
@@ -106,7 +114,7 @@ fn time_problem(rung: usize, own: &Rung) -> Option<LadderProblem> {
 mod tests {
     use super::*;
     use crate::access::Role;
-    use crate::promises::policy::{Target, Unit};
+    use crate::promises::policy::Unit;
 
     fn staff() -> Vec<Colleague> {
         let one = |id: &str, role| Colleague { id: id.into(), name: id.into(), role, team: None };
@@ -178,6 +186,8 @@ mod tests {
         let mut none = rung("A", RungOwner::QueueLead);
         none.wait = Some(Target::new(0, Unit::Minutes));
         assert_eq!(problems(&[none], &staff()), [LadderProblem::NoTime { rung: 0 }]);
+        let long = Rung { wait: Some(Target::new(4_000, Unit::Days)), ..rung("A", RungOwner::QueueLead) };
+        assert_eq!(problems(&[long], &staff()), [LadderProblem::LongTime { rung: 0 }]);
         let mut never = rung("A", RungOwner::QueueLead);
         never.when = vec![Reason::Reopened(0)];
         assert_eq!(problems(&[never], &staff()), [LadderProblem::NoTimes { rung: 0 }]);

@@ -86,6 +86,21 @@ fn row(targets: Targets) -> PolicyRow {
 }
 
 #[test]
+fn nothing_is_promised_within_more_than_ten_years() {
+    for (amount, unit) in [(3_650, BusinessDays), (87_600, Hours), (5_256_000, BusinessMinutes)] {
+        let longest = Policy { rows: vec![row(resolution(amount, unit))], ..full() };
+        assert_eq!(longest.problems(), []);
+        let longer = Policy { rows: vec![row(resolution(amount + 1, unit))], ..full() };
+        assert_eq!(longer.problems(), [PolicyProblem::TooLong { field: "rows[0].resolution".into() }]);
+    }
+    let decade = 3_650 * 86_400;
+    for when in [AlarmWhen::Before(decade + 1), AlarmWhen::After { secs: decade + 1, repeat_secs: None }] {
+        let never = Policy { alarms: vec![rule("never", when)], ..full() };
+        assert_eq!(never.problems(), [PolicyProblem::TooLong { field: "alarms[0]".into() }]);
+    }
+}
+
+#[test]
 fn every_fault_of_a_policy_names_its_field() {
     let silent = AlarmRule { actions: vec![], ..rule("silent", AlarmWhen::AtDue) };
     let alarms = vec![

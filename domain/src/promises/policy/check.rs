@@ -7,6 +7,8 @@ use super::{AlarmWhen, Policy, RiskLimit, Target, Targets};
 pub enum PolicyProblem {
     #[error("{field}: a target of zero is no target; leave it empty instead")]
     ZeroTarget { field: String },
+    #[error("{field}: longer than ten years")]
+    TooLong { field: String },
     #[error("{field}: counts in business time, but the policy has no calendar")]
     NoCalendar { field: String },
     #[error("{field}: has to be between 1 and 99 percent")]
@@ -29,6 +31,7 @@ impl PolicyProblem {
     pub fn field(&self) -> &str {
         match self {
             Self::ZeroTarget { field }
+            | Self::TooLong { field }
             | Self::NoCalendar { field }
             | Self::BadPercent { field }
             | Self::RepeatsTooOften { field }
@@ -71,6 +74,7 @@ impl Policy {
     fn check_target(&self, field: String, target: Option<Target>, problems: &mut Vec<PolicyProblem>) {
         match target {
             Some(target) if target.amount == 0 => problems.push(PolicyProblem::ZeroTarget { field }),
+            Some(target) if target.is_too_long() => problems.push(PolicyProblem::TooLong { field }),
             Some(target) if target.is_business() && self.calendar.is_none() => {
                 problems.push(PolicyProblem::NoCalendar { field });
             }
@@ -87,6 +91,11 @@ impl Policy {
             match rule.when {
                 AlarmWhen::PercentBefore(percent) if !(1..=99).contains(&percent) => {
                     problems.push(PolicyProblem::BadPercent { field });
+                }
+                AlarmWhen::Before(secs) | AlarmWhen::After { secs, .. }
+                    if secs > Target::MOST_DAYS * 86_400 =>
+                {
+                    problems.push(PolicyProblem::TooLong { field });
                 }
                 AlarmWhen::After { repeat_secs: Some(secs), .. } if secs < 60 => {
                     problems.push(PolicyProblem::RepeatsTooOften { field });

@@ -153,6 +153,20 @@ impl Target {
         matches!(self.unit, Unit::BusinessMinutes | Unit::BusinessHours | Unit::BusinessDays)
     }
 
+    /// The longest that can be promised; whatever is longer was mistyped.
+    pub const MOST_DAYS: u32 = 3_650;
+
+    /// Whether it is longer than [`Self::MOST_DAYS`] of its own kind: of business hours, 24 a day.
+    #[must_use]
+    pub fn is_too_long(self) -> bool {
+        let a_day = match self.unit {
+            Unit::Minutes | Unit::BusinessMinutes => 24 * 60,
+            Unit::Hours | Unit::BusinessHours => 24,
+            Unit::Days | Unit::BusinessDays => 1,
+        };
+        self.amount > Self::MOST_DAYS * a_day
+    }
+
     /// Length in milliseconds of counted time; `None` for business days, whose length depends on the days.
     #[must_use]
     pub fn length_ms(self) -> Option<i64> {

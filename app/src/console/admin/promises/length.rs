@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use super::super::what_if::{UNITS, unit_of};
 use crate::me::use_me;
 
-/// Tells `change` what stands in the fields. What is no number is a zero, which saving refuses.
+/// Tells `change` what stands in the fields. What is no number is a zero, and what is beyond all numbers the largest: saving
+/// refuses both.
 #[component]
 pub fn LengthField(
     /// Id of the amount, as refusals name it.
@@ -34,7 +35,8 @@ pub fn LengthField(
     let set_amount = move |event| {
         let text = event_target_value(&event);
         let text = text.trim();
-        amount.set_value((!text.is_empty()).then(|| text.parse().unwrap_or(0)));
+        let beyond = || if text.bytes().all(|b| b.is_ascii_digit()) { u32::MAX } else { 0 };
+        amount.set_value((!text.is_empty()).then(|| text.parse().unwrap_or_else(|_| beyond())));
         tell_amount();
     };
     let set_unit = move |event| {
