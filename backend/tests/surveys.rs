@@ -290,6 +290,8 @@ async fn a_bad_score_on_a_closed_request_begins_another_once() {
         assert_eq!(status(&desk, &cast, &number).await, Status::Closed);
         rate(&desk, &cast, &number, "4").await;
         assert_eq!(desk.number(REQUESTS).await, 1);
+        let page = asked(&desk, &cast.ana, &number, "", Some(SurveyKind::Solved)).await.unwrap();
+        assert_eq!(page.carried_on, None);
         rate(&desk, &cast, &number, "1").await;
         rate(&desk, &cast, &number, "2").await;
         assert_eq!(status(&desk, &cast, &number).await, Status::Closed);
@@ -300,6 +302,8 @@ async fn a_bad_score_on_a_closed_request_begins_another_once() {
             Body::FollowUp { number, of: false } => Some(number.clone()),
             _ => None,
         });
+        let page = asked(&desk, &cast.ana, &number, "", Some(SurveyKind::Solved)).await.unwrap();
+        assert_eq!(page.carried_on, next, "the page names it");
         let next = tickets::page(&desk.b, &cast.lead, &next.unwrap()).await.unwrap();
         let said = next.entries.iter().any(|entry| match &entry.body {
             Body::Created { text, .. } => text.contains("1 of 5") && text.contains("It still prints blank"),

@@ -30,6 +30,8 @@ const HISTORY: &str = "SELECT id, at, author, author_id, body FROM entries
 const CLIMBING: &str = "SELECT id, at, author, author_id, body FROM entries
   WHERE ticket_id = $1 AND kind IN ('status', 'duty_manager', 'climbed', 'acknowledged', 'unanswered', 'sent_back', 'classed')
   ORDER BY seq";
+const SURVEYED: &str = "SELECT id, at, author, author_id, body FROM entries
+  WHERE ticket_id = $1 AND (moves_promises = TRUE OR kind = 'follow_up') ORDER BY seq";
 const SINCE: &str = "SELECT e.id, e.at, e.author, e.author_id, e.body, p.name AS author_name FROM entries e
   LEFT JOIN people p ON p.id = e.author_id WHERE e.ticket_id = $1 AND e.seq > $2 AND e.author <> 'system'
   AND (e.is_public = TRUE OR $3 = TRUE) ORDER BY e.seq LIMIT 20";
@@ -143,13 +145,21 @@ fn ticket(line: TicketLine) -> Outcome<Ticket> {
 
 /// The entries that the promise engine reads, oldest first.
 pub(crate) async fn history(conn: &mut Conn, ticket_id: &str) -> Outcome<Vec<Entry>> {
-    let lines: Vec<EntryLine> = q(HISTORY).bind(ticket_id).all(conn).await?;
-    lines.into_iter().map(|line| entry(line.id, line.at, &line.author, line.author_id, &line.body)).collect()
+    entries(conn, HISTORY, ticket_id).await
 }
 
 /// The entries that a ticket's place on its ladder follows from, oldest first.
 pub(crate) async fn climbing(conn: &mut Conn, ticket_id: &str) -> Outcome<Vec<Entry>> {
-    let lines: Vec<EntryLine> = q(CLIMBING).bind(ticket_id).all(conn).await?;
+    entries(conn, CLIMBING, ticket_id).await
+}
+
+/// The entries that tell what was asked and answered in surveys, oldest first.
+pub(crate) async fn surveyed(conn: &mut Conn, ticket_id: &str) -> Outcome<Vec<Entry>> {
+    entries(conn, SURVEYED, ticket_id).await
+}
+
+async fn entries(conn: &mut Conn, sql: &'static str, ticket_id: &str) -> Outcome<Vec<Entry>> {
+    let lines: Vec<EntryLine> = q(sql).bind(ticket_id).all(conn).await?;
     lines.into_iter().map(|line| entry(line.id, line.at, &line.author, line.author_id, &line.body)).collect()
 }
 

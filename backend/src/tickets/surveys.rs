@@ -43,16 +43,16 @@ row! { struct Asked { id: String, subject: String, status: String } }
 pub(super) struct Past {
     /// It is solved, or was once.
     pub was_solved: bool,
-    /// A bad score came since it was closed; the request that carries it on is made once.
-    is_carried_on: bool,
+    /// The request that carries it on, since a bad score came after it was closed; made once.
+    carried_on: Option<String>,
     /// All that was answered, the latest last; how it went counts for the solution that it was said of.
     answers: Vec<SurveyAnswers>,
 }
 
 impl Past {
     pub(super) async fn read(conn: &mut Conn, ticket_id: &str) -> Outcome<Self> {
-        let (mut past, mut is_closed) = (Self::default(), false);
-        for entry in store::history(conn, ticket_id).await? {
+        let (mut past, mut is_closed, mut is_bad) = (Self::default(), false, false);
+        for entry in store::surveyed(conn, ticket_id).await? {
             if entry.body.solves() {
                 past.answers.retain(|answers| answers.kind() != SurveyKind::Solved);
             }
@@ -60,11 +60,15 @@ impl Past {
                 Body::Status { to, .. } => {
                     past.was_solved |= !to.is_active();
                     is_closed = to == Status::Closed;
-                    past.is_carried_on &= is_closed;
+                    past.carried_on = past.carried_on.filter(|_| is_closed);
                 }
                 Body::SurveyAnswered { answers } => {
-                    past.is_carried_on |= is_closed && answers.is_bad();
+                    is_bad = is_closed && answers.is_bad();
                     past.answers.push(answers);
+                }
+                // Written with the answer; any other begins with a message.
+                Body::FollowUp { number, of: false } if is_bad => {
+                    past.carried_on.get_or_insert(number);
                 }
                 _ => {}
             }
@@ -82,7 +86,7 @@ impl Past {
         command: &Command,
     ) -> Outcome<()> {
         let Command::AnswerSurvey { answers } = command else { return Ok(()) };
-        if ticket.status == Status::Closed && answers.is_bad() && !self.is_carried_on {
+        if ticket.status == Status::Closed && answers.is_bad() && self.carried_on.is_none() {
             let text = words::carried_on(v.lang, &number_text(ticket.number), answers);
             follow_up::carry_on(tx, pen, v, ticket, &text, &Enclosed::default(), None).await?;
         }
@@ -169,6 +173,7 @@ pub async fn page(
         chosen: fields,
         is_answered: before.is_some(),
         is_open,
+        carried_on: past.carried_on.filter(|_| kind == SurveyKind::Solved),
         token: token.to_owned(),
     })
 }

@@ -188,6 +188,8 @@ pub struct SurveyPage {
     pub is_answered: bool,
     /// The request is open, maybe because of the answer.
     pub is_open: bool,
+    /// The request that carries on the closed one because of the answer.
+    pub carried_on: Option<String>,
     /// Proves that the reader got the mail.
     pub token: String,
 }

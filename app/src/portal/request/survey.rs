@@ -47,8 +47,11 @@ fn Contents(survey: Survey) -> impl IntoView {
         SurveyKind::Solved if survey.is_open => (w.title_solved, w.lead_again),
         SurveyKind::Solved => (w.title_solved, w.lead_solved),
     };
-    let is_again = survey.kind == SurveyKind::Solved && survey.is_open;
-    let hint = if is_again { w.thanks_again } else { w.thanks_hint };
+    let hint = match &survey.carried_on {
+        Some(next) => fill(w.thanks_carried_on, &[("number", next)]),
+        None if survey.kind == SurveyKind::Solved && survey.is_open => w.thanks_again.to_owned(),
+        None => w.thanks_hint.to_owned(),
+    };
     let lead = fill(lead, &[("number", &survey.number)]);
     let (href, words) = match &survey.subject {
         Some(subject) => (format!("/requests/{}", survey.number), subject.clone()),
