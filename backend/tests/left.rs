@@ -89,7 +89,7 @@ async fn a_queue_that_hands_out_finds_somebody_else_who_is_told() {
         let second = second(&desk).await;
         let number = owned(&desk, &cast, "Blank labels").await;
         let admin = desk.person(Role::Admin, "ada@desk.example").await;
-        routing::save_queue(&desk.b, &admin, "print", true, false).await.expect("hands out");
+        desk.hand_out(&admin, false).await;
         desk.b.directory().await.expect("what is known of the staff, from before");
         let (other, _folder) = desk.another_node().await;
         other.directory().await.expect("what another node knows of them");

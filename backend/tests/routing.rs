@@ -182,9 +182,14 @@ async fn a_dry_run_says_what_would_have_changed_and_changes_nothing() {
 async fn two_agents_share_what_comes_in_by_their_limits() {
     for desk in desks().await {
         let (cast, admin) = staffed(&desk).await;
-        routing::save_queue(&desk.b, &admin, "print", true, false).await.expect("saved");
+        desk.hand_out(&admin, false).await;
         let half = Profile { limit: 6, ..Profile::default() };
-        let draft = ProfileDraft { person: cast.lead.person_id.clone(), seen: 0, profile: half };
+        let draft = ProfileDraft {
+            person: cast.lead.person_id.clone(),
+            seen: 0,
+            team: "Print".into(),
+            profile: half,
+        };
         routing::save_profile(&desk.b, &admin, draft).await.expect("saved");
         let mut given = [0, 0];
         for turn in 0..9 {
@@ -203,11 +208,12 @@ async fn two_agents_share_what_comes_in_by_their_limits() {
 async fn skills_absence_and_full_hands_decide_and_the_trace_names_them() {
     for desk in desks().await {
         let (cast, admin) = staffed(&desk).await;
-        routing::save_queue(&desk.b, &admin, "print", true, true).await.expect("saved");
+        desk.hand_out(&admin, true).await;
         let lasers = Skill { name: "Lasers".into(), level: 2 };
         let then = Then { skills: vec![lasers.clone()], ..Then::default() };
         let profile = Profile { skills: vec![lasers], ..Profile::default() };
-        let draft = ProfileDraft { person: cast.lead.person_id.clone(), seen: 0, profile };
+        let draft =
+            ProfileDraft { person: cast.lead.person_id.clone(), seen: 0, team: "Print".into(), profile };
         routing::save_profile(&desk.b, &admin, draft).await.expect("saved");
         save(&desk, &admin, vec![rule("Lasers", &["laser"], then)]).await;
         let number = request(&desk, &cast.ana, "The laser is dim").await;
@@ -283,6 +289,7 @@ async fn profiles_are_for_leads_and_of_two_at_once_the_second_is_told() {
         let draft = |seen| ProfileDraft {
             person: cast.agent.person_id.clone(),
             seen,
+            team: String::new(),
             profile: Profile { limit: 3, ..Profile::default() },
         };
         assert_eq!(refusal(routing::save_profile(&desk.b, &cast.agent, draft(0)).await), Error::Forbidden);

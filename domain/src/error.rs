@@ -177,6 +177,10 @@ pub enum Problem {
     PlanChanged,
     /// A move that still runs or was brought back.
     NotMoved,
+    /// A queue to which what the text names still sends tickets.
+    QueueUsed(String),
+    /// A queue in which something is open.
+    HasOpenWork,
     /// A type that the topics in the text still ask for.
     TypeUsed(String),
     /// A place of this name cannot be filled in this mail.

@@ -1,6 +1,7 @@
 //! Rules, queues, those who work here, and the live board.
 
 use domain::routing::board::Board as BoardView;
+use domain::routing::queue::QueueDraft;
 use domain::routing::rule::Rules as RuleList;
 use domain::routing::view::{AbsenceDraft, AgentsPage, DryRun as Tried, ProfileDraft, RoutingPage};
 use domain::tickets::view::Written;
@@ -39,10 +40,16 @@ pub async fn try_rules(rules: RuleList) -> Result<Tried, AppError> {
     crate::ssr::run(async |b, v| backend::routing::dry_run(&b, &v, rules).await).await
 }
 
-/// How the queue `id` hands out what comes in.
+/// A queue as it is to be, which was read as `seen`; answers its id.
 #[server(prefix = "/fn", endpoint = "routing/queue", input = Json)]
-pub async fn save_queue(id: String, hands_out: bool, keeps: bool) -> Result<(), AppError> {
-    crate::ssr::run(async |b, v| backend::routing::save_queue(&b, &v, &id, hands_out, keeps).await).await
+pub async fn save_queue(seen: QueueDraft, draft: QueueDraft) -> Result<String, AppError> {
+    crate::ssr::run(async |b, v| backend::routing::save_queue(&b, &v, seen, draft).await).await
+}
+
+/// Removes a queue that nothing needs.
+#[server(prefix = "/fn", endpoint = "routing/remove-queue", input = Json)]
+pub async fn remove_queue(id: String) -> Result<(), AppError> {
+    crate::ssr::run(async |b, v| backend::routing::remove_queue(&b, &v, &id).await).await
 }
 
 /// Everybody who works on tickets.

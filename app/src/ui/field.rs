@@ -78,6 +78,9 @@ pub fn TextField(
     /// `email`, `one-time-code`, `current-password` …
     #[prop(optional, into)]
     autocomplete: MaybeText,
+    /// Id of a `<datalist>` with what may be typed.
+    #[prop(optional, into)]
+    list: MaybeText,
     /// The word "optional", for fields that may stay empty.
     #[prop(optional, into)]
     optional: MaybeText,
@@ -89,7 +92,7 @@ pub fn TextField(
         <div class=class>
             <Label to=id.clone() text=label optional/>
             {around.view()}
-            <input class="input" id=id.clone() name=id type=kind value=value autocomplete=autocomplete.get() required=required
+            <input class="input" id=id.clone() name=id type=kind value=value autocomplete=autocomplete.get() list=list.get() required=required
                 aria-describedby=described_by aria-invalid=invalid/>
         </div>
     }

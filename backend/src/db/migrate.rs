@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0015_mail_answers.sql"),
     },
     Migration { version: 16, name: "redacted", sql: include_str!("../../migrations/0016_redacted.sql") },
+    Migration { version: 17, name: "queues", sql: include_str!("../../migrations/0017_queues.sql") },
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, \

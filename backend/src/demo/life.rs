@@ -42,7 +42,7 @@ impl Life {
     /// # Errors
     /// As [`create::draft`].
     pub fn begin(pen: Pen, for_whom: &For, new: &NewTicket) -> Outcome<Self> {
-        let (ticket, entries, _) = create::draft(&pen, for_whom, new, Vec::new())?;
+        let (ticket, entries, _) = create::draft(&pen, for_whom, new, None, Vec::new())?;
         Ok(Self { pen, ticket, entries, fired: HashSet::new(), alarms: Vec::new(), told: Vec::new() })
     }
 

@@ -113,7 +113,7 @@ async fn promised(
         if v.is_signed_in() { requester_facts(&mut b.db.read().await?, &v.person_id).await? } else { None };
     let for_whom = known.unwrap_or_else(For::anybody);
     let pen = Pen { backend: b.clone(), directory: directory.clone(), now: b.clock.now(), actor_id: None };
-    let (ticket, ..) = draft(&pen, &for_whom, &new, Vec::new())?;
+    let (ticket, ..) = draft(&pen, &for_whom, &new, None, Vec::new())?;
     let policy = PolicyRef { id: ticket.policy_id.clone(), version: ticket.policy_version };
     let told = directory.book.policy(&policy).is_some_and(|policy| policy.formal || policy.shown_as_estimate);
     let stamper = Stamper::new(v, pen.now);

@@ -108,7 +108,7 @@ async fn with_promises(
     let caller = requester_facts(&mut b.db.read().await?, call.get(Call::CALLER)).await?;
     let Some(caller) = caller.filter(|_| !new.ticket_type.is_empty()) else { return Ok(sheet) };
     let pen = Pen { backend: b.clone(), directory: directory.clone(), now: sheet.now, actor_id: None };
-    let (ticket, entries, _) = draft(&pen, &caller, &new, Vec::new())?;
+    let (ticket, entries, _) = draft(&pen, &caller, &new, None, Vec::new())?;
     let has_ended = entries.iter().any(|entry| {
         matches!(&entry.body, Body::PolicyChosen { reason: PolicyReason::ContractExpired { .. }, .. })
     });

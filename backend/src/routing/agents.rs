@@ -3,6 +3,7 @@
 use domain::Viewer;
 use domain::access::Action;
 use domain::error::{Checks, Problem};
+use domain::routing::queue::MAX_NAME;
 use domain::routing::view::{AbsenceDraft, AbsenceView, AgentView, AgentsPage, ProfileDraft};
 
 use super::load::Worker;
@@ -15,6 +16,8 @@ use crate::{Backend, Failure, Outcome};
 const SEEN: &str = "SELECT version FROM profiles WHERE person_id = $1";
 const SAVE_PROFILE: &str = "INSERT INTO profiles (person_id, version, body) VALUES ($1, 1, $2)
   ON CONFLICT (person_id) DO UPDATE SET version = profiles.version + 1, body = excluded.body";
+const SAVE_TEAM: &str = "UPDATE people SET team = NULLIF($2, ''), version = version + 1
+  WHERE id = $1 AND COALESCE(team, '') <> $2";
 const SAVE_ABSENCE: &str =
     "INSERT INTO profiles (person_id, version, body, away_from, away_until, stand_in_id) VALUES ($1, 1, $2, $3, $4, $5)
   ON CONFLICT (person_id) DO UPDATE SET version = profiles.version + 1, away_from = excluded.away_from,
@@ -45,6 +48,7 @@ pub async fn agents(b: &Backend, v: &Viewer) -> Outcome<AgentsPage> {
     };
     Ok(AgentsPage {
         agents: setup.workers.iter().map(view).collect(),
+        teams: setup.teams(),
         calendars: super::rules::calendars(&directory),
         skills: setup.skills().into_iter().map(|skill| skill.name).collect(),
         now,
@@ -76,8 +80,10 @@ pub async fn save_profile(b: &Backend, v: &Viewer, draft: ProfileDraft) -> Outco
     let directory = b.directory().await?;
     directory.routing.worker(&draft.person).ok_or(domain::Error::NotFound)?;
     let profile = draft.profile.checked(|id| directory.calendar(id).is_some_and(|own| !own.archived))?;
+    let team = checked_team(&draft.team)?;
     let save = q(SAVE_PROFILE).bind(draft.person.as_str()).bind(serde_json::to_string(&profile)?);
-    keep(b, v, &draft.person, draft.seen, save).await
+    let team = q(SAVE_TEAM).bind(draft.person.as_str()).bind(team);
+    keep(b, v, &draft.person, draft.seen, vec![save, team]).await
 }
 
 /// Keeps when somebody is away, and who looks after things then. Everybody may say so of themselves.
@@ -102,21 +108,31 @@ pub async fn save_absence(b: &Backend, v: &Viewer, draft: AbsenceDraft) -> Outco
     let save = q(SAVE_ABSENCE).bind(draft.person.as_str()).bind(serde_json::to_string(&worker.profile)?);
     let save = save.bind(absence.map(|away| away.from.0));
     let save = save.bind(absence.and_then(|away| away.until).map(|until| until.0)).bind(stand_in);
-    keep(b, v, &draft.person, draft.seen, save).await
+    keep(b, v, &draft.person, draft.seen, vec![save]).await
 }
 
-/// Carries out `save` if the row of `person` still is at version `seen`.
-async fn keep(b: &Backend, v: &Viewer, person: &str, seen: i64, save: Query) -> Outcome<()> {
+/// The team as it is kept; empty: they are in none.
+fn checked_team(team: &str) -> Outcome<String> {
+    let mut checks = Checks::default();
+    let team = checks.optional_line("team", team, MAX_NAME);
+    checks.finish()?;
+    Ok(team)
+}
+
+/// Carries out `saves` if the row of `person` still is at version `seen`.
+async fn keep(b: &Backend, v: &Viewer, person: &str, seen: i64, saves: Vec<Query>) -> Outcome<()> {
     let audited = audit::Entry::new(b, Some(v), Deed::ProfileSaved, person);
     let person = person.to_owned();
     b.db.write(move |tx| {
-        let (person, save, audited) = (person.clone(), save.clone(), audited.clone());
+        let (person, saves, audited) = (person.clone(), saves.clone(), audited.clone());
         Box::pin(async move {
             let version: Option<i64> = q(SEEN).bind(person).for_update().opt(tx).await?;
             if version.unwrap_or_default() != seen {
                 return Err(Failure::from(domain::Error::Conflict(Vec::new())));
             }
-            save.exec(tx).await?;
+            for save in saves {
+                save.exec(tx).await?;
+            }
             Ok(audit::record(tx, &audited).await?)
         })
     })

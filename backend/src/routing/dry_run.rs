@@ -44,8 +44,8 @@ pub async fn dry_run(b: &Backend, v: &Viewer, rules: Rules) -> Outcome<DryRun> {
     for line in lines {
         let (number, subject) = (number_text(line.number), line.subject.clone());
         let Some((facts, priority)) = remembered(&directory, &both, line)? else { continue };
-        let now = place(&directory, saved, &facts);
-        let then = place(&directory, &rules, &facts);
+        let now = place(&directory, saved, &facts, None);
+        let then = place(&directory, &rules, &facts, None);
         let rule = taker(&rules, &then);
         match rule {
             Some(place) => run.taken[place] += 1,

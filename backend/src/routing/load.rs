@@ -1,6 +1,6 @@
 //! Reads rules, queues and profiles for the settings that every page shares.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::access::Role;
 use domain::routing::Skill;
@@ -15,12 +15,13 @@ use crate::settings::Directory;
 use crate::{Outcome, row};
 
 const RULES: &str = "SELECT version, body FROM routing_rules ORDER BY version DESC LIMIT 1";
-const QUEUES: &str = "SELECT id, name, team, hands_out, keeps FROM queues ORDER BY position, id LIMIT 200";
+const QUEUES: &str =
+    "SELECT id, name, team, hands_out, keeps, takes_rest FROM queues ORDER BY position, id LIMIT 200";
 const WORKERS: &str = "SELECT p.id, p.name, p.role, p.team, p.lang, f.version, f.body, f.away_from, f.away_until, f.stand_in_id
   FROM people p LEFT JOIN profiles f ON f.person_id = p.id
   WHERE p.role IN ('agent', 'lead', 'manager', 'admin') AND p.disabled_at IS NULL ORDER BY p.name_norm, p.id LIMIT 2000";
 
-row! { struct QueueLine { id: String, name: String, team: String, hands_out: bool, keeps: bool } }
+row! { struct QueueLine { id: String, name: String, team: String, hands_out: bool, keeps: bool, takes_rest: bool } }
 row! {
     struct WorkerLine {
         id: String, name: String, role: String, team: Option<String>, lang: String, version: Option<i64>,
@@ -44,6 +45,8 @@ pub struct Queue {
     pub team: String,
     pub hands_out: bool,
     pub keeps: bool,
+    /// What nothing else places comes here.
+    pub takes_rest: bool,
 }
 
 /// Somebody who may be given a ticket.
@@ -62,6 +65,21 @@ impl Setup {
     #[must_use]
     pub fn queue(&self, id: &str) -> Option<&Queue> {
         self.queues.iter().find(|queue| queue.id == id)
+    }
+
+    /// The queue of what nothing else places.
+    #[must_use]
+    pub fn rest(&self) -> Option<&Queue> {
+        self.queues.iter().find(|queue| queue.takes_rest)
+    }
+
+    /// Of the queues and of those who work here, by name.
+    #[must_use]
+    pub fn teams(&self) -> Vec<String> {
+        let of_queues = self.queues.iter().map(|queue| queue.team.as_str());
+        let of_workers = self.workers.iter().filter_map(|worker| worker.team.as_deref());
+        let teams: BTreeSet<&str> = of_queues.chain(of_workers).filter(|team| !team.is_empty()).collect();
+        teams.into_iter().map(str::to_owned).collect()
     }
 
     /// Ids and names of the queues, in their order.
@@ -150,6 +168,7 @@ pub(crate) async fn load(conn: &mut Conn) -> Outcome<Setup> {
         team: line.team,
         hands_out: line.hands_out,
         keeps: line.keeps,
+        takes_rest: line.takes_rest,
     };
     let workers = q(WORKERS).all::<WorkerLine>(conn).await?;
     Ok(Setup {

@@ -47,14 +47,14 @@ async fn waiting(conn: &mut Conn, directory: &Directory, worker: &Worker) -> Out
     let setup = &directory.routing;
     let own = setup.queues.iter().filter(|queue| worker.role >= Role::Manager || worker.works_in(queue));
     let queues: Vec<Value> = own.map(|queue| queue.id.as_str().into()).collect();
-    if queues.is_empty() {
-        return Ok(Vec::new());
-    }
+    let theirs = match queues.len() {
+        0 => String::new(),
+        count => format!(" OR t.queue_id IN {}", place_rows(1, count)),
+    };
     let sql = format!(
         "SELECT t.number, t.version, t.needs, p.lang FROM tickets t JOIN people p ON p.id = t.requester_id \
-         WHERE t.assignee_id IS NULL AND t.active = TRUE AND (t.queue_id IS NULL OR t.queue_id IN {}) \
-         ORDER BY t.urgency, t.due_at, t.id LIMIT {LOOKED}",
-        place_rows(1, queues.len())
+         WHERE t.assignee_id IS NULL AND t.active = TRUE AND (t.queue_id IS NULL{theirs}) \
+         ORDER BY t.urgency, t.due_at, t.id LIMIT {LOOKED}"
     );
     Ok(q(sql).bind_all(queues).all(conn).await?)
 }

@@ -1,10 +1,12 @@
-//! Where a new ticket goes: the first rule that takes it, else the queue of its product.
+//! Where a new ticket goes: to what the first rule that takes it says, else where its mailbox leads, else to its product's
+//! queue, else to the one that takes everything else.
 
 use domain::routing::Skill;
 use domain::routing::rule::{Facts, Rule, Then, route, said, topic_key};
-use domain::routing::view::Trace;
+use domain::routing::view::{Placing, Trace};
 use domain::tickets::Priority;
 use domain::tickets::decide::NewTicket;
+use domain::tickets::entry::Named;
 use domain::time::Instant;
 use domain::words::Lang;
 
@@ -17,7 +19,7 @@ pub(crate) struct Placed {
     /// Name of the rule that raises or lowers it, and to what.
     pub priority: Option<(String, Priority)>,
     pub needs: Vec<Skill>,
-    /// `None` on a desk without rules: there is nothing to explain.
+    /// `None` when there is nothing to explain: no rules, and nothing but its product to go by.
     pub trace: Option<Trace>,
 }
 
@@ -60,16 +62,22 @@ fn open_calendars(directory: &Directory, rules: &[&Rule], now: Instant) -> Vec<S
     named.map(|hours| &hours.calendar).filter(is_open).cloned().collect()
 }
 
-/// Where a ticket with these `facts` goes by `rules`. A queue that is gone is passed over for the product's.
-pub(crate) fn place(directory: &Directory, rules: &[Rule], facts: &Facts) -> Placed {
+/// Where a ticket with these `facts` goes by `rules`, which came to a `mailbox` that leads to this queue. A queue that is
+/// gone is passed over.
+pub(crate) fn place(directory: &Directory, rules: &[Rule], facts: &Facts, mailbox: Option<&Named>) -> Placed {
     let setup = &directory.routing;
-    let usual = || facts.product.as_ref().and_then(|product| directory.product_queues.get(product)).cloned();
     let (rule, looked) = route(rules, facts);
     let nothing = Then::default();
     let then = rule.map_or(&nothing, |rule| &rule.then);
-    let queue = then.queue.clone().filter(|id| setup.queue(id).is_some()).or_else(usual);
-    let trace = (!rules.is_empty()).then(|| Trace {
+    let by_rule = then.queue.clone().filter(|id| setup.queue(id).is_some());
+    let (placed, queue) = match by_rule {
+        Some(queue) => (Placing::default(), Some(queue)),
+        None => usual(directory, facts, mailbox),
+    };
+    // Without rules a product's queue goes without saying.
+    let trace = (!rules.is_empty() || placed != Placing::Product).then(|| Trace {
         looked,
+        placed,
         queue: queue.as_deref().and_then(|id| directory.queue(id)).cloned(),
         skills: then.skills.clone(),
         ..Trace::default()
@@ -79,5 +87,20 @@ pub(crate) fn place(directory: &Directory, rules: &[Rule], facts: &Facts) -> Pla
         needs: then.skills.clone(),
         queue,
         trace,
+    }
+}
+
+/// Where it goes when no rule names a queue.
+fn usual(directory: &Directory, facts: &Facts, mailbox: Option<&Named>) -> (Placing, Option<String>) {
+    let by_product = || directory.product_queues.get(facts.product.as_ref()?).cloned();
+    if let Some(queue) = mailbox {
+        return (Placing::Mailbox, Some(queue.id.clone()));
+    }
+    if let Some(queue) = by_product() {
+        return (Placing::Product, Some(queue));
+    }
+    match directory.routing.rest() {
+        Some(queue) => (Placing::Rest, Some(queue.id.clone())),
+        None => (Placing::Product, None),
     }
 }

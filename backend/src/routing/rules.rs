@@ -14,7 +14,7 @@ use crate::audit::{self, Deed};
 use crate::db::q;
 use crate::settings::{Directory, tiers};
 use crate::stamps::Stamper;
-use crate::{Backend, Failure, Outcome, row};
+use crate::{Backend, Outcome, row};
 
 const SAVED: &str =
     "SELECT r.created_at, p.name FROM routing_rules r LEFT JOIN people p ON p.id = r.changed_by
@@ -23,7 +23,6 @@ const NEWEST: &str = "SELECT COALESCE(MAX(version), 0) FROM routing_rules";
 const INSERT: &str =
     "INSERT INTO routing_rules (version, body, created_at, changed_by) VALUES ($1, $2, $3, $4)
   ON CONFLICT (version) DO NOTHING";
-const QUEUE: &str = "UPDATE queues SET hands_out = $2, keeps = $3 WHERE id = $1";
 
 row! { struct SavedLine { created_at: i64, name: Option<String> } }
 
@@ -54,6 +53,8 @@ fn page(
         team: queue.team.clone(),
         hands_out: queue.hands_out,
         keeps: queue.keeps,
+        takes_rest: queue.takes_rest,
+        products: directory.products_of(&queue.id),
         people: setup.workers_of(queue).count(),
     };
     let product = |own: &Product| Named { id: own.id.clone(), name: own.name.clone() };
@@ -64,6 +65,7 @@ fn page(
         products: directory.products.iter().map(product).collect(),
         topics: directory.products.iter().flat_map(topics).collect(),
         tiers,
+        teams: setup.teams(),
         calendars: calendars(directory),
         skills: setup.skills(),
         questions: questions(directory),
@@ -128,26 +130,4 @@ pub(super) async fn checked(b: &Backend, v: &Viewer, rules: Rules) -> Outcome<Ru
         rule.id = b.ids.id(b.clock.now());
     }
     Ok(rules)
-}
-
-/// Says how the queue `id` hands out what comes in.
-///
-/// # Errors
-/// `Forbidden`; `NotFound` without such a queue.
-pub async fn save_queue(b: &Backend, v: &Viewer, id: &str, hands_out: bool, keeps: bool) -> Outcome<()> {
-    v.ensure(Action::EditPolicies)?;
-    let audited = audit::Entry::new(b, Some(v), Deed::QueueSaved, id);
-    let query = q(QUEUE).bind(id).bind(hands_out).bind(keeps && hands_out);
-    b.db.write(move |tx| {
-        let (query, audited) = (query.clone(), audited.clone());
-        Box::pin(async move {
-            if query.exec(tx).await? == 0 {
-                return Err(Failure::from(domain::Error::NotFound));
-            }
-            Ok(audit::record(tx, &audited).await?)
-        })
-    })
-    .await?;
-    b.directory_cache.forget();
-    Ok(())
 }

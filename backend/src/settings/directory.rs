@@ -96,6 +96,16 @@ impl Directory {
         self.queues.iter().find(|queue| queue.id == id)
     }
 
+    /// Ids of the products that the queue serves.
+    #[must_use]
+    pub fn products_of(&self, queue: &str) -> Vec<String> {
+        let served = self
+            .products
+            .iter()
+            .filter(|product| self.product_queues.get(&product.id).is_some_and(|of| of == queue));
+        served.map(|product| product.id.clone()).collect()
+    }
+
     #[must_use]
     pub fn product(&self, id: &str) -> Option<&Product> {
         self.products.iter().find(|product| product.id == id)

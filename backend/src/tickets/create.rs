@@ -6,7 +6,7 @@ use domain::ladder::Standing;
 use domain::people::email_norm;
 use domain::promises::policy::{Asked, Choice, ContractTerms, choose_policy};
 use domain::tickets::decide::{Draft, NewTicket};
-use domain::tickets::entry::{Author, Body, Entry};
+use domain::tickets::entry::{Author, Body, Entry, Named};
 use domain::tickets::view::Written;
 use domain::tickets::{Channel, Status};
 use domain::time::Instant;
@@ -118,7 +118,7 @@ pub async fn create_once(
     let actor_id = Some(v.person_id.clone());
     let pen = Pen { backend: b.clone(), directory, now: b.clock.now(), actor_id };
     let receipt = Receipt::of(b, for_whom.lang, &new).await;
-    let (ticket, entries, pressing) = draft(&pen, &for_whom, &new, Vec::new())?;
+    let (ticket, entries, pressing) = draft(&pen, &for_whom, &new, None, Vec::new())?;
     b.db.write(move |tx| {
         let (pen, ticket, entries, pressing) =
             (pen.clone(), ticket.clone(), entries.clone(), pressing.clone());
@@ -212,11 +212,13 @@ pub(crate) fn choice(
     choose_policy(&Asked { ticket_type, product, at }, &for_whom.contracts, tier, &directory.default_policy)
 }
 
-/// The ticket, its first entries with `more` after them, and its promises, before it has a number.
+/// The ticket, its first entries with `more` after them, and its promises, before it has a number; `mailbox`: the queue
+/// where the mailbox leads that it came to.
 pub(crate) fn draft(
     pen: &Pen,
     for_whom: &For,
     new: &NewTicket,
+    mailbox: Option<&Named>,
     more: Vec<Draft>,
 ) -> Outcome<(Ticket, Vec<Entry>, Pressing)> {
     let choice = choice(&pen.directory, for_whom, &new.ticket_type, new.product.as_deref(), pen.now);
@@ -229,7 +231,7 @@ pub(crate) fn draft(
     let rules = &pen.directory.routing.rules.rules;
     let who = (for_whom.tier.as_deref(), for_whom.lang);
     let facts = routing::facts(&pen.directory, &rules.iter().collect::<Vec<_>>(), new, who, pen.now);
-    let placed = routing::place(&pen.directory, rules, &facts);
+    let placed = routing::place(&pen.directory, rules, &facts, mailbox);
     let mut ticket = Ticket {
         id: pen.backend.ids.id(pen.now),
         number: 0,

@@ -35,7 +35,7 @@ pub(crate) async fn carry_on(
     let of = Body::FollowUp { number: number_text(closed.number), of: true };
     let channel = if mail.is_some() { Channel::Email } else { Channel::Portal };
     let new = like(closed, channel, text);
-    let (ticket, mut entries, pressing) = draft(pen, &for_whom, &new, vec![(Author::System, of)])?;
+    let (ticket, mut entries, pressing) = draft(pen, &for_whom, &new, None, vec![(Author::System, of)])?;
     if let (Some(came), Some(first)) = (mail, entries.first_mut()) {
         first.body = first.body.clone().by_mail(came);
     }

@@ -9,6 +9,7 @@ use backend::tickets::{self, Requester};
 use backend::{Backend, Failure, Outcome, RandomIds, Settings, people};
 use domain::access::Role;
 use domain::people::NewPerson;
+use domain::routing::queue::QueueDraft;
 use domain::tickets::decide::NewTicket;
 use domain::tickets::{Channel, Priority};
 use domain::time::Instant;
@@ -131,6 +132,14 @@ impl Desk {
     pub async fn request(&self, v: &Viewer, subject: &str) -> String {
         let written = tickets::create(&self.b, v, &Requester::Myself, new_ticket(subject)).await;
         written.expect("a ticket").number
+    }
+
+    /// From now on the queue "print" hands out; with `keeps` to whoever had the customer's last ticket.
+    pub async fn hand_out(&self, admin: &Viewer, keeps: bool) {
+        let page = backend::routing::rules(&self.b, admin).await.expect("a page");
+        let seen = page.queues.iter().find(|queue| queue.id == "print").expect("the queue").draft();
+        let draft = QueueDraft { hands_out: true, keeps, ..seen.clone() };
+        backend::routing::save_queue(&self.b, admin, seen, draft).await.expect("saved");
     }
 
     /// The number that `sql` selects.

@@ -4,6 +4,7 @@
 pub mod agent;
 pub mod board;
 pub mod hand_out;
+pub mod queue;
 pub mod reorganise;
 pub mod rule;
 pub mod view;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Skill;
 use super::agent::{Absence, Duty, Profile};
 use super::hand_out::{Because, Considered};
+use super::queue::QueueDraft;
 use super::rule::{Known, Looked, Rules};
 use crate::stamp::Stamp;
 use crate::tickets::entry::Named;
@@ -21,13 +22,26 @@ pub const DRY_RUN: usize = 200;
 pub struct Trace {
     /// The rules that were looked at, in order. The last one decided if it did not fail.
     pub looked: Vec<Looked>,
-    /// Where it went, by rule or for its product.
     pub queue: Option<Named>,
+    /// Why that queue, where no rule names it.
+    pub placed: Placing,
     /// What whoever gets it has to be able to do.
     pub skills: Vec<Skill>,
     /// Who was thought of; empty where people take their tickets themselves.
     pub considered: Vec<Considered>,
     pub given: Option<Given>,
+}
+
+/// Why a ticket stands in a queue that no rule named.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Placing {
+    #[default]
+    Product,
+    /// It came to a mailbox that leads there.
+    Mailbox,
+    /// The queue takes everything else.
+    Rest,
 }
 
 /// Who got it and why.
@@ -37,8 +51,8 @@ pub struct Given {
     pub because: Because,
 }
 
-/// How a queue hands out what comes in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A queue, and how it hands out what comes in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueView {
     pub id: String,
     pub name: String,
@@ -48,12 +62,32 @@ pub struct QueueView {
     pub hands_out: bool,
     /// Whoever looked after a customer's last ticket gets the next, if they can.
     pub keeps: bool,
+    /// What nothing else places comes here.
+    pub takes_rest: bool,
+    /// Ids of the products whose tickets come here.
+    pub products: Vec<String>,
     /// How many work in it.
     pub people: usize,
 }
 
+impl QueueView {
+    /// The queue as it stands, to be changed.
+    #[must_use]
+    pub fn draft(&self) -> QueueDraft {
+        QueueDraft {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            team: self.team.clone(),
+            hands_out: self.hands_out,
+            keeps: self.keeps,
+            takes_rest: self.takes_rest,
+            products: self.products.clone(),
+        }
+    }
+}
+
 /// The rules, and everything that they may name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoutingPage {
     pub rules: Rules,
     pub queues: Vec<QueueView>,
@@ -62,6 +96,8 @@ pub struct RoutingPage {
     /// By [`super::rule::topic_key`], with the product's name before their own.
     pub topics: Vec<Named>,
     pub tiers: Vec<String>,
+    /// Of the queues and of those who work here, by name.
+    pub teams: Vec<String>,
     pub calendars: Vec<Named>,
     /// Every skill of those who work here, at its best level.
     pub skills: Vec<Skill>,
@@ -150,6 +186,8 @@ pub struct AbsenceView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgentsPage {
     pub agents: Vec<AgentView>,
+    /// Of the queues and of those who work here, by name.
+    pub teams: Vec<String>,
     pub calendars: Vec<Named>,
     pub skills: Vec<String>,
     pub now: Instant,
@@ -161,6 +199,8 @@ pub struct ProfileDraft {
     pub person: String,
     /// The version that was edited.
     pub seen: i64,
+    /// Empty: none.
+    pub team: String,
     pub profile: Profile,
 }
 

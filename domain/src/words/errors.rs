@@ -80,6 +80,8 @@ words! {
         place_missing: "Keep the place “{place}”: without it the mail would not say what it is for.",
         not_a_clock: "Enter a time of day, for example 09:00.",
         never_open: "This calendar has no opening time in the next year, so nothing counted in it would ever be due. Add opening hours, or a day with other hours.",
+        queue_used: "{names}: sends tickets here. Let that lead elsewhere first.",
+        has_open_work: "Something is open in it. Move that first, on the board.",
         still_used: "Still used by {names}. Give them another calendar first.",
         no_targets: "This policy promises nothing. Enter at least one time, or switch it off.",
         no_calendar: "This counts in opening hours. Choose a calendar, or another unit.",
@@ -202,6 +204,8 @@ pub fn problem(lang: Lang, error: &FieldError) -> String {
             fill(w.not_json, &[("line", &line.to_string()), ("column", &column.to_string())])
         }
         Problem::Calendar(part) => fill(w.calendar, &[("part", part)]),
+        Problem::QueueUsed(names) => fill(w.queue_used, &[("names", names)]),
+        Problem::HasOpenWork => w.has_open_work.to_owned(),
         Problem::StillUsed(names) => fill(w.still_used, &[("names", names)]),
         Problem::NoSuchPlace(place) => fill(w.no_such_place, &[("place", place)]),
         Problem::PlaceMissing(place) => fill(w.place_missing, &[("place", place)]),

@@ -84,7 +84,8 @@ fn Person(data: AgentsPage, page: Loaded<AgentsPage>, agent: AgentView) -> impl 
     let may_leave = may_manage || me.person_id == agent.who.id;
     let people =
         data.agents.iter().filter(|other| other.who != agent.who).map(|other| other.who.clone()).collect();
-    let profile = may_manage.then(|| view! { <Work agent=agent.clone() page calendars=data.calendars/> });
+    let profile = may_manage
+        .then(|| view! { <Work agent=agent.clone() page calendars=data.calendars teams=data.teams/> });
     let absence = may_leave.then(|| view! { <Away agent=agent.clone() page people/> });
     view! {
         <div class="ed__b ed__b--one">
@@ -101,7 +102,12 @@ fn Person(data: AgentsPage, page: Loaded<AgentsPage>, agent: AgentView) -> impl 
 
 /// What they can do and how much they carry.
 #[component]
-fn Work(agent: AgentView, page: Loaded<AgentsPage>, calendars: Vec<Named>) -> impl IntoView {
+fn Work(
+    agent: AgentView,
+    page: Loaded<AgentsPage>,
+    calendars: Vec<Named>,
+    teams: Vec<String>,
+) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::agents(lang);
     let save = Action::new(|draft: &ProfileDraft| save_profile(draft.clone()));
@@ -117,9 +123,11 @@ fn Work(agent: AgentView, page: Loaded<AgentsPage>, calendars: Vec<Named>) -> im
             // What is no number is refused as none.
             limit: get("limit").trim().parse().unwrap_or_default(),
         };
-        save.dispatch_local(ProfileDraft { person: person.clone(), seen, profile });
+        save.dispatch_local(ProfileDraft { person: person.clone(), seen, team: get("team"), profile });
     };
     saved(save.value().into(), page);
+    let teams = teams.into_iter().map(|team| view! { <option value=team></option> }).collect_view();
+    let optional = domain::words::common::common(lang).optional;
     let hours = calendars.into_iter().map(|own| Choice::new(own.id, own.name));
     let hours = [Choice::new("", w.any_time)].into_iter().chain(hours).collect::<Vec<_>>();
     let skills: Vec<String> =
@@ -131,10 +139,12 @@ fn Work(agent: AgentView, page: Loaded<AgentsPage>, calendars: Vec<Named>) -> im
         <form class="form card box" novalidate on:submit=submit>
             {move || refused(save.value().get().and_then(Result::err), w.conflict, w.theirs, move || page.refetch())}
             <div class="two">
+                <TextField id="team" label=w.team hint=w.team_hint value=agent.team autocomplete="off" list="teams" optional/>
+                <datalist id="teams">{teams}</datalist>
                 <TextField id="limit" label=w.limit hint=w.limit_hint value=agent.profile.limit.to_string() autocomplete="off"/>
                 <SelectField id="calendar" label=w.hours options=hours value=agent.profile.calendar.unwrap_or_default()/>
             </div>
-            <TextArea id="skills" label=w.skills_label hint=w.skills_hint value=skills.join("\n") rows=4 optional=domain::words::common::common(lang).optional/>
+            <TextArea id="skills" label=w.skills_label hint=w.skills_hint value=skills.join("\n") rows=4 optional/>
             <Choices name="langs" legend=w.langs options=langs chosen=own many=true/>
             <p class="form__go"><Button look=Look::Primary>{w.save}</Button></p>
         </form>

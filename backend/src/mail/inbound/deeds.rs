@@ -10,7 +10,7 @@ use domain::mail::subject;
 use domain::mail::which::Deed;
 use domain::text;
 use domain::tickets::decide::{AfterReply, Command, Draft, NewTicket, State, decide, is_carried_on};
-use domain::tickets::entry::{Author, Body, Named};
+use domain::tickets::entry::{Author, Body};
 use domain::tickets::view::Notice;
 use domain::tickets::{Channel, MAX_SUBJECT, MAX_TEXT};
 use domain::words::Lang;
@@ -58,8 +58,10 @@ async fn open(tx: &mut Tx, case: &mut Case) -> Outcome<Place> {
     let mut pen = case.pen.clone();
     pen.actor_id = Some(requester.person_id.clone());
     let note = covering.map(|words| (Author::Staff, Body::note(words)));
-    let more = queue(case).into_iter().chain(note).collect();
-    let (ticket, mut entries, pressing) = create::draft(&pen, &requester, &new, more)?;
+    let mailbox = case.message.mailbox.as_ref();
+    let queue = mailbox.and_then(|mailbox| mailbox.queue_in(&pen.directory));
+    let more = note.into_iter().collect();
+    let (ticket, mut entries, pressing) = create::draft(&pen, &requester, &new, queue, more)?;
     // A note is its writer's, not the customer's.
     let writer = case.who.person.as_ref().map(|person| person.person_id.clone());
     let notes = entries.iter_mut().filter(|entry| matches!(entry.body, Body::Note { .. }));
@@ -143,14 +145,6 @@ fn new_ticket(case: &Case, subject: String, text: String) -> NewTicket {
         answers: Vec::new(),
         opened: Vec::new(),
     }
-}
-
-/// The mailbox's queue, for what no rule sends elsewhere.
-fn queue(case: &Case) -> Vec<Draft> {
-    let mailbox = case.message.mailbox.as_ref();
-    let queue = mailbox.and_then(|mailbox| mailbox.queue_in(&case.pen.directory));
-    let to_queue = |queue: &Named| (Author::System, Body::Queue { from: None, to: Some(queue.clone()) });
-    queue.map(to_queue).into_iter().collect()
 }
 
 /// What was typed, as an entry keeps it.

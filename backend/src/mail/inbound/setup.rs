@@ -40,7 +40,7 @@ impl Inbound {
 
 impl Mailbox {
     /// The desk's queue that its settings name.
-    pub(super) fn queue_in<'d>(&self, directory: &'d Directory) -> Option<&'d Named> {
+    pub(crate) fn queue_in<'d>(&self, directory: &'d Directory) -> Option<&'d Named> {
         let wanted = self.queue.as_deref()?;
         directory.queues.iter().find(|queue| queue.id == wanted || queue.name == wanted)
     }

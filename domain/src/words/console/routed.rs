@@ -4,12 +4,14 @@ use super::super::{Lang, fill, words};
 use crate::routing::UNIT;
 use crate::routing::hand_out::{Because, Considered, Unfit};
 use crate::routing::rule::{Looked, Test};
-use crate::routing::view::Trace;
+use crate::routing::view::{Placing, Trace};
 
 words! {
     Routed, routed {
         by_rule: "Placed in {queue} by the rule “{rule}”",
         by_rule_only: "The rule “{rule}” took it",
+        by_mailbox: "Placed in {queue}, where its mailbox leads",
+        by_rest: "Placed in {queue}, which takes everything else",
         by_product: "Placed in {queue}, for its product",
         nowhere: "Placed in no queue: no rule took it, and its product has none",
         given: "{placed}. {name} has it: {because}",
@@ -54,7 +56,14 @@ pub fn routed_event(lang: Lang, trace: &Trace) -> String {
     let placed = match (rule, queue) {
         (Some(_), Some(_)) => fill(w.by_rule, &names),
         (Some(_), None) => fill(w.by_rule_only, &names),
-        (None, Some(_)) => fill(w.by_product, &names),
+        (None, Some(_)) => fill(
+            match trace.placed {
+                Placing::Product => w.by_product,
+                Placing::Mailbox => w.by_mailbox,
+                Placing::Rest => w.by_rest,
+            },
+            &names,
+        ),
         (None, None) => w.nowhere.to_owned(),
     };
     match (&trace.given, trace.considered.is_empty()) {

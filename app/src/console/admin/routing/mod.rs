@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use self::form::Form;
 use self::list::List;
-use self::queues::Queues;
+use self::queues::{QueueForm, Queues};
 use super::super::parts::{Loaded, loaded, region};
 use super::{Section, SectionHead};
 use crate::api::routing::{load_rules, save_rules, try_rules};
@@ -140,7 +140,16 @@ fn Contents(data: RoutingPage, page: Loaded<RoutingPage>) -> impl IntoView {
             }
         })
     });
+    let queue = use_query("queue");
+    // A queue's form; without the queue, that of a new one.
+    let queue = Memo::new(move |_| match queue.get() {
+        id if id == NEW => Some(None),
+        id => drafted.data.with_value(|data| data.queues.iter().find(|own| own.id == id).cloned()).map(Some),
+    });
     move || {
+        if let Some(queue) = queue.get().filter(|_| drafted.may_edit) {
+            return view! { <QueueForm drafted queue/> }.into_any();
+        }
         match place.get().filter(|_| drafted.may_edit) {
         Some(place) => view! { <Form drafted place/> }.into_any(),
         None => {

@@ -1,67 +1,166 @@
-//! How each queue hands out what comes in; saved as soon as it is ticked.
+//! The queues: what comes to each, who works in it, and how it hands out. Sibling: `domain::routing::queue`.
 
-use domain::routing::view::QueueView;
+use domain::error::Error;
+use domain::routing::queue::QueueDraft;
+use domain::routing::view::{QueueView, RoutingPage};
 use domain::words::{console, fill};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::reactive::spawn_local_scoped;
+use leptos_router::hooks::use_navigate;
 
-use super::Drafted;
-use crate::api::routing::save_queue;
+use super::super::Section;
+use super::super::contracts::ticked;
+use super::super::dialog::ConfirmDialog;
+use super::super::edit::refused;
+use super::{Drafted, NEW};
+use crate::api::routing::{remove_queue, save_queue};
+use crate::browser::form::fields;
+use crate::error::AppError;
 use crate::me::use_me;
-use crate::ui::{Column, Table};
+use crate::portal::address::with_query;
+use crate::ui::{
+    Banner, Button, Check, Choice, Choices, Column, EmptyState, Icon, LinkButton, Look, Table, TextField,
+    Tone,
+};
+
+fn address(id: &str) -> String {
+    with_query(&Section::Routing.address(), &[("queue", id)])
+}
 
 #[component]
 pub fn Queues(drafted: Drafted) -> impl IntoView {
     let w = console::routing(use_me().lang);
-    let columns =
-        [Column::new(w.queue_name), Column::new(w.team), Column::new(w.people).end(), Column::new(w.way)];
-    let queues = drafted.data.with_value(|data| data.queues.clone());
-    let rows = queues.into_iter().map(|queue| row(drafted, queue)).collect_view();
+    let data = drafted.data.get_value();
+    let add = drafted
+        .may_edit
+        .then(|| view! { <LinkButton href=address(NEW) icon="plus">{w.add_queue}</LinkButton> });
+    let no_rest = !data.queues.is_empty() && !data.queues.iter().any(|queue| queue.takes_rest);
+    let no_rest = no_rest.then(|| {
+        view! { <Banner tone=Tone::Accent icon="info"><p>{w.no_rest}</p></Banner> }
+    });
+    let list = match data.queues.is_empty() {
+        true => view! { <EmptyState icon="inbox" title=w.no_queues text=w.no_queues_hint/> }.into_any(),
+        false => {
+            let columns = [w.queue_name, w.team, w.comes, w.way].map(Column::new).to_vec();
+            let rows = data.queues.iter().map(|queue| row(drafted.may_edit, queue, &data)).collect_view();
+            view! { <Table caption=w.queues columns>{rows}</Table> }.into_any()
+        }
+    };
     view! {
         <section>
-            <h2 class="t14 w6">{w.queues}</h2>
+            <div class="row row--wrap ed__bar"><h2 class="t14 w6">{w.queues}</h2><span class="push"/>{add}</div>
             <p class="c2">{w.queues_hint}</p>
-            <Table caption=w.queues columns=columns.to_vec()>{rows}</Table>
+            {no_rest}
+            {list}
         </section>
     }
 }
 
-fn row(drafted: Drafted, queue: QueueView) -> impl IntoView {
+fn row(may_edit: bool, queue: &QueueView, data: &RoutingPage) -> impl IntoView + use<> {
     let lang = use_me().lang;
     let w = console::routing(lang);
-    let hands_out = RwSignal::new(queue.hands_out);
-    let keeps = RwSignal::new(queue.keeps);
-    let (id, name) = (StoredValue::new(queue.id), StoredValue::new(queue.name.clone()));
-    // A refused change falls back to what holds.
-    let save = move |out: bool, same: bool| {
-        let before = (hands_out.get_untracked(), keeps.get_untracked());
-        hands_out.set(out);
-        keeps.set(same && out);
-        spawn_local_scoped(async move {
-            match save_queue(id.get_value(), out, same && out).await {
-                Ok(()) => drafted.toasts.say(fill(w.queue_saved, &[("queue", &name.get_value())])),
-                Err(error) => {
-                    hands_out.try_set(before.0);
-                    keeps.try_set(before.1);
-                    drafted.toasts.warn(error.sentence(lang));
-                }
-            }
-        });
+    let name = match may_edit {
+        true => view! { <a href=address(&queue.id)>{queue.name.clone()}</a> }.into_any(),
+        false => queue.name.clone().into_any(),
     };
-    let labels = [w.hands_out, w.keeps].map(|pattern| fill(pattern, &[("queue", &queue.name)]));
-    let [out_label, keeps_label] = labels;
-    let may_edit = drafted.may_edit;
+    let way = match (queue.hands_out, queue.keeps) {
+        (false, _) => w.takes.to_owned(),
+        (true, false) => w.hands_out_short.to_owned(),
+        (true, true) => format!("{}, {}", w.hands_out_short, w.keeps_short),
+    };
     view! {
         <tr>
-            <th scope="row">{queue.name.clone()}</th>
-            <td>{queue.team}</td>
-            <td class="end num">{queue.people}</td>
-            <td><span class="row row--wrap">
-                <label class="check"><input type="checkbox" aria-label=out_label disabled=!may_edit prop:checked=move || hands_out.get() checked=queue.hands_out
-                    on:change=move |event| save(event_target_checked(&event), keeps.get_untracked())/><span>{w.hands_out_short}</span></label>
-                <label class="check"><input type="checkbox" aria-label=keeps_label disabled=move || !may_edit || !hands_out.get() prop:checked=move || keeps.get() checked=queue.keeps
-                    on:change=move |event| save(hands_out.get_untracked(), event_target_checked(&event))/><span>{w.keeps_short}</span></label>
-            </span></td>
+            <th scope="row">{name}</th>
+            <td>{queue.team.clone()}" "<span class="c3">{console::people_count(lang, queue.people)}</span></td>
+            <td>{console::queue_sources(lang, queue, data)}</td>
+            <td>{way}</td>
         </tr>
+    }
+}
+
+/// The form of a queue; without `queue` of a new one.
+#[component]
+pub fn QueueForm(drafted: Drafted, queue: Option<QueueView>) -> impl IntoView {
+    let w = console::routing(use_me().lang);
+    let data = drafted.data.get_value();
+    let title = queue.as_ref().map_or_else(|| w.new_queue.to_owned(), |queue| queue.name.clone());
+    let seen = queue.as_ref().map(QueueView::draft).unwrap_or_default();
+    let save =
+        Action::new(|(seen, draft): &(QueueDraft, QueueDraft)| save_queue(seen.clone(), draft.clone()));
+    let begun = seen.clone();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let form = fields(&event);
+        let get = |name: &str| form.get(name).cloned().unwrap_or_default();
+        let is = |name: &str| form.contains_key(name);
+        let draft = QueueDraft {
+            id: begun.id.clone(),
+            name: get("name"),
+            team: get("team"),
+            hands_out: is("hands_out"),
+            keeps: is("keeps"),
+            takes_rest: is("takes_rest"),
+            products: ticked(&form, "products."),
+        };
+        save.dispatch_local((begun.clone(), draft));
+    };
+    let go = use_navigate();
+    let typed = seen.name.clone();
+    Effect::new(move |_| {
+        if let Some(Ok(_)) = save.value().get() {
+            drafted
+                .toasts
+                .say(fill(w.queue_saved, &[("queue", if typed.is_empty() { w.queue_name } else { &typed })]));
+            go(&Section::Routing.address(), Default::default());
+            drafted.page.refetch();
+        }
+    });
+    let products = data.products.iter().map(|own| Choice::new(own.id.clone(), own.name.clone()));
+    let products = products.collect::<Vec<_>>();
+    let teams = data.teams.iter().map(|team| view! { <option value=team.clone()></option> }).collect_view();
+    let remove = queue.map(|queue| view! { <Remove drafted queue/> });
+    view! {
+        <div class="ed__b ed__b--one">
+            <div class="ed__m">
+                <p class="crumb"><a href=Section::Routing.address()><Icon name="arrow-left"/>{w.back}</a></p>
+                <h2 class="t14 w6">{title}</h2>
+                <form class="form" novalidate on:submit=submit>
+                    {move || refused(save.value().get().and_then(Result::err), w.queue_conflict, w.theirs, move || drafted.page.refetch())}
+                    <div class="two">
+                        <TextField id="name" label=w.own_name value=seen.name autocomplete="off"/>
+                        <TextField id="team" label=w.own_team hint=w.own_team_hint value=seen.team autocomplete="off" list="teams"/>
+                        <datalist id="teams">{teams}</datalist>
+                    </div>
+                    <Check id="takes_rest" label=w.rest checked=seen.takes_rest/>
+                    <Check id="hands_out" label=w.hands_out checked=seen.hands_out/>
+                    <Check id="keeps" label=w.keeps checked=seen.keeps/>
+                    <Choices name="products" legend=w.own_products hint=w.own_products_hint options=products chosen=seen.products many=true/>
+                    <p class="form__go row"><Button look=Look::Primary>{w.save_queue}</Button>{remove}</p>
+                </form>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Remove(drafted: Drafted, queue: QueueView) -> impl IntoView {
+    let w = console::routing(use_me().lang);
+    let open = RwSignal::new(false);
+    let (id, name) = (queue.id, queue.name);
+    let remove = Action::new(move |(): &()| remove_queue(id.clone()));
+    let go = use_navigate();
+    let title = fill(w.remove, &[("name", &name)]);
+    Effect::new(move |_| match remove.value().get() {
+        // Somebody else has removed it: that is what was wanted.
+        Some(Ok(()) | Err(AppError::Desk(Error::NotFound))) => {
+            drafted.toasts.say(fill(w.queue_removed, &[("queue", &name)]));
+            go(&Section::Routing.address(), Default::default());
+            drafted.page.refetch();
+        }
+        _ => {}
+    });
+    view! {
+        <Button kind="button" icon="trash-2" on:click=move |_| open.set(true)>{w.remove_queue}</Button>
+        <ConfirmDialog open id="queue" title hint=w.remove_hint go=w.remove_queue deed=remove/>
     }
 }

@@ -12,6 +12,7 @@ words! {
         table: "People who work on tickets",
         person: "Person",
         team: "Team",
+        team_hint: "They work in the queues of this team; its leads hear of its alarms.",
         no_team: "None",
         there: "Now",
         load: "Work, limit",

@@ -4,12 +4,12 @@ use super::super::super::tickets::{channel_name, priority_name};
 use super::super::super::{Lang, count, fill, words};
 use crate::routing::Skill;
 use crate::routing::rule::{Doubt, Rule, Said};
-use crate::routing::view::{DryRow, DryRun, RoutingPage};
+use crate::routing::view::{DryRow, DryRun, QueueView, RoutingPage};
 use crate::tickets::entry::Named;
 
 words! {
     Routing, routing {
-        hint: "Each new ticket passes the rules in order. The first that takes it says where it goes; without one it goes to its product’s queue.",
+        hint: "Each new ticket passes the rules in order. The first that takes it says where it goes; without one its mailbox or product does, else it goes to the queue that takes everything else.",
         rules: "Rules",
         none: "No rules yet",
         none_hint: "Tickets go to the queue of their product. Add a rule to send some of them elsewhere.",
@@ -31,7 +31,7 @@ words! {
         conflict: "Somebody else saved the rules meanwhile. What you changed is still here; taking theirs drops it.",
         theirs: "Take theirs",
         try_it: "Try on the last tickets",
-        back: "All rules",
+        back: "All rules and queues",
         new_title: "New rule",
         name: "Name",
         name_hint: "It stands in the timeline of the tickets that it takes.",
@@ -87,14 +87,35 @@ words! {
         no_queue: "no queue",
         queues: "Queues",
         queues_hint: "A queue that hands out gives each new ticket at once to whoever can and has the least on their hands. Otherwise people take what is next.",
+        no_rest: "What no rule, mailbox or product places waits in no queue. Let one of the queues take everything else.",
+        add_queue: "Add queue",
+        new_queue: "New queue",
+        no_queues: "No queues yet",
+        no_queues_hint: "Everybody takes what is next. A queue gives a team its own work.",
+        comes: "Comes here",
+        rest_short: "Everything else",
+        by_rules: "Only by rules and mailboxes",
+        people_one: "1 person",
+        people_many: "{n} people",
+        takes: "People take what is next",
+        own_name: "Name",
+        own_team: "Team",
+        own_team_hint: "The agents and leads of this team work in it. Who is in which team stands under People and work.",
+        rest: "Takes everything else: what no rule, mailbox or product places. No other queue does then.",
+        own_products: "Products",
+        own_products_hint: "What is about them comes here unless a rule takes it. A product ticked here leaves the queue that it had.",
+        save_queue: "Save queue",
+        remove_queue: "Remove queue",
+        remove_hint: "Nothing may be open in it, and no rule or mailbox may send tickets to it. What was closed in it stays as it is.",
+        queue_removed: "{queue} is removed.",
+        queue_conflict: "Somebody else changed this queue meanwhile. What you typed is still here; taking theirs drops it.",
         queue_name: "Queue",
         team: "Team",
-        people: "People",
         way: "New tickets",
-        hands_out: "Handed out by {queue}",
-        keeps: "{queue} gives a customer’s next ticket to whoever had the last",
+        hands_out: "Hands out each new ticket at once",
+        keeps: "Where it hands out, gives a customer’s next ticket to whoever had the last",
         hands_out_short: "Handed out",
-        keeps_short: "Same person again",
+        keeps_short: "to the same person again",
         queue_saved: "{queue} is saved.",
     }
 }
@@ -139,6 +160,23 @@ pub fn rule_lines(lang: Lang, rule: &Rule, page: &RoutingPage) -> [String; 2] {
     let skills = (!skills.is_empty()).then(|| fill(w.needs, &[("skills", &skills.join(", "))]));
     let does: Vec<String> = [queue, priority, skills].into_iter().flatten().collect();
     [takes, does.join(", ")]
+}
+
+/// How many work in a queue.
+#[must_use]
+pub fn people_count(lang: Lang, n: usize) -> String {
+    let w = routing(lang);
+    count(n as u64, w.people_one, w.people_many)
+}
+
+/// What comes to a queue without a rule: products by name, and everything else.
+#[must_use]
+pub fn queue_sources(lang: Lang, queue: &QueueView, page: &RoutingPage) -> String {
+    let w = routing(lang);
+    let served = page.products.iter().filter(|product| queue.products.contains(&product.id));
+    let served = served.map(|product| product.name.as_str());
+    let all: Vec<&str> = served.chain(queue.takes_rest.then_some(w.rest_short)).collect();
+    if all.is_empty() { w.by_rules.to_owned() } else { all.join(", ") }
 }
 
 fn answered(lang: Lang, said: &Said) -> String {
