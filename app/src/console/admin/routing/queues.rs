@@ -150,14 +150,13 @@ fn Remove(drafted: Drafted, queue: QueueView) -> impl IntoView {
     let remove = Action::new(move |(): &()| remove_queue(id.clone()));
     let go = use_navigate();
     let title = fill(w.remove, &[("name", &name)]);
-    Effect::new(move |_| match remove.value().get() {
+    Effect::new(move |_| {
         // Somebody else has removed it: that is what was wanted.
-        Some(Ok(()) | Err(AppError::Desk(Error::NotFound))) => {
+        if let Some(Ok(()) | Err(AppError::Desk(Error::NotFound))) = remove.value().get() {
             drafted.toasts.say(fill(w.queue_removed, &[("queue", &name)]));
             go(&Section::Routing.address(), Default::default());
             drafted.page.refetch();
         }
-        _ => {}
     });
     view! {
         <Button kind="button" icon="trash-2" on:click=move |_| open.set(true)>{w.remove_queue}</Button>
