@@ -71,11 +71,14 @@ fn link_of(event: &web_sys::MouseEvent) -> Option<web_sys::HtmlAnchorElement> {
     link.dyn_into().ok()
 }
 
+/// On a link to another view of the same page, which keeps what is not saved.
+const STAYS: &str = "data-stays";
+
 /// Whether the click shows another page in the place of this one.
 fn leads_on(event: &web_sys::MouseEvent, link: &web_sys::HtmlAnchorElement) -> bool {
     let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || !link.target().is_empty();
     let is_place = link.get_attribute("href").is_some_and(|href| href.starts_with('#'));
-    !elsewhere && !is_place && !link.has_attribute("download")
+    !elsewhere && !is_place && !["download", STAYS].iter().any(|name| link.has_attribute(name))
 }
 
 /// Makes a function that shows the page at an address, whichever program draws it.

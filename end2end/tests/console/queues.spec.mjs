@@ -10,6 +10,7 @@ test('a queue begins, gets people and what nothing else places, and goes', async
   await signIn('admin');
   await page.goto('/desk/admin/routing');
   await page.getByText('What no rule, mailbox or product places waits in no queue.').waitFor();
+  await page.getByRole('button', { name: 'Move Money and licences up' }).click();
   await page.getByRole('link', { name: 'Add queue' }).click();
   await page.getByLabel('Name').fill('dock');
   await page.getByRole('combobox', { name: 'Team' }).fill('Front');
@@ -23,6 +24,10 @@ test('a queue begins, gets people and what nothing else places, and goes', async
   await row.getByText('Everything else').waitFor();
   await row.getByText('0 people').waitFor();
   assert.equal(await page.getByText('waits in no queue').count(), 0);
+  await page.getByText('Front desk is saved.').first().waitFor();
+  await page.getByText('Not saved yet').waitFor();
+  await page.getByRole('button', { name: 'Discard changes' }).click();
+  await page.getByText('Not saved yet').waitFor({ state: 'detached' });
 
   await page.goto('/desk/admin/agents');
   await page.getByRole('link', { name: 'Leila Haddad' }).click();

@@ -57,7 +57,7 @@ pub fn Form(drafted: Drafted, place: usize) -> impl IntoView {
     view! {
         <div class="ed__b ed__b--one">
             <form class="ed__m form" novalidate on:submit=submit>
-                <p class="crumb"><a href=Section::Routing.address()><Icon name="arrow-left"/>{w.back}</a></p>
+                <p class="crumb"><a href=Section::Routing.address() data-stays=""><Icon name="arrow-left"/>{w.back}</a></p>
                 <h2 class="t14 w6">{title}</h2>
                 {move || faults(wrong.get())}
                 <div class="two">

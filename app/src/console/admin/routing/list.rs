@@ -68,7 +68,7 @@ fn Bar(drafted: Drafted) -> impl IntoView {
     let new = with_query(&Section::Routing.address(), &[("rule", NEW)]);
     let tools = drafted.may_edit.then(|| {
         view! {
-            <LinkButton href=new icon="plus">{w.add}</LinkButton>
+            <LinkButton href=new icon="plus" attr:data-stays="">{w.add}</LinkButton>
             <Button kind="button" on:click=move |_| drafted.try_it()>{w.try_it}</Button>
             <Button kind="button" attr:aria-disabled=idle on:click=discard>{w.discard}</Button>
             <Button kind="button" look=Look::Primary attr:aria-disabled=idle on:click=save>{w.save}</Button>
@@ -90,7 +90,7 @@ fn row(drafted: Drafted, place: usize, count: usize, rule: Rule) -> impl IntoVie
     let name = rule.name.clone();
     let off = rule.off.then(|| view! { <Pill icon="ban">{w.off}</Pill> });
     let title = match drafted.may_edit {
-        true => view! { <a href=form_address(place)>{name.clone()}</a> }.into_any(),
+        true => view! { <a href=form_address(place) data-stays="">{name.clone()}</a> }.into_any(),
         false => name.clone().into_any(),
     };
     // Read when a button is pressed: the list is drawn anew around the buttons.

@@ -31,9 +31,10 @@ const NEW: &str = "new";
 pub fn Routing() -> impl IntoView {
     let w = console::routing(use_me().lang);
     let page = loaded(|| (), |()| load_rules());
+    let kept = StoredValue::new(None);
     view! {
         <SectionHead section=Section::Routing hint=w.hint/>
-        {region(page, move |data| view! { <Contents data page/> }.into_any())}
+        {region(page, move |data| view! { <Contents data page kept/> }.into_any())}
     }
 }
 
@@ -48,6 +49,8 @@ struct Drafted {
     news: RwSignal<String>,
     busy: RwSignal<bool>,
     page: Loaded<RoutingPage>,
+    /// What is not saved while the page is read anew.
+    kept: StoredValue<Option<Rules>>,
     toasts: Toasts,
     may_edit: bool,
 }
@@ -59,6 +62,12 @@ impl Drafted {
 
     fn draft(self) -> Rules {
         Rules { version: self.data.with_value(|data| data.rules.version), rules: self.rules.get_untracked() }
+    }
+
+    /// Reads everything else anew; what is not saved stays, unless somebody saved other rules meanwhile.
+    fn refresh(self) {
+        self.kept.set_value(untrack(|| self.is_unsaved()).then(|| self.draft()));
+        self.page.refetch();
     }
 
     /// Changes the draft; what was tried with the one before says nothing about it.
@@ -115,10 +124,13 @@ fn form_address(place: usize) -> String {
 }
 
 #[component]
-fn Contents(data: RoutingPage, page: Loaded<RoutingPage>) -> impl IntoView {
+fn Contents(data: RoutingPage, page: Loaded<RoutingPage>, kept: StoredValue<Option<Rules>>) -> impl IntoView {
     let me = use_me();
+    let unsaved = kept.try_update_value(Option::take).flatten();
+    let rules = unsaved.filter(|own| own.version == data.rules.version).unwrap_or_else(|| data.rules.clone());
     let drafted = Drafted {
-        rules: RwSignal::new(data.rules.rules.clone()),
+        rules: RwSignal::new(rules.rules),
+        kept,
         data: StoredValue::new(data),
         refused: RwSignal::new(None),
         tried: RwSignal::new(None),

@@ -31,9 +31,9 @@ fn address(id: &str) -> String {
 pub fn Queues(drafted: Drafted) -> impl IntoView {
     let w = console::routing(use_me().lang);
     let data = drafted.data.get_value();
-    let add = drafted
-        .may_edit
-        .then(|| view! { <LinkButton href=address(NEW) icon="plus">{w.add_queue}</LinkButton> });
+    let add = drafted.may_edit.then(
+        || view! { <LinkButton href=address(NEW) icon="plus" attr:data-stays="">{w.add_queue}</LinkButton> },
+    );
     let no_rest = !data.queues.is_empty() && !data.queues.iter().any(|queue| queue.takes_rest);
     let no_rest = no_rest.then(|| {
         view! { <Banner tone=Tone::Accent icon="info"><p>{w.no_rest}</p></Banner> }
@@ -60,7 +60,7 @@ fn row(may_edit: bool, queue: &QueueView, data: &RoutingPage) -> impl IntoView +
     let lang = use_me().lang;
     let w = console::routing(lang);
     let name = match may_edit {
-        true => view! { <a href=address(&queue.id)>{queue.name.clone()}</a> }.into_any(),
+        true => view! { <a href=address(&queue.id) data-stays="">{queue.name.clone()}</a> }.into_any(),
         false => queue.name.clone().into_any(),
     };
     let way = match (queue.hands_out, queue.keeps) {
@@ -87,7 +87,7 @@ pub fn QueueForm(drafted: Drafted, queue: Option<QueueView>) -> impl IntoView {
     let seen = queue.as_ref().map(QueueView::draft).unwrap_or_default();
     let save =
         Action::new(|(seen, draft): &(QueueDraft, QueueDraft)| save_queue(seen.clone(), draft.clone()));
-    let begun = seen.clone();
+    let (begun, called) = (seen.clone(), StoredValue::new(String::new()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let form = fields(&event);
@@ -102,17 +102,15 @@ pub fn QueueForm(drafted: Drafted, queue: Option<QueueView>) -> impl IntoView {
             takes_rest: is("takes_rest"),
             products: ticked(&form, "products."),
         };
+        called.set_value(draft.name.trim().to_owned());
         save.dispatch_local((begun.clone(), draft));
     };
     let go = use_navigate();
-    let typed = seen.name.clone();
     Effect::new(move |_| {
         if let Some(Ok(_)) = save.value().get() {
-            drafted
-                .toasts
-                .say(fill(w.queue_saved, &[("queue", if typed.is_empty() { w.queue_name } else { &typed })]));
+            drafted.toasts.say(fill(w.queue_saved, &[("queue", &called.get_value())]));
             go(&Section::Routing.address(), Default::default());
-            drafted.page.refetch();
+            drafted.refresh();
         }
     });
     let products = data.products.iter().map(|own| Choice::new(own.id.clone(), own.name.clone()));
@@ -122,10 +120,10 @@ pub fn QueueForm(drafted: Drafted, queue: Option<QueueView>) -> impl IntoView {
     view! {
         <div class="ed__b ed__b--one">
             <div class="ed__m">
-                <p class="crumb"><a href=Section::Routing.address()><Icon name="arrow-left"/>{w.back}</a></p>
+                <p class="crumb"><a href=Section::Routing.address() data-stays=""><Icon name="arrow-left"/>{w.back}</a></p>
                 <h2 class="t14 w6">{title}</h2>
                 <form class="form" novalidate on:submit=submit>
-                    {move || refused(save.value().get().and_then(Result::err), w.queue_conflict, w.theirs, move || drafted.page.refetch())}
+                    {move || refused(save.value().get().and_then(Result::err), w.queue_conflict, w.theirs, move || drafted.refresh())}
                     <div class="two">
                         <TextField id="name" label=w.own_name value=seen.name autocomplete="off"/>
                         <TextField id="team" label=w.own_team hint=w.own_team_hint value=seen.team autocomplete="off" list="teams"/>
@@ -155,7 +153,7 @@ fn Remove(drafted: Drafted, queue: QueueView) -> impl IntoView {
         if let Some(Ok(()) | Err(AppError::Desk(Error::NotFound))) = remove.value().get() {
             drafted.toasts.say(fill(w.queue_removed, &[("queue", &name)]));
             go(&Section::Routing.address(), Default::default());
-            drafted.page.refetch();
+            drafted.refresh();
         }
     });
     view! {
