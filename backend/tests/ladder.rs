@@ -22,7 +22,7 @@ use domain::routing::board::Why;
 use domain::settings::PolicyDraft;
 use domain::tickets::Priority;
 use domain::tickets::decide::Command;
-use domain::tickets::entry::Named;
+use domain::tickets::entry::{Body, Named};
 use domain::tickets::view::{Notice, NoticeView, TicketPage};
 use domain::time::Instant;
 use domain::{Error, Viewer};
@@ -274,6 +274,23 @@ async fn a_call_reaches_somebody_however_often_it_comes_and_whoever_is_there() {
         let page = tickets::request(&desk.b, &cast.ana, &other).await.expect("their page");
         let told = format!("{:?}", page.entries);
         assert!(told.contains("ada") && !told.contains("marta"), "{told}");
+
+        desk.exec("DELETE FROM profiles", vec![]).await;
+        desk.exec(absence, vec![admin.person_id.clone().into()]).await;
+        desk.b.directory_cache.forget();
+        scene.does(&cast.ana, &other, ask()).await;
+        assert_eq!(scene.owner(&other).await, held("Duty manager", "marta", false), "ada has left meanwhile");
+        scene.does(&cast.ana, &other, ask()).await;
+        let page = tickets::request(&desk.b, &cast.ana, &other).await.expect("their page");
+        let calls = page.entries.iter().filter_map(|entry| match &entry.body {
+            Body::DutyManager { told, .. } => told.first().map(|person| person.name.as_str()),
+            _ => None,
+        });
+        assert_eq!(
+            calls.collect::<Vec<_>>(),
+            ["marta", "marta", "ada"],
+            "whom each call waits for comes first"
+        );
         assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
     }
 }

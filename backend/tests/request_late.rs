@@ -5,16 +5,19 @@
 mod common;
 
 use backend::promises::timers::wake_due;
-use backend::tickets;
+use backend::{routing, tickets};
 use common::desk::{Cast, Desk, START, desks};
 use domain::Viewer;
 use domain::access::Role;
+use domain::routing::agent::Absence;
+use domain::routing::view::AbsenceDraft;
 use domain::tickets::decide::Command;
 use domain::tickets::entry::Named;
 use domain::time::{HOUR_MS, Instant};
 
 async fn told(desk: &Desk, cast: &Cast, number: &str) -> Option<String> {
-    tickets::request(&desk.b, &cast.ana, number).await.unwrap().told
+    let told = tickets::request(&desk.b, &cast.ana, number).await.unwrap().told?;
+    Some(if told.has_it { format!("{} has it", told.name) } else { told.name })
 }
 
 async fn does(desk: &Desk, v: &Viewer, number: &str, command: Command) {
@@ -48,12 +51,19 @@ async fn what_is_late_names_who_has_it() {
         assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("lea"), "the lead of its team");
         let ines = Named { id: cast.agent.person_id.clone(), name: cast.agent.name.clone() };
         does(&desk, &cast.lead, &number, Command::Assign { to: Some(ines) }).await;
-        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines"), "who has it");
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines has it"));
         let ask = Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
         does(&desk, &cast.ana, &number, ask).await;
-        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("marta"), "the rung's owner");
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("marta"), "the rung's owner was told");
+        let away = Absence { from: desk.b.clock.now(), until: None, stand_in: None };
+        let absence = |seen, absence| AbsenceDraft { person: cast.manager.person_id.clone(), seen, absence };
+        routing::save_absence(&desk.b, &cast.manager, absence(0, Some(away))).await.unwrap();
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines has it"), "marta is away");
+        routing::save_absence(&desk.b, &cast.manager, absence(1, None)).await.unwrap();
+        does(&desk, &cast.manager, &number, Command::Acknowledge).await;
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("marta has it"), "she said so");
         leaves(&desk, &cast.manager).await;
-        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines"), "marta is gone");
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines has it"), "marta is gone");
         leaves(&desk, &cast.agent).await;
         assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("lea"), "ines too");
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use domain::access::Role;
-use domain::ladder::{Cause, Rung, Standing, causes, duty_rung, next, owner_of};
+use domain::ladder::{Cause, Held, Rung, Standing, causes, duty_rung, next, owner_of};
 use domain::promises::policy::PolicyRef;
 use domain::tickets::entry::{Author, Body, Entry, Named};
 use domain::tickets::view::Notice;
@@ -26,8 +26,11 @@ pub(crate) fn climb(pen: &Pen, ticket: &mut Ticket, added: &mut Vec<Entry>, tell
         return;
     }
     let causes = causes(added, &ticket.standing);
-    let Some(climbed) = causes.into_iter().find_map(|cause| climbed(pen, ticket, cause)) else { return };
+    let Some(climbed) = causes.into_iter().find_map(|cause| climbed(pen, ticket, cause)) else {
+        return name_called(ticket.standing.waiting().map(|held| &held.owner), added);
+    };
     if let Body::Climbed { owner, name, cause, .. } = &climbed {
+        name_called(Some(owner).filter(|_| *cause == Cause::CustomerAsked), added);
         let reason = asked(added, cause).unwrap_or_default().to_owned();
         let notice = Notice::Climbed { name: name.clone(), cause: cause.clone(), reason };
         tell.retain(|telling| telling.person_id != owner.id);
@@ -37,6 +40,18 @@ pub(crate) fn climb(pen: &Pen, ticket: &mut Ticket, added: &mut Vec<Entry>, tell
     let entry = pen.entry((Author::System, climbed));
     apply(ticket, &entry);
     added.push(entry);
+}
+
+/// Names whom a customer's call waits for first among those who were told.
+fn name_called(owner: Option<&Named>, added: &mut [Entry]) {
+    let calls = added.iter_mut().filter_map(|entry| match &mut entry.body {
+        Body::DutyManager { told, .. } => Some(told),
+        _ => None,
+    });
+    for (told, owner) in calls.zip(owner) {
+        told.retain(|person| person.id != owner.id);
+        told.insert(0, owner.clone());
+    }
 }
 
 /// The words of who asked.
@@ -81,12 +96,24 @@ impl<'t> Place<'t> {
     /// The rung that it waits on, for somebody else when its owner has left.
     fn again<'d>(&self, directory: &'d Directory, cause: &Cause) -> Option<(u32, Cow<'d, Rung>)> {
         let held = self.standing.waiting().filter(|_| *cause == Cause::Unacknowledged)?;
-        if is_there(directory, &held.owner.id) {
-            return None;
-        }
+        if is_there(directory, &held.owner.id) { None } else { Some(self.same(directory, held)) }
+    }
+
+    /// The rung that it waits on, for somebody else when the customer calls and its owner is away.
+    fn called_again<'d>(
+        &self,
+        directory: &'d Directory,
+        cause: &Cause,
+        now: Instant,
+    ) -> Option<(u32, Cow<'d, Rung>)> {
+        let held = self.standing.waiting().filter(|_| *cause == Cause::CustomerAsked)?;
+        directory.routing.away(now).contains(&held.owner.id.as_str()).then(|| self.same(directory, held))
+    }
+
+    fn same<'d>(&self, directory: &'d Directory, held: &Held) -> (u32, Cow<'d, Rung>) {
         let known = directory.ladder(self.ticket_type).iter().find(|rung| rung.id == held.rung);
         let gone = || Cow::Owned(Rung { id: held.rung.clone(), ..duty_rung(&held.name) });
-        Some((held.level, known.map_or_else(gone, Cow::Borrowed)))
+        (held.level, known.map_or_else(gone, Cow::Borrowed))
     }
 
     /// Whoever is away at `now` comes last, as those who had it before.
@@ -114,7 +141,8 @@ impl<'t> Place<'t> {
 
 fn climbed(pen: &Pen, ticket: &Ticket, cause: Cause) -> Option<Body> {
     let (directory, place) = (&pen.directory, Place { actor: pen.actor_id.as_deref(), ..Place::of(ticket) });
-    let (level, rung) = place.next(directory, &cause)?;
+    let next = place.next(directory, &cause);
+    let (level, rung) = next.or_else(|| place.called_again(directory, &cause, pen.now))?;
     let owner = match (&cause, taken(directory, ticket, pen.now)) {
         (Cause::CustomerAsked, Some(owner)) => owner,
         _ => place.owner(directory, &rung, pen.now)?,

@@ -6,7 +6,7 @@ use domain::knowledge::{ProblemBrief, ProblemState};
 use domain::promises::policy::PolicyRef;
 use domain::promises::{Promise, PromiseKind};
 use domain::tickets::entry::{Answer, Body};
-use domain::tickets::view::{PromiseView, RequestPage};
+use domain::tickets::view::{Answering, PromiseView, RequestPage};
 use domain::time::Instant;
 
 use super::list::read_status;
@@ -68,17 +68,24 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     Ok(RequestPage { missing, waiting, told, ..build(v, &directory, line, &shown, now, entries, earlier)? })
 }
 
-/// Who answers for a promise to the customer that is missed: the owner of the rung, else who has the request, else the
-/// lead of its queue's team. Never anybody who is gone, or of another team.
-fn told(directory: &Directory, line: &Line, shown: &[Promise], now: Instant) -> Outcome<Option<String>> {
+/// Who answers for a promise to the customer that is missed: who has taken the rung, else whoever was called and is there,
+/// else who has the request, else the lead of its queue's team. Never anybody who is gone, or of another team.
+fn told(directory: &Directory, line: &Line, shown: &[Promise], now: Instant) -> Outcome<Option<Answering>> {
     if !shown.iter().any(|promise| promise.is_open() && promise.due < now) {
         return Ok(None);
     }
     let standing = read_ladder(&line.ladder)?;
-    let owner = standing.current().and_then(|held| directory.staff_member(&held.owner.id));
-    let own = owner.or_else(|| directory.staff_member(line.assignee_id.as_deref()?));
-    let lead = || directory.team_leads(line.queue_id.as_deref()).next();
-    Ok(own.or_else(lead).map(|staff| staff.name.clone()))
+    let away = directory.routing.away(now);
+    let known = |id: &str| directory.staff_member(id).map(|staff| staff.name.clone());
+    let held = standing.current();
+    let has_it = |name| Answering { name, has_it: true };
+    let taken = held.filter(|held| held.acknowledged.is_some()).and_then(|held| known(&held.owner.id));
+    let called =
+        held.filter(|held| !away.contains(&held.owner.id.as_str())).and_then(|held| known(&held.owner.id));
+    let own = || line.assignee_id.as_deref().and_then(known).map(has_it);
+    let lead = || directory.team_leads(line.queue_id.as_deref()).next().map(|staff| staff.name.clone());
+    let was_told = |name| Answering { name, has_it: false };
+    Ok(taken.map(has_it).or(called.map(was_told)).or_else(own).or_else(|| lead().map(was_told)))
 }
 
 /// The promises that the customer is told of.

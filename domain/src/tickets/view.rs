@@ -237,7 +237,7 @@ pub struct RequestPage {
     pub opened: Stamp,
     pub assignee: Option<String>,
     /// Who answers for it while a promise is missed.
-    pub told: Option<String>,
+    pub told: Option<Answering>,
     pub product: Option<String>,
     pub topic: Option<String>,
     pub answers: Vec<Answer>,
@@ -352,6 +352,14 @@ pub enum Notice {
         contract: String,
         days: u32,
     },
+}
+
+/// Who answers to the customer for what is late.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answering {
+    pub name: String,
+    /// It is theirs, or they have said that they have it; otherwise they were told.
+    pub has_it: bool,
 }
 
 /// An accepted write: the ticket's new version, and its number.

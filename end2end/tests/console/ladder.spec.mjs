@@ -78,7 +78,7 @@ test('a missed reply climbs to the lead, then to the manager, who takes it', asy
   const customer = await person('customer');
   await customer.goto(`/requests/${number}`);
   await customer.getByRole('heading', { name: 'We’re late' }).waitFor();
-  await customer.getByText(/was due .*Marta Oleson knows and sees to it/).waitFor();
+  await customer.getByText(/was due .*Marta Oleson has it and sees to it/).waitFor();
   await faultless(page);
 });
 

@@ -4,7 +4,7 @@ use domain::promises::PromiseKind;
 use domain::promises::countdown::{Clock, ClockFace};
 use domain::stamp::Stamp;
 use domain::tickets::Status;
-use domain::tickets::view::{PolicyBrief, PromiseView, RequestPage};
+use domain::tickets::view::{Answering, PolicyBrief, PromiseView, RequestPage};
 use domain::time::Instant;
 use domain::words::common::in_sentence;
 use domain::words::portal::{self, figure};
@@ -24,7 +24,7 @@ use crate::ui::{Dial, StatusLine};
 pub struct Promised {
     status: Status,
     assignee: Option<String>,
-    told: Option<String>,
+    told: Option<Answering>,
     next_contact: Option<PromiseView>,
     promises: Vec<PromiseView>,
     policy: PolicyBrief,
@@ -116,18 +116,20 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
     let at = overdue.and_then(|promise| promise.due.as_ref()).or(due.as_ref());
     let at = at.map(|stamp| in_sentence(lang, &stamp.text)).unwrap_or_default();
     let promise = overdue.map(|promise| customer_kind_name(lang, promise.kind)).unwrap_or_default();
-    let (late_who, late_desk) = match overdue {
-        Some(_) => (w.overdue_who, w.overdue_desk),
-        None => (w.late_who, w.late_desk),
+    let late = || {
+        let who = match &promised.told {
+            Some(told) => fill(if told.has_it { w.late_has } else { w.late_told }, &[("name", &told.name)]),
+            None => w.late_desk.to_owned(),
+        };
+        let pattern = if overdue.is_some() { w.overdue_hint } else { w.late_hint };
+        fill(pattern, &[("promise", promise), ("at", &at), ("who", &who)])
     };
-    let late = |pattern, name| fill(pattern, &[("promise", promise), ("at", &at), ("name", name)]);
-    let (title, hint) = match (promised.status, &promised.told) {
-        (Status::Resolved, _) => (w.solved.into_any(), w.solved_hint.to_owned()),
-        (Status::Closed, _) => (w.closed.into_any(), w.closed_hint.to_owned()),
-        (_, Some(told)) if is_late => (w.late.into_any(), late(late_who, told.as_str())),
-        (_, None) if is_late => (w.late.into_any(), late(late_desk, "")),
-        (Status::Waiting, _) if due.is_none() => (w.your_turn.into_any(), w.your_turn_hint.to_owned()),
-        (Status::OnHold, _) if due.is_none() => (w.on_hold.into_any(), w.on_hold_hint.to_owned()),
+    let (title, hint) = match promised.status {
+        Status::Resolved => (w.solved.into_any(), w.solved_hint.to_owned()),
+        Status::Closed => (w.closed.into_any(), w.closed_hint.to_owned()),
+        _ if is_late => (w.late.into_any(), late()),
+        Status::Waiting if due.is_none() => (w.your_turn.into_any(), w.your_turn_hint.to_owned()),
+        Status::OnHold if due.is_none() => (w.on_hold.into_any(), w.on_hold_hint.to_owned()),
         _ if due.is_none() => (w.hear_nothing.into_any(), w.hear_nothing_hint.to_owned()),
         _ if name.is_empty() => (with_moment(w.hear_by, due), w.hear_desk.to_owned()),
         _ => (with_moment(w.hear_by, due), fill(w.hear_who, &[("name", name)])),
