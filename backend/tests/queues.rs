@@ -190,6 +190,11 @@ async fn without_queues_and_teams_people_still_take_what_is_next() {
         assert_eq!(known.teams, ["Print"]);
         let long = routing::save_profile(&desk.b, &cast.lead, profile(&"x".repeat(81), 1)).await;
         assert_eq!(refusal(long), Error::field("team", Problem::TooLong { max: 80 }));
+        let alone = ProfileDraft { person: admin.person_id.clone(), ..profile("Print", 0) };
+        routing::save_profile(&desk.b, &admin, alone).await.expect("in a team");
+        assert_eq!(people(queues(&desk, &admin).await), 2, "where the admin does the work, too");
+        let nowhere = ProfileDraft { person: admin.person_id.clone(), ..profile("", 1) };
+        routing::save_profile(&desk.b, &admin, nowhere).await.expect("in none");
         routing::save_profile(&desk.b, &cast.lead, profile("", 1)).await.expect("in none");
         assert_eq!(people(queues(&desk, &admin).await), 0);
     }

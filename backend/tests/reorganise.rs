@@ -204,6 +204,12 @@ async fn only_what_exists_is_moved_by_those_who_manage_work() {
         let late = reorganise::begin(b, lead, &somewhere, &shown.plan).await;
         let changed = Error::field("plan", Problem::PlanChanged);
         assert_eq!(refusal(late), changed, "as many tickets, one of them with somebody else");
+        let nobodys = asked(print(), Some("scan"), Receiver::Nobody);
+        let shown = preview(b, lead, &nobodys).await;
+        tickets::change(b, lead, &numbers[0], None, give(&cast.agent)).await.unwrap();
+        let late = reorganise::begin(b, lead, &nobodys, &shown.plan).await;
+        let changed = Error::field("plan", Problem::PlanChanged);
+        assert_eq!(refusal(late), changed, "somebody was given it a moment ago");
         assert_eq!(refusal(reorganise::undo(b, lead, "guessed").await), Error::NotFound);
         assert_eq!(refusal(reorganise::page(b, &cast.agent).await), Error::Forbidden);
     }

@@ -98,7 +98,7 @@ impl Setup {
         self.workers.iter()
     }
 
-    /// Those who work in a queue: its team's agents and leads.
+    /// Those who work in a queue: its team.
     pub fn workers_of(&self, queue: &Queue) -> impl Iterator<Item = &Worker> {
         self.workers.iter().filter(move |worker| worker.works_in(queue))
     }
@@ -126,7 +126,7 @@ impl Setup {
 impl Worker {
     #[must_use]
     pub fn works_in(&self, queue: &Queue) -> bool {
-        matches!(self.role, Role::Agent | Role::Lead) && self.team.as_deref() == Some(queue.team.as_str())
+        self.team.as_deref() == Some(queue.team.as_str())
     }
 
     #[must_use]

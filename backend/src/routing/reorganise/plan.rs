@@ -57,11 +57,12 @@ pub(super) struct Planned {
 }
 
 impl Planned {
-    /// The same for plans that bring the same tickets to the same places, and for no others.
+    /// The same for plans that bring the same tickets from the same places to the same places, and for no others.
     pub fn mark(&self) -> String {
         let mut digest = Sha256::new();
         for row in &self.rows {
-            digest.update(format!("{:?}\n", (&row.ticket_id, &row.queue, &row.person)));
+            let from = (&row.from_queue, &row.from_person);
+            digest.update(format!("{:?}\n", (&row.ticket_id, from, &row.queue, &row.person)));
         }
         hex(&digest.finalize())
     }

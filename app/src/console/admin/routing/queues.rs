@@ -38,6 +38,12 @@ pub fn Queues(drafted: Drafted) -> impl IntoView {
     let no_rest = no_rest.then(|| {
         view! { <Banner tone=Tone::Accent icon="info"><p>{w.no_rest}</p></Banner> }
     });
+    let empty = data.queues.iter().filter(|queue| queue.people == 0);
+    let empty = empty
+        .map(|queue| view! { <p>{fill(w.nobody_works, &[("queue", &queue.name)])}</p> })
+        .collect::<Vec<_>>();
+    let empty =
+        (!empty.is_empty()).then(|| view! { <Banner tone=Tone::Risk icon="triangle-alert">{empty}</Banner> });
     let list = match data.queues.is_empty() {
         true => view! { <EmptyState icon="inbox" title=w.no_queues text=w.no_queues_hint/> }.into_any(),
         false => {
@@ -51,6 +57,7 @@ pub fn Queues(drafted: Drafted) -> impl IntoView {
             <div class="row row--wrap ed__bar"><h2 class="t14 w6">{w.queues}</h2><span class="push"/>{add}</div>
             <p class="c2">{w.queues_hint}</p>
             {no_rest}
+            {empty}
             {list}
         </section>
     }
