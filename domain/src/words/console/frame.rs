@@ -79,7 +79,7 @@ words! {
         new: "New ticket",
         tickets: "Tickets",
         board: "Live board",
-        take: "Take the next ticket",
+        take: "Take the next ticket, under Unassigned",
         move_by: "Move",
         open: "Open",
         show: "Show what changed",
