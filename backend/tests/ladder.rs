@@ -206,7 +206,7 @@ async fn a_missed_reply_climbs_to_the_lead_and_on_to_the_manager_once() {
 }
 
 #[tokio::test]
-async fn the_highest_rung_that_nobody_takes_is_told_once() {
+async fn the_highest_rung_goes_round_until_all_were_asked_and_is_told_each_day() {
     for scene in Scene::all().await {
         let number = scene.desk.request(&scene.cast.ana, "Blank labels").await;
         let ask = Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
@@ -214,13 +214,29 @@ async fn the_highest_rung_that_nobody_takes_is_told_once() {
         assert_eq!(scene.owner(&number).await, held("Management", "marta", false));
         let told = scene.notices(&scene.cast.manager).await;
         assert_eq!(told.len(), 1, "the owner hears it once: {told:?}");
-        scene.at(2 * HOUR).await;
+        let heard = "SELECT p.name FROM notices n JOIN people p ON p.id = n.person_id
+          WHERE n.body LIKE '%\"unanswered\"%' ORDER BY n.id";
+        for (hours, owner) in [(1, "ada"), (2, "lea")] {
+            scene.at(hours * HOUR).await;
+            assert_eq!(scene.owner(&number).await, held("Management", owner, false), "who was not asked yet");
+            assert_eq!(scene.desk.texts(heard).await, Vec::<String>::new());
+        }
         scene.at(3 * HOUR).await;
-        assert_eq!((scene.count(CLIMBED).await, scene.count(UNANSWERED).await), (1, 1));
-        let heard = "SELECT p.name FROM notices n JOIN people p ON p.id = n.person_id WHERE n.body LIKE '%unanswered%'";
-        let heard = scene.desk.texts(heard).await;
-        assert!(!heard.is_empty(), "somebody hears of it");
-        assert!(!heard.contains(&"marta".to_owned()), "not the one who is silent: {heard:?}");
+        scene.at(20 * HOUR).await;
+        assert_eq!(
+            (scene.count(CLIMBED).await, scene.count(UNANSWERED).await),
+            (3, 3),
+            "each was asked once"
+        );
+        assert_eq!(scene.desk.texts(heard).await, ["marta"], "the managers hear that nobody took it");
+        scene.at(27 * HOUR).await;
+        scene.at(28 * HOUR).await;
+        assert_eq!((scene.count(CLIMBED).await, scene.count(UNANSWERED).await), (3, 4));
+        assert_eq!(scene.desk.texts(heard).await.len(), 2, "they hear it each day");
+        scene.does(&scene.cast.manager, &number, Command::Acknowledge).await;
+        scene.at(80 * HOUR).await;
+        assert_eq!(scene.count(UNANSWERED).await, 4, "until somebody takes it");
+        assert!(replay_all(&scene.desk.b).await.expect("a replay").differing.is_empty());
     }
 }
 
@@ -237,8 +253,8 @@ async fn a_call_for_the_duty_manager_is_owned_also_on_a_type_without_a_ladder() 
         scene.at(29 * MINUTE).await;
         assert_eq!(scene.count(UNANSWERED).await, 0);
         scene.at(31 * MINUTE).await;
-        assert_eq!((scene.count(CLIMBED).await, scene.count(UNANSWERED).await), (1, 1));
-        assert!(!scene.notices(&scene.admin).await.is_empty(), "the others hear that nobody took it");
+        assert_eq!((scene.count(CLIMBED).await, scene.count(UNANSWERED).await), (2, 1));
+        assert_eq!(scene.owner(&number).await, held("Duty manager", "ada", false), "the next one is asked");
         scene.does(&scene.cast.manager, &number, Command::Acknowledge).await;
         assert_eq!(scene.owner(&number).await, held("Duty manager", "marta", true));
         assert!(replay_all(&scene.desk.b).await.expect("a replay").differing.is_empty());
@@ -254,8 +270,9 @@ async fn a_call_reaches_somebody_however_often_it_comes_and_whoever_is_there() {
         let ask = || Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
         scene.does(&cast.ana, &number, ask()).await;
         scene.at(31 * MINUTE).await;
-        scene.does(&cast.ana, &number, ask()).await;
         assert_eq!(scene.owner(&number).await, held("Duty manager", "ada", false), "somebody else is asked");
+        scene.does(&cast.ana, &number, ask()).await;
+        assert_eq!(scene.owner(&number).await, held("Duty manager", "ada", false), "who still has time");
         scene.does(admin, &number, Command::Acknowledge).await;
         scene.does(&cast.ana, &number, ask()).await;
         assert_eq!(scene.owner(&number).await, held("Duty manager", "ada", false), "whoever has it already");
@@ -323,15 +340,13 @@ async fn the_highest_rung_of_somebody_who_leaves_is_passed_on_once() {
         let number = desk.request(&cast.ana, "Blank labels").await;
         let ask = Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
         scene.does(&cast.ana, &number, ask).await;
-        scene.at(2 * HOUR).await;
-        assert_eq!(scene.count(UNANSWERED).await, 1);
         backend::people::disable(&desk.b, admin, &cast.manager.person_id).await.expect("disabled");
-        scene.at(2 * HOUR + 5_000).await;
+        scene.at(5_000).await;
         assert_eq!(scene.owner(&number).await, held("Management", "ada", false));
         let before = (scene.count(UNANSWERED).await, scene.count(CLIMBED).await);
-        scene.at(2 * HOUR + MINUTE).await;
+        scene.at(MINUTE).await;
         assert_eq!((scene.count(UNANSWERED).await, scene.count(CLIMBED).await), before, "once");
-        scene.at(4 * HOUR).await;
+        scene.at(61 * MINUTE).await;
         assert_eq!(scene.count(UNANSWERED).await, before.0 + 1, "it waits for her as for everybody");
         assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
     }
@@ -406,6 +421,26 @@ async fn a_rung_whose_owner_leaves_is_passed_on() {
         wake_due(&desk.b).await.expect("timers");
         assert_eq!(scene.owner(&number).await, held("Team lead", "lea", false));
         assert_eq!(scene.count("SELECT COUNT(*) FROM entries WHERE kind = 'unanswered'").await, 1);
+        assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_rung_of_somebody_who_had_it_and_leaves_is_passed_on() {
+    for scene in Scene::all().await {
+        let Scene { desk, cast, admin } = &scene;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let ask = Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
+        scene.does(&cast.ana, &number, ask).await;
+        scene.does(&cast.manager, &number, Command::Acknowledge).await;
+        scene.at(10_000).await;
+        backend::people::disable(&desk.b, admin, &cast.manager.person_id).await.expect("disabled");
+        scene.at(16_000).await;
+        assert_eq!(scene.owner(&number).await, held("Management", "ada", false));
+        let left = "SELECT COUNT(*) FROM entries WHERE kind = 'unanswered' AND body LIKE '%\"left\":true%'";
+        assert_eq!(scene.count(left).await, 1, "it does not say that she took no notice");
+        scene.at(MINUTE).await;
+        assert_eq!(scene.count(left).await, 1, "once");
         assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
     }
 }

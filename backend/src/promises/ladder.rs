@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use domain::access::Role;
-use domain::ladder::{Cause, Held, Rung, Standing, causes, duty_rung, next, owner_of};
+use domain::ladder::{
+    Cause, Colleague, Held, Rung, RungOwner, Standing, causes, duty_rung, next, next_owner_of, owner_of,
+};
 use domain::promises::policy::PolicyRef;
 use domain::tickets::entry::{Author, Body, Entry, Named};
 use domain::tickets::view::Notice;
@@ -15,6 +17,9 @@ use crate::db::{Tx, q};
 use crate::settings::{DIRECTORY_FRESH_MS, Directory, Staff};
 use crate::tickets::append::{Pen, Telling, apply};
 use crate::tickets::store::Ticket;
+
+/// Chooses an owner of a rung among the staff; those who have had the ticket are the last argument.
+type OwnerRule = for<'s> fn(&RungOwner, &'s [Colleague], Option<&str>, &[&str]) -> Option<&'s Colleague>;
 
 const PASS_ON: &str = "UPDATE tickets SET wake_at = $2 WHERE active = TRUE AND ladder LIKE $1
   AND (wake_at IS NULL OR wake_at > $2)";
@@ -86,28 +91,32 @@ impl<'t> Place<'t> {
         }
     }
 
-    /// The rung that `cause` leads to and its number, from 1 on.
-    fn next<'d>(&self, directory: &'d Directory, cause: &Cause) -> Option<(u32, Cow<'d, Rung>)> {
+    /// The rung above that `cause` leads to and its number, from 1 on.
+    fn above<'d>(&self, directory: &'d Directory, cause: &Cause) -> Option<(u32, Cow<'d, Rung>)> {
         let duty_manager = console::types(Lang::En).duty_manager;
-        let above = next(directory.ladder(self.ticket_type), self.standing, cause, duty_manager);
-        above.or_else(|| self.again(directory, cause))
+        next(directory.ladder(self.ticket_type), self.standing, cause, duty_manager)
     }
 
-    /// The rung that it waits on, for somebody else when its owner has left.
-    fn again<'d>(&self, directory: &'d Directory, cause: &Cause) -> Option<(u32, Cow<'d, Rung>)> {
-        let held = self.standing.waiting().filter(|_| *cause == Cause::Unacknowledged)?;
-        if is_there(directory, &held.owner.id) { None } else { Some(self.same(directory, held)) }
-    }
-
-    /// The rung that it waits on, for somebody else when the customer calls and its owner is away.
-    fn called_again<'d>(
+    /// The rung that it stands on, for somebody else: when its owner has left; when the customer calls and they are away;
+    /// when they did not take it in time and somebody has not been asked yet.
+    fn again<'d>(
         &self,
         directory: &'d Directory,
         cause: &Cause,
         now: Instant,
     ) -> Option<(u32, Cow<'d, Rung>)> {
-        let held = self.standing.waiting().filter(|_| *cause == Cause::CustomerAsked)?;
-        directory.routing.away(now).contains(&held.owner.id.as_str()).then(|| self.same(directory, held))
+        let held = self.standing.current()?;
+        let (waits, owner) = (held.acknowledged.is_none(), held.owner.id.as_str());
+        let same = self.same(directory, held);
+        let passes_on = match cause {
+            Cause::Unacknowledged if is_there(directory, owner) => {
+                waits && self.find(directory, &same.1, now, next_owner_of).is_some()
+            }
+            Cause::Unacknowledged => true,
+            Cause::CustomerAsked => waits && directory.routing.away(now).contains(&owner),
+            _ => false,
+        };
+        passes_on.then_some(same)
     }
 
     fn same<'d>(&self, directory: &'d Directory, held: &Held) -> (u32, Cow<'d, Rung>) {
@@ -118,31 +127,35 @@ impl<'t> Place<'t> {
 
     /// Whoever is away at `now` comes last, as those who had it before.
     fn owner(&self, directory: &Directory, rung: &Rung, now: Instant) -> Option<Named> {
+        self.find(directory, rung, now, owner_of)
+    }
+
+    fn find(&self, directory: &Directory, rung: &Rung, now: Instant, rule: OwnerRule) -> Option<Named> {
         let team = self.queue.and_then(|id| directory.routing.queue(id)).map(|queue| queue.team.as_str());
         let below = self.standing.rungs.iter().map(|held| held.owner.id.as_str());
         let passed = below.chain(self.assignee).chain(self.actor).chain(directory.routing.away(now));
         let passed: Vec<&str> = passed.collect();
         let staff = directory.colleagues();
-        let owner = owner_of(&rung.owner, &staff, team, &passed)?;
+        let owner = rule(&rung.owner, &staff, team, &passed)?;
         Some(Named { id: owner.id.clone(), name: owner.name.clone() })
     }
 
     /// The rung that an agent can hand the ticket to, with the one who would own it.
     pub fn next_for_agents(&self, directory: &Directory, now: Instant) -> Option<(String, Named)> {
-        let (_, rung) = self.next(directory, &Cause::AgentAsked)?;
+        let (_, rung) = self.above(directory, &Cause::AgentAsked)?;
         Some((rung.name.clone(), self.owner(directory, &rung, now)?))
     }
 
-    /// Whether `cause` leads anywhere.
+    /// Whether a rung above answers to `cause`.
     pub fn can_climb(&self, directory: &Directory, cause: &Cause) -> bool {
-        self.next(directory, cause).is_some()
+        self.above(directory, cause).is_some()
     }
 }
 
 fn climbed(pen: &Pen, ticket: &Ticket, cause: Cause) -> Option<Body> {
     let (directory, place) = (&pen.directory, Place { actor: pen.actor_id.as_deref(), ..Place::of(ticket) });
-    let next = place.next(directory, &cause);
-    let (level, rung) = next.or_else(|| place.called_again(directory, &cause, pen.now))?;
+    let above = place.above(directory, &cause);
+    let (level, rung) = above.or_else(|| place.again(directory, &cause, pen.now))?;
     let owner = match (&cause, taken(directory, ticket, pen.now)) {
         (Cause::CustomerAsked, Some(owner)) => owner,
         _ => place.owner(directory, &rung, pen.now)?,
@@ -186,22 +199,27 @@ pub(crate) async fn pass_on(tx: &mut Tx, person_id: &str, now: Instant) -> Outco
     Ok(())
 }
 
-/// That nobody acknowledged the rung in time, if that is so by now, or that its owner has left. Where nothing is above,
-/// managers hear of it.
+/// That nobody acknowledged the rung in time, if that is so by now, or that its owner has left. Once everybody has been
+/// asked, all who lead hear of it, each day until somebody takes it.
 pub(crate) fn unanswered(pen: &Pen, ticket: &Ticket, tell: &mut Vec<Telling>) -> Option<Body> {
-    let is_over = |until: Instant| until <= pen.now;
-    let held = ticket.standing.waiting()?;
-    if !held.until.is_some_and(is_over) && is_there(&pen.directory, &held.owner.id) {
+    let held = ticket.standing.current().filter(|_| ticket.status.is_active())?;
+    let is_over = ticket.standing.climbs_at().is_some_and(|at| at <= pen.now);
+    // Who came a moment ago may not be known here yet.
+    let since = held.acknowledged.unwrap_or(held.since).plus_ms(DIRECTORY_FRESH_MS);
+    let left = since <= pen.now && !is_there(&pen.directory, &held.owner.id);
+    if !is_over && !left {
         return None;
     }
-    let is_top = !Place::of(ticket).can_climb(&pen.directory, &Cause::Unacknowledged);
+    let (place, cause) = (Place::of(ticket), Cause::Unacknowledged);
+    let goes_on =
+        place.above(&pen.directory, &cause).or_else(|| place.again(&pen.directory, &cause, pen.now));
     // Somebody else than the one who does not answer.
-    let told = match is_top {
-        true => pen.directory.others_with(&[Role::Manager, Role::Admin, Role::Lead], &[&held.owner.id]),
-        false => Vec::new(),
+    let told = match goes_on {
+        None => pen.directory.others_with(&[Role::Manager, Role::Admin, Role::Lead], &[&held.owner.id]),
+        Some(_) => Vec::new(),
     };
     let (name, owner) = (held.name.clone(), held.owner.clone());
-    let notice = Notice::Unanswered { name: name.clone(), owner: owner.name.clone() };
+    let notice = Notice::Unanswered { name: name.clone(), owner: owner.name.clone(), left };
     tell.extend(told.iter().map(|manager| Telling::new(manager.id.clone(), notice.clone())));
-    Some(Body::Unanswered { name, owner, told })
+    Some(Body::Unanswered { name, owner, left, told })
 }

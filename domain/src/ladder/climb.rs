@@ -156,6 +156,7 @@ mod tests {
             owner,
             since: Instant(0),
             until: None,
+            told_again: None,
             acknowledged: None,
             from: None,
         };

@@ -16,7 +16,7 @@ use crate::tickets::Priority;
 
 pub use check::{LadderProblem, problems};
 pub use climb::{Cause, causes, duty_rung, next};
-pub use owner::{Colleague, candidates, owner_of};
+pub use owner::{Colleague, candidates, next_owner_of, owner_of};
 pub use standing::{Held, Standing};
 
 /// Longest name of a type or rung, in characters.

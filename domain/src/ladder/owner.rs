@@ -38,11 +38,29 @@ pub fn owner_of<'s>(
     team: Option<&str>,
     passed: &[&str],
 ) -> Option<&'s Colleague> {
-    let own = candidates(owner, staff, team);
-    let stand_ins = STAND_INS.iter().flat_map(|role| candidates(&RungOwner::Role(*role), staff, team));
-    let all: Vec<&Colleague> = own.into_iter().chain(stand_ins).collect();
-    let fresh = all.iter().find(|one| !passed.contains(&one.id.as_str()));
-    fresh.or(all.first()).copied()
+    let fresh = next_owner_of(owner, staff, team, passed);
+    fresh.or_else(|| in_turn(owner, staff, team).next())
+}
+
+/// The same among those who have not had the ticket yet.
+#[must_use]
+pub fn next_owner_of<'s>(
+    owner: &RungOwner,
+    staff: &'s [Colleague],
+    team: Option<&str>,
+    passed: &[&str],
+) -> Option<&'s Colleague> {
+    in_turn(owner, staff, team).find(|one| !passed.contains(&one.id.as_str()))
+}
+
+/// Everybody who can be asked, in the order in which they are.
+fn in_turn<'s>(
+    owner: &RungOwner,
+    staff: &'s [Colleague],
+    team: Option<&str>,
+) -> impl Iterator<Item = &'s Colleague> {
+    let stand_ins = STAND_INS.iter().flat_map(move |role| candidates(&RungOwner::Role(*role), staff, team));
+    candidates(owner, staff, team).into_iter().chain(stand_ins)
 }
 
 #[cfg(test)]
@@ -91,5 +109,8 @@ mod tests {
         let manager = RungOwner::Role(Role::Manager);
         let all = ["ana", "bea", "max", "ada"];
         assert_eq!(owner_of(&manager, &staff, None, &all).map(|one| one.id.as_str()), Some("max"));
+        assert_eq!(next_owner_of(&manager, &staff, None, &all), None);
+        let next = next_owner_of(&manager, &staff, None, &["max"]);
+        assert_eq!(next.map(|one| one.id.as_str()), Some("ada"));
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::tickets::entry::{Body, Entry, Named};
-use crate::time::Instant;
+use crate::time::{DAY_MS, Instant};
 
 /// A ticket's place on its ladder. Solving it takes it down; what counts over its life stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub struct Held {
     pub since: Instant,
     /// When it climbs on, unless it is acknowledged before.
     pub until: Option<Instant>,
+    /// When everybody hears once more that nobody took it, once all have been asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_again: Option<Instant>,
     pub acknowledged: Option<Instant>,
     /// The agent who handed it over.
     pub from: Option<Named>,
@@ -55,13 +58,14 @@ impl Standing {
                 owner: owner.clone(),
                 since: entry.at,
                 until: *until,
+                told_again: None,
                 acknowledged: None,
                 from: from.clone(),
             }),
             Body::Acknowledged { owner, .. } => self.settle(entry.at, Some(owner)),
             Body::Unanswered { .. } => {
                 if let Some(held) = self.rungs.last_mut() {
-                    held.until = None;
+                    (held.until, held.told_again) = (None, Some(entry.at.plus_ms(DAY_MS)));
                 }
             }
             Body::SentBack { .. } => {
@@ -82,7 +86,7 @@ impl Standing {
     fn settle(&mut self, at: Instant, owner: Option<&Named>) {
         let Some(held) = self.rungs.last_mut() else { return };
         held.acknowledged = held.acknowledged.or(Some(at));
-        held.until = None;
+        (held.until, held.told_again) = (None, None);
         if let Some(owner) = owner {
             held.owner.clone_from(owner);
         }
@@ -100,10 +104,10 @@ impl Standing {
         self.current().filter(|held| held.acknowledged.is_none())
     }
 
-    /// When it climbs on by itself.
+    /// When it climbs on by itself, or nobody having taken it is told again.
     #[must_use]
     pub fn climbs_at(&self) -> Option<Instant> {
-        self.waiting().and_then(|held| held.until)
+        self.waiting().and_then(|held| held.until.or(held.told_again))
     }
 }
 

@@ -309,7 +309,10 @@ pub enum Body {
     Unanswered {
         name: String,
         owner: Named,
-        /// Who hears of it because there is no rung above.
+        /// The owner is no colleague any more, whether they had acknowledged it or not.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        left: bool,
+        /// Who hears of it because there is nobody left to ask.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         told: Vec<Named>,
     },

@@ -27,6 +27,7 @@ fn handed(acknowledged: bool) -> State {
         owner: named("max"),
         since: NOW,
         until: None,
+        told_again: None,
         acknowledged: acknowledged.then_some(NOW),
         from: Some(named("ines")),
     };

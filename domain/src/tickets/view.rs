@@ -335,10 +335,12 @@ pub enum Notice {
         by: String,
         missing: String,
     },
-    /// Nobody acknowledged the highest rung.
+    /// Nobody acknowledged the highest rung, or whoever had it has `left`.
     Unanswered {
         name: String,
         owner: String,
+        #[serde(default)]
+        left: bool,
     },
     /// A colleague has left, whose open tickets go back to their queues; about no ticket.
     Left {

@@ -66,13 +66,15 @@ words! {
         acknowledged: "acknowledged: {name}",
         unanswered: "Nobody took {name} in time, {owner} was asked",
         unanswered_told: "Nobody took {name} in time, {owner} was asked. {names} told",
+        vacant: "{owner}, who had {name}, has left",
+        vacant_told: "{owner}, who had {name}, has left. {names} told",
         sent_back: "sent it back",
         sent_back_to: "sent it back to {to}",
         avoidable: "classed the call for the duty manager as avoidable: {reason}",
         unavoidable: "classed the call for the duty manager as not avoidable: {reason}",
         agent_asked: "an agent hands it over",
         customer_asked: "the customer asks for the duty manager",
-        lapsed: "nobody took it on the rung below",
+        lapsed: "nobody took it in time",
         alarm: "the alarm for {promise}",
         missed: "{promise} is missed",
         reopened_once: "opened again",
@@ -155,8 +157,13 @@ pub(super) fn ladder_event(lang: Lang, body: &Body) -> String {
             fill(w.climbed, &[("name", name), ("owner", &owner.name), ("cause", &cause_name(lang, cause))])
         }
         Body::Acknowledged { name, .. } => fill(w.acknowledged, &[("name", name)]),
-        Body::Unanswered { name, owner, told } => {
-            let pattern = if told.is_empty() { w.unanswered } else { w.unanswered_told };
+        Body::Unanswered { name, owner, left, told } => {
+            let pattern = match (left, told.is_empty()) {
+                (false, true) => w.unanswered,
+                (false, false) => w.unanswered_told,
+                (true, true) => w.vacant,
+                (true, false) => w.vacant_told,
+            };
             fill(pattern, &[("name", name), ("owner", &owner.name), ("names", &names(told))])
         }
         Body::SentBack { to: Some(to), .. } => fill(w.sent_back_to, &[("to", &to.name)]),

@@ -30,6 +30,7 @@ words! {
         climbed_why: "{name} is yours: {cause}. {reason}",
         sent_back: "{by} sent it back. Missing: {missing}",
         unanswered: "Nobody took {name}, not even {owner}",
+        vacant: "{owner}, who had {name}, has left. Nobody has it",
         undelivered: "Your mail to {to} did not arrive",
         contract: "The contract {contract} ends in {n} days",
         contract_one: "The contract {contract} ends in 1 day",
@@ -67,7 +68,10 @@ pub fn notice_sentence(lang: Lang, notice: &Notice) -> String {
             fill(pattern, &[("name", name), ("cause", &cause), ("reason", reason)])
         }
         Notice::SentBack { by, missing } => fill(w.sent_back, &[("by", by), ("missing", missing)]),
-        Notice::Unanswered { name, owner } => fill(w.unanswered, &[("name", name), ("owner", owner)]),
+        Notice::Unanswered { name, owner, left } => {
+            let pattern = if *left { w.vacant } else { w.unanswered };
+            fill(pattern, &[("name", name), ("owner", owner)])
+        }
         Notice::Left { name, tickets } => {
             fill(&count((*tickets).into(), w.left_one, w.left), &[("name", name)])
         }
