@@ -14,6 +14,7 @@ use domain::contracts::{ContractDraft, Ending};
 use domain::error::{Error, Problem};
 use domain::promises::PromiseKind;
 use domain::promises::calendar::{Calendar, Week, Window};
+use domain::promises::countdown::{ClockFace, Length};
 use domain::promises::policy::{Policy, PolicyRow, Target, Targets, Unit};
 use domain::settings::{CalendarDraft, Draft, MoveLine, PolicyDraft, Preview, Saved};
 use domain::tickets::decide::{AfterReply, Command};
@@ -241,7 +242,12 @@ async fn verdicts_that_were_given_stay_and_what_turns_late_is_missed_now_and_rin
         assert_eq!(office.desk.number(missed).await, 2, "eight hours of Saturday have passed");
         let page = tickets::page(&office.desk.b, &office.cast.lead, &numbers[0]).await.expect("the page");
         let fix = page.promises.iter().find(|own| own.kind == PromiseKind::Resolution).expect("a fix");
-        assert_eq!(fix.clock.due, Some(Instant(START.0 + 8 * HOUR)));
+        assert_eq!(fix.due.as_ref().map(|stamp| stamp.at), Some(Instant(START.0 + 8 * HOUR)));
+        let late = fix.late_since.as_ref().expect("nobody was promised that time").at;
+        assert!(late >= monday(12) && late <= page.now, "late since it was changed");
+        let reading = fix.clock.at(late.plus_ms(HOUR / 6));
+        assert_eq!((reading.state, reading.length), (ClockFace::Missed, Length::Minutes(10)));
+        assert!(!reading.is_opening_time);
         while timers::wake_due(&office.desk.b).await.expect("timers") > 0 {
             office.desk.clock.set(office_now(&office).plus_ms(1));
         }

@@ -11,7 +11,8 @@ use domain::Viewer;
 use domain::access::Role;
 use domain::routing::agent::Absence;
 use domain::routing::view::AbsenceDraft;
-use domain::tickets::decide::Command;
+
+use domain::tickets::decide::{AfterReply, Command};
 use domain::tickets::entry::Named;
 use domain::time::{HOUR_MS, Instant};
 
@@ -66,5 +67,35 @@ async fn what_is_late_names_who_has_it() {
         assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines has it"), "marta is gone");
         leaves(&desk, &cast.agent).await;
         assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("lea"), "ines too");
+    }
+}
+
+#[tokio::test]
+async fn a_word_that_was_broken_is_owned_up_to_until_we_write() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let broken = async || {
+            let page = tickets::request(&desk.b, &cast.ana, &number).await.unwrap();
+            page.broken_word.map(|stamp| stamp.at.0 - START.0)
+        };
+        let promise = |hours| Command::PromiseContact { due: Instant(START.0 + hours * HOUR_MS) };
+        does(&desk, &cast.agent, &number, promise(1)).await;
+        does(&desk, &cast.agent, &number, promise(2)).await;
+        assert_eq!(broken().await, None, "it was moved in time");
+        desk.clock.set(Instant(START.0 + 3 * HOUR_MS));
+        assert_eq!(broken().await, None, "the page is late itself");
+        does(&desk, &cast.agent, &number, promise(6)).await;
+        assert_eq!(broken().await, Some(2 * HOUR_MS));
+        does(&desk, &cast.agent, &number, promise(7)).await;
+        assert_eq!(broken().await, Some(2 * HOUR_MS), "moving it on makes nothing good");
+        let reply = Command::Reply {
+            text: "We are on it.".into(),
+            after: AfterReply::KeepOpen,
+            plan: None,
+            next_contact: Some(Instant(START.0 + 8 * HOUR_MS)),
+        };
+        does(&desk, &cast.agent, &number, reply).await;
+        assert_eq!(broken().await, None, "they have heard from us");
     }
 }

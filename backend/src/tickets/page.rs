@@ -141,6 +141,7 @@ pub(crate) fn promise_view(promise: &Promise, directory: &Directory, stamper: &S
         cycle: promise.cycle,
         clock: ClockData::of(promise, &directory.book),
         due: Some(stamper.exact(promise.due)),
+        late_since: promise.late_since().map(|at| stamper.exact(at)),
         target: promise.target,
         manual: promise.manual.clone(),
     }

@@ -4,9 +4,9 @@ use domain::Viewer;
 use domain::access::Role;
 use domain::knowledge::{ProblemBrief, ProblemState};
 use domain::promises::policy::PolicyRef;
-use domain::promises::{Promise, PromiseKind};
-use domain::tickets::entry::{Answer, Body};
-use domain::tickets::view::{Answering, PromiseView, RequestPage};
+use domain::promises::{Promise, PromiseKind, Standing};
+use domain::tickets::entry::{Answer, Author, Body};
+use domain::tickets::view::{Answering, EntryView, PromiseView, RequestPage};
 use domain::time::Instant;
 
 use super::list::read_status;
@@ -116,7 +116,7 @@ fn build(
     line: Line,
     shown: &[Promise],
     now: Instant,
-    entries: Vec<domain::tickets::view::EntryView>,
+    entries: Vec<EntryView>,
     earlier: bool,
 ) -> Outcome<RequestPage> {
     let stamper = Stamper::new(v, now);
@@ -139,6 +139,7 @@ fn build(
         answers: answers(&line.first_body)?,
         contract: line.contract.clone().filter(|_| line.contract_ends.is_none_or(|ends| Instant(ends) > now)),
         next_contact,
+        broken_word: broken_word(shown, &entries).map(|due| stamper.exact(due)),
         promises,
         policy: policy_brief(directory, &policy, false),
         plan: serde_json::from_str(&line.plan)?,
@@ -177,6 +178,20 @@ fn split(
     let others =
         views.into_iter().filter(|view| view.kind != PromiseKind::NextContact).map(for_customers).collect();
     (contact, others)
+}
+
+/// When a contact was promised that was not made, and none since: what was only promised again, in time or not, makes it
+/// no better. `entries` are those of the page, among which a word of ours stands, newest first.
+fn broken_word(promises: &[Promise], entries: &[EntryView]) -> Option<Instant> {
+    let is_given_up = |own: &&Promise| {
+        own.kind == PromiseKind::NextContact && matches!(own.state, Standing::Missed { stopped: Some(_), .. })
+    };
+    let broken = promises.iter().rfind(is_given_up)?.due;
+    let is_contact = |entry: &EntryView| {
+        let reaches = matches!(entry.body, Body::Message { .. } | Body::Call { reached: true, .. });
+        entry.author == Author::Staff && reaches && entry.at.at > broken
+    };
+    (!entries.iter().any(is_contact)).then_some(broken)
 }
 
 /// Why a time was set by hand is written for colleagues.

@@ -15,6 +15,7 @@ const FINE_MS: i64 = 10 * MINUTE_MS;
 pub struct ClockData {
     pub state: ClockState,
     pub started_at: Instant,
+    /// After which it is late: the due time, or when a change left that behind.
     pub due: Option<Instant>,
     pub risk_at: Option<Instant>,
     /// The server's time to which the lengths belong.
@@ -65,6 +66,8 @@ pub struct Clock {
     pub state: ClockFace,
     /// Left while on track, at risk or paused; over when missed or met late; taken when met.
     pub length: Length,
+    /// The length is not what a wall clock shows: the desk is closed for a part of that time.
+    pub is_opening_time: bool,
     /// How much of the ring is left, 0 to 1.
     pub fraction: f64,
     /// The next moment at which it shows something else; `None`: it stands.
@@ -137,6 +140,7 @@ impl ClockData {
         let still = |state, fraction| Clock {
             state,
             length: Length::of(self.fixed_ms),
+            is_opening_time: false,
             fraction,
             next_change_at: None,
         };
@@ -157,8 +161,15 @@ impl ClockData {
             (_, Some(risk)) if risk <= now => ClockFace::AtRisk,
             _ => ClockFace::OnTrack,
         };
-        let length = Length::of(if state == ClockFace::Missed { -left } else { left });
-        Clock { state, length, fraction: self.fraction(left), next_change_at: self.next_change(now, left) }
+        let shown = if state == ClockFace::Missed { -left } else { left };
+        let by_the_wall = self.due.map_or(shown, |due| due.ms_since(now).abs());
+        Clock {
+            state,
+            length: Length::of(shown),
+            is_opening_time: by_the_wall - shown >= MINUTE_MS,
+            fraction: self.fraction(left),
+            next_change_at: self.next_change(now, left),
+        }
     }
 
     /// Counted time left at `now`; negative: over.

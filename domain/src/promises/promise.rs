@@ -173,6 +173,12 @@ impl Promise {
         )
     }
 
+    /// When a change made it late whose new due time had passed already; nobody was promised that due time.
+    #[must_use]
+    pub fn late_since(&self) -> Option<Instant> {
+        self.missed_at.filter(|missed| *missed > self.due.max(self.started))
+    }
+
     /// When it stopped being owed, for whatever reason.
     #[must_use]
     pub fn closed_at(&self) -> Option<Instant> {

@@ -19,6 +19,8 @@ pub struct PromiseView {
     pub clock: ClockData,
     /// The due time in the reader's words.
     pub due: Option<Stamp>,
+    /// When a change made it late whose new due time had passed already.
+    pub late_since: Option<Stamp>,
     pub target: Option<Target>,
     /// Set by hand, with the reason.
     pub manual: Option<String>,
@@ -244,6 +246,8 @@ pub struct RequestPage {
     pub requester: String,
     pub contract: Option<String>,
     pub next_contact: Option<PromiseView>,
+    /// When we had promised to write, where that was missed and only promised again since.
+    pub broken_word: Option<Stamp>,
     pub promises: Vec<PromiseView>,
     pub policy: PolicyBrief,
     pub plan: Vec<PlanStep>,

@@ -81,7 +81,11 @@ fn due(lang: Lang, promise: &PromiseView, state: ClockFace) -> AnyView {
             view! { <time datetime=stamp.at.to_string()>{words}</time> }.into_any()
         }
         (ClockFace::Missed, _, Some(stamp)) => {
-            let words = fill(w.was_due, &[("at", &in_sentence(lang, &stamp.text))]);
+            let (pattern, at) = match &promise.late_since {
+                Some(since) => (w.late_since, since),
+                None => (w.was_due, &stamp),
+            };
+            let words = fill(pattern, &[("at", &in_sentence(lang, &at.text))]);
             view! { <time datetime=stamp.at.to_string()>{words}</time> }.into_any()
         }
         (_, _, Some(stamp)) => view! { <Time stamp/> }.into_any(),

@@ -3,6 +3,7 @@
 use domain::promises::PromiseKind;
 use domain::promises::countdown::{Clock, ClockFace};
 use domain::promises::policy::Target;
+use domain::stamp::Stamp;
 use domain::tickets::Status;
 use domain::tickets::view::PromiseView;
 use domain::time::Instant;
@@ -47,18 +48,22 @@ impl Part for Due {
 fn due_head(lang: Lang, status: Status, promise: &PromiseView, state: ClockFace) -> impl IntoView + use<> {
     let w = portal::clock(lang);
     let name = customer_kind_name(lang, promise.kind);
+    let due = promise.due.as_ref();
     let waiting = if status == Status::Waiting { w.waiting } else { w.on_hold };
     let (label, value) = match (state, promise.kind) {
         (ClockFace::Paused, _) => (w.paused.to_owned(), waiting.into_any()),
-        (ClockFace::Missed, _) => (fill(w.was_due, &[("promise", name)]), stamp(promise)),
-        (_, PromiseKind::NextContact) => (w.contact_by.to_owned(), stamp(promise)),
-        _ => (fill(w.promise_by, &[("promise", name)]), stamp(promise)),
+        (ClockFace::Missed, _) => match &promise.late_since {
+            Some(since) => (fill(w.late_since, &[("promise", name)]), stamp(Some(since))),
+            None => (fill(w.was_due, &[("promise", name)]), stamp(due)),
+        },
+        (_, PromiseKind::NextContact) => (w.contact_by.to_owned(), stamp(due)),
+        _ => (fill(w.promise_by, &[("promise", name)]), stamp(due)),
     };
     view! { <span class="due__k">{label}</span><span class="due__v">{value}</span> }
 }
 
-fn stamp(promise: &PromiseView) -> AnyView {
-    promise.due.clone().map(|stamp| view! { <Time stamp/> }).into_any()
+fn stamp(at: Option<&Stamp>) -> AnyView {
+    at.cloned().map(|stamp| view! { <Time stamp/> }).into_any()
 }
 
 fn due_foot(lang: Lang, clock: Clock, promised: Option<Target>) -> impl IntoView {

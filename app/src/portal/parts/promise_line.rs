@@ -37,10 +37,10 @@ pub fn PromiseLine(promise: PromiseView, now: Instant) -> impl IntoView {
     let name = customer_kind_name(lang, promise.kind);
     let reading = use_reading(promise.clock.clone(), now);
     let badge = Signal::derive(move || badge(lang, name, reading.get()));
-    let due = promise.due.clone().map(|stamp| stamp.text).unwrap_or_default();
-    let sentence = move || promise_sentence(lang, reading.get(), &due, promise.target);
-    let by_hand = promise.manual.map(|reason| fill(portal::clock(lang).by_hand, &[("reason", &reason)]));
-    let moment = promise.due.map(|stamp| stamp.at.to_string());
+    let by_hand = promise.manual.clone();
+    let by_hand = by_hand.map(|reason| fill(portal::clock(lang).by_hand, &[("reason", &reason)]));
+    let moment = promise.due.as_ref().map(|stamp| stamp.at.to_string());
+    let sentence = move || promise_sentence(lang, reading.get(), &promise);
     view! {
         <li>
             <SlaBadge badge/>

@@ -26,6 +26,7 @@ pub struct Promised {
     assignee: Option<String>,
     told: Option<Answering>,
     next_contact: Option<PromiseView>,
+    broken: Option<Stamp>,
     promises: Vec<PromiseView>,
     policy: PolicyBrief,
     now: Instant,
@@ -38,6 +39,7 @@ impl From<&RequestPage> for Promised {
             assignee: request.assignee.clone(),
             told: request.told.clone(),
             next_contact: request.next_contact.clone(),
+            broken: request.broken_word.clone(),
             promises: request.promises.clone(),
             policy: request.policy.clone(),
             now: request.now,
@@ -113,7 +115,8 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
     let name = promised.assignee.as_deref().unwrap_or_default();
     let due = promised.hears_by();
     let overdue = promised.overdue();
-    let at = overdue.and_then(|promise| promise.due.as_ref()).or(due.as_ref());
+    let at = overdue.and_then(|promise| promise.late_since.as_ref().or(promise.due.as_ref()));
+    let at = at.or(due.as_ref());
     let at = at.map(|stamp| in_sentence(lang, &stamp.text)).unwrap_or_default();
     let promise = overdue.map(|promise| customer_kind_name(lang, promise.kind)).unwrap_or_default();
     let late = || {
@@ -121,9 +124,14 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
             Some(told) => fill(if told.has_it { w.late_has } else { w.late_told }, &[("name", &told.name)]),
             None => w.late_desk.to_owned(),
         };
-        let pattern = if overdue.is_some() { w.overdue_hint } else { w.late_hint };
+        let pattern = match overdue {
+            Some(PromiseView { late_since: Some(_), .. }) => w.changed_hint,
+            Some(_) => w.overdue_hint,
+            None => w.late_hint,
+        };
         fill(pattern, &[("promise", promise), ("at", &at), ("who", &who)])
     };
+    let due_stands = due.is_some();
     let (title, hint) = match promised.status {
         Status::Resolved => (w.solved.into_any(), w.solved_hint.to_owned()),
         Status::Closed => (w.closed.into_any(), w.closed_hint.to_owned()),
@@ -134,7 +142,15 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
         _ if name.is_empty() => (with_moment(w.hear_by, due), w.hear_desk.to_owned()),
         _ => (with_moment(w.hear_by, due), fill(w.hear_who, &[("name", name)])),
     };
-    view! { <div><h2 id="pr-h">{title}</h2><p class="c2">{hint}</p></div> }
+    let broken = promised.broken.as_ref().filter(|_| !is_late && due_stands);
+    let broken = broken.map(|stamp| fill(w.broken_word, &[("at", &in_sentence(lang, &stamp.text))]));
+    view! {
+        <div>
+            <h2 id="pr-h">{title}</h2>
+            <p class="c2">{hint}</p>
+            {broken.map(|words| view! { <p class="c2">{words}</p> })}
+        </div>
+    }
 }
 
 /// The large clock. It speaks twice: ten minutes before, and when the time is missed.

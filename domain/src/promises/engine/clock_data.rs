@@ -29,7 +29,7 @@ impl ClockData {
         Self {
             state,
             started_at: promise.started,
-            due: Some(promise.due),
+            due: Some(promise.late_since().map_or(promise.due, |at| at.plus_ms(-1))),
             risk_at: promise.risk_at,
             as_of: promise.as_of,
             left_ms: if promise.missed_at.is_some() { -promise.overrun_ms } else { promise.left_ms },

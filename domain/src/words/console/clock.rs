@@ -1,7 +1,7 @@
 //! Clocks in the console: short, in figures.
 
 use super::super::{Lang, count, fill, words};
-use crate::promises::countdown::{Clock, ClockFace as Face};
+use crate::promises::countdown::{Clock, ClockFace as Face, Length};
 use crate::promises::policy::{Target, Unit};
 
 words! {
@@ -31,6 +31,7 @@ words! {
         days: "{n} days",
         promised: "promised {target}",
         was_due: "was due {at}",
+        late_since: "changed, late since {at}",
 
         risk_one: "{n} ticket of yours is at risk.",
         risk_many: "{n} tickets of yours are at risk.",
@@ -46,7 +47,7 @@ words! {
 pub fn chip(lang: Lang, reading: &Clock) -> String {
     let w = clock(lang);
     match reading.state {
-        Face::OnTrack | Face::AtRisk => reading.length.to_string(),
+        Face::OnTrack | Face::AtRisk => figure(reading),
         Face::Paused => fill(w.left, &[("t", &reading.length.short())]),
         _ => verdict(lang, reading),
     }
@@ -62,15 +63,23 @@ pub fn long(lang: Lang, reading: &Clock, promised: Option<Target>) -> String {
             let was_closed = promised.is_some_and(Target::is_business);
             if was_closed { w.met_closed } else { w.met_at_once }.to_owned()
         }
-        Face::OnTrack | Face::AtRisk => fill(w.left, &[("t", &reading.length.to_string())]),
+        Face::OnTrack | Face::AtRisk => fill(w.left, &[("t", &figure(reading))]),
         Face::Paused => fill(w.paused_at, &[("t", &reading.length.short())]),
         _ => verdict(lang, reading),
     }
 }
 
+/// Opening time is told in hours: a day of it is none of the calendar's.
+fn figure(reading: &Clock) -> String {
+    match reading.length {
+        Length::DaysHours(days, hours) if reading.is_opening_time => format!("{}h", days * 24 + hours),
+        length => length.to_string(),
+    }
+}
+
 fn verdict(lang: Lang, reading: &Clock) -> String {
     let w = clock(lang);
-    let length = reading.length.to_string();
+    let length = figure(reading);
     match reading.state {
         Face::Missed => fill(w.over, &[("t", &length)]),
         Face::Met => fill(w.met, &[("t", &length)]),
@@ -109,11 +118,10 @@ pub fn short_target(lang: Lang, target: Target) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::promises::countdown::Length;
-    use crate::time::{HOUR_MS, MINUTE_MS};
+    use crate::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 
     fn reading(state: Face, ms: i64) -> Clock {
-        Clock { state, length: Length::of(ms), fraction: 0.5, next_change_at: None }
+        Clock { state, length: Length::of(ms), is_opening_time: false, fraction: 0.5, next_change_at: None }
     }
 
     #[test]
@@ -131,6 +139,13 @@ mod tests {
             assert_eq!(chip(Lang::En, &reading(face, ms)), chip_text);
             assert_eq!(long(Lang::En, &reading(face, ms), None), long_text);
         }
+    }
+
+    #[test]
+    fn opening_time_is_never_read_as_days() {
+        let late = Clock { is_opening_time: true, ..reading(Face::Missed, 3 * DAY_MS + 14 * HOUR_MS) };
+        assert_eq!(chip(Lang::En, &late), "86h over");
+        assert_eq!(chip(Lang::En, &Clock { is_opening_time: false, ..late }), "3d 14h over");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::super::common::in_sentence;
 use super::super::{Lang, count, fill, words};
 use crate::promises::countdown::{Clock as Reading, ClockFace as Face, Length};
 use crate::promises::policy::{Target, Unit};
+use crate::tickets::view::PromiseView;
 
 words! {
     Clock, clock {
@@ -19,6 +20,7 @@ words! {
         seconds: "{n} seconds",
         second: "{n} second",
         in_time: "in {left}",
+        opening_time: "{left} of opening time",
         over: "{left} late",
         left: "{left} left",
 
@@ -37,6 +39,7 @@ words! {
         waiting: "Waiting for you",
         on_hold: "On hold",
         was_due: "{promise} was due",
+        late_since: "{promise} late since",
         kept: "Kept",
         solved: "Solved",
         nothing: "No time promised yet",
@@ -44,6 +47,7 @@ words! {
         on_track_by: "On track: by {at}, {left}",
         at_risk_by: "Close: by {at}, {left}",
         missed_by: "Missed: was due {at}",
+        missed_since: "Missed: late since it was changed, {at}",
         paused_with: "Paused, {left}",
         kept_in: "Kept: took {used}",
         kept_in_target: "Kept: took {used}, promised within {target}",
@@ -90,6 +94,7 @@ words! {
         second: "{n} Sekunde",
         seconds: "{n} Sekunden",
         in_time: "in {left}",
+        opening_time: "{left} Öffnungszeit",
         over: "{left} zu spät",
         contact_by: "Wir melden uns bis",
         promise_by: "{promise} bis",
@@ -97,6 +102,7 @@ words! {
         waiting: "Wir warten auf Sie",
         on_hold: "Zurückgestellt",
         was_due: "{promise} war fällig",
+        late_since: "{promise} zu spät seit",
         kept: "Gehalten",
         solved: "Gelöst",
         nothing: "Noch keine Zeit zugesagt",
@@ -164,14 +170,19 @@ pub fn target(lang: Lang, target: Target) -> String {
     count(u64::from(target.amount), one, many)
 }
 
-/// A length of a promise of so much: of one that counts in opening hours, days are none of the calendar's.
-fn counted(lang: Lang, length: Length, promised: Option<Target>) -> String {
-    match length {
-        Length::DaysHours(days, hours) if promised.is_some_and(Target::is_business) => {
-            let w = clock(lang);
+/// A length of a promise of so much. Of one that counts in opening hours, days are none of the calendar's; what lies
+/// ahead of it and is interrupted by closing is called opening time.
+fn counted(lang: Lang, reading: Reading, promised: Option<Target>) -> String {
+    let w = clock(lang);
+    let is_business = promised.is_some_and(Target::is_business);
+    match reading.length {
+        Length::DaysHours(days, hours) if is_business => {
             number(days * 24 + hours, w.target_one_business_hour, w.target_business_hours)
         }
-        _ => span(lang, length),
+        length if reading.is_opening_time || is_business && reading.state == Face::Paused => {
+            fill(w.opening_time, &[("left", &span(lang, length))])
+        }
+        length => span(lang, length),
     }
 }
 
@@ -180,7 +191,7 @@ fn counted(lang: Lang, length: Length, promised: Option<Target>) -> String {
 #[must_use]
 pub fn relative(lang: Lang, reading: Reading, promised: Option<Target>) -> String {
     let w = clock(lang);
-    let left = counted(lang, reading.length, promised);
+    let left = counted(lang, reading, promised);
     let pattern = match reading.state {
         Face::OnTrack | Face::AtRisk => w.in_time,
         Face::Missed if promised.is_some_and(Target::is_business) => return w.unit_late.to_owned(),
@@ -208,17 +219,20 @@ pub fn face_name(lang: Lang, face: Face) -> &'static str {
     }
 }
 
-/// A promise in a sentence: where it stands, until when, what was promised. `due` is worded for the reader already.
+/// A promise in a sentence: where it stands, until when, what was promised. A miss that a change made is told from then
+/// on: the due time that it leads to was never promised.
 #[must_use]
-pub fn promise_sentence(lang: Lang, reading: Reading, due: &str, promised: Option<Target>) -> String {
-    let w = clock(lang);
-    let used = counted(lang, reading.length, promised);
+pub fn promise_sentence(lang: Lang, reading: Reading, promise: &PromiseView) -> String {
+    let (w, promised) = (clock(lang), promise.target);
+    let due = promise.late_since.as_ref().or(promise.due.as_ref()).map_or("", |stamp| stamp.text.as_str());
+    let used = counted(lang, reading, promised);
     let left = fill(w.left, &[("left", &used)]);
     let within = promised.map(|promised| target(lang, promised));
     let due = in_sentence(lang, due);
     let pattern = match (reading.state, &within) {
         (Face::OnTrack, _) => w.on_track_by,
         (Face::AtRisk, _) => w.at_risk_by,
+        (Face::Missed, _) if promise.late_since.is_some() => w.missed_since,
         (Face::Missed, _) => w.missed_by,
         (Face::Paused, _) => w.paused_with,
         (Face::Met, _) if reading.length.is_zero() => {
@@ -243,7 +257,31 @@ pub fn promise_sentence(lang: Lang, reading: Reading, due: &str, promised: Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::{DAY_MS, HOUR_MS, MINUTE_MS};
+    use crate::promises::PromiseKind;
+    use crate::promises::countdown::{ClockData, ClockState};
+    use crate::stamp::Stamp;
+    use crate::time::{DAY_MS, HOUR_MS, Instant, MINUTE_MS};
+
+    fn stamp(text: &str) -> Stamp {
+        Stamp { at: Instant(0), text: text.into() }
+    }
+
+    fn promise(due: &str, target: Option<Target>) -> PromiseView {
+        let clock = ClockData {
+            state: ClockState::Running,
+            started_at: Instant(0),
+            due: None,
+            risk_at: None,
+            as_of: Instant(0),
+            left_ms: 0,
+            total_ms: 0,
+            fixed_ms: 0,
+            open: Vec::new(),
+            open_until: Instant(0),
+        };
+        let (kind, manual) = (PromiseKind::FirstReply, None);
+        PromiseView { kind, cycle: 1, clock, due: Some(stamp(due)), late_since: None, target, manual }
+    }
 
     #[test]
     fn spans_are_words() {
@@ -259,7 +297,16 @@ mod tests {
     #[test]
     fn the_large_clock_has_a_unit_when_it_is_late_too() {
         let figure = |state, ms| {
-            figure(Lang::En, Reading { state, length: Length::of(ms), fraction: 0.0, next_change_at: None })
+            figure(
+                Lang::En,
+                Reading {
+                    state,
+                    length: Length::of(ms),
+                    fraction: 0.0,
+                    is_opening_time: false,
+                    next_change_at: None,
+                },
+            )
         };
         assert_eq!(figure(Face::OnTrack, 37 * MINUTE_MS), ("37".to_owned(), "minutes"));
         assert_eq!(figure(Face::Missed, 10 * MINUTE_MS), ("10".to_owned(), "min late"));
@@ -272,14 +319,26 @@ mod tests {
     fn a_promise_is_a_sentence() {
         let sentence = |state, promised| {
             let length = Length::of(21 * MINUTE_MS);
-            let reading = Reading { state, length, fraction: 0.5, next_change_at: None };
-            promise_sentence(Lang::En, reading, "Today, 17:30", promised)
+            let reading =
+                Reading { state, length, fraction: 0.5, is_opening_time: false, next_change_at: None };
+            promise_sentence(Lang::En, reading, &promise("Today, 17:30", promised))
         };
         let hour = Some(Target::new(1, Unit::Hours));
         assert_eq!(sentence(Face::OnTrack, hour), "On track: by today, 17:30, 21 minutes left");
         assert_eq!(sentence(Face::Met, hour), "Kept: took 21 minutes, promised within 1 hour");
         assert_eq!(sentence(Face::MetLate, None), "Kept late, by 21 minutes");
         assert_eq!(sentence(Face::Missed, hour), "Missed: was due today, 17:30");
+        let length = Length::of(21 * MINUTE_MS);
+        let late = Reading {
+            state: Face::Missed,
+            length,
+            is_opening_time: false,
+            fraction: 0.0,
+            next_change_at: None,
+        };
+        let changed = PromiseView { late_since: Some(stamp("Today, 17:45")), ..promise("Today, 9:00", hour) };
+        let told = promise_sentence(Lang::En, late, &changed);
+        assert_eq!(told, "Missed: late since it was changed, today, 17:45");
     }
 
     #[test]
@@ -287,6 +346,7 @@ mod tests {
         let reading = |state| Reading {
             state,
             length: Length::of(2 * DAY_MS + 11 * HOUR_MS),
+            is_opening_time: false,
             fraction: 0.0,
             next_change_at: None,
         };
@@ -296,7 +356,8 @@ mod tests {
         assert_eq!(relative(Face::OnTrack, plain), "in 2 d 11 h");
         assert_eq!(relative(Face::Missed, open), "late");
         assert_eq!(relative(Face::Missed, plain), "2 d 11 h late");
-        let sentence = |state| promise_sentence(Lang::En, reading(state), "16 Nov 2026, 14:00", open);
+        let sentence =
+            |state| promise_sentence(Lang::En, reading(state), &promise("16 Nov 2026, 14:00", open));
         assert_eq!(sentence(Face::Missed), "Missed: was due 16 Nov 2026, 14:00");
         assert_eq!(
             sentence(Face::MetLate),
@@ -306,11 +367,31 @@ mod tests {
     }
 
     #[test]
+    fn what_closing_interrupts_is_called_opening_time() {
+        let reading = |is_opening_time| Reading {
+            state: Face::OnTrack,
+            length: Length::of(15 * HOUR_MS + 14 * MINUTE_MS),
+            is_opening_time,
+            fraction: 0.0,
+            next_change_at: None,
+        };
+        let open = Some(Target::new(4, Unit::BusinessDays));
+        let relative = |is_opening_time| relative(Lang::En, reading(is_opening_time), open);
+        assert_eq!(relative(true), "in 15 h 14 min of opening time");
+        assert_eq!(relative(false), "in 15 h 14 min");
+    }
+
+    #[test]
     fn a_reply_before_opening_took_no_time() {
         let sentence = |promised| {
-            let reading =
-                Reading { state: Face::Met, length: Length::of(400), fraction: 0.0, next_change_at: None };
-            promise_sentence(Lang::En, reading, "Today, 17:30", promised)
+            let reading = Reading {
+                state: Face::Met,
+                length: Length::of(400),
+                fraction: 0.0,
+                is_opening_time: false,
+                next_change_at: None,
+            };
+            promise_sentence(Lang::En, reading, &promise("Today, 17:30", promised))
         };
         let (open, plain) = (Target::new(1, Unit::BusinessHours), Target::new(1, Unit::Hours));
         assert_eq!(sentence(Some(open)), "Kept, before opening; promised within 1 opening hour");

@@ -14,6 +14,8 @@ words! {
         late: "We’re late",
         late_hint: "We promised to write by {at} and didn’t. {who}",
         overdue_hint: "“{promise}” was due {at}. {who}",
+        changed_hint: "“{promise}” is late since something changed, {at}. {who}",
+        broken_word: "We promised to write by {at} and didn’t.",
         late_has: "{name} has it and sees to it.",
         late_told: "{name} has been told.",
         late_desk: "The team has been told.",
