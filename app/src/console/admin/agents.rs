@@ -1,9 +1,11 @@
 //! Those who work on tickets: what they can do, how much they carry, when they are away. Sibling: `domain::routing::agent`.
 
 use domain::access;
+use domain::error::{Error, Problem};
 use domain::routing::agent::{Absence, Profile};
 use domain::routing::view::{AbsenceDraft, AgentView, AgentsPage, ProfileDraft};
 use domain::tickets::entry::Named;
+use domain::time::Instant;
 use domain::words::{Lang, console, fill};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -15,6 +17,7 @@ use super::edit::refused;
 use super::{Section, SectionHead};
 use crate::api::routing::{load_agents, save_absence, save_profile};
 use crate::browser::form::fields;
+use crate::browser::ticker::browser_now;
 use crate::console::address::use_query;
 use crate::error::AppError;
 use crate::me::use_me;
@@ -157,6 +160,8 @@ fn Away(agent: AgentView, page: Loaded<AgentsPage>, people: Vec<Named>) -> impl 
     let w = console::agents(use_me().lang);
     let save = Action::new(|draft: &AbsenceDraft| save_absence(draft.clone()));
     let (person, seen) = (StoredValue::new(agent.who.id.clone()), agent.version);
+    let known = StoredValue::new(agent.absence.as_ref().map(|away| away.absence.clone()));
+    let unsaid = RwSignal::new(false);
     let dispatch = move |absence| {
         save.dispatch_local(AbsenceDraft { person: person.get_value(), seen, absence });
     };
@@ -164,11 +169,23 @@ fn Away(agent: AgentView, page: Loaded<AgentsPage>, people: Vec<Named>) -> impl 
         event.prevent_default();
         let form = fields(&event);
         let get = |name: &str| form.get(name).cloned().unwrap_or_default();
-        let from = local_time::read(&get("from")).unwrap_or_else(crate::browser::ticker::browser_now);
+        // A time that is left empty stays as it was; whoever is not away yet is so from now on, if somebody says till when.
+        let was =
+            |time: fn(&Absence) -> Option<Instant>| known.with_value(|known| known.as_ref().and_then(time));
+        let until = local_time::read(&get("until")).or_else(|| was(|own| own.until));
+        let now = until.map(|_| browser_now());
+        let from = local_time::read(&get("from")).or_else(|| was(|own| Some(own.from))).or(now);
         let stand_in = Some(get("stand_in")).filter(|id| !id.is_empty());
-        dispatch(Some(Absence { from, until: local_time::read(&get("until")), stand_in }));
+        unsaid.set(from.is_none());
+        if let Some(from) = from {
+            dispatch(Some(Absence { from, until, stand_in }));
+        }
     };
     saved(save.value().into(), page);
+    let problem = move || match unsaid.get() {
+        true => Some(Error::field("from", Problem::Required).into()),
+        false => save.value().get().and_then(Result::err),
+    };
     let stand_in = agent.absence.as_ref().and_then(|away| away.absence.stand_in.clone()).unwrap_or_default();
     let options = [Choice::new("", w.no_stand_in)].into_iter();
     let options =
@@ -180,7 +197,7 @@ fn Away(agent: AgentView, page: Loaded<AgentsPage>, people: Vec<Named>) -> impl 
         <form class="form card box" novalidate on:submit=submit>
             <h3 class="t14 w6">{w.absence}</h3>
             <p class="c2">{w.absence_hint}</p>
-            {move || refused(save.value().get().and_then(Result::err), w.conflict, w.theirs, move || page.refetch())}
+            {move || refused(problem(), w.conflict, w.theirs, move || page.refetch())}
             <div class="two">
                 <TextField id="from" label=w.from kind="datetime-local"/>
                 <TextField id="until" label=w.until hint=w.until_hint kind="datetime-local"/>
