@@ -1,6 +1,7 @@
 //! Beside the columns: moves that would help, and everybody with what is on their hands.
 
 use domain::routing::UNIT;
+use domain::routing::agent::Duty;
 use domain::routing::board::{OnShift, Suggestion};
 use domain::words::{console, count, fill};
 use leptos::prelude::*;
@@ -46,6 +47,7 @@ pub fn People(shown: Shown) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::board(lang);
     let people = Memo::new(move |_| shown.board.with(|board| board.people.clone()));
+    let there = move || people.with(|people| people.iter().filter(|one| one.duty == Duty::On).count());
     let list = move || {
         let people = people.get();
         match people.is_empty() {
@@ -55,7 +57,7 @@ pub fn People(shown: Shown) -> impl IntoView {
     };
     view! {
         <section class="card box team">
-            <div class="row"><h2 class="t14 w6">{w.on_shift}</h2><span class="count">{move || people.with(Vec::len)}</span><span class="push t12 c3">{w.open_limit}</span></div>
+            <div class="row"><h2 class="t14 w6">{w.on_shift}</h2><span class="count">{there}</span><span class="push t12 c3">{w.open_limit}</span></div>
             {list}
         </section>
     }
