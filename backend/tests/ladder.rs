@@ -325,11 +325,33 @@ async fn what_presses_is_told_to_the_leads_of_the_queue() {
         let number = desk.request(&cast.ana, "Blank labels").await;
         let print = Named { id: "print".into(), name: String::new() };
         scene.does(&cast.lead, &number, Command::Move { to: Some(print) }).await;
-        scene.does(&cast.ana, &number, Command::MoreUrgent { reason: "Now".into() }).await;
+        let urgent = || Command::MoreUrgent { reason: "Now".into() };
+        scene.does(&cast.ana, &number, urgent()).await;
         assert_eq!((scene.notices(&cast.lead).await.len(), scene.notices(&other).await.len()), (1, 0));
+        let told = async || {
+            let page = tickets::request(&desk.b, &cast.ana, &number).await.expect("their page");
+            let told = page.entries.into_iter().find_map(|entry| match entry.body {
+                Body::MoreUrgent { told, .. } => Some(told),
+                _ => None,
+            });
+            told.expect("it is said").into_iter().map(|person| person.name).collect::<Vec<_>>()
+        };
+        assert_eq!(told().await, ["lea"], "they read whom it reached");
+        let absence = "INSERT INTO profiles (person_id, version, body, away_from) VALUES ($1, 1, '{}', 0)";
+        desk.exec(absence, vec![cast.lead.person_id.clone().into()]).await;
+        desk.b.directory_cache.forget();
+        scene.does(&cast.ana, &number, urgent()).await;
+        assert_eq!(told().await, ["marta"], "lea is away: whoever decides hears of it");
+        desk.exec("DELETE FROM profiles", vec![]).await;
+        desk.b.directory_cache.forget();
+        for _ in 0..20 {
+            let empty = Command::MoreUrgent { reason: " ".into() };
+            let refused = tickets::change(&desk.b, &cast.ana, &number, None, empty).await;
+            assert!(refused.is_err_and(|why| !format!("{why:?}").contains("TooMany")), "nobody was called");
+        }
         let number = desk.request(&cast.ana, "In no queue").await;
-        scene.does(&cast.ana, &number, Command::MoreUrgent { reason: "Now".into() }).await;
-        assert_eq!((scene.notices(&cast.lead).await.len(), scene.notices(&other).await.len()), (2, 1));
+        scene.does(&cast.ana, &number, urgent()).await;
+        assert_eq!((scene.notices(&cast.lead).await.len(), scene.notices(&other).await.len()), (3, 1));
     }
 }
 

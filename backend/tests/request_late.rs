@@ -63,6 +63,14 @@ async fn what_is_late_names_who_has_it() {
         routing::save_absence(&desk.b, &cast.manager, absence(1, None)).await.unwrap();
         does(&desk, &cast.manager, &number, Command::Acknowledge).await;
         assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("marta has it"), "she said so");
+        let page = tickets::request(&desk.b, &cast.ana, &number).await.unwrap();
+        assert_eq!(page.writer.as_deref(), Some("ines"));
+        let away = Absence { from: desk.b.clock.now(), until: None, stand_in: None };
+        let absence = |seen, absence| AbsenceDraft { person: cast.agent.person_id.clone(), seen, absence };
+        routing::save_absence(&desk.b, &cast.manager, absence(0, Some(away))).await.unwrap();
+        let page = tickets::request(&desk.b, &cast.ana, &number).await.unwrap();
+        assert_eq!(page.writer, None, "nobody writes while they are away");
+        routing::save_absence(&desk.b, &cast.manager, absence(1, None)).await.unwrap();
         leaves(&desk, &cast.manager).await;
         assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines has it"), "marta is gone");
         leaves(&desk, &cast.agent).await;

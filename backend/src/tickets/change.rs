@@ -5,8 +5,8 @@ use domain::access::Role;
 use domain::error::Problem;
 use domain::files::FIELD;
 use domain::ladder::Cause;
-use domain::tickets::decide::{Command, State, decide, is_carried_on};
-use domain::tickets::entry::Named;
+use domain::tickets::decide::{Command, Draft, State, decide, is_carried_on};
+use domain::tickets::entry::{Body, Named};
 use domain::tickets::view::{Notice, Written};
 use domain::time::{HOUR_MS, Instant};
 
@@ -21,7 +21,7 @@ use crate::db::Tx;
 use crate::files::{self, Enclosed, Mode};
 use crate::mail::announce::announce;
 use crate::promises::ladder::Place;
-use crate::settings::Directory;
+use crate::settings::{Directory, Staff};
 use crate::{Backend, Outcome, intake, knowledge};
 
 /// Calls that one customer may make on one request in an hour.
@@ -86,11 +86,12 @@ pub async fn change_all(
     .await
 }
 
-/// What to count a customer's call for more by, which brings people to their desks.
+/// What to count a customer's call for more by, which brings people to their desks. One without a reason is refused and
+/// brings nobody.
 fn call(command: &Command) -> Option<&'static str> {
     match command {
-        Command::MoreUrgent { .. } => Some("more urgent"),
-        Command::AskDutyManager { .. } => Some("duty manager"),
+        Command::MoreUrgent { reason } if !reason.is_empty() => Some("more urgent"),
+        Command::AskDutyManager { reason, .. } if !reason.is_empty() => Some("duty manager"),
         Command::AnswerSurvey { .. } => Some("survey"),
         _ => None,
     }
@@ -132,6 +133,7 @@ async fn carry_out(
         files::attach(tx, pen, &ticket.id, &enclosed, drafts.iter_mut().map(|(_, body)| body)).await?;
         if !drafts.is_empty() {
             let tell = tellings(pen, &ticket, v, command);
+            name_told(pen, &mut drafts, &tell);
             pen.append(tx, &mut ticket, drafts, &tell).await?;
         }
         past.carry_on(tx, pen, v, &mut ticket, command).await?;
@@ -217,6 +219,18 @@ pub(crate) fn assignee(directory: &Directory, id: &str) -> Named {
     Named { id: id.to_owned(), name }
 }
 
+/// Names those who are there of whom are told that it presses more: the customer reads who knows.
+fn name_told(pen: &Pen, drafts: &mut [Draft], tell: &[Telling]) {
+    let away = pen.directory.routing.away(pen.now);
+    let there = tell.iter().map(|telling| telling.person_id.as_str()).filter(|id| !away.contains(id));
+    let there = there.filter_map(|id| pen.directory.staff_member(id)).map(Staff::named);
+    for (_, body) in drafts {
+        if let Body::MoreUrgent { told, .. } = body {
+            *told = there.clone().collect();
+        }
+    }
+}
+
 /// Who hears of `command` in the notice centre: the one whose ticket it is, never the one who did it.
 pub(crate) fn tellings(pen: &Pen, ticket: &Ticket, v: &Viewer, command: &Command) -> Vec<Telling> {
     let assignee = ticket.assignee_id.iter().cloned();
@@ -229,7 +243,12 @@ pub(crate) fn tellings(pen: &Pen, ticket: &Ticket, v: &Viewer, command: &Command
             (assignee.collect(), Notice::CustomerReplied { by: v.name.clone() })
         }
         Command::MoreUrgent { reason } => {
-            (assignee.chain(leads()).collect(), Notice::MoreUrgent { reason: reason.clone() })
+            let away = pen.directory.routing.away(pen.now);
+            let mut people: Vec<String> = assignee.chain(leads()).collect();
+            if people.iter().all(|id| away.contains(&id.as_str())) {
+                people.extend(pen.directory.deciders(pen.now).into_iter().map(|person| person.id));
+            }
+            (people, Notice::MoreUrgent { reason: reason.clone() })
         }
         Command::AnswerSurvey { answers } if answers.is_bad() => {
             (assignee.chain(leads()).collect(), Notice::Surveyed { answers: answers.clone() })

@@ -68,24 +68,29 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     Ok(RequestPage { missing, waiting, told, ..build(v, &directory, line, &shown, now, entries, earlier)? })
 }
 
-/// Who answers for a promise to the customer that is missed: who has taken the rung, else whoever was called and is there,
-/// else who has the request, else the lead of its queue's team. Never anybody who is gone, or of another team.
+/// Who answers for a promise to the customer that is missed: who has taken the rung or was called to it, else who has the
+/// request, else the lead of its queue's team. Never anybody who is gone or away, or of another team.
 fn told(directory: &Directory, line: &Line, shown: &[Promise], now: Instant) -> Outcome<Option<Answering>> {
     if !shown.iter().any(|promise| promise.is_open() && promise.due < now) {
         return Ok(None);
     }
     let standing = read_ladder(&line.ladder)?;
-    let away = directory.routing.away(now);
-    let known = |id: &str| directory.staff_member(id).map(|staff| staff.name.clone());
-    let held = standing.current();
+    let there = |id: &str| there(directory, id, now);
     let has_it = |name| Answering { name, has_it: true };
-    let taken = held.filter(|held| held.acknowledged.is_some()).and_then(|held| known(&held.owner.id));
-    let called =
-        held.filter(|held| !away.contains(&held.owner.id.as_str())).and_then(|held| known(&held.owner.id));
-    let own = || line.assignee_id.as_deref().and_then(known).map(has_it);
-    let lead = || directory.team_leads(line.queue_id.as_deref()).next().map(|staff| staff.name.clone());
     let was_told = |name| Answering { name, has_it: false };
-    Ok(taken.map(has_it).or(called.map(was_told)).or_else(own).or_else(|| lead().map(was_told)))
+    let held = standing.current();
+    let held = held.and_then(|held| {
+        there(&held.owner.id).map(|name| Answering { name, has_it: held.acknowledged.is_some() })
+    });
+    let own = || line.assignee_id.as_deref().and_then(there).map(has_it);
+    let mut leads = directory.team_leads(line.queue_id.as_deref()).map(|staff| staff.id.as_str());
+    Ok(held.or_else(own).or_else(|| leads.find_map(there).map(was_told)))
+}
+
+/// The name of a colleague who is not away.
+fn there(directory: &Directory, id: &str, now: Instant) -> Option<String> {
+    let staff = directory.staff_member(id).filter(|_| !directory.routing.away(now).contains(&id));
+    staff.map(|staff| staff.name.clone())
 }
 
 /// The promises that the customer is told of.
@@ -129,6 +134,7 @@ fn build(
         status: read_status(&line.status)?,
         opened: stamper.stamp(Instant(line.created_at)),
         assignee: line.assignee_id.as_deref().map(|id| assignee(directory, id).name),
+        writer: line.assignee_id.as_deref().and_then(|id| there(directory, id, now)),
         told: None,
         product: line
             .product_id

@@ -261,7 +261,7 @@ fn consequences(state: &State, viewer: &Viewer, command: &Command) -> Vec<Draft>
             drafts
         }
         Command::MoreUrgent { reason } => {
-            reopened(state, vec![customer(Body::MoreUrgent { reason: reason.clone() })])
+            reopened(state, vec![customer(Body::MoreUrgent { reason: reason.clone(), told: Vec::new() })])
         }
         Command::AskDutyManager { reason, told } => {
             let asked = Body::DutyManager { reason: reason.clone(), told: told.clone() };

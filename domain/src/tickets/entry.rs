@@ -240,6 +240,9 @@ pub enum Body {
     /// The customer says it presses more now.
     MoreUrgent {
         reason: String,
+        /// Who hears of it and is there.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        told: Vec<Named>,
     },
     /// The customer says it works again.
     WorksAgain {

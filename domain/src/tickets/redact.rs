@@ -55,7 +55,7 @@ impl Body {
             | Self::Note { text, .. }
             | Self::Call { text, .. }
             | Self::WorksAgain { text } => vec![text],
-            Self::MoreUrgent { reason } | Self::DutyManager { reason, .. } => vec![reason],
+            Self::MoreUrgent { reason, .. } | Self::DutyManager { reason, .. } => vec![reason],
             Self::SentBack { missing, .. } => vec![missing],
             Self::SurveyAnswered { answers } => vec![answers.comment()],
             Self::HandedOver { hand_over } => {
@@ -111,7 +111,7 @@ impl Body {
             | Self::Note { text, .. }
             | Self::Call { text, .. }
             | Self::WorksAgain { text }
-            | Self::MoreUrgent { reason: text }
+            | Self::MoreUrgent { reason: text, .. }
             | Self::DutyManager { reason: text, .. }
             | Self::SentBack { missing: text, .. } => text.clear(),
             Self::SurveyAnswered { answers } => match answers {
@@ -192,7 +192,7 @@ mod tests {
             Body::Answers { answers: answers(), files: vec![file()] },
             Body::Note { text: text(), files: vec![file()], mail: None },
             Body::Call { text: text(), reached: true, minutes: 5 },
-            Body::MoreUrgent { reason: text() },
+            Body::MoreUrgent { reason: text(), told: Vec::new() },
             Body::WorksAgain { text: text() },
             Body::DutyManager { reason: text(), told: Vec::new() },
             Body::SurveyAnswered { answers: SurveyAnswers::Solved { score: 1, comment: text() } },

@@ -238,6 +238,8 @@ pub struct RequestPage {
     pub status: Status,
     pub opened: Stamp,
     pub assignee: Option<String>,
+    /// The same while they are there, to write.
+    pub writer: Option<String>,
     /// Who answers for it while a promise is missed.
     pub told: Option<Answering>,
     pub product: Option<String>,

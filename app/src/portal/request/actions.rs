@@ -1,11 +1,12 @@
 //! What a customer can say beside a message: it presses more, it works again, the duty manager should step in.
 
-use domain::words::{common, errors, portal};
+use domain::words::{common, errors, fill, portal};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::super::parts::refusal;
 use super::load::{AskDutyManager, MoreUrgent, WorksAgain};
+use crate::error::AppError;
 use crate::me::use_me;
 use crate::ui::{Button, ErrorSummary, Icon, Look, MaybeText, TextArea};
 
@@ -64,13 +65,19 @@ pub fn Actions(number: String, typed: Vec<(String, String)>) -> impl IntoView {
 /// A thing to say, folded; unfolded when it was refused, with what was typed.
 fn say<S: ServerFn>(saying: Saying, number: &str, typed: &[(String, String)]) -> AnyView {
     let typed = typed.iter().find(|(form, _)| form == saying.field).map(|(_, text)| text.clone());
-    form(
-        saying,
-        S::url(),
-        number.to_owned(),
-        typed,
-        refusal::<S>().map(|error| error.sentence(use_me().lang)),
-    )
+    form(saying, S::url(), number.to_owned(), typed, refusal::<S>().map(refused))
+}
+
+/// Whoever calls too often reads that they were heard.
+fn refused(error: AppError) -> String {
+    let lang = use_me().lang;
+    match error {
+        AppError::Desk(domain::Error::TooMany { retry_after }) => {
+            let minutes = retry_after.div_ceil(60).to_string();
+            fill(portal::request(lang).called_often, &[("minutes", &minutes)])
+        }
+        error => error.sentence(lang),
+    }
 }
 
 fn form(

@@ -1,6 +1,6 @@
 //! The conversation, newest first: messages with their authors, and lines for what happened between them.
 
-use domain::tickets::entry::{Answer, Author, Body};
+use domain::tickets::entry::{Answer, Author, Body, Named};
 use domain::tickets::view::EntryView;
 use domain::words::tickets::request_status_name;
 use domain::words::{common, fill, portal};
@@ -19,6 +19,11 @@ pub fn Messages(number: String, entries: Vec<EntryView>, earlier: bool) -> impl 
         view! { <p class="pager"><a class="btn" href=href>{w.older}</a></p> }
     });
     view! { <ol role="list" class="msgs">{entries.into_iter().map(entry).collect_view()}</ol>{older} }
+}
+
+/// "Marta Oleson, Ines Kovar".
+pub fn names(people: &[Named]) -> String {
+    people.iter().map(|named| named.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn entry(entry: EntryView) -> AnyView {
@@ -55,17 +60,18 @@ fn entry(entry: EntryView) -> AnyView {
             event("calendar-clock", entry, with_moment(e.contact, due))
         }
         Body::Plan { .. } => event("list-checks", entry, e.plan.into_any()),
-        Body::MoreUrgent { reason } => {
-            event("trending-up", entry, fill(e.urgent, &[("who", &who), ("reason", &reason)]).into_any())
+        Body::MoreUrgent { reason, told } => {
+            let pattern = if told.is_empty() { e.urgent } else { e.urgent_told };
+            let words = fill(pattern, &[("who", &who), ("reason", &reason), ("names", &names(&told))]);
+            event("trending-up", entry, words.into_any())
         }
         Body::WorksAgain { text } => {
             let pattern = if text.is_empty() { e.works } else { e.works_text };
             event("circle-check", entry, fill(pattern, &[("who", &who), ("text", &text)]).into_any())
         }
         Body::DutyManager { reason, told } => {
-            let names = told.iter().map(|named| named.name.as_str()).collect::<Vec<_>>().join(", ");
             let pattern = if told.is_empty() { e.duty } else { e.duty_told };
-            let words = fill(pattern, &[("who", &who), ("reason", &reason), ("names", &names)]);
+            let words = fill(pattern, &[("who", &who), ("reason", &reason), ("names", &names(&told))]);
             event("megaphone", entry, words.into_any())
         }
         Body::SurveyAnswered { answers } => {

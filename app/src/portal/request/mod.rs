@@ -14,15 +14,16 @@ mod survey;
 use domain::stamp::Stamp;
 use domain::tickets::entry::Body;
 use domain::tickets::survey::SurveyAnswers;
-use domain::tickets::view::RequestPage as Request;
+use domain::tickets::view::{EntryView, RequestPage as Request};
+use domain::time::MINUTE_MS;
 use domain::words::common::in_sentence;
-use domain::words::portal;
+use domain::words::{fill, portal};
 use leptos::prelude::*;
 
 use self::actions::Actions;
 use self::details::Details;
 use self::load::{AskDutyManager, MoreUrgent, Reply as ReplyFn, WorksAgain, load};
-use self::messages::Messages;
+use self::messages::{Messages, names};
 pub use self::missing::MissingPage;
 use self::plan::Plan;
 pub use self::promised::Promised;
@@ -33,6 +34,9 @@ use super::parts::{PageTitle, StatusPill, page, place, refusal};
 use crate::me::use_me;
 use crate::ui::{Banner, Icon, Time, Tone};
 
+/// So long what somebody said is answered on top of the page.
+const JUST_SAID_MS: i64 = 10 * MINUTE_MS;
+
 #[component]
 pub fn RequestPage() -> impl IntoView {
     page(load(use_param("number"), use_query("before")), |request| view! { <Contents request/> }.into_any())
@@ -42,8 +46,8 @@ pub fn RequestPage() -> impl IntoView {
 fn Contents(request: Request) -> impl IntoView {
     let w = portal::request(use_me().lang);
     let title = format!("{} ({})", request.subject, request.number);
-    let told = (!use_query("told").is_empty()).then(|| {
-        view! { <Banner tone=Tone::Good icon="circle-check" role="status"><p>{w.told}</p></Banner> }
+    let told = told(&request).filter(|_| !use_query("told").is_empty()).map(|words| {
+        view! { <Banner tone=Tone::Good icon="circle-check" role="status"><p>{words}</p></Banner> }
     });
     let answered = (!use_query("answered").is_empty()).then(|| {
         view! { <Banner tone=Tone::Good icon="circle-check" role="status"><p>{w.missing_sent}</p></Banner> }
@@ -69,6 +73,22 @@ fn Contents(request: Request) -> impl IntoView {
             </div>
         </main>
     }
+}
+
+/// Who heard what the reader has just said beside a message; nothing when they said nothing of the kind.
+fn told(request: &Request) -> Option<String> {
+    let w = portal::request(use_me().lang);
+    let is_new = |entry: &&EntryView| entry.mine && request.now.ms_since(entry.at.at) < JUST_SAID_MS;
+    request.entries.iter().filter(is_new).find_map(|entry| match &entry.body {
+        Body::WorksAgain { .. } => Some(w.told_works.to_owned()),
+        Body::MoreUrgent { told, .. } | Body::DutyManager { told, .. } if told.is_empty() => {
+            Some(w.told_desk.to_owned())
+        }
+        Body::MoreUrgent { told, .. } | Body::DutyManager { told, .. } => {
+            Some(fill(w.told, &[("names", &names(told))]))
+        }
+        _ => None,
+    })
 }
 
 /// Whether the customer said how it went since the request was solved last.

@@ -23,7 +23,7 @@ use crate::ui::{Dial, StatusLine};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Promised {
     status: Status,
-    assignee: Option<String>,
+    writer: Option<String>,
     told: Option<Answering>,
     next_contact: Option<PromiseView>,
     broken: Option<Stamp>,
@@ -36,7 +36,7 @@ impl From<&RequestPage> for Promised {
     fn from(request: &RequestPage) -> Self {
         Self {
             status: request.status,
-            assignee: request.assignee.clone(),
+            writer: request.writer.clone(),
             told: request.told.clone(),
             next_contact: request.next_contact.clone(),
             broken: request.broken_word.clone(),
@@ -112,7 +112,7 @@ fn Card(promised: Promised) -> impl IntoView {
 fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
     let lang = use_me().lang;
     let w = portal::request(lang);
-    let name = promised.assignee.as_deref().unwrap_or_default();
+    let name = promised.writer.as_deref().unwrap_or_default();
     let due = promised.hears_by();
     let overdue = promised.overdue();
     let at = overdue.and_then(|promise| promise.late_since.as_ref().or(promise.due.as_ref()));

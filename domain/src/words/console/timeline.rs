@@ -51,6 +51,7 @@ words! {
         moved_none: "{what}. No time moved",
         moved_some: "{what}: {moves}",
         more_urgent: "says it is more urgent: {reason}",
+        more_urgent_told: "says it is more urgent: {reason}. {names} told",
         works: "says it works again",
         works_text: "says it works again: {text}",
         duty: "asks the duty manager to step in: {reason}",
@@ -117,7 +118,10 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
         Body::Subject { to, .. } => fill(w.subject, &[("to", to)]),
         Body::Plan { .. } => w.plan.to_owned(),
         Body::NextContact { .. } => fill(w.contact, &[("at", due)]),
-        Body::MoreUrgent { reason } => fill(w.more_urgent, &[("reason", reason)]),
+        Body::MoreUrgent { reason, told } => {
+            let pattern = if told.is_empty() { w.more_urgent } else { w.more_urgent_told };
+            fill(pattern, &[("reason", reason), ("names", &names(told))])
+        }
         Body::WorksAgain { text } if text.is_empty() => w.works.to_owned(),
         Body::WorksAgain { text } => fill(w.works_text, &[("text", text)]),
         Body::DutyManager { reason, told } => {
