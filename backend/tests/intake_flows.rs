@@ -197,8 +197,8 @@ async fn the_phone_asks_what_the_portal_asks() {
         };
         let sheet = intake::call_sheet(&desk.b, &agent, &call("yes")).await.unwrap();
         assert_eq!(sheet.facts.tier.as_deref(), Some("gold"));
-        assert_eq!(call("yes").progress(&sheet.questions, &sheet.facts), (8, 10));
-        assert_eq!(call("no").progress(&sheet.questions, &sheet.facts), (8, 8));
+        assert_eq!(call("yes").progress(&sheet), (8, 10));
+        assert_eq!(call("no").progress(&sheet), (8, 8));
         let missing = ["pins-last-seen", "pins-wipe"].map(|id| FieldError::new(id, Problem::Required));
         let refused = refusal(intake::take_call(&desk.b, &agent, &call("yes")).await);
         assert_eq!(refused, Error::Invalid(missing.to_vec()));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Checks, Problem};
-use crate::intake::{Facts, Intake, Question};
+use crate::intake::{Facts, Intake, Product, Question, Step, steps};
 use crate::tickets::Priority;
 use crate::tickets::view::{PolicyBrief, PromiseView};
 use crate::time::Instant;
@@ -73,11 +73,22 @@ impl Call {
         }
     }
 
+    /// The fields that have to say who calls about what, on a desk that offers `products`.
+    #[must_use]
+    pub fn needs(&self, products: &[Product]) -> Vec<String> {
+        let steps = steps(products, &self.without_answers());
+        let asked = [(Step::Product, Self::PRODUCT), (Step::Topic, Self::TOPIC)];
+        let asked = asked.into_iter().filter(|(step, _)| steps.contains(step)).map(|(_, field)| field);
+        std::iter::once(Self::CALLER).chain(asked).map(str::to_owned).collect()
+    }
+
+    /// `needs` as [`Call::needs`] has them.
+    ///
     /// # Errors
     /// `Invalid` with every field that needs another value, in the order of the form.
-    pub fn check(&self, questions: &[Question], facts: &Facts) -> Result<(), crate::Error> {
+    pub fn check(&self, needs: &[String], questions: &[Question], facts: &Facts) -> Result<(), crate::Error> {
         let mut checks = Checks::default();
-        for field in [Self::CALLER, Self::PRODUCT, Self::TOPIC] {
+        for field in needs {
             checks.ensure(self.given(field).is_some(), field, Problem::Required);
         }
         let mut questions = questions.to_vec();
@@ -90,8 +101,10 @@ impl Call {
 
     /// How many of the fields that have to be filled are, and how many there are.
     #[must_use]
-    pub fn progress(&self, questions: &[Question], facts: &Facts) -> (usize, usize) {
-        let own = [Self::CALLER, Self::PRODUCT, Self::TOPIC, Self::SUBJECT, Self::TEXT];
+    pub fn progress(&self, sheet: &CallSheet) -> (usize, usize) {
+        let (questions, facts) = (&sheet.questions, &sheet.facts);
+        let own = sheet.needs.iter().map(String::as_str).chain([Self::SUBJECT, Self::TEXT]);
+        let own: Vec<&str> = own.collect();
         let intake = self.as_intake(questions, facts);
         let asked = intake.asked(questions, facts);
         let needed: Vec<&str> =
@@ -105,6 +118,8 @@ impl Call {
 /// What belongs beside a call: the questions to ask and what will be promised.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CallSheet {
+    /// The fields that have to say who calls about what.
+    pub needs: Vec<String>,
     /// All that may be asked for product and topic; the answers decide which of them are.
     pub questions: Vec<Question>,
     /// What is known of the caller.
@@ -142,14 +157,22 @@ mod tests {
         Question { id: "model".into(), ..printer() }.when(vec![other])
     }
 
+    fn needs() -> Vec<String> {
+        ["caller", "product", "topic"].map(str::to_owned).to_vec()
+    }
+
     #[test]
     fn a_call_is_held_to_the_portals_rules() {
-        let empty = call(&[("subject", "Blank labels")]).check(&[printer(), model()], &Facts::default());
+        let empty =
+            call(&[("subject", "Blank labels")]).check(&needs(), &[printer(), model()], &Facts::default());
         let missing = |field: &str| FieldError::new(field, Problem::Required);
         let all = ["caller", "product", "topic", "text", "printer"].map(missing).to_vec();
         assert_eq!(empty, Err(crate::Error::Invalid(all)));
-        let later = call(&[("subject", "Blank labels"), ("later", "on")])
-            .check(&[printer(), model()], &Facts::default());
+        let later = call(&[("subject", "Blank labels"), ("later", "on")]).check(
+            &needs(),
+            &[printer(), model()],
+            &Facts::default(),
+        );
         let without_answers = ["caller", "product", "topic", "text"].map(missing).to_vec();
         assert_eq!(later, Err(crate::Error::Invalid(without_answers)));
         let full = [
@@ -160,19 +183,21 @@ mod tests {
             ("text", "Since Monday"),
             ("printer", "DX-200"),
         ];
-        assert_eq!(call(&full).check(&[printer(), model()], &Facts::default()), Ok(()));
+        assert_eq!(call(&full).check(&needs(), &[printer(), model()], &Facts::default()), Ok(()));
     }
 
     #[test]
     fn progress_counts_what_has_to_be_there() {
-        assert_eq!(
-            call(&[("subject", " "), ("printer", "DX-200")])
-                .progress(&[printer(), model()], &Facts::default()),
-            (1, 6)
-        );
-        let other = call(&[("printer", "Other")]);
-        assert_eq!(other.progress(&[printer(), model()], &Facts::default()), (1, 7));
-        assert_eq!(call(&[]).progress(&[], &Facts::default()), (0, 5));
+        let sheet = |questions: &[Question]| CallSheet {
+            needs: needs(),
+            questions: questions.to_vec(),
+            ..CallSheet::default()
+        };
+        let asked = sheet(&[printer(), model()]);
+        assert_eq!(call(&[("subject", " "), ("printer", "DX-200")]).progress(&asked), (1, 6));
+        assert_eq!(call(&[("printer", "Other")]).progress(&asked), (1, 7));
+        assert_eq!(call(&[]).progress(&sheet(&[])), (0, 5));
+        assert_eq!(call(&[]).needs(&[]), ["caller"], "of no product there is nothing to choose");
     }
 
     #[test]

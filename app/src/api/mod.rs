@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod catalogue;
 pub mod customers;
 pub mod flows;
 pub mod incoming;

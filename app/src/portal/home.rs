@@ -1,6 +1,7 @@
 //! `/`: search, the reader's open requests with what was promised, service status, products, answers that worked.
 
 use domain::intake::Unfinished;
+use domain::intake::catalogue::product_icon;
 use domain::knowledge::{ArticleBrief, HomePage as Home, ProductCard, ServiceState, ServiceView, StatusPage};
 use domain::tickets::view::RequestRow;
 use domain::time::Instant;
@@ -11,7 +12,7 @@ use leptos::server_fn::codec::GetUrl;
 
 use super::address::with_query;
 use super::new_request::Begun;
-use super::parts::{PageTitle, SearchBox, page, place, product_icon};
+use super::parts::{PageTitle, SearchBox, page, place};
 use super::requests::Row;
 use crate::error::AppError;
 use crate::me::use_me;
@@ -66,8 +67,8 @@ fn Contents(home: Home, begun: Vec<Unfinished>) -> impl IntoView {
                 {has_requests.then(|| view! { <Open rows=home.requests now=home.now/> })}
                 <Status status=home.status/>
                 <Begun begun class="home__prod"/>
-                <Products products=home.products/>
-                <Popular articles=home.popular/>
+                {(!home.products.is_empty()).then(|| view! { <Products products=home.products/> })}
+                {(!home.popular.is_empty()).then(|| view! { <Popular articles=home.popular/> })}
             </div>
         </main>
     }

@@ -65,6 +65,8 @@ pub const FEWEST: u32 = 50;
 const BATCH: usize = 500;
 
 const CLAIM: &str = "UPDATE desk SET data_kind = 'demo' WHERE id = 1 AND data_kind = 'empty'";
+/// Those that every desk begins with.
+const OTHER_TYPES: &str = "DELETE FROM ticket_types";
 const DRAFT: &str = "INSERT INTO drafts (person_id, ticket_id, mode, body, changed_at)
   SELECT $1, t.id, 'reply', $2, $3 FROM tickets t WHERE t.number = $4";
 const BEHIND_PROBLEM: &str = "UPDATE problems SET tickets = $2 WHERE id = $1";
@@ -135,6 +137,7 @@ async fn open_desk(
             if q(CLAIM).exec(tx).await? == 0 {
                 return Err(Failure::NotEmpty);
             }
+            q(OTHER_TYPES).exec(tx).await?;
             for sheet in sheets.iter() {
                 sheet.write(tx).await?;
             }

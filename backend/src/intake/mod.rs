@@ -24,7 +24,7 @@ pub(crate) use missing::count_missing;
 pub use missing::{answer_missing, missing};
 pub use page::page;
 pub use phone::{call_sheet, take_call};
-pub use save::{Saved, refuse, resume, save, typed};
+pub use save::{Saved, begin, refuse, resume, save, typed};
 pub use store::forget_abandoned;
 pub(crate) use store::{ensure_open, forget_words};
 pub use submit::submit;

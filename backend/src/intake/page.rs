@@ -33,8 +33,14 @@ pub async fn page(b: &Backend, v: &Viewer, id: &str, step: Step) -> Outcome<Inta
         let loaded = store::load(b, v, id).await?;
         (loaded.kept, loaded.number.filter(|_| loaded.state == State::Sent).map(number_text))
     };
-    let step = if number.is_some() { Step::Done } else { step.min(kept.intake.next_step()) };
     let mut intake = kept.intake;
+    if number.is_none() {
+        intake.forget_retired(&directory.offered);
+    }
+    let steps = directory.steps(&intake);
+    let step = if number.is_some() { Step::Done } else { step.min(intake.next_step(&steps)) };
+    // A page that this request does not have is the next one that it has.
+    let step = steps.iter().copied().find(|own| *own >= step).unwrap_or(step);
     let facts = facts(b, &v.person_id, intake.product.as_deref()).await?;
     let questions = questions(&directory, &intake);
     let files = uploads(b, id).await?;
@@ -50,19 +56,21 @@ pub async fn page(b: &Backend, v: &Viewer, id: &str, step: Step) -> Outcome<Inta
     let product = intake.product.as_deref().and_then(|id| directory.product(id));
     Ok(IntakePage {
         step,
+        steps,
         saves: kept.saves,
         versions: versions(product, &facts),
         questions,
         facts,
         fresh: kept.fresh,
         files,
+        begun: String::new(),
         unfinished: Vec::new(),
         errors: kept
             .refused
             .filter(|(refused, _)| *refused == step)
             .map(|(_, errors)| errors)
             .unwrap_or_default(),
-        products: directory.products.clone(),
+        products: directory.offered.clone(),
         impacts: directory.impacts.clone(),
         signed_in: v.is_signed_in(),
         now: b.clock.now(),
@@ -79,12 +87,9 @@ pub(super) async fn uploads(b: &Backend, id: &str) -> Outcome<Vec<Upload>> {
     if id.is_empty() { Ok(Vec::new()) } else { crate::files::in_intake(b, id).await }
 }
 
-/// The flows that ask about product and topic; none before both are chosen.
+/// The flows that ask about the request.
 pub(super) fn flows<'d>(directory: &'d Directory, intake: &Intake) -> Vec<&'d Flow> {
-    match (&intake.product, &intake.topic) {
-        (Some(product), Some(topic)) => directory.flows_for(Some(product), Some(topic)),
-        _ => Vec::new(),
-    }
+    directory.flows_asking(intake.product.as_deref(), intake.topic.as_deref())
 }
 
 /// All that may be asked about product and topic.

@@ -34,13 +34,12 @@ pub async fn call_sheet(b: &Backend, v: &Viewer, call: &Call) -> Outcome<CallShe
     v.ensure(Action::CreateForCustomer)?;
     let directory = b.directory().await?;
     let now = b.clock.now();
-    let Some(product) = directory.product(call.get(Call::PRODUCT)) else {
-        return Ok(CallSheet { now, ..CallSheet::default() });
-    };
-    let facts = facts(b, call.get(Call::CALLER), Some(&product.id)).await?;
+    let product = directory.product(call.get(Call::PRODUCT));
+    let facts = facts(b, call.get(Call::CALLER), product.map(|product| product.id.as_str())).await?;
     let sheet = CallSheet {
+        needs: call.needs(&directory.offered),
         questions: questions(&directory, call),
-        versions: versions(Some(product), &facts),
+        versions: versions(product, &facts),
         facts,
         now,
         ..CallSheet::default()
@@ -60,7 +59,7 @@ pub async fn take_call(b: &Backend, v: &Viewer, call: &Call) -> Outcome<Written>
     let uploads = uploads(b, v, &call.files()).await?;
     let mut call = call.clone();
     files::fill(&mut call.0, &questions, &uploads);
-    call.check(&questions, &facts)?;
+    call.check(&call.needs(&directory.offered), &questions, &facts)?;
     let caller = Requester::Person(call.get(Call::CALLER).to_owned());
     let sent = files::sent(&call.as_intake(&questions, &facts), &questions, &facts, &uploads);
     let new = new_ticket(&directory, &call, &facts, v.lang);
@@ -90,10 +89,8 @@ fn questions(directory: &Directory, call: &Call) -> Vec<Question> {
     questions
 }
 
-/// None before product and topic are chosen.
 fn flows<'d>(directory: &'d Directory, call: &Call) -> Vec<&'d Flow> {
-    let chosen = call.given(Call::PRODUCT).zip(call.given(Call::TOPIC));
-    chosen.map(|(product, topic)| directory.flows_for(Some(product), Some(topic))).unwrap_or_default()
+    directory.flows_asking(call.given(Call::PRODUCT), call.given(Call::TOPIC))
 }
 
 /// Drafts the ticket to see what its policy would promise; nothing is written.
@@ -104,9 +101,12 @@ async fn with_promises(
     call: &Call,
     sheet: CallSheet,
 ) -> Outcome<CallSheet> {
+    if sheet.needs.iter().any(|field| call.given(field).is_none()) {
+        return Ok(sheet);
+    }
     let new = new_ticket(directory, call, &sheet.facts, v.lang);
     let caller = requester_facts(&mut b.db.read().await?, call.get(Call::CALLER)).await?;
-    let Some(caller) = caller.filter(|_| !new.ticket_type.is_empty()) else { return Ok(sheet) };
+    let Some(caller) = caller else { return Ok(sheet) };
     let pen = Pen { backend: b.clone(), directory: directory.clone(), now: sheet.now, actor_id: None };
     let (ticket, entries, _) = draft(&pen, &caller, &new, None, Vec::new())?;
     let has_ended = entries.iter().any(|entry| {
@@ -118,12 +118,12 @@ async fn with_promises(
     Ok(CallSheet { promised, policy: Some(policy_brief(directory, &policy, has_ended)), ..sheet })
 }
 
-/// The ticket that the call makes; without a known topic its type is empty.
+/// The ticket that the call makes.
 fn new_ticket(directory: &Directory, call: &Call, facts: &Facts, lang: Lang) -> NewTicket {
     let intake = call.as_intake(&questions(directory, call), facts);
     let (product, topic) = (call.get(Call::PRODUCT), call.get(Call::TOPIC));
     let known = directory.product(product).and_then(|p| p.topics.iter().find(|own| own.id == topic));
-    let ticket_type = known.map(|topic| topic.ticket_type.clone()).unwrap_or_default();
+    let ticket_type = known.map_or_else(|| directory.usual_type(), |topic| topic.ticket_type.clone());
     NewTicket {
         channel: Channel::Phone,
         subject: call.get(Call::SUBJECT).to_owned(),

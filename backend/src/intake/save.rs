@@ -18,7 +18,7 @@ use super::usage;
 use crate::access::tries;
 use crate::people::Client;
 use crate::settings::Directory;
-use crate::{Backend, Outcome};
+use crate::{Backend, Failure, Outcome};
 
 /// Longest name of a visitor, in characters.
 const MAX_NAME: u32 = 100;
@@ -50,8 +50,7 @@ pub async fn save(
 ) -> Outcome<Saved> {
     let directory = b.directory().await?;
     let (id, mut kept) = if id.is_empty() {
-        tries::take(b, &format!("begun request {}", client.or_person(v)), BEGUN_IN_AN_HOUR, HOUR_MS).await?;
-        (b.ids.secret(), Kept::default())
+        (new_id(b, v, client).await?, Kept::default())
     } else {
         let loaded = store::load(b, v, id).await?;
         if loaded.state == State::Sent {
@@ -59,6 +58,7 @@ pub async fn save(
         }
         (loaded.id, loaded.kept)
     };
+    kept.intake.forget_retired(&directory.offered);
     let before = kept.intake.clone();
     let facts =
         facts(b, &v.person_id, fields.get("product").or(before.product.as_ref()).map(String::as_str)).await?;
@@ -76,7 +76,7 @@ pub async fn save(
     let errors: Vec<FieldError> =
         errors.into_iter().filter(|error| !kept.fresh.contains(&error.field)).collect();
     let goes_on = errors.is_empty() && kept.fresh.is_empty();
-    let next = if goes_on { after(&kept.intake, step) } else { at };
+    let next = if goes_on { after(&kept.intake, step, &directory.steps(&kept.intake)) } else { at };
     kept.refused = (!errors.is_empty()).then(|| (at, errors.clone()));
     kept.saves += 1;
     store::keep(b, v, &id, &kept).await?;
@@ -84,6 +84,35 @@ pub async fn save(
         usage::note(b, usage::of_edits(&before, &kept.intake)).await?;
     }
     Ok(Saved { id, next, errors })
+}
+
+/// Begins a request whose first page asks for more than a choice, about `subject` if that is known; answers its id. One that
+/// `browser` began, an id, and left without a word is gone on with.
+///
+/// # Errors
+/// `TooMany`.
+pub async fn begin(
+    b: &Backend,
+    v: &Viewer,
+    client: &Client,
+    browser: &str,
+    subject: &str,
+) -> Outcome<String> {
+    let is_blank = |intake: &Intake| intake.subject.is_empty() && intake.text.is_empty();
+    match store::load(b, v, browser).await {
+        Ok(loaded) if loaded.state == State::Open && is_blank(&loaded.kept.intake) => return Ok(loaded.id),
+        Ok(_) | Err(Failure::Refused(_)) => {}
+        Err(fault) => return Err(fault),
+    }
+    let kept = Kept { intake: Intake { subject: clipped(subject), ..Intake::default() }, ..Kept::default() };
+    let id = new_id(b, v, client).await?;
+    store::keep(b, v, &id, &kept).await?;
+    Ok(id)
+}
+
+async fn new_id(b: &Backend, v: &Viewer, client: &Client) -> Outcome<String> {
+    tries::take(b, &format!("begun request {}", client.or_person(v)), BEGUN_IN_AN_HOUR, HOUR_MS).await?;
+    Ok(b.ids.secret())
 }
 
 /// Takes over `typed`, the fields of a page as JSON, which the browser of whoever has signed in again kept while their
@@ -185,7 +214,7 @@ impl Asks<'_> {
 
     /// The first page up to `step` with something to mend. The last page looks at all before it once more.
     fn first_refusal(&self, intake: &Intake, step: Step) -> (Step, Vec<FieldError>) {
-        let pages = Step::ALL.iter().copied();
+        let pages = self.directory.steps(intake).into_iter();
         let pages = pages.filter(|page| *page == step || step >= Step::Check && *page < step);
         for page in pages {
             if let Err(domain::Error::Invalid(errors)) = self.check(intake, page) {
@@ -197,7 +226,8 @@ impl Asks<'_> {
 
     fn check(&self, intake: &Intake, step: Step) -> Result<(), domain::Error> {
         let mut checks = Checks::default();
-        let product = intake.product.as_deref().and_then(|id| self.directory.product(id));
+        let offered = &self.directory.offered;
+        let product = offered.iter().find(|product| Some(&product.id) == intake.product.as_ref());
         match step {
             Step::Product => checks.ensure(product.is_some(), "product", Problem::NotAChoice),
             Step::Topic => {
@@ -224,6 +254,6 @@ impl Asks<'_> {
     }
 }
 
-fn after(intake: &Intake, step: Step) -> Step {
-    if step >= Step::Check { Step::Done } else { intake.next_step() }
+fn after(intake: &Intake, step: Step, steps: &[Step]) -> Step {
+    if step >= Step::Check { Step::Done } else { intake.next_step(steps) }
 }

@@ -65,10 +65,10 @@ pub(super) struct Kept {
 
 impl Kept {
     /// The question or page at which it stands.
-    fn stands_at(&self) -> String {
+    fn stands_at(&self, steps: &[Step]) -> String {
         let refused = self.refused.iter().flat_map(|(_, errors)| errors).map(|error| &error.field);
         let question = self.fresh.iter().chain(refused).next().cloned();
-        question.unwrap_or_else(|| self.intake.next_step().code().to_owned())
+        question.unwrap_or_else(|| self.intake.next_step(steps).code().to_owned())
     }
 }
 
@@ -129,8 +129,9 @@ async fn find(b: &Backend, id: &str) -> Outcome<Option<Loaded>> {
 /// Writes the answers down. A visitor's intake becomes a person's once they have signed in.
 pub(super) async fn keep(b: &Backend, v: &Viewer, id: &str, kept: &Kept) -> Outcome<()> {
     let owner = v.is_signed_in().then(|| v.person_id.clone());
+    let stands_at = kept.stands_at(&b.directory().await?.steps(&kept.intake));
     let query = q(SAVE).bind(id).bind(owner).bind(serde_json::to_string(kept)?);
-    b.db.execute(query.bind(b.clock.now().0).bind(kept.stands_at())).await?;
+    b.db.execute(query.bind(b.clock.now().0).bind(stands_at)).await?;
     Ok(())
 }
 

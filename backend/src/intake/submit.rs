@@ -2,7 +2,7 @@
 
 use domain::Viewer;
 use domain::access::Role;
-use domain::intake::{Facts, Intake, QuestionUse};
+use domain::intake::{Facts, Intake, QuestionUse, Step};
 use domain::people::{NewPerson, email_norm};
 use domain::tickets::Channel;
 use domain::tickets::decide::NewTicket;
@@ -44,6 +44,7 @@ pub async fn submit(b: &Backend, v: &Viewer, client: &Client, id: &str) -> Outco
     }
     let directory = b.directory().await?;
     let mut intake = loaded.kept.intake;
+    intake.forget_retired(&directory.offered);
     let facts = facts(b, &v.person_id, intake.product.as_deref()).await?;
     let (questions, uploads) = (questions(&directory, &intake), uploads(b, id).await?);
     files::refresh(&mut intake, &questions, &facts, &uploads);
@@ -82,17 +83,21 @@ pub(super) fn new_ticket(
     facts: &Facts,
     lang: Lang,
 ) -> Option<NewTicket> {
-    let product = directory.product(intake.product.as_deref()?)?;
-    let topic = product.topics.iter().find(|topic| Some(&topic.id) == intake.topic.as_ref())?;
+    if intake.next_step(&directory.steps(intake)) < Step::Check {
+        return None;
+    }
+    let product = intake.product.as_deref().and_then(|id| directory.product(id));
+    let topics = product.map(|product| product.topics.as_slice()).unwrap_or_default();
+    let topic = topics.iter().find(|topic| Some(&topic.id) == intake.topic.as_ref());
     let impact = directory.impacts.iter().find(|impact| Some(&impact.id) == intake.impact.as_ref())?;
     Some(NewTicket {
         channel: Channel::Portal,
         subject: intake.subject.clone(),
         text: intake.text.clone(),
-        ticket_type: topic.ticket_type.clone(),
+        ticket_type: topic.map_or_else(|| directory.usual_type(), |topic| topic.ticket_type.clone()),
         priority: impact.priority,
-        product: Some(product.id.clone()),
-        topic: Some(topic.id.clone()),
+        product: product.map(|product| product.id.clone()),
+        topic: topic.map(|topic| topic.id.clone()),
         answers: intake.told(&super::page::flows(directory, intake), facts, &directory.impacts, lang),
         opened: intake.opened.clone(),
     })

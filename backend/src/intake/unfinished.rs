@@ -30,8 +30,9 @@ pub async fn unfinished(b: &Backend, v: &Viewer, browser: &str) -> Outcome<Vec<U
     }
     let (directory, stamper) = (b.directory().await?, Stamper::new(v, b.clock.now()));
     let offer = |(id, intake, changed): (String, Intake, Instant)| {
-        let title = title(&intake, &directory.products)?;
-        Some(Unfinished { id, title, step: intake.next_step(), changed: stamper.stamp(changed) })
+        let step = intake.next_step(&directory.steps(&intake));
+        let title = title(&intake, step, &directory.offered)?;
+        Some(Unfinished { id, title, step, changed: stamper.stamp(changed) })
     };
     Ok(begun.into_iter().filter_map(offer).take(OFFERED).collect())
 }
@@ -69,11 +70,16 @@ async fn of_browser(b: &Backend, v: &Viewer, id: &str) -> Outcome<Option<(String
     }
 }
 
-/// What it is called: its title, or what it is about. Without a topic there is nothing to go on with.
-fn title(intake: &Intake, products: &[Product]) -> Option<String> {
-    let product = products.iter().find(|product| Some(&product.id) == intake.product.as_ref())?;
-    let topic = product.topics.iter().find(|topic| Some(&topic.id) == intake.topic.as_ref())?;
+/// What it is called: its title, or what it is about. Before that is chosen there is nothing to go on with.
+fn title(intake: &Intake, step: Step, products: &[Product]) -> Option<String> {
+    if step < Step::Describe {
+        return None;
+    }
     let subject = intake.subject.trim();
-    let is_told = intake.next_step() > Step::Describe || !subject.is_empty();
-    Some(if is_told { subject.to_owned() } else { format!("{}, {}", product.name, topic.name) })
+    if !subject.is_empty() {
+        return Some(subject.to_owned());
+    }
+    let product = products.iter().find(|product| Some(&product.id) == intake.product.as_ref())?;
+    let topic = product.topics.iter().find(|topic| Some(&topic.id) == intake.topic.as_ref());
+    Some(topic.map_or_else(|| product.name.clone(), |topic| format!("{}, {}", product.name, topic.name)))
 }

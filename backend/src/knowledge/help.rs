@@ -10,6 +10,7 @@ use crate::{Backend, Outcome, row};
 pub(super) const PRODUCTS: &str = "SELECT p.id, p.name, p.blurb, p.icon, COUNT(a.id) AS articles
   FROM products p LEFT JOIN articles a
     ON a.product_id = p.id AND a.state = 'published' AND (a.audience IN ($1, $2) OR $3 IN (a.audience, 'any'))
+  WHERE p.retired = FALSE OR a.id IS NOT NULL
   GROUP BY p.id, p.name, p.blurb, p.icon, p.position ORDER BY p.position, p.id LIMIT 100";
 const OF_PRODUCT: &str = "SELECT a.slug, a.title, a.problem, a.topic, t.name AS topic_name
   FROM articles a LEFT JOIN topics t ON t.id = a.topic

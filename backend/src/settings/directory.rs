@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::access::Role;
-use domain::intake::{Flow, Impact, Product, Question, Scope, questions_of};
+use domain::intake::{Flow, Impact, Intake, Product, Question, Scope, Step, questions_of, steps};
 use domain::ladder::{Colleague, Rung, TicketType};
 use domain::promises::calendar::{Calendar, Schedule};
 use domain::promises::engine::Book;
@@ -48,7 +48,10 @@ pub struct Directory {
     pub ticket_types: Vec<Named>,
     /// The same with what hangs on them, also those that are switched off.
     pub types: Vec<TicketType>,
+    /// The retired ones among them.
     pub products: Vec<Product>,
+    /// Those that new requests can be about, without retired topics.
+    pub offered: Vec<Product>,
     /// Product id → queue id.
     pub product_queues: HashMap<String, String>,
     /// Flow id → its newest published version.
@@ -140,6 +143,12 @@ impl Directory {
         self.ticket_type(id).is_some_and(|own| own.active)
     }
 
+    /// The type of new tickets for which nobody chose one; empty on a desk without any.
+    #[must_use]
+    pub fn usual_type(&self) -> String {
+        self.active_types().into_iter().next().map(|own| own.id).unwrap_or_default()
+    }
+
     /// The priority of new tickets of this type for which nobody chose one.
     #[must_use]
     pub fn usual_priority(&self, ticket_type: &str) -> Priority {
@@ -181,6 +190,23 @@ impl Directory {
         ids.extend(of_type.filter(|id| !ids.contains(id)));
         ids.push(Scope::default().flow_id());
         ids.iter().filter_map(|id| self.flows.get(id)).collect()
+    }
+
+    /// The flows that ask about a new request; none before its product and topic are chosen, as far as there is a choice.
+    #[must_use]
+    pub fn flows_asking(&self, product: Option<&str>, topic: Option<&str>) -> Vec<&Flow> {
+        let named = |id: Option<&str>| id.map(str::to_owned);
+        let begun = Intake { product: named(product), topic: named(topic), ..Intake::default() };
+        match begun.next_step(&self.steps(&begun)) {
+            Step::Product | Step::Topic => Vec::new(),
+            _ => self.flows_for(product, topic),
+        }
+    }
+
+    /// The pages that ask about the request `intake`.
+    #[must_use]
+    pub fn steps(&self, intake: &Intake) -> Vec<Step> {
+        steps(&self.offered, intake)
     }
 
     /// Id of the flow that the topic's type asks for besides.

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use domain::access::Role;
-use domain::intake::{Flow, Product, Topic};
+use domain::intake::{Flow, Impact, Product, Topic};
 use domain::ladder::TicketType;
 use domain::promises::calendar::Calendar;
 use domain::promises::engine::Book;
 use domain::promises::policy::{Policy, PolicyRef};
 use domain::tickets::entry::Named;
 use domain::time::Instant;
+use domain::words::Lang;
 use serde::Deserialize;
 
 use super::directory::{Directory, KnownCalendar, Staff};
@@ -22,9 +23,9 @@ const STAFF: &str = "SELECT id, name, role, team FROM people
   WHERE role IN ('light_agent', 'agent', 'lead', 'manager', 'admin') AND disabled_at IS NULL ORDER BY name_norm, id LIMIT 2000";
 const TYPES: &str = "SELECT id, version, name, active, priority, flow_id, ladder FROM ticket_types
   ORDER BY position, id LIMIT 200";
-const PRODUCTS: &str = "SELECT id, name, blurb, icon, versions FROM products ORDER BY position, id LIMIT 500";
-const TOPICS: &str =
-    "SELECT id, product_id, name, hint, ticket_type FROM topics ORDER BY product_id, position, id LIMIT 5000";
+const PRODUCTS: &str =
+    "SELECT id, name, blurb, icon, versions, retired FROM products ORDER BY position, id LIMIT 500";
+const TOPICS: &str = "SELECT id, product_id, name, hint, ticket_type, retired FROM topics ORDER BY product_id, position, id LIMIT 5000";
 const PRODUCT_QUEUES: &str = "SELECT product_id, queue_id FROM queue_products LIMIT 500";
 const FLOWS: &str = "SELECT id, version, body FROM flows LIMIT 5000";
 const POLICIES: &str =
@@ -38,8 +39,12 @@ row! {
         id: String, version: i64, name: String, active: bool, priority: i64, flow_id: Option<String>, ladder: String,
     }
 }
-row! { struct ProductRow { id: String, name: String, blurb: String, icon: String, versions: String } }
-row! { struct TopicRow { id: String, product_id: String, name: String, hint: String, ticket_type: String } }
+row! { struct ProductRow { id: String, name: String, blurb: String, icon: String, versions: String, retired: bool } }
+row! {
+    struct TopicRow {
+        id: String, product_id: String, name: String, hint: String, ticket_type: String, retired: bool
+    }
+}
 row! { struct PolicyLine { id: String, version: i64, tier: Option<String>, is_default: bool, body: String } }
 row! {
     struct CalendarLine { id: String, version: i64, name: String, body: String, archived: bool, created_at: i64 }
@@ -59,6 +64,7 @@ pub(super) async fn load(conn: &mut Conn) -> Outcome<Directory> {
         mail: crate::mail::load(conn).await?,
         ..Directory::default()
     };
+    directory.offered = directory.products.iter().filter_map(Product::offered).collect();
     directory.queues = directory.routing.queue_names();
     directory.ticket_types =
         directory.types.iter().map(|own| Named { id: own.id.clone(), name: own.name.clone() }).collect();
@@ -102,8 +108,9 @@ async fn types(conn: &mut Conn) -> Outcome<Vec<TicketType>> {
 async fn products(conn: &mut Conn) -> Outcome<Vec<Product>> {
     let mut topics: HashMap<String, Vec<Topic>> = HashMap::new();
     for row in q(TOPICS).all::<TopicRow>(conn).await? {
-        let topic = Topic { id: row.id, name: row.name, hint: row.hint, ticket_type: row.ticket_type };
-        topics.entry(row.product_id).or_default().push(topic);
+        let TopicRow { id, product_id, name, hint, ticket_type, retired } = row;
+        let topic = Topic { id, name, hint, ticket_type, retired };
+        topics.entry(product_id).or_default().push(topic);
     }
     let rows: Vec<ProductRow> = q(PRODUCTS).all(conn).await?;
     let product = |row: ProductRow| {
@@ -114,6 +121,7 @@ async fn products(conn: &mut Conn) -> Outcome<Vec<Product>> {
             name: row.name,
             blurb: row.blurb,
             icon: row.icon,
+            retired: row.retired,
         })
     };
     rows.into_iter().map(product).collect()
@@ -127,6 +135,9 @@ async fn flows(conn: &mut Conn, directory: &mut Directory) -> Outcome<()> {
             let questions = serde_json::from_str(&body)?;
             directory.flows.insert(id.clone(), Flow { id, version, questions });
         }
+    }
+    if directory.impacts.is_empty() {
+        directory.impacts = Impact::usual(Lang::En);
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! `domain::promises::policy`, `domain::settings`, `domain::intake`, `app/src/console/admin`.
 
 mod calendars;
+mod catalogue;
 mod contract_alarms;
 mod contracts;
 mod directory;
@@ -14,6 +15,7 @@ mod what_if;
 
 pub use calendars::save_calendar;
 pub(crate) use calendars::{checked as checked_calendar, refused};
+pub use catalogue::{catalogue, save_impacts, save_product, save_topic};
 pub use contract_alarms::{save_contract_alarms, tell_of_ending_contracts};
 pub use contracts::{contracts, save_contract};
 pub(crate) use directory::FRESH_MS as DIRECTORY_FRESH_MS;
@@ -24,7 +26,7 @@ pub(crate) use policies::checked as checked_policy;
 pub use policies::save_policy;
 pub(crate) use promises::tiers;
 pub use promises::{promises, read_holidays};
-pub use types::save_type;
+pub use types::{begin_types, save_type};
 pub use what_if::what_if;
 
 use domain::Viewer;

@@ -9,12 +9,16 @@ use domain::settings::Saved;
 use domain::text;
 use domain::tickets::entry::Named;
 use domain::time::Instant;
+use domain::words::{Lang, console};
 
 use super::Directory;
 use crate::audit::{self, Deed};
 use crate::db::{Tx, q};
-use crate::{Backend, Outcome};
+use crate::{Backend, Failure, Outcome};
 
+const HOW_MANY: &str = "SELECT COUNT(*) FROM ticket_types";
+const BEGIN: &str =
+    "INSERT INTO ticket_types (id, name, position) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
 const SEEN: &str = "SELECT version FROM ticket_types WHERE id = $1";
 /// A new one stands at the end.
 const INSERT: &str =
@@ -26,6 +30,27 @@ const UPDATE: &str =
 const KEEP: &str =
     "INSERT INTO type_versions (id, version, body, created_at, changed_by) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT DO NOTHING";
+
+/// Gives a desk that has no type of ticket the ones that everybody knows, so that it can take requests.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn begin_types(b: &Backend) -> Outcome<()> {
+    if q(HOW_MANY).one::<i64>(&mut b.db.read().await?).await? > 0 {
+        return Ok(());
+    }
+    let w = console::types(Lang::En);
+    let usual = [("incident", w.usual_incident), ("question", w.usual_question), ("change", w.usual_change)];
+    b.db.write(move |tx| {
+        Box::pin(async move {
+            for (position, (id, name)) in (1_i64..).zip(usual) {
+                q(BEGIN).bind(id).bind(name).bind(position).exec(tx).await?;
+            }
+            Ok::<_, Failure>(())
+        })
+    })
+    .await
+}
 
 /// Keeps `draft` as the type's next version, unless nothing differs.
 ///

@@ -19,6 +19,6 @@ pub async fn choices(b: &Backend, v: &Viewer) -> Outcome<Choices> {
         staff: takes_tickets.map(Staff::named).collect(),
         queues: directory.queues.clone(),
         types: directory.active_types(),
-        products: directory.products.clone(),
+        products: directory.offered.clone(),
     })
 }

@@ -151,6 +151,7 @@ mod tests {
             name: String::new(),
             hint: String::new(),
             ticket_type: String::new(),
+            retired: false,
         };
         let product = Product {
             id: "label".into(),
@@ -159,6 +160,7 @@ mod tests {
             icon: String::new(),
             versions: vec![],
             topics: vec![topic],
+            retired: false,
         };
         let ids: Vec<String> =
             Scope::every(std::slice::from_ref(&product)).map(|scope| scope.flow_id()).collect();

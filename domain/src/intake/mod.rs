@@ -1,6 +1,7 @@
 //! Asking the right questions once: products, flows of questions and the answers' checks, the same for portal, phone
 //! and API. Siblings: `backend/src/intake`, `app/src/portal/new_request`, `app/src/console/admin/flows`.
 
+pub mod catalogue;
 mod condition;
 mod flow;
 mod missing;
@@ -21,7 +22,7 @@ use crate::error::Checks;
 use crate::tickets::entry::Answer;
 use crate::tickets::{MAX_SUBJECT, MAX_TEXT, Priority, coded};
 use crate::words::Lang;
-use crate::words::portal::ask;
+use crate::words::portal::{ask, impacts};
 
 /// A product a request can be about, with its topics.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +33,18 @@ pub struct Product {
     pub icon: String,
     pub versions: Vec<String>,
     pub topics: Vec<Topic>,
+    /// No new request is about it.
+    #[serde(default)]
+    pub retired: bool,
+}
+
+impl Product {
+    /// As customers choose it: without what is retired; `None` when it is so itself.
+    #[must_use]
+    pub fn offered(&self) -> Option<Self> {
+        let topics = self.topics.iter().filter(|topic| !topic.retired).cloned().collect();
+        (!self.retired).then(|| Self { topics, ..self.clone() })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +53,9 @@ pub struct Topic {
     pub name: String,
     pub hint: String,
     pub ticket_type: String,
+    /// No new request is about it.
+    #[serde(default)]
+    pub retired: bool,
 }
 
 /// How much the matter presses, in the customer's words.
@@ -51,20 +67,48 @@ pub struct Impact {
     pub priority: Priority,
 }
 
+impl Impact {
+    /// Those of a desk that has said nothing else.
+    #[must_use]
+    pub fn usual(lang: Lang) -> Vec<Self> {
+        let w = impacts(lang);
+        let lines = [
+            ("standstill", w.standstill, w.standstill_hint, Priority::Urgent),
+            ("hampered", w.hampered, w.hampered_hint, Priority::High),
+            ("nuisance", w.nuisance, w.nuisance_hint, Priority::Normal),
+            ("question", w.question, w.question_hint, Priority::Low),
+        ];
+        let own = |(id, label, hint, priority): (&str, &str, &str, Priority)| Self {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            hint: hint.to_owned(),
+            priority,
+        };
+        lines.into_iter().map(own).collect()
+    }
+}
+
 coded! {
     /// The pages of `/new`, in order.
     Step { Product = "product", Topic = "topic", Describe = "describe", Impact = "impact", Check = "check", Done = "done" }
 }
 
-impl Step {
-    /// Number for "Step 2 of 5"; the closing page has none.
-    #[must_use]
-    pub fn position(self) -> usize {
-        self as usize + 1
-    }
-
-    /// How many questions pages there are.
-    pub const COUNT: usize = 5;
+/// The pages that ask about a request that stands at `intake`, of which a desk offers `products`: a choice among none is
+/// no question.
+#[must_use]
+pub fn steps(products: &[Product], intake: &Intake) -> Vec<Step> {
+    let chosen = products.iter().find(|product| Some(&product.id) == intake.product.as_ref());
+    let has_topics = match chosen {
+        Some(product) => !product.topics.is_empty(),
+        None => products.iter().any(|product| !product.topics.is_empty()),
+    };
+    let asks = |step: &Step| match step {
+        Step::Product => !products.is_empty(),
+        Step::Topic => has_topics,
+        Step::Describe | Step::Impact | Step::Check => true,
+        Step::Done => false,
+    };
+    Step::ALL.iter().copied().filter(asks).collect()
 }
 
 /// What a customer has told so far.
@@ -91,20 +135,27 @@ impl Intake {
         self.answers.iter().find(|(id, _)| id == question).map_or("", |(_, value)| value.as_str())
     }
 
-    /// The first page that still needs an answer.
+    /// The first of its pages, as [`steps`] has them, that still needs an answer.
     #[must_use]
-    pub fn next_step(&self) -> Step {
-        if self.product.is_none() {
-            Step::Product
-        } else if self.topic.is_none() {
-            Step::Topic
-        } else if self.subject.trim().is_empty() || self.text.trim().is_empty() {
-            Step::Describe
-        } else if self.impact.is_none() {
-            Step::Impact
-        } else {
-            Step::Check
+    pub fn next_step(&self, steps: &[Step]) -> Step {
+        let is_open = |step: &Step| match step {
+            Step::Product => self.product.is_none(),
+            Step::Topic => self.topic.is_none(),
+            Step::Describe => self.subject.trim().is_empty() || self.text.trim().is_empty(),
+            Step::Impact => self.impact.is_none(),
+            Step::Check | Step::Done => true,
+        };
+        steps.iter().copied().find(is_open).unwrap_or(Step::Check)
+    }
+
+    /// Forgets a product or topic that is not among `products`, those that are offered: it is asked for again.
+    pub fn forget_retired(&mut self, products: &[Product]) {
+        let product = products.iter().find(|product| Some(&product.id) == self.product.as_ref());
+        let topics = product.map(|product| product.topics.as_slice()).unwrap_or_default();
+        if !topics.iter().any(|topic| Some(&topic.id) == self.topic.as_ref()) {
+            self.topic = None;
         }
+        self.product = product.map(|product| product.id.clone());
     }
 
     /// Those of `questions` that the answers so far make asked.
@@ -186,7 +237,11 @@ pub struct Unfinished {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IntakePage {
     pub step: Step,
+    /// The pages that it has, in order.
+    pub steps: Vec<Step>,
     pub intake: Intake,
+    /// Id of an intake that was begun just now: the page is there.
+    pub begun: String,
     /// How often a page was saved so far.
     pub saves: u32,
     pub products: Vec<Product>,
@@ -293,16 +348,73 @@ mod tests {
 
     #[test]
     fn the_next_page_is_the_first_open_one() {
+        let products = [product("label", &["print"])];
         let mut intake = Intake::default();
-        assert_eq!(intake.next_step(), Step::Product);
+        let next = |intake: &Intake| intake.next_step(&steps(&products, intake));
+        assert_eq!(next(&intake), Step::Product);
         intake.product = Some("label".into());
-        assert_eq!(intake.next_step(), Step::Topic);
+        assert_eq!(next(&intake), Step::Topic);
         intake.topic = Some("print".into());
-        assert_eq!(intake.next_step(), Step::Describe);
+        assert_eq!(next(&intake), Step::Describe);
         intake.subject = "Blank labels".into();
         intake.text = "Since Monday".into();
-        assert_eq!(intake.next_step(), Step::Impact);
+        assert_eq!(next(&intake), Step::Impact);
         intake.impact = Some("one".into());
-        assert_eq!(intake.next_step(), Step::Check);
+        assert_eq!(next(&intake), Step::Check);
+    }
+
+    fn product(id: &str, topics: &[&str]) -> Product {
+        let topic = |id: &&str| Topic {
+            id: (*id).into(),
+            name: (*id).into(),
+            hint: String::new(),
+            ticket_type: "incident".into(),
+            retired: false,
+        };
+        Product {
+            id: id.into(),
+            name: id.into(),
+            blurb: String::new(),
+            icon: String::new(),
+            versions: Vec::new(),
+            topics: topics.iter().map(topic).collect(),
+            retired: false,
+        }
+    }
+
+    #[test]
+    fn a_choice_among_none_is_no_question() {
+        let none = Intake::default();
+        assert_eq!(steps(&[], &none), [Step::Describe, Step::Impact, Step::Check]);
+        assert_eq!(none.next_step(&steps(&[], &none)), Step::Describe);
+        let products = [product("label", &["print"]), product("bare", &[])];
+        assert_eq!(steps(&products, &none).len(), 5);
+        let bare = Intake { product: Some("bare".into()), ..Intake::default() };
+        let pages = steps(&products, &bare);
+        assert_eq!(pages, [Step::Product, Step::Describe, Step::Impact, Step::Check]);
+        assert_eq!(bare.next_step(&pages), Step::Describe);
+    }
+
+    #[test]
+    fn what_is_retired_is_asked_for_again_and_what_was_typed_stays() {
+        let mut label = product("label", &["print", "scan"]);
+        label.topics[0].retired = true;
+        let gone = Product { retired: true, ..product("gone", &[]) };
+        let offered: Vec<Product> = [&label, &gone].into_iter().filter_map(|own| own.offered()).collect();
+        assert_eq!(offered.len(), 1);
+        let begun = |product: &str, topic: &str| Intake {
+            product: Some(product.into()),
+            topic: Some(topic.into()),
+            text: "Since Monday".into(),
+            ..Intake::default()
+        };
+        let after = |mut intake: Intake| {
+            intake.forget_retired(&offered);
+            (intake.product, intake.topic, intake.text)
+        };
+        let text = "Since Monday".to_owned();
+        assert_eq!(after(begun("label", "scan")), (Some("label".into()), Some("scan".into()), text.clone()));
+        assert_eq!(after(begun("label", "print")), (Some("label".into()), None, text.clone()));
+        assert_eq!(after(begun("gone", "x")), (None, None, text));
     }
 }

@@ -110,7 +110,9 @@ async fn open(config: &Config, beside: bool) -> Result<Backend, Failed> {
     std::fs::create_dir_all(&config.data_dir).map_err(|error| {
         Failed::usage(format!("cannot use the data folder {}: {error}", config.data_dir.display()))
     })?;
-    open_with(config, Options { exclusive: !beside, ..Options::default() }).await
+    let backend = open_with(config, Options { exclusive: !beside, ..Options::default() }).await?;
+    backend::settings::begin_types(&backend).await?;
+    Ok(backend)
 }
 
 /// Opens the desk that is there, beside whatever serves it; a folder without one stays as it is.

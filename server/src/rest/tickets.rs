@@ -139,8 +139,7 @@ async fn complete(api: &Api, v: &Viewer, requester: &Requester, draft: Draft) ->
         return Err(domain::Error::field("channel", domain::error::Problem::NotAChoice).into());
     }
     let directory = api.answer(api.backend.directory().await)?;
-    let usual = || directory.active_types().into_iter().next().map(|usual| usual.id).unwrap_or_default();
-    let ticket_type = draft.ticket_type.unwrap_or_else(usual);
+    let ticket_type = draft.ticket_type.unwrap_or_else(|| directory.usual_type());
     let priority = draft.priority.unwrap_or_else(|| directory.usual_priority(&ticket_type));
     let given = draft.answers.into_iter().map(|given| Given {
         question: given.question,

@@ -3,6 +3,7 @@
 
 mod agents;
 mod calendars;
+mod catalogue;
 mod contracts;
 pub mod dialog;
 mod edit;
@@ -30,6 +31,7 @@ use leptos_router::hooks::use_params_map;
 
 use self::agents::Agents;
 use self::calendars::Calendars;
+use self::catalogue::Catalogue;
 use self::contracts::Contracts;
 use self::failed::Failed;
 use self::flows::Flows;
@@ -119,6 +121,7 @@ fn settings(section: Section) -> AnyView {
 /// A section of [`super::Program::Overview`].
 fn work(section: Section) -> AnyView {
     match section {
+        Section::Catalogue => view! { <Catalogue/> }.into_any(),
         Section::Routing => view! { <Routing/> }.into_any(),
         Section::Agents => view! { <Agents/> }.into_any(),
         _ => ().into_any(),

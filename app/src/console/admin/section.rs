@@ -15,6 +15,7 @@ pub enum Section {
     Contracts,
     Types,
     Failed,
+    Catalogue,
     Flows,
     Routing,
     Agents,
@@ -32,12 +33,13 @@ pub enum Section {
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 19] = [
+    pub(super) const ALL: [Self; 20] = [
         Self::Promises,
         Self::Calendars,
         Self::Contracts,
         Self::Types,
         Self::Failed,
+        Self::Catalogue,
         Self::Flows,
         Self::Routing,
         Self::Agents,
@@ -62,6 +64,7 @@ impl Section {
             Self::Contracts => "contracts",
             Self::Types => "types",
             Self::Failed => "alarms",
+            Self::Catalogue => "catalogue",
             Self::Flows => "flows",
             Self::Routing => "routing",
             Self::Agents => "agents",
@@ -92,6 +95,7 @@ impl Section {
             Self::Contracts => w.contracts,
             Self::Types => w.types,
             Self::Failed => w.failed,
+            Self::Catalogue => console::catalogue(lang).title,
             Self::Flows => w.flows,
             Self::Routing => w.routing,
             Self::Agents => w.agents,
@@ -114,7 +118,7 @@ impl Section {
         let w = console::admin(use_me().lang);
         match self {
             Self::Promises | Self::Calendars | Self::Contracts | Self::Types | Self::Failed => w.service,
-            Self::Flows => w.asking,
+            Self::Catalogue | Self::Flows => w.asking,
             Self::Routing | Self::Agents => w.right_person,
             Self::People | Self::Tokens | Self::Retention => w.access,
             Self::Incoming | Self::Mailboxes | Self::Laboratory | Self::Outbox => w.work,
@@ -125,7 +129,7 @@ impl Section {
     /// The browser program that draws it.
     pub(super) fn program(self) -> Program {
         match self {
-            Self::Routing | Self::Agents => Program::Overview,
+            Self::Catalogue | Self::Routing | Self::Agents => Program::Overview,
             Self::Incoming | Self::Mailboxes | Self::Laboratory | Self::Outbox => Program::Mail,
             Self::StopList | Self::Texts | Self::Signatures | Self::Senders => Program::Mail,
             _ => Program::Settings,
@@ -138,7 +142,7 @@ impl Section {
                 Action::ReadPolicies
             }
             Self::Flows => Action::EditFlows,
-            Self::Routing | Self::Agents => Action::ReadPolicies,
+            Self::Catalogue | Self::Routing | Self::Agents => Action::ReadPolicies,
             Self::People => Action::ManagePeople,
             Self::Tokens => Action::ManageTokens,
             Self::Retention => Action::EditPolicies,

@@ -21,7 +21,7 @@ pub fn About(taking: Taking, products: Vec<Product>) -> impl IntoView {
     let product = taking.field(Call::PRODUCT);
     let named = products.iter().map(|product| Choice::new(&product.id, &product.name));
     let options: Vec<Choice> = std::iter::once(Choice::new("", w.choose)).chain(named).collect();
-    let products = StoredValue::new(products);
+    let (is_chosen, products) = (!products.is_empty(), StoredValue::new(products));
     let choose_product = move || {
         let error = on_field(&taking.refused.get(), Call::PRODUCT);
         view! { <SelectField id=Call::PRODUCT label=w.product options=options.clone() value=taking.typed(Call::PRODUCT) error/> }
@@ -30,9 +30,11 @@ pub fn About(taking: Taking, products: Vec<Product>) -> impl IntoView {
     let named = Priority::ALL.iter().map(|own| Choice::new(own.code(), priority_name(lang, *own)));
     let priorities = std::iter::once(usual).chain(named).collect();
     view! {
-        {choose_product}
-        // A list of its own for each product: the browser keeps its choice by place.
-        <For each=move || [product.get()] key=|id| id.clone() children=move |id| view! { <Topic taking id products/> }/>
+        {is_chosen.then(|| view! {
+            {choose_product}
+            // A list of its own for each product: the browser keeps its choice by place.
+            <For each=move || [product.get()] key=|id| id.clone() children=move |id| view! { <Topic taking id products/> }/>
+        })}
         <SelectField id=Call::PRIORITY label=w.priority options=priorities/>
     }
 }
@@ -45,10 +47,11 @@ fn Topic(taking: Taking, id: String, products: StoredValue<Vec<Product>>) -> imp
         let topics = products.iter().filter(|product| product.id == id).flat_map(|product| &product.topics);
         topics.map(|topic| Choice::new(&topic.id, &topic.name)).collect::<Vec<_>>()
     });
+    let is_asked = id.is_empty() || !topics.is_empty();
     let options: Vec<Choice> = std::iter::once(first).chain(topics).collect();
     move || {
         let error = on_field(&taking.refused.get(), Call::TOPIC);
-        view! { <SelectField id=Call::TOPIC label=w.topic options=options.clone() value=taking.typed(Call::TOPIC) error/> }
+        is_asked.then(|| view! { <SelectField id=Call::TOPIC label=w.topic options=options.clone() value=taking.typed(Call::TOPIC) error/> })
     }
 }
 

@@ -33,9 +33,8 @@ pub fn Beside(taking: Taking) -> impl IntoView {
 #[component]
 fn Progress(taking: Taking) -> impl IntoView {
     let w = console::phone(use_me().lang);
-    let progress = Memo::new(move |_| {
-        taking.call.with(|call| taking.sheet.with(|sheet| call.progress(&sheet.questions, &sheet.facts)))
-    });
+    let progress =
+        Memo::new(move |_| taking.call.with(|call| taking.sheet.with(|sheet| call.progress(sheet))));
     let words = move || {
         let (done, all) = progress.get();
         if done == all {

@@ -1,6 +1,7 @@
 //! The pages that ask for one choice: product, topic, impact.
 
 use domain::intake::IntakePage;
+use domain::intake::catalogue::product_icon;
 use domain::words::portal;
 use leptos::prelude::*;
 
@@ -8,7 +9,7 @@ use super::load::Save;
 use super::{Belongs, Why, on_field, question, summary};
 use crate::me::use_me;
 use crate::portal::address::use_query;
-use crate::portal::parts::{PostForm, product_icon};
+use crate::portal::parts::PostForm;
 use crate::ui::{Button, Icon, Look};
 
 /// A card to choose.

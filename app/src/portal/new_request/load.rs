@@ -16,9 +16,13 @@ pub fn address(step: Step, id: &str) -> String {
     with_query(&format!("/new/{}", step.code()), &[("i", id)])
 }
 
-/// The page `step` of the intake `id`; without an id the first page of a new one.
+/// The page `step` of the intake `id`; without an id the first page of a new one, about `subject` if that is known.
 #[server(prefix = "/fn", endpoint = "intake/page", input = GetUrl)]
-pub async fn load(step: Step, #[server(default)] id: String) -> Result<IntakePage, AppError> {
+pub async fn load(
+    step: Step,
+    #[server(default)] id: String,
+    #[server(default)] subject: String,
+) -> Result<IntakePage, AppError> {
     let browser = crate::ssr::remembered_request();
     // Typed while the session had ended: it goes into the request, now that its owner is back.
     let (form, client) = (address(step, &id), crate::ssr::client());
@@ -31,10 +35,19 @@ pub async fn load(step: Step, #[server(default)] id: String) -> Result<IntakePag
         if !id.is_empty() {
             return Ok(page);
         }
+        // What asks for words keeps what is typed, so it needs a place first.
+        if page.step == Step::Describe {
+            let begun = backend::intake::begin(&b, &v, &client, &browser, &subject).await?;
+            return Ok(IntakePage { begun, ..page });
+        }
         let unfinished = backend::intake::unfinished(&b, &v, &browser).await?;
         Ok(IntakePage { unfinished, ..page })
     });
     let page = page.await?;
+    if !page.begun.is_empty() {
+        crate::ssr::remember_request(&page.begun)?;
+        crate::ssr::see_other(&address(page.step, &page.begun));
+    }
     if typed.is_some() {
         crate::ssr::forget_typed(&form).await?;
     }

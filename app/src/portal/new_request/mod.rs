@@ -45,7 +45,7 @@ pub fn AskPage() -> impl IntoView {
 
 fn step_page(step: Step) -> AnyView {
     let id = use_query("i");
-    page(load(step, id.clone()), move |page| view! { <Contents page id/> }.into_any())
+    page(load(step, id.clone(), use_query("subject")), move |page| view! { <Contents page id/> }.into_any())
 }
 
 #[component]
@@ -75,13 +75,14 @@ fn Contents(page: IntakePage, id: String) -> impl IntoView {
 fn Question(page: IntakePage, id: String, one: bool, children: Children) -> impl IntoView {
     let lang = use_me().lang;
     let w = portal::ask(lang);
-    let position = page.step.position();
-    let (n, all) = (position.to_string(), Step::COUNT.to_string());
+    let position = page.steps.iter().position(|own| *own == page.step).unwrap_or_default();
+    let (n, all) = ((position + 1).to_string(), page.steps.len().to_string());
     let step = fill(w.step, &[("n", &n), ("all", &all)]);
     let title = fill(w.page_title, &[("question", question(page.step)), ("n", &n), ("all", &all)]);
-    let before = position.checked_sub(2).and_then(|index| Step::ALL.get(index)).copied();
+    let before = position.checked_sub(1).and_then(|index| page.steps.get(index)).copied();
     let back = before.map_or_else(|| "/".to_owned(), |before| address(before, &id));
-    let marks = (1..=Step::COUNT).map(|at| view! { <span class=(at <= position).then_some("on")></span> });
+    let marks =
+        (0..page.steps.len()).map(|at| view! { <span class=(at <= position).then_some("on")></span> });
     let begun = page.unfinished.clone();
     let grid = if one { "ask__grid ask__grid--one" } else { "ask__grid" };
     view! {

@@ -18,4 +18,4 @@ pub use plain::{PostForm, Refusal, refusal};
 pub use promise_line::{PromiseLine, clock_state, percent};
 pub use refused::{Missing, Refused};
 pub use search_box::SearchBox;
-pub use status::{StatusPill, hit_href, product_icon};
+pub use status::{StatusPill, hit_href};

@@ -30,21 +30,3 @@ pub fn hit_href(hit: &Hit) -> String {
         HitKind::Ticket => format!("/requests/{}", hit.id),
     }
 }
-
-/// The icon of a product. Its name comes from the database, the sheet's names are fixed: an unknown one is a box.
-#[must_use]
-pub fn product_icon(name: &str) -> &'static str {
-    const KNOWN: [&str; 10] = [
-        "printer",
-        "warehouse",
-        "scan-barcode",
-        "cable",
-        "globe",
-        "smartphone",
-        "mail",
-        "monitor",
-        "wrench",
-        "layers",
-    ];
-    KNOWN.into_iter().find(|known| *known == name).unwrap_or("package")
-}

@@ -132,8 +132,7 @@ fn subject_of(case: &Case, passed_on: Option<&Address>, lang: Lang) -> String {
 
 fn new_ticket(case: &Case, subject: String, text: String) -> NewTicket {
     let directory = &case.pen.directory;
-    let ticket_type = directory.ticket_types.iter().find(|own| directory.offers_type(&own.id));
-    let ticket_type = ticket_type.map(|own| own.id.clone()).unwrap_or_default();
+    let ticket_type = directory.usual_type();
     NewTicket {
         channel: Channel::Email,
         subject,

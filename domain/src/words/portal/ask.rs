@@ -107,3 +107,27 @@ words! {
         carry_on: "Not your problem? Carry on, your text stays as it is.",
     }
 }
+
+words! {
+    /// What a new desk asks about how much something presses.
+    Impacts, impacts {
+        standstill: "Everything stands still",
+        standstill_hint: "Nobody can work, or money or safety is at stake.",
+        hampered: "We can work, but only with trouble",
+        hampered_hint: "A workaround exists and does not last.",
+        nuisance: "It is in the way",
+        nuisance_hint: "One person or one thing is concerned, and the rest goes on.",
+        question: "It’s a question or a wish",
+        question_hint: "Nothing is broken.",
+    }
+    de {
+        standstill: "Alles steht still",
+        standstill_hint: "Niemand kann arbeiten, oder es geht um Geld oder Sicherheit.",
+        hampered: "Es geht, aber nur mit Mühe",
+        hampered_hint: "Es gibt einen Umweg, aber keinen auf Dauer.",
+        nuisance: "Es stört",
+        nuisance_hint: "Eine Person oder eine Sache ist betroffen, der Rest geht weiter.",
+        question: "Eine Frage oder ein Wunsch",
+        question_hint: "Nichts ist kaputt.",
+    }
+}

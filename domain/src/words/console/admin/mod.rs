@@ -3,6 +3,7 @@
 mod access;
 mod agents;
 mod calendars;
+mod catalogue;
 mod contracts;
 mod editing;
 mod flows;
@@ -14,6 +15,7 @@ mod versions;
 pub use access::*;
 pub use agents::*;
 pub use calendars::*;
+pub use catalogue::*;
 pub use contracts::*;
 pub use editing::*;
 pub use flows::*;
