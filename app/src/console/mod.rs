@@ -139,12 +139,6 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/desk/me") view=MePage/>
             <Route path=path!("/desk/customers") view=CustomersPage/>
             <Route path=path!("/desk/customers/o/:id") view=OrganisationPage/>
-            <Route path=path!("/desk/kb") view=KnowledgePage/>
-            <Route path=path!("/desk/kb/new") view=EditPage/>
-            <Route path=path!("/desk/kb/health") view=HealthPage/>
-            <Route path=path!("/desk/kb/:article") view=ArticlePage/>
-            <Route path=path!("/desk/kb/:article/edit") view=EditPage/>
-            <Route path=path!("/desk/kb/:article/versions") view=VersionsPage/>
         </Routes>
     }
 }
@@ -157,6 +151,12 @@ fn OverviewPages() -> impl IntoView {
             <Route path=path!("/desk/admin/:section") view=WorkPage/>
             <Route path=path!("/desk/board/move") view=ReorganisePage/>
             <Route path=path!("/desk/redact/:number/:entry") view=RedactPage/>
+            <Route path=path!("/desk/kb") view=KnowledgePage/>
+            <Route path=path!("/desk/kb/new") view=EditPage/>
+            <Route path=path!("/desk/kb/health") view=HealthPage/>
+            <Route path=path!("/desk/kb/:article") view=ArticlePage/>
+            <Route path=path!("/desk/kb/:article/edit") view=EditPage/>
+            <Route path=path!("/desk/kb/:article/versions") view=VersionsPage/>
         </Routes>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::{wasm_bindgen::JsCast, web_sys};
 use leptos_router::hooks::use_navigate;
 
-use super::{admin, board, redact};
+use super::{admin, board, kb, redact};
 use crate::browser::page::{leave_for, may_leave};
 
 /// Anchors with an address, as CSS writes them.
@@ -15,7 +15,7 @@ const LINK: &str = "a[href]";
 pub enum Program {
     /// What agents work with.
     Desk,
-    /// What leads and managers look at: the board, and who gets what.
+    /// What leads and managers look at: the board, and who gets what; and the articles.
     Overview,
     /// What the desk is set up with.
     Settings,
@@ -46,7 +46,12 @@ impl Program {
             |start: &str| path.strip_prefix(start).filter(|rest| rest.is_empty() || rest.starts_with('/'));
         match below(admin::ADDRESS) {
             Some(section) => admin::program_of(section.trim_start_matches('/')),
-            None if below(board::ADDRESS).or(below(redact::ADDRESS)).is_some() => Self::Overview,
+            None if [board::ADDRESS, kb::ADDRESS, redact::ADDRESS]
+                .into_iter()
+                .any(|own| below(own).is_some()) =>
+            {
+                Self::Overview
+            }
             None if below(admin::MAIL_ADDRESS).is_some() => Self::Mail,
             None => Self::Desk,
         }
@@ -112,6 +117,7 @@ mod tests {
         assert_eq!(Program::of("/desk/admin/outbox?after=1"), Program::Mail);
         assert_eq!(Program::of("/desk/mail/0abc"), Program::Mail);
         assert_eq!(Program::of("/desk/board?wall=1"), Program::Overview);
+        assert_eq!(Program::of("/desk/kb/0abc/edit"), Program::Overview);
         assert_eq!(Program::of("/desk/redact/CW-10001/2"), Program::Overview);
         for path in
             ["/desk", "/desk/v/mine", "/desk/administer", "/desk/boards", "/desk/search?q=/desk/admin", "/"]

@@ -3,8 +3,8 @@
 use domain::access::Action as Deed;
 use domain::words::console;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
+use super::super::program::use_go;
 use super::address;
 use crate::api::knowledge::article_from_ticket;
 use crate::me::use_me;
@@ -15,9 +15,9 @@ pub fn MakeArticle(number: String) -> impl IntoView {
     let (lang, viewer) = (use_me().lang, use_me().viewer());
     let w = console::kb(lang);
     let make = Action::new(move |(): &()| article_from_ticket(number.clone()));
-    let (toasts, go) = (use_toasts(), use_navigate());
+    let (toasts, go) = (use_toasts(), use_go());
     Effect::new(move |_| match make.value().get() {
-        Some(Ok(saved)) => go(&format!("{}/edit", address(&saved.id)), Default::default()),
+        Some(Ok(saved)) => go(&format!("{}/edit", address(&saved.id))),
         Some(Err(error)) => toasts.warn(error.sentence(lang)),
         None => {}
     });

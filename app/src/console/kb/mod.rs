@@ -27,7 +27,7 @@ use crate::portal::address::with_query;
 use crate::ui::{Column, EmptyState, LinkButton, Look, Pager, Pill, TabLink, TabLinks, Table, Tone};
 
 /// Where the list is.
-const ADDRESS: &str = "/desk/kb";
+pub const ADDRESS: &str = "/desk/kb";
 /// Where the health page is.
 const HEALTH: &str = "/desk/kb/health";
 /// The tabs in order.
