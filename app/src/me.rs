@@ -14,6 +14,8 @@ pub struct Me {
     pub name: String,
     pub role: Role,
     pub lang: Lang,
+    /// What the company is called whose desk it is; empty: not said.
+    pub site: String,
     /// Number of the last change that the page surely shows; live events go on after it. 0 when none is known.
     pub seq: i64,
 }
@@ -43,6 +45,7 @@ impl From<&Viewer> for Me {
             name: viewer.name.clone(),
             role: viewer.role,
             lang: viewer.lang,
+            site: String::new(),
             seq: 0,
         }
     }

@@ -38,6 +38,8 @@ pub use ids::{Ids, RandomIds};
 /// What an installation decides for itself.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// What the company is called that runs the desk; empty: not said.
+    pub name: String,
     /// Where the search index and files live; must exist.
     pub data_dir: PathBuf,
     /// Address that links in mail start with, without a slash at the end.
@@ -97,8 +99,11 @@ impl Backend {
         db: db::Db,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
-        settings: Settings,
+        mut settings: Settings,
     ) -> Outcome<Self> {
+        if settings.name.is_empty() && demo::is_demo(&db).await? {
+            settings.name = demo::COMPANY.to_owned();
+        }
         let search = search::Search::open(&settings.index_dir())?;
         let files = files::Store::open(&settings)?;
         mail::token::prepare(&db, &*ids).await?;

@@ -44,6 +44,7 @@ async fn reopened(desk: &Desk) -> Backend {
 async fn node(db: Db, data_dir: PathBuf) -> Backend {
     let settings = backend::Settings {
         data_dir,
+        name: String::new(),
         base_url: "https://desk.example".into(),
         mail: Default::default(),
         bucket: None,

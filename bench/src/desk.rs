@@ -45,6 +45,7 @@ impl Home {
         db.migrate().await?;
         let settings = Settings {
             data_dir: self.0.clone(),
+            name: String::new(),
             base_url: "http://desk.example".into(),
             mail: Default::default(),
             bucket: None,

@@ -72,6 +72,7 @@ impl Desk {
         db.migrate().await?;
         let settings = Settings {
             data_dir: home.folder(),
+            name: String::new(),
             base_url: "http://desk.example".into(),
             mail: Default::default(),
             bucket: None,

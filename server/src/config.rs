@@ -143,6 +143,9 @@ pub struct Flags {
     /// Folder of the sentence model, if there is one [default: model in the data folder]
     #[arg(long, env = "CASEWELL_MODEL_DIR", global = true)]
     model_dir: Option<PathBuf>,
+    /// What your company is called, on top of the portal [default: none, it says “Support”]
+    #[arg(long, env = "CASEWELL_NAME", global = true)]
+    name: Option<String>,
     /// Address that people reach the desk under, for links and cookies [default: http://ADDR]
     #[arg(long, env = "CASEWELL_BASE_URL", global = true)]
     base_url: Option<String>,
@@ -219,6 +222,7 @@ pub struct Config {
     pub database_url: String,
     pub data_dir: PathBuf,
     pub model_dir: PathBuf,
+    pub name: String,
     pub base_url: String,
     /// Whether `base_url` is only where the desk listens, since nobody gave one.
     pub base_url_is_default: bool,
@@ -278,6 +282,7 @@ impl Flags {
         Ok(Config {
             addr,
             database_url: self.database_url.or(file.database_url).unwrap_or_else(at_home),
+            name: domain::text::line(&self.name.or(file.name).unwrap_or_default()),
             base_url: base_url.trim_end_matches('/').to_owned(),
             base_url_is_default,
             mail: MailSettings { inbound, own_servers, ..mail },

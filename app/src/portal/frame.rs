@@ -66,8 +66,10 @@ fn Top() -> impl IntoView {
 /// The site's name, leading home.
 #[component]
 pub fn Logo() -> impl IntoView {
-    let w = portal::frame(use_me().lang);
-    view! { <a class="logo" href="/"><Mark/><span>{w.site}" "<span class="logo__sub">{w.site_sub}</span></span></a> }
+    let me = use_me();
+    let w = portal::frame(me.lang);
+    let site = (!me.site.is_empty()).then(|| format!("{} ", me.site));
+    view! { <a class="logo" href="/"><Mark/><span>{site}<span class="logo__sub">{w.site_sub}</span></span></a> }
 }
 
 /// How many of the reader's requests are open.

@@ -51,6 +51,8 @@ fn Contents(home: Home, begun: Vec<Unfinished>) -> impl IntoView {
     let often = home.popular_searches.into_iter().map(|words| {
         view! { " "<a href=with_query("/search", &[("q", &words)])>{words.clone()}</a> }
     });
+    let often = often.collect_view();
+    let has_status = !home.status.services.is_empty();
     let has_requests = !home.requests.is_empty();
     view! {
         <PageTitle text=title.clone()/>
@@ -60,12 +62,12 @@ fn Contents(home: Home, begun: Vec<Unfinished>) -> impl IntoView {
                 <div class="wrap hero__in">
                     <h1>{title}</h1>
                     {place(SearchBox::default())}
-                    <p class="hero__often"><span>{w.often}</span>{often.collect_view()}</p>
+                    {(!often.is_empty()).then(|| view! { <p class="hero__often"><span>{w.often}</span>{often}</p> })}
                 </div>
             </section>
             <div class="wrap home">
                 {has_requests.then(|| view! { <Open rows=home.requests now=home.now/> })}
-                <Status status=home.status/>
+                {has_status.then(|| view! { <Status status=home.status/> })}
                 <Begun begun class="home__prod"/>
                 {(!home.products.is_empty()).then(|| view! { <Products products=home.products/> })}
                 {(!home.popular.is_empty()).then(|| view! { <Popular articles=home.popular/> })}

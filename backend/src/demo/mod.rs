@@ -27,7 +27,7 @@ use domain::live::Topic;
 use domain::time::{Instant, MINUTE_MS};
 use tokio::task::JoinHandle;
 
-use crate::db::{Tx, q};
+use crate::db::{Db, Tx, q};
 use crate::ids::SeededIds;
 use crate::live::{Change, record};
 use crate::tickets::append::Pen;
@@ -64,6 +64,10 @@ pub const FEWEST: u32 = 50;
 /// Tickets a transaction.
 const BATCH: usize = 500;
 
+/// Whose desk the demo is.
+pub const COMPANY: &str = "Fennwick";
+
+const KIND: &str = "SELECT data_kind FROM desk WHERE id = 1";
 const CLAIM: &str = "UPDATE desk SET data_kind = 'demo' WHERE id = 1 AND data_kind = 'empty'";
 /// Those that every desk begins with.
 const OTHER_TYPES: &str = "DELETE FROM ticket_types";
@@ -116,6 +120,15 @@ pub async fn fill(b: &Backend, tickets: u32, seed: u64) -> Outcome<Report> {
     write_tickets(&b, &stage, Tickets::new(&stage, tickets as usize, Dice::new(seed)), &mut writing).await?;
     close_up(&b, &stage, writing.behind_problems).await?;
     Ok(Report { people: company.people().count(), articles: library.titles.len(), ..writing.report })
+}
+
+/// Whether what `db` holds was invented.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_demo(db: &Db) -> Outcome<bool> {
+    let kind: Option<String> = q(KIND).opt(&mut db.read().await?).await?;
+    Ok(kind.as_deref() == Some("demo"))
 }
 
 /// Takes the empty database and writes everything but tickets.

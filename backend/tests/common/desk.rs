@@ -76,6 +76,7 @@ async fn node(
 ) -> Backend {
     let settings = Settings {
         data_dir: data.0.clone(),
+        name: String::new(),
         base_url: "https://desk.example".into(),
         mail: mail.clone(),
         bucket: bucket.cloned(),

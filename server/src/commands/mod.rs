@@ -151,6 +151,7 @@ fn clock(config: &Config) -> Arc<dyn Clock> {
 fn settings(config: &Config) -> Settings {
     Settings {
         data_dir: config.data_dir.clone(),
+        name: config.name.clone(),
         base_url: config.base_url.clone(),
         mail: config.mail.clone(),
         bucket: config.bucket.clone(),

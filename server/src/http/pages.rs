@@ -53,7 +53,8 @@ impl Pages {
                 .as_ref()
                 .and_then(|parts| parts.extensions.get::<Viewer>().cloned())
                 .unwrap_or_default();
-            provide_context(Arc::new(Me { seq: backend.hub.position(), ..Me::from(&viewer) }));
+            let (seq, site) = (backend.hub.position(), backend.settings.name.clone());
+            provide_context(Arc::new(Me { seq, site, ..Me::from(&viewer) }));
             provide_context(viewer);
             provide_context(backend.clone());
             provide_context(assets);

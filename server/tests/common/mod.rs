@@ -105,6 +105,7 @@ async fn open(folder: &Folder, url: &str, clock: Arc<FixedClock>, base_url: &str
     db.migrate().await.expect("the schema");
     let settings = Settings {
         data_dir: folder.0.clone(),
+        name: String::new(),
         base_url: base_url.to_owned(),
         mail: Default::default(),
         bucket: None,

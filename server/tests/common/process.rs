@@ -47,6 +47,7 @@ impl Ready {
     async fn desk(folder: &Folder, db: Db) -> Backend {
         let settings = Settings {
             data_dir: folder.0.clone(),
+            name: String::new(),
             base_url: "http://desk.example".into(),
             mail: Default::default(),
             bucket: None,

@@ -29,10 +29,11 @@ pub fn page<T: 'static>(
 /// "Thing – Area – Casewell", with "Error: " before it when the form on the page was refused.
 #[component]
 pub fn PageTitle(#[prop(into)] text: String, #[prop(optional)] refused: bool) -> impl IntoView {
-    let lang = use_me().lang;
+    let me = use_me();
+    let (lang, area) = (me.lang, portal::area_name(me.lang, &me.site));
     let frame = portal::frame(lang);
     let product = common::common(lang).product;
-    let title = fill(frame.title, &[("page", &text), ("site", frame.site), ("product", product)]);
+    let title = fill(frame.title, &[("page", &text), ("area", &area), ("product", product)]);
     let prefix = domain::words::errors::errors(lang).title_prefix;
     let title = if refused { fill(prefix, &[("title", &title)]) } else { title };
     view! { <Title text=title/> }

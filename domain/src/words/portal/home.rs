@@ -1,11 +1,10 @@
 //! The portal's first page and its frame.
 
-use crate::words::words;
+use crate::words::{Lang, fill, words};
 
 words! {
     /// Header and footer of every portal page.
     Frame, frame {
-        site: "Fennwick",
         site_sub: "Support",
         area: "{site} Support",
         nav_label: "Main",
@@ -25,7 +24,7 @@ words! {
         contact: "Ask us for help",
         lang_label: "Language",
         lang_go: "Change language",
-        title: "{page} – {site} Support – {product}",
+        title: "{page} – {area} – {product}",
         went_wrong: "This part of the page can’t be shown",
         sign_in_link: "Sign in",
     }
@@ -51,6 +50,13 @@ words! {
         went_wrong: "Dieser Teil der Seite kann nicht gezeigt werden",
         sign_in_link: "Anmelden",
     }
+}
+
+/// "Fennwick Support"; where nobody said whose desk it is, without the name.
+#[must_use]
+pub fn area_name(lang: Lang, site: &str) -> String {
+    let w = frame(lang);
+    if site.is_empty() { w.site_sub.to_owned() } else { fill(w.area, &[("site", site)]) }
 }
 
 words! {
