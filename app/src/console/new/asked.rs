@@ -80,7 +80,9 @@ pub fn Questions(taking: Taking) -> impl IntoView {
         taking.asked().into_iter().map(|question| (topic.clone(), question)).collect::<Vec<_>>()
     });
     let nothing = move || {
-        let words = if topic.with(String::is_empty) { w.questions_none } else { w.questions_no_more };
+        let waits = topic.with(String::is_empty)
+            && taking.sheet.with(|sheet| sheet.needs.iter().any(|field| field == Call::TOPIC));
+        let words = if waits { w.questions_none } else { w.questions_no_more };
         asked.with(Vec::is_empty).then(|| view! { <p class="hint">{words}</p> })
     };
     let key = |(topic, question): &(String, Question)| (topic.clone(), question.id.clone());

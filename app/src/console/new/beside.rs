@@ -58,7 +58,8 @@ fn promised(taking: Taking) -> AnyView {
     let lang = use_me().lang;
     let w = console::phone(lang);
     let sheet = taking.sheet.get();
-    let Some(policy) = sheet.policy else { return view! { <p class="c2">{w.promised_wait}</p> }.into_any() };
+    let wait = if sheet.needs.len() > 1 { w.promised_wait } else { w.promised_wait_caller };
+    let Some(policy) = sheet.policy else { return view! { <p class="c2">{wait}</p> }.into_any() };
     let lines = sheet.promised.into_iter().map(|promise| line(lang, promise)).collect::<Vec<_>>();
     let none = lines.is_empty().then(|| view! { <p class="c2">{w.promised_none}</p> });
     view! { <dl class="dl">{lines}</dl>{none}{under(lang, policy)} }.into_any()

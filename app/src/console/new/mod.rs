@@ -58,13 +58,15 @@ pub fn NewPage() -> impl IntoView {
 }
 
 impl Taking {
-    fn new() -> Self {
+    fn new(products: &[Product]) -> Self {
         let create = ServerAction::<TakeCall>::new();
         let refused = Memo::new(move |_| match create.value().get() {
             Some(Err(AppError::Desk(domain::Error::Invalid(fields)))) => fields,
             _ => Vec::new(),
         });
-        let (call, sheet) = (RwSignal::new(Call::default()), RwSignal::new(CallSheet::default()));
+        let call = Call::default();
+        let sheet = CallSheet { needs: call.needs(products), ..CallSheet::default() };
+        let (call, sheet) = (RwSignal::new(call), RwSignal::new(sheet));
         Self { call, caller: RwSignal::new(None), sheet, create, refused }
     }
 
@@ -114,9 +116,8 @@ impl Taking {
         let decides =
             [Call::CALLER, Call::PRODUCT, Call::TOPIC, Call::PRIORITY].map(|field| self.field(field));
         Effect::new(move |_| {
-            if decides.map(|field| field.get()).iter().any(|text| !text.is_empty()) {
-                ask(self.call.get_untracked());
-            }
+            decides.iter().for_each(Track::track);
+            ask(self.call.get_untracked());
         });
     }
 
@@ -134,7 +135,7 @@ impl Taking {
 #[component]
 fn Form(products: Vec<Product>) -> impl IntoView {
     let w = console::phone(use_me().lang);
-    let taking = Taking::new();
+    let taking = Taking::new(&products);
     taking.keep_sheet();
     taking.open_created();
     let busy = move || taking.create.pending().get();
