@@ -6,12 +6,16 @@ mod common;
 
 use backend::routing::{self, left};
 use backend::{people, tickets};
-use common::desk::{Cast, Desk, desks};
-use domain::Viewer;
+use common::desk::{Cast, Desk, desks, refusal};
 use domain::access::Role;
+use domain::error::Problem;
+use domain::routing::agent::Absence;
+use domain::routing::view::AbsenceDraft;
 use domain::tickets::decide::Command;
 use domain::tickets::entry::{Body, Named};
 use domain::tickets::view::Notice;
+use domain::time::{HOUR_MS, Instant};
+use domain::{Error, Viewer};
 
 const TEAM: &str = "UPDATE people SET team = 'Print' WHERE id = $1";
 
@@ -108,5 +112,64 @@ async fn a_queue_that_hands_out_finds_somebody_else_who_is_told() {
         });
         let why = traces.any(|given| given.to.id == second.person_id);
         assert!(why, "the timeline says why this one");
+    }
+}
+
+#[tokio::test]
+async fn what_found_nobody_is_given_as_soon_as_somebody_can_take_it() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let second = second(&desk).await;
+        let admin = desk.person(Role::Admin, "ada@desk.example").await;
+        desk.hand_out(&admin, false).await;
+        let away = async |v: &Viewer, seen, from: Option<Instant>| {
+            let absence = from.map(|from| Absence { from, until: None, stand_in: None });
+            let draft = AbsenceDraft { person: v.person_id.clone(), seen, absence };
+            routing::save_absence(&desk.b, &cast.manager, draft).await.expect("saved");
+        };
+        for v in [&cast.agent, &second, &cast.lead] {
+            away(v, 0, Some(desk.b.clock.now())).await;
+        }
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let change = async |command| {
+            tickets::change(&desk.b, &cast.manager, &number, None, command).await.expect("changed");
+        };
+        change(Command::Move { to: Some(Named { id: "print".into(), name: String::new() }) }).await;
+        assert!(!routing::waiting::step(&desk.b).await.expect("a round"), "everybody is away");
+        away(&second, 1, None).await;
+        assert!(routing::waiting::step(&desk.b).await.expect("a round"));
+        assert_eq!(owner(&desk, &cast, &number).await, Some(second.person_id.clone()));
+        assert!(!routing::waiting::step(&desk.b).await.expect("a round"), "once");
+        let notices = tickets::notices::list(&desk.b, &second, None).await.expect("notices");
+        assert_eq!(notices.into_iter().map(|line| line.body).collect::<Vec<_>>(), [Notice::HandedOut]);
+        change(Command::Assign { to: None }).await;
+        assert!(!routing::waiting::step(&desk.b).await.expect("a round"), "taken from them by hand");
+        assert_eq!(owner(&desk, &cast, &number).await, None);
+        let silent = "SELECT COUNT(*) FROM tickets WHERE changed_at = created_at";
+        assert_eq!(desk.number(silent).await, 1, "handing it about is no word on the matter");
+        assert_eq!(routing::differing(&desk.b).await.expect("a count"), Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn nobody_stands_in_who_is_away_too() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let second = second(&desk).await;
+        let now = desk.b.clock.now();
+        let draft = |v: &Viewer, stand_in: Option<&Viewer>, hours: i64| AbsenceDraft {
+            person: v.person_id.clone(),
+            seen: 0,
+            absence: Some(Absence {
+                from: now.plus_ms(hours * HOUR_MS),
+                until: Some(now.plus_ms((hours + 2) * HOUR_MS)),
+                stand_in: stand_in.map(|own| own.person_id.clone()),
+            }),
+        };
+        routing::save_absence(&desk.b, &cast.manager, draft(&cast.agent, None, 1)).await.expect("saved");
+        let both = routing::save_absence(&desk.b, &cast.manager, draft(&second, Some(&cast.agent), 2)).await;
+        assert_eq!(refusal(both), Error::field("stand_in", Problem::StandInAway));
+        let after = routing::save_absence(&desk.b, &cast.manager, draft(&second, Some(&cast.agent), 3)).await;
+        after.expect("they are back by then");
     }
 }

@@ -143,6 +143,8 @@ pub enum Problem {
     NoCalendar,
     /// A last day before the first.
     EndsBefore,
+    /// Whoever should stand in is away then.
+    StandInAway,
     /// Not between 1 and 99 percent.
     NotAPercentage,
     /// Repeats more often than once a minute.

@@ -36,6 +36,8 @@ pub fn start(b: &Backend, stop: &watch::Receiver<bool>) -> Jobs {
     jobs.spawn(step_by_step(b.clone(), stop.clone(), "what is promised by those who are away waits", cover));
     let left = |b| async move { routing::left::step(&b).await };
     jobs.spawn(step_by_step(b.clone(), stop.clone(), "the work of those who have left waits", left));
+    let waiting = |b| async move { routing::waiting::step(&b).await };
+    jobs.spawn(step_by_step(b.clone(), stop.clone(), "what waits for somebody with room waits", waiting));
     let retention = |b| async move { tickets::empty_old(&b).await };
     jobs.spawn(step_by_step(
         b.clone(),

@@ -104,6 +104,9 @@ pub async fn save_absence(b: &Backend, v: &Viewer, draft: AbsenceDraft) -> Outco
     let stand_in = absence.and_then(|away| away.stand_in.clone());
     let knows = |id: &String| *id != draft.person && directory.routing.worker(id).is_some();
     checks.ensure(stand_in.as_ref().is_none_or(knows), "stand_in", Problem::NotAChoice);
+    let theirs = stand_in.as_deref().and_then(|id| directory.routing.worker(id)?.absence.as_ref());
+    let both = absence.zip(theirs).is_some_and(|(own, theirs)| own.overlaps(theirs));
+    checks.ensure(!both, "stand_in", Problem::StandInAway);
     checks.finish()?;
     let save = q(SAVE_ABSENCE).bind(draft.person.as_str()).bind(serde_json::to_string(&worker.profile)?);
     let save = save.bind(absence.map(|away| away.from.0));

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::routing::hand_out::{Candidate, Considered, Need, choose};
 use domain::routing::view::{Given, Trace};
+use domain::routing::weight;
 use domain::tickets::entry::{Author, Body, Entry};
 use domain::tickets::view::Notice;
 use domain::time::Instant;
@@ -65,7 +66,8 @@ async fn need(tx: &mut Tx, queue: &Queue, ticket: &Ticket) -> Outcome<Need> {
         false => None,
     };
     let lang = lang.and_then(|code| Lang::parse(&code)).unwrap_or_default();
-    Ok(Need { skills: ticket.needs.clone(), lang, familiar })
+    let weight = weight(ticket.priority, ticket.status);
+    Ok(Need { skills: ticket.needs.clone(), lang, familiar, weight })
 }
 
 /// Says in the trace among `entries` who was thought of and who gets it; a desk without rules has none before that.

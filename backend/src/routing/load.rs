@@ -67,6 +67,11 @@ impl Setup {
         self.queues.iter().find(|queue| queue.id == id)
     }
 
+    /// The queues that give each ticket to somebody.
+    pub fn handing_out(&self) -> impl Iterator<Item = &Queue> {
+        self.queues.iter().filter(|queue| queue.hands_out)
+    }
+
     /// The queue of what nothing else places.
     #[must_use]
     pub fn rest(&self) -> Option<&Queue> {

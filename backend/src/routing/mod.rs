@@ -14,6 +14,7 @@ mod queues;
 pub mod reorganise;
 mod rules;
 mod suggest;
+pub mod waiting;
 pub(crate) mod workload;
 
 pub use agents::{agents, save_absence, save_profile};

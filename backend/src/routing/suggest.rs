@@ -55,14 +55,17 @@ fn one(
         Some(queue) => worker.works_in(queue),
         None => setup.queues.iter().any(|queue| worker.works_in(queue)),
     };
-    let others = setup.workers().filter(own_queue).filter(|own| Some(&own.who.id) != ticket.owner.as_ref());
+    let stand_in = ticket.owner.as_deref().and_then(|owner| setup.worker(owner)?.absence.as_ref());
+    let stand_in = stand_in.and_then(|absence| absence.stand_in.clone());
+    // Whoever stands in does so from whatever team.
+    let others = setup.workers().filter(|own| own_queue(own) || Some(&own.who.id) == stand_in.as_ref());
+    let others = others.filter(|own| Some(&own.who.id) != ticket.owner.as_ref());
     let candidates: Vec<Candidate> = others.map(|worker| candidate(directory, worker, loads, now)).collect();
-    let stand_in =
-        ticket.owner.as_deref().and_then(|owner| directory.routing.worker(owner)?.absence.as_ref());
     let need = Need {
         skills: ticket.needs.clone(),
         lang: Lang::parse(&ticket.lang).unwrap_or_default(),
-        familiar: stand_in.and_then(|absence| absence.stand_in.clone()),
+        familiar: stand_in,
+        weight: ticket.weight,
     };
     let (to, because) = choose(&candidates, &need).0?;
     let chosen = candidates.iter().find(|one| one.who.id == to.id)?;

@@ -48,6 +48,13 @@ pub struct Absence {
 }
 
 impl Absence {
+    /// Whether there is a moment in both.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let begins_before_end = |one: &Self, two: &Self| two.until.is_none_or(|until| one.from < until);
+        begins_before_end(self, other) && begins_before_end(other, self)
+    }
+
     #[must_use]
     pub fn covers(&self, at: Instant) -> bool {
         self.from <= at && self.until.is_none_or(|until| at < until)

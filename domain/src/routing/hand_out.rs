@@ -31,6 +31,8 @@ pub struct Need {
     pub lang: Lang,
     /// Id of the one who looked after this customer's last one, when the queue lets them keep it.
     pub familiar: Option<String>,
+    /// What it adds to the work of whoever gets it, in hundredths of a normal ticket.
+    pub weight: i64,
 }
 
 /// Why somebody does not get it.
@@ -87,7 +89,10 @@ impl Candidate {
         if !self.langs.contains(&need.lang) {
             return Some(Unfit::Language);
         }
-        (self.load >= i64::from(self.limit) * UNIT).then_some(Unfit::Full)
+        // Empty hands can take anything.
+        let limit = i64::from(self.limit) * UNIT;
+        let is_full = self.load >= limit || self.load > 0 && self.load + need.weight > limit;
+        is_full.then_some(Unfit::Full)
     }
 
     /// How full their hands are, in millionths.
@@ -152,6 +157,16 @@ mod tests {
         let half = Candidate { limit: 4, ..agent("part", 200) };
         let people = [agent("a", 400), half, agent("b", 300)];
         assert_eq!(chosen(&people, &Need::default()), Some(("b".into(), Because::LeastLoaded)));
+    }
+
+    #[test]
+    fn nobody_is_given_more_than_they_carry_at_most() {
+        let two = |id: &str, load| Candidate { limit: 2, ..agent(id, load) };
+        let heavy = Need { weight: 150, ..Need::default() };
+        assert_eq!(two("a", 150).unfit(&heavy), Some(Unfit::Full));
+        assert_eq!(two("a", 50).unfit(&heavy), None);
+        let urgent = Need { weight: 240, ..Need::default() };
+        assert_eq!(two("a", 0).unfit(&urgent), None, "else nobody with so small a limit ever gets one");
     }
 
     #[test]

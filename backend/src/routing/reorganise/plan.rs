@@ -189,6 +189,7 @@ fn share(
         skills: serde_json::from_str(&line.needs)?,
         lang: Lang::parse(&line.lang).unwrap_or_default(),
         familiar: None,
+        weight,
     };
     let Some((to, _)) = choose(&own, &need).0 else { return Ok(None) };
     if let Some(new) = hands.iter_mut().find(|one| one.who.id == to.id) {

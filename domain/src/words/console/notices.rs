@@ -23,7 +23,7 @@ words! {
         assigned: "{by} gave it to you",
         handed_out: "A new ticket for you",
         stands_in: "{away} is away: this is yours meanwhile",
-        owner_away: "{away} is away and nobody stands in: give it to somebody",
+        owner_away: "{away} is away and nobody is there to stand in: give it to somebody",
         replied: "{by} replied",
         surveyed: "The customer {answers}",
         climbed: "{name} is yours: {cause}",

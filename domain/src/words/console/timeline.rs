@@ -57,7 +57,7 @@ words! {
         duty: "asks the duty manager to step in: {reason}",
         duty_told: "asks the duty manager to step in: {reason}. {names} told",
         stands_in: "{away} is away and a promise comes due. {name} stands in",
-        owner_away: "{away} is away, a promise comes due and nobody stands in. Told: {names}",
+        owner_away: "{away} is away, a promise comes due and nobody is there to stand in. Told: {names}",
         reorganised: "moved work of {from}: {n} tickets at once",
         brought_back: "undid a move of {n} tickets of {from}",
         owner_left: "{name} has left, so this goes back to its queue",
