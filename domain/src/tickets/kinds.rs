@@ -52,7 +52,8 @@ impl Body {
         }
     }
 
-    /// Whether the desk wrote it down for itself: nobody did anything about the ticket, and it is as silent as before.
+    /// Whether the desk wrote it down for itself, or somebody only handed the ticket about: nobody did anything about the
+    /// matter, and it is as silent as before.
     #[must_use]
     pub fn is_upkeep(&self) -> bool {
         matches!(
@@ -66,6 +67,9 @@ impl Body {
                 | Self::ActionDone { .. }
                 | Self::OwnerAway { .. }
                 | Self::OwnerLeft { .. }
+                | Self::Queue { .. }
+                | Self::Assignee { .. }
+                | Self::Routed { .. }
                 | Self::SurveySent { .. }
                 | Self::Expired { .. }
         )
