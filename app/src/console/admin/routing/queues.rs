@@ -123,7 +123,12 @@ pub fn QueueForm(drafted: Drafted, queue: Option<QueueView>) -> impl IntoView {
     let products = data.products.iter().map(|own| Choice::new(own.id.clone(), own.name.clone()));
     let products = products.collect::<Vec<_>>();
     let teams = data.teams.iter().map(|team| view! { <option value=team.clone()></option> }).collect_view();
-    let remove = queue.map(|queue| view! { <Remove drafted queue/> });
+    let removing = RwSignal::new(false);
+    let remove = queue.is_some().then(|| {
+        view! { <Button kind="button" icon="trash-2" on:click=move |_| removing.set(true)>{w.remove_queue}</Button> }
+    });
+    // Not within the form: a dialog there is no HTML.
+    let dialog = queue.map(|queue| view! { <Remove drafted queue open=removing/> });
     view! {
         <div class="ed__b ed__b--one">
             <div class="ed__m">
@@ -142,15 +147,15 @@ pub fn QueueForm(drafted: Drafted, queue: Option<QueueView>) -> impl IntoView {
                     <Choices name="products" legend=w.own_products hint=w.own_products_hint options=products chosen=seen.products many=true/>
                     <p class="form__go row"><Button look=Look::Primary>{w.save_queue}</Button>{remove}</p>
                 </form>
+                {dialog}
             </div>
         </div>
     }
 }
 
 #[component]
-fn Remove(drafted: Drafted, queue: QueueView) -> impl IntoView {
+fn Remove(drafted: Drafted, queue: QueueView, open: RwSignal<bool>) -> impl IntoView {
     let w = console::routing(use_me().lang);
-    let open = RwSignal::new(false);
     let (id, name) = (queue.id, queue.name);
     let remove = Action::new(move |(): &()| remove_queue(id.clone()));
     let go = use_navigate();
@@ -163,8 +168,5 @@ fn Remove(drafted: Drafted, queue: QueueView) -> impl IntoView {
             drafted.refresh();
         }
     });
-    view! {
-        <Button kind="button" icon="trash-2" on:click=move |_| open.set(true)>{w.remove_queue}</Button>
-        <ConfirmDialog open id="queue" title hint=w.remove_hint go=w.remove_queue deed=remove/>
-    }
+    view! { <ConfirmDialog open id="queue" title hint=w.remove_hint go=w.remove_queue deed=remove/> }
 }
