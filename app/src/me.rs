@@ -14,6 +14,8 @@ pub struct Me {
     pub name: String,
     pub role: Role,
     pub lang: Lang,
+    /// IANA name of the zone that times are shown in.
+    pub time_zone: String,
     /// What the company is called whose desk it is; empty: not said.
     pub site: String,
     /// Number of the last change that the page surely shows; live events go on after it. 0 when none is known.
@@ -45,6 +47,7 @@ impl From<&Viewer> for Me {
             name: viewer.name.clone(),
             role: viewer.role,
             lang: viewer.lang,
+            time_zone: viewer.time_zone.clone(),
             site: String::new(),
             seq: 0,
         }

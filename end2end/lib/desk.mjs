@@ -24,7 +24,10 @@ export const text = page => page.getByRole('form', { name: 'Write' }).getByRole(
 
 /** A time this many minutes from now, as it is written into a field of `page`. */
 export const inMinutes = (page, minutes) => page.evaluate(
-  ms => new Date(Date.now() + ms).toLocaleString('sv-SE').slice(0, 16).replace(' ', 'T'), minutes * 60_000,
+  ms => {
+    const { time_zone: timeZone } = JSON.parse(document.querySelector('meta[name=me]').content);
+    return new Date(Date.now() + ms).toLocaleString('sv-SE', { timeZone }).slice(0, 16).replace(' ', 'T');
+  }, minutes * 60_000,
 );
 
 /** Chooses what `menu` ("Status", "Priority") of the open ticket becomes. */

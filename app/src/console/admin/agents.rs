@@ -162,6 +162,7 @@ fn Away(agent: AgentView, page: Loaded<AgentsPage>, people: Vec<Named>) -> impl 
     let (person, seen) = (StoredValue::new(agent.who.id.clone()), agent.version);
     let known = StoredValue::new(agent.absence.as_ref().map(|away| away.absence.clone()));
     let unsaid = RwSignal::new(false);
+    let zone = use_me().time_zone.clone();
     let dispatch = move |absence| {
         save.dispatch_local(AbsenceDraft { person: person.get_value(), seen, absence });
     };
@@ -172,9 +173,9 @@ fn Away(agent: AgentView, page: Loaded<AgentsPage>, people: Vec<Named>) -> impl 
         // A time that is left empty stays as it was; whoever is not away yet is so from now on, if somebody says till when.
         let was =
             |time: fn(&Absence) -> Option<Instant>| known.with_value(|known| known.as_ref().and_then(time));
-        let until = local_time::read(&get("until")).or_else(|| was(|own| own.until));
+        let until = local_time::read(&get("until"), &zone).or_else(|| was(|own| own.until));
         let now = until.map(|_| browser_now());
-        let from = local_time::read(&get("from")).or_else(|| was(|own| Some(own.from))).or(now);
+        let from = local_time::read(&get("from"), &zone).or_else(|| was(|own| Some(own.from))).or(now);
         let stand_in = Some(get("stand_in")).filter(|id| !id.is_empty());
         unsaid.set(from.is_none());
         if let Some(from) = from {

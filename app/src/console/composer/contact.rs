@@ -63,9 +63,10 @@ pub fn ContactDialog(composer: Composer) -> impl IntoView {
             <li><button type="button" class="btn" aria-pressed=chosen on:click=move |_| choose(Some(Promised { at, text: words.clone() }))>{text}<span class="t12 c2">{console::contact_why(lang, why)}</span></button></li>
         }
     };
+    let zone = me.time_zone.clone();
     let use_own = move |_| {
         let value = own.get_untracked();
-        if let Some(at) = local_time::read(&value) {
+        if let Some(at) = local_time::read(&value, &zone) {
             choose(Some(Promised { at, text: local_time::written(&value) }));
         }
     };

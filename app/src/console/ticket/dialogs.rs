@@ -107,12 +107,12 @@ pub fn Actions(asking: Asking, #[prop(into)] go: String) -> impl IntoView {
 #[component]
 pub fn HoldDialog(ticket: Ticket, open: RwSignal<bool>) -> impl IntoView {
     let w = console::ticket(use_me().lang);
-    let asking = Asking::new(ticket, open);
+    let (asking, me) = (Asking::new(ticket, open), use_me());
     let submit = move |event: SubmitEvent| {
         let command = Command::SetStatus {
             to: Status::OnHold,
             reason: Some(asking.text("hold-reason")),
-            review_at: local_time::read(&asking.text("hold-review")),
+            review_at: local_time::read(&asking.text("hold-review"), &me.time_zone),
         };
         asking.submit(&event, command);
     };
@@ -148,9 +148,10 @@ pub fn DueDialog(ticket: Ticket, promise: RwSignal<Option<PromiseKind>>) -> impl
             promise.set(None);
         }
     });
+    let me = use_me();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let due = local_time::read(&asking.text("due-at"));
+        let due = local_time::read(&asking.text("due-at"), &me.time_zone);
         match (promise.get_untracked(), due) {
             (Some(promise), Some(due)) => {
                 asking.submit(&event, Command::SetDue { promise, due, reason: asking.text("due-reason") });

@@ -21,8 +21,7 @@ const BATCH: i64 = 200;
 const WAITING: &str =
     "SELECT id, person_id FROM notices WHERE waits_until <= $1 ORDER BY waits_until, id LIMIT $2";
 /// With a new id it comes first in its reader's list, and nobody has read past it.
-const SHOW: &str =
-    "UPDATE notices SET id = $2, at = $3, waits_until = NULL WHERE id = $1 AND waits_until IS NOT NULL";
+const SHOW: &str = "UPDATE notices SET id = $2, waits_until = NULL WHERE id = $1 AND waits_until IS NOT NULL";
 
 row! { struct ChoiceLine { person_id: String, body: String, time_zone: String } }
 
@@ -150,7 +149,7 @@ pub async fn release(b: &Backend) -> Outcome<usize> {
 /// Shows notices (id, reader, id from now on). Another node may have been quicker.
 async fn show(tx: &mut Tx, now: Instant, due: &[(String, String, String)]) -> Outcome<()> {
     for (id, person_id, shown_as) in due {
-        let show = q(SHOW).bind(id.as_str()).bind(shown_as.as_str()).bind(now.0);
+        let show = q(SHOW).bind(id.as_str()).bind(shown_as.as_str());
         if show.exec(tx).await? == 1 {
             record(tx, &news(person_id, now)).await?;
         }

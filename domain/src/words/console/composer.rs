@@ -55,7 +55,7 @@ words! {
         contact_hint: "They see this time on their request.",
         contact_proposed: "Proposed",
         contact_own: "Another time",
-        contact_own_hint: "In this computer’s time.",
+        contact_own_hint: "In your time zone.",
         contact_use: "Use this time",
         contact_none: "No time",
         why_soon: "soon",
