@@ -143,6 +143,13 @@ pub enum Problem {
     NoCalendar,
     /// A last day before the first.
     EndsBefore,
+    /// No whole number from `least` to `most`.
+    NotBetween {
+        least: u32,
+        most: u32,
+    },
+    /// It begins when it ends.
+    NoTimeAtAll,
     /// Whoever should stand in is away then.
     StandInAway,
     /// Not between 1 and 99 percent.

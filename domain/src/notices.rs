@@ -129,7 +129,7 @@ impl NoticeChoices {
         if let Some(Quiet { from, to }) = &self.quiet {
             checks.ensure(clock(from).is_some(), "from", Problem::NotAClock);
             checks.ensure(clock(to).is_some(), "to", Problem::NotAClock);
-            checks.ensure(clock(from).is_none() || clock(from) != clock(to), "to", Problem::Zero);
+            checks.ensure(clock(from).is_none() || clock(from) != clock(to), "to", Problem::NoTimeAtAll);
         }
         checks.finish().map(|()| self)
     }
@@ -233,6 +233,6 @@ mod tests {
         assert!(kept.wants(NoticeKind::Ladder) && !kept.wants(NoticeKind::Promise));
         assert!(kept.are_mailed(NoticeKind::Ladder) && !kept.are_mailed(NoticeKind::Promise));
         assert_eq!(quiet("25:00", "07:00").checked(), Err(Error::field("from", Problem::NotAClock)));
-        assert_eq!(quiet("07:00", "07:00").checked(), Err(Error::field("to", Problem::Zero)));
+        assert_eq!(quiet("07:00", "07:00").checked(), Err(Error::field("to", Problem::NoTimeAtAll)));
     }
 }

@@ -80,7 +80,7 @@ pub async fn save_profile(b: &Backend, v: &Viewer, draft: ProfileDraft) -> Outco
     let directory = b.directory().await?;
     directory.routing.worker(&draft.person).ok_or(domain::Error::NotFound)?;
     let profile = draft.profile.checked(|id| directory.calendar(id).is_some_and(|own| !own.archived))?;
-    let team = checked_team(&draft.team)?;
+    let team = directory.routing.known_team(&checked_team(&draft.team)?);
     let save = q(SAVE_PROFILE).bind(draft.person.as_str()).bind(serde_json::to_string(&profile)?);
     let team = q(SAVE_TEAM).bind(draft.person.as_str()).bind(team);
     keep(b, v, &draft.person, draft.seen, vec![save, team]).await

@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::access::Role;
-use domain::routing::Skill;
 use domain::routing::agent::{Absence, Duty, Profile};
 use domain::routing::rule::Rules;
+use domain::routing::{Skill, same_name};
 use domain::tickets::entry::Named;
 use domain::time::Instant;
 use domain::words::Lang;
@@ -65,6 +65,12 @@ impl Setup {
     #[must_use]
     pub fn queue(&self, id: &str) -> Option<&Queue> {
         self.queues.iter().find(|queue| queue.id == id)
+    }
+
+    /// `team` as it is written already, whatever its case.
+    pub fn known_team(&self, team: &str) -> String {
+        let known = self.teams().into_iter().find(|known| same_name(known, team));
+        known.unwrap_or_else(|| team.to_owned())
     }
 
     /// The queues that give each ticket to somebody.

@@ -34,6 +34,7 @@ row! { struct Line { name: String, team: String, hands_out: bool, keeps: bool, t
 pub async fn save_queue(b: &Backend, v: &Viewer, seen: QueueDraft, draft: QueueDraft) -> Outcome<String> {
     v.ensure(Action::EditPolicies)?;
     let mut draft = draft.checked(&super::rules(b, v).await?)?;
+    draft.team = b.directory().await?.routing.known_team(&draft.team);
     let is_new = draft.id.is_empty();
     if is_new {
         draft.id = b.ids.id(b.clock.now());

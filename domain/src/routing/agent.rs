@@ -95,7 +95,8 @@ impl Profile {
         }
         let known = self.calendar.as_deref().is_none_or(is_calendar);
         checks.ensure(known, "calendar", Problem::NotAChoice);
-        checks.ensure((1..=MAX_LIMIT).contains(&self.limit), "limit", Problem::NotANumber);
+        let fits = (1..=MAX_LIMIT).contains(&self.limit);
+        checks.ensure(fits, "limit", Problem::NotBetween { least: 1, most: MAX_LIMIT });
         checks.finish().map(|()| self)
     }
 }

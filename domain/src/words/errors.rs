@@ -43,6 +43,8 @@ words! {
         required_words: "Enter words of letters or numbers, one to a line.",
         required_answers: "Begin each line with the question, then an equals sign and the answer.",
         required_caller: "Choose who is calling.",
+        not_between: "Enter a whole number from {least} to {most}.",
+        no_time_at_all: "This is when it begins. Enter another time.",
         stand_in_away: "They are away then, too. Choose somebody else, or nobody.",
         required_team: "Name the team.",
         required_from: "Say from when, or until when.",
@@ -184,6 +186,9 @@ pub fn problem(lang: Lang, error: &FieldError) -> String {
         Problem::TooShort { min } => fill(w.too_short, &[("min", &min.to_string())]),
         Problem::NotAnEmail => w.not_an_email.to_owned(),
         Problem::NotANumber => w.not_a_number.to_owned(),
+        Problem::NotBetween { least, most } => {
+            fill(w.not_between, &[("least", &least.to_string()), ("most", &most.to_string())])
+        }
         Problem::NotATime => w.not_a_time.to_owned(),
         Problem::NotADate => w.not_a_date.to_owned(),
         Problem::NotReady => w.not_ready.to_owned(),
@@ -227,6 +232,7 @@ fn setting(lang: Lang, problem: &Problem) -> &'static str {
         Problem::NoTargets => w.no_targets,
         Problem::NoCalendar => w.no_calendar,
         Problem::StandInAway => w.stand_in_away,
+        Problem::NoTimeAtAll => w.no_time_at_all,
         Problem::EndsBefore => w.ends_before,
         Problem::NotAPercentage => w.not_a_percentage,
         Problem::TooOften => w.too_often,

@@ -95,7 +95,7 @@ test('what people can do is said, and who is away gets nothing', async ({ page, 
   await page.getByRole('link', { name: 'Leila Haddad' }).click();
   await page.getByLabel('Limit').fill('none');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('link', { name: 'Enter a number, for example 12.' }).waitFor();
+  await page.getByRole('link', { name: 'Enter a whole number from 1 to 500.' }).waitFor();
   await page.getByLabel('Limit').fill('20');
   await page.getByLabel('Can do').fill('Link 2\nSign-in 2');
   await page.getByRole('button', { name: 'Save', exact: true }).click();

@@ -187,6 +187,10 @@ fn Away(agent: AgentView, page: Loaded<AgentsPage>, people: Vec<Named>) -> impl 
         true => Some(Error::field("from", Problem::Required).into()),
         false => save.value().get().and_then(Result::err),
     };
+    let (from_hint, until_hint) = match agent.absence {
+        Some(_) => (w.as_it_is, w.as_it_is),
+        None => (w.from_hint, w.until_hint),
+    };
     let stand_in = agent.absence.as_ref().and_then(|away| away.absence.stand_in.clone()).unwrap_or_default();
     let options = [Choice::new("", w.no_stand_in)].into_iter();
     let options =
@@ -200,8 +204,8 @@ fn Away(agent: AgentView, page: Loaded<AgentsPage>, people: Vec<Named>) -> impl 
             <p class="c2">{w.absence_hint}</p>
             {move || refused(problem(), w.conflict, w.theirs, move || page.refetch())}
             <div class="two">
-                <TextField id="from" label=w.from kind="datetime-local"/>
-                <TextField id="until" label=w.until hint=w.until_hint kind="datetime-local"/>
+                <TextField id="from" label=w.from hint=from_hint kind="datetime-local"/>
+                <TextField id="until" label=w.until hint=until_hint kind="datetime-local"/>
             </div>
             <SelectField id="stand_in" label=w.stand_in options value=stand_in/>
             <p class="form__go row"><Button>{w.set_away}</Button>{back}</p>

@@ -5,6 +5,7 @@ mod cards;
 mod people;
 mod reorganise;
 
+use domain::Error;
 use domain::routing::board::{Board, Span};
 use domain::tickets::decide::Command;
 use domain::tickets::entry::Named;
@@ -21,6 +22,7 @@ use super::parts::{PageTitle, loaded, refused_page, region_or};
 use crate::api::routing::load_board as load;
 use crate::api::tickets::change;
 use crate::browser::{focus, ticker};
+use crate::error::AppError;
 use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{Icon, use_toasts};
@@ -96,6 +98,7 @@ impl Shown {
                             focus::focus(MOVES_NAME);
                         }
                     }
+                    Err(AppError::Desk(Error::Conflict(_))) => toasts.warn(console::board(lang).meanwhile),
                     Err(error) => toasts.warn(error.sentence(lang)),
                 }
                 self.read();

@@ -67,6 +67,7 @@ words! {
         because_least: "Least on their hands",
         because_idle: "Without a new one for the longest",
         given: "{number} is with {name} now.",
+        meanwhile: "Somebody changed this ticket meanwhile. Look at it, then move it if that still helps.",
         on_shift: "On shift",
         open_limit: "load / limit",
         available: "Available",

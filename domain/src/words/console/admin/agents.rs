@@ -36,6 +36,8 @@ words! {
         from: "From",
         until: "Until",
         until_hint: "Empty: until further notice.",
+        from_hint: "Empty: from now on.",
+        as_it_is: "Empty: as it stands now.",
         stand_in: "Stand-in",
         no_stand_in: "Nobody named",
         set_away: "Save absence",
