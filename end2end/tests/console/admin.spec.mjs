@@ -8,7 +8,7 @@ test('sections are those that the reader may see', async ({ page, signIn, allow 
   allow(/40[34]/);
   await signIn('agent');
   await page.goto('/desk/admin');
-  assert.deepEqual(await sections(page).allInnerTexts(), ['Service promises', 'Business calendars', 'Contracts', 'Ticket types', 'Failed alarms', 'Routing', 'People and work']);
+  assert.deepEqual(await sections(page).allInnerTexts(), ['Service promises', 'Business calendars', 'Contracts', 'Ticket types', 'Failed alarms', 'Products and topics', 'Routing', 'People and work']);
   await page.getByRole('heading', { name: 'Service promises' }).waitFor();
   await page.goto('/desk/admin/people');
   await page.getByText('Your account can’t do this.').waitFor();

@@ -172,6 +172,7 @@ test('an article made of a ticket answers the next one', async ({ page, person, 
   await page.goto(`/desk/v/all/t/${story.number}`);
   await press(page, 'Make an article');
   await page.waitForURL(/\/desk\/kb\/\w+\/edit$/);
+  await page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
   assert.equal(await page.locator('#origins').inputValue(), story.number);
   const drafted = await page.locator('#problem').inputValue() + await body(page).inputValue();
   assert.ok(drafted.length > 50, 'problem and solution are drafted');
