@@ -133,6 +133,7 @@ pub fn Row(row: RequestRow, now: Instant) -> impl IntoView {
     let class = if row.status.is_active() { "req" } else { "req req--done" };
     let who = match (&row.assignee, row.status.is_active()) {
         (Some(name), true) => fill(w.is_on_it, &[("name", name)]),
+        (None, true) if row.is_taken => w.team_has_it.to_owned(),
         (None, true) => w.nobody_yet.to_owned(),
         (_, false) => fill(w.changed, &[("at", &in_sentence(use_me().lang, &row.changed.text))]),
     };

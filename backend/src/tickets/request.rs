@@ -63,9 +63,16 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     let waiting = files::with_reply(&mut conn, &v.person_id, &line.id).await?;
     let shown = shown(&directory, &line)?;
     let told = told(&directory, &line, &shown, now)?;
+    let called = called(&directory, &line, now)?;
     drop(conn);
     let missing = missing(b, v, &directory, &line).await?;
-    Ok(RequestPage { missing, waiting, told, ..build(v, &directory, line, &shown, now, entries, earlier)? })
+    Ok(RequestPage {
+        missing,
+        waiting,
+        told,
+        called,
+        ..build(v, &directory, line, &shown, now, entries, earlier)?
+    })
 }
 
 /// Who answers for a promise to the customer that is missed: who has taken the rung or was called to it, else who has the
@@ -87,8 +94,18 @@ fn told(directory: &Directory, line: &Line, shown: &[Promise], now: Instant) -> 
     Ok(held.or_else(own).or_else(|| leads.find_map(there).map(was_told)))
 }
 
+/// Who has the call for the duty manager that nobody has classed yet, or was told of it last.
+fn called(directory: &Directory, line: &Line, now: Instant) -> Outcome<Option<Answering>> {
+    let standing = read_ladder(&line.ladder)?;
+    let held = standing.current().filter(|_| standing.unclassed > 0);
+    Ok(held.and_then(|held| {
+        let name = there(directory, &held.owner.id, now)?;
+        Some(Answering { name, has_it: held.acknowledged.is_some() })
+    }))
+}
+
 /// The name of a colleague who is not away.
-fn there(directory: &Directory, id: &str, now: Instant) -> Option<String> {
+pub(super) fn there(directory: &Directory, id: &str, now: Instant) -> Option<String> {
     let staff = directory.staff_member(id).filter(|_| !directory.routing.away(now).contains(&id));
     staff.map(|staff| staff.name.clone())
 }
@@ -136,6 +153,7 @@ fn build(
         assignee: line.assignee_id.as_deref().map(|id| assignee(directory, id).name),
         writer: line.assignee_id.as_deref().and_then(|id| there(directory, id, now)),
         told: None,
+        called: None,
         product: line
             .product_id
             .as_deref()

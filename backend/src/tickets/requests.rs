@@ -9,7 +9,7 @@ use domain::time::Instant;
 
 use super::list::read_status;
 use super::page::promise_view;
-use super::request::for_customers;
+use super::request::{for_customers, there};
 use super::scope::{number_text, parse_number, visible};
 use crate::db::{Conn, Value, q};
 use crate::search::{Ask, search};
@@ -25,7 +25,7 @@ const FOUND: usize = 50;
 
 row! {
     struct Line {
-        id: String, number: i64, subject: String, status: String, active: bool, assignee: Option<String>, requester_id: String,
+        id: String, number: i64, subject: String, status: String, active: bool, assignee_id: Option<String>, requester_id: String,
         requester: String, created_at: i64, changed_at: i64, promises: String,
     }
 }
@@ -55,7 +55,7 @@ pub async fn requests(
     let open = count_open(&mut conn, reader).await?;
     let whole_organisation = matches!(scope, TicketScope::Organisation(_));
     let stamper = Stamper::new(v, now);
-    let row = |line| request_row(v, &directory, &stamper, whole_organisation, line);
+    let row = |line| request_row(v, &directory, &stamper, whole_organisation, now, line);
     Ok(RequestList {
         rows: lines.into_iter().map(row).collect::<Outcome<_>>()?,
         open,
@@ -128,9 +128,8 @@ async fn page(
         values.extend::<[Value; 3]>([active.into(), changed.into(), id.into()]);
     }
     let sql = format!(
-        "SELECT t.id, t.number, t.subject, t.status, t.active, a.name AS assignee, t.requester_id, p.name AS requester, t.created_at,
+        "SELECT t.id, t.number, t.subject, t.status, t.active, t.assignee_id, t.requester_id, p.name AS requester, t.created_at,
          t.changed_at, t.promises FROM tickets t JOIN people p ON p.id = t.requester_id
-         LEFT JOIN people a ON a.id = t.assignee_id
          WHERE {condition} ORDER BY t.active DESC, t.changed_at DESC, t.id DESC LIMIT {}",
         PAGE + 1
     );
@@ -153,6 +152,7 @@ fn request_row(
     directory: &Directory,
     stamper: &Stamper,
     whole_organisation: bool,
+    now: Instant,
     line: Line,
 ) -> Outcome<RequestRow> {
     let promises: Vec<Promise> = serde_json::from_str(&line.promises)?;
@@ -163,7 +163,8 @@ fn request_row(
         number: number_text(line.number),
         subject: line.subject,
         status: read_status(&line.status)?,
-        assignee: line.assignee,
+        is_taken: line.assignee_id.is_some(),
+        assignee: line.assignee_id.as_deref().and_then(|id| there(directory, id, now)),
         requester: Some(line.requester).filter(|_| others),
         opened: stamper.stamp(Instant(line.created_at)),
         changed: stamper.stamp(Instant(line.changed_at)),

@@ -22,13 +22,15 @@ pub(crate) const MOVED: &str = "moved";
 pub(crate) const PAGE: i64 = 40;
 
 /// `mail` is a place in [`MailState::BY_NEED`].
-const STAFF_ENTRIES: &str = "SELECT e.seq, e.at, e.kind, e.author, e.author_id, e.body, p.name AS author_name,
+const STAFF_ENTRIES: &str = "SELECT e.seq, e.at, e.kind, e.author, e.author_id, e.body, CASE WHEN e.kind = 'created' AND e.author = 'customer' THEN
+    (SELECT r.name FROM tickets t JOIN people r ON r.id = t.requester_id WHERE t.id = e.ticket_id) ELSE p.name END AS author_name,
   (SELECT MIN(CAST(CASE o.state WHEN 'failed' THEN 0 WHEN 'bounced' THEN 1 WHEN 'waiting' THEN 2 WHEN 'sending' THEN 3 WHEN 'withheld' THEN 4 ELSE 5 END
     AS BIGINT)) FROM outbox o WHERE o.entry_id = e.id) AS mail, r.at AS gone_at, r.body AS gone_by, w.name AS gone_with FROM entries e
   LEFT JOIN people p ON p.id = e.author_id LEFT JOIN entries r ON r.ticket_id = e.ticket_id AND r.seq = e.redacted
   LEFT JOIN people w ON w.id = r.author_id WHERE e.ticket_id = $1 AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3";
 const PUBLIC_ENTRIES: &str =
-    "SELECT e.seq, e.at, e.kind, e.author, e.author_id, e.body, p.name AS author_name, CAST(NULL AS BIGINT) AS mail,
+    "SELECT e.seq, e.at, e.kind, e.author, e.author_id, e.body, CASE WHEN e.kind = 'created' AND e.author = 'customer' THEN
+    (SELECT r.name FROM tickets t JOIN people r ON r.id = t.requester_id WHERE t.id = e.ticket_id) ELSE p.name END AS author_name, CAST(NULL AS BIGINT) AS mail,
     r.at AS gone_at, r.body AS gone_by, CAST(NULL AS TEXT) AS gone_with FROM entries e
   LEFT JOIN people p ON p.id = e.author_id LEFT JOIN entries r ON r.ticket_id = e.ticket_id AND r.seq = e.redacted WHERE e.ticket_id = $1 AND e.seq < $2 AND e.is_public = TRUE
   ORDER BY e.seq DESC LIMIT $3";

@@ -18,6 +18,14 @@ coded! {
     }
 }
 
+impl PromiseKind {
+    /// Whether it is kept by a word to the customer.
+    #[must_use]
+    pub fn is_word(self) -> bool {
+        matches!(self, Self::FirstReply | Self::NextReply | Self::PeriodicUpdate | Self::NextContact)
+    }
+}
+
 /// One cycle of one promise. Durations are milliseconds of the promise's own calendar.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {

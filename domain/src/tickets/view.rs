@@ -209,7 +209,10 @@ pub struct RequestRow {
     pub number: String,
     pub subject: String,
     pub status: Status,
+    /// Whose it is, while they are there.
     pub assignee: Option<String>,
+    /// It is somebody's.
+    pub is_taken: bool,
     /// Who asked, when the reader sees the whole organisation.
     pub requester: Option<String>,
     pub opened: Stamp,
@@ -248,6 +251,8 @@ pub struct RequestPage {
     pub requester: String,
     pub contract: Option<String>,
     pub next_contact: Option<PromiseView>,
+    /// Who has the customer's call for the duty manager, or was told of it last.
+    pub called: Option<Answering>,
     /// When we had promised to write, where that was missed and only promised again since.
     pub broken_word: Option<Stamp>,
     pub promises: Vec<PromiseView>,

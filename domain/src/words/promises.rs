@@ -20,7 +20,7 @@ words! {
     CustomerKinds, customer_kinds {
         first_reply: "First reply",
         next_reply: "Reply to your message",
-        update: "Updates",
+        update: "Next update",
         next_contact: "Next contact",
         resolution: "Fix or workaround",
         task: "Task",

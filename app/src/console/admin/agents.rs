@@ -170,13 +170,14 @@ fn Away(agent: AgentView, page: Loaded<AgentsPage>, people: Vec<Named>) -> impl 
         event.prevent_default();
         let form = fields(&event);
         let get = |name: &str| form.get(name).cloned().unwrap_or_default();
-        // A time that is left empty stays as it was; whoever is not away yet is so from now on, if somebody says till when.
+        // A time that is left empty stays as it was. Whoever is not away yet is so from now on; a form in which nothing
+        // stands says nothing.
         let was =
             |time: fn(&Absence) -> Option<Instant>| known.with_value(|known| known.as_ref().and_then(time));
         let until = local_time::read(&get("until"), &zone).or_else(|| was(|own| own.until));
-        let now = until.map(|_| browser_now());
-        let from = local_time::read(&get("from"), &zone).or_else(|| was(|own| Some(own.from))).or(now);
         let stand_in = Some(get("stand_in")).filter(|id| !id.is_empty());
+        let now = (until.is_some() || stand_in.is_some()).then(browser_now);
+        let from = local_time::read(&get("from"), &zone).or_else(|| was(|own| Some(own.from))).or(now);
         unsaid.set(from.is_none());
         if let Some(from) = from {
             dispatch(Some(Absence { from, until, stand_in }));

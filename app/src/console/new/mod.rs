@@ -116,7 +116,8 @@ impl Taking {
         let decides =
             [Call::CALLER, Call::PRODUCT, Call::TOPIC, Call::PRIORITY].map(|field| self.field(field));
         Effect::new(move |_| {
-            decides.iter().for_each(Track::track);
+            // Read, not only tracked: what nobody reads follows nothing.
+            let _chosen = decides.map(|field| field.get());
             ask(self.call.get_untracked());
         });
     }

@@ -13,7 +13,7 @@ pub fn Details(request: RequestPage) -> impl IntoView {
         (w.product.to_owned(), request.product),
         (w.topic.to_owned(), request.topic),
         (w.requester.to_owned(), Some(request.requester)),
-        (w.assignee.to_owned(), request.assignee),
+        (w.assignee.to_owned(), request.writer),
         (w.contract.to_owned(), request.contract),
     ];
     let answers = request.answers.into_iter().map(|answer| (answer.label, Some(answer.value)));

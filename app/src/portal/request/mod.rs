@@ -118,7 +118,7 @@ fn Main(request: Request) -> impl IntoView {
     let draft = typed.unwrap_or(request.draft);
     view! {
         <div data-region="promise">{place(promised)}</div>
-        <div data-region="plan"><Plan steps=request.plan status=request.status assignee=request.assignee/></div>
+        <div data-region="plan"><Plan steps=request.plan status=request.status assignee=request.writer/></div>
         <section aria-labelledby="conv-h" id="messages">
             <div class="sec-h"><h2 id="conv-h" class="h2">{w.messages}</h2><span class="c2 t14">{w.newest_first}</span></div>
             <div data-region="reply" data-own=""><Reply number=request.number.clone() draft waiting=request.waiting/></div>

@@ -27,6 +27,7 @@ pub struct Promised {
     told: Option<Answering>,
     next_contact: Option<PromiseView>,
     broken: Option<Stamp>,
+    called: Option<Answering>,
     promises: Vec<PromiseView>,
     policy: PolicyBrief,
     now: Instant,
@@ -40,6 +41,7 @@ impl From<&RequestPage> for Promised {
             told: request.told.clone(),
             next_contact: request.next_contact.clone(),
             broken: request.broken_word.clone(),
+            called: request.called.clone(),
             promises: request.promises.clone(),
             policy: request.policy.clone(),
             now: request.now,
@@ -48,19 +50,29 @@ impl From<&RequestPage> for Promised {
 }
 
 impl Promised {
-    /// When the customer hears from us at the latest: with the next contact, else with the reply that is owed.
-    fn hears_by(&self) -> Option<Stamp> {
+    /// The promise with which the customer hears from us first: the next contact, a reply or an update that is owed.
+    fn heard_with(&self) -> Option<&PromiseView> {
         let runs = |promise: &&PromiseView| {
             let state = promise.clock.at(self.now).state;
-            matches!(promise.kind, PromiseKind::FirstReply | PromiseKind::NextReply)
-                && matches!(state, ClockFace::OnTrack | ClockFace::AtRisk)
+            promise.kind.is_word() && matches!(state, ClockFace::OnTrack | ClockFace::AtRisk)
         };
-        self.next_contact.as_ref().or_else(|| self.owed().find(runs)).and_then(|promise| promise.due.clone())
+        let owed = self.owed().filter(runs).chain(self.next_contact.as_ref().filter(runs));
+        owed.min_by_key(|promise| promise.due.as_ref().map(|due| due.at))
     }
 
-    /// The other promises, where no next contact is promised, while it is our turn.
+    /// When that is at the latest; also what was missed of the next contact.
+    fn hears_by(&self) -> Option<Stamp> {
+        self.heard_with().or(self.next_contact.as_ref()).and_then(|promise| promise.due.clone())
+    }
+
+    /// Nobody gave their word: the policy that is behind it shows estimates.
+    fn is_estimate(&self) -> bool {
+        !self.policy.formal && self.heard_with().is_some_and(|own| own.kind != PromiseKind::NextContact)
+    }
+
+    /// The promises besides a next contact, while it is our turn.
     fn owed(&self) -> impl Iterator<Item = &PromiseView> {
-        let is_ours = self.next_contact.is_none() && matches!(self.status, Status::New | Status::Open);
+        let is_ours = matches!(self.status, Status::New | Status::Open);
         self.promises.iter().filter(move |_| is_ours)
     }
 
@@ -86,10 +98,8 @@ fn Card(promised: Promised) -> impl IntoView {
     let now = promised.now;
     let clock = promised.next_contact.clone().map(|contact| use_reading(contact.clock, now));
     let is_overdue = promised.overdue().is_some();
-    let is_late = move || match clock {
-        Some(clock) => clock.with(|clock| clock.state == ClockFace::Missed),
-        None => is_overdue,
-    };
+    let is_late =
+        move || is_overdue || clock.is_some_and(|clock| clock.with(|clock| clock.state == ClockFace::Missed));
     let class =
         move || if is_late() { "promise card card--lift promise--late" } else { "promise card card--lift" };
     let lines = promised.promises.iter().cloned().map(|promise| view! { <PromiseLine promise now/> });
@@ -124,13 +134,18 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
             Some(told) => fill(if told.has_it { w.late_has } else { w.late_told }, &[("name", &told.name)]),
             None => w.late_desk.to_owned(),
         };
+        let next = promised.heard_with().and_then(|promise| promise.due.as_ref());
+        let next = next.map(|due| fill(w.hear_next, &[("at", &in_sentence(lang, &due.text))]));
         let pattern = match overdue {
             Some(PromiseView { late_since: Some(_), .. }) => w.changed_hint,
             Some(_) => w.overdue_hint,
             None => w.late_hint,
         };
-        fill(pattern, &[("promise", promise), ("at", &at), ("who", &who)])
+        let told = fill(pattern, &[("promise", promise), ("at", &at), ("who", &who)]);
+        [Some(told), next].into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
+    let hears = if promised.is_estimate() { w.hear_probably } else { w.hear_by };
+    let nothing = if promised.promises.is_empty() { w.hear_nothing_hint } else { w.hear_promised_hint };
     let due_stands = due.is_some();
     let (title, hint) = match promised.status {
         Status::Resolved => (w.solved.into_any(), w.solved_hint.to_owned()),
@@ -138,10 +153,14 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
         _ if is_late => (w.late.into_any(), late()),
         Status::Waiting if due.is_none() => (w.your_turn.into_any(), w.your_turn_hint.to_owned()),
         Status::OnHold if due.is_none() => (w.on_hold.into_any(), w.on_hold_hint.to_owned()),
-        _ if due.is_none() => (w.hear_nothing.into_any(), w.hear_nothing_hint.to_owned()),
-        _ if name.is_empty() => (with_moment(w.hear_by, due), w.hear_desk.to_owned()),
-        _ => (with_moment(w.hear_by, due), fill(w.hear_who, &[("name", name)])),
+        _ if due.is_none() => (w.hear_nothing.into_any(), nothing.to_owned()),
+        _ if name.is_empty() => (with_moment(hears, due), w.hear_desk.to_owned()),
+        _ => (with_moment(hears, due), fill(w.hear_who, &[("name", name)])),
     };
+    let called = promised
+        .called
+        .as_ref()
+        .map(|own| fill(if own.has_it { w.called_has } else { w.called_told }, &[("name", &own.name)]));
     let broken = promised.broken.as_ref().filter(|_| !is_late && due_stands);
     let broken = broken.map(|stamp| fill(w.broken_word, &[("at", &in_sentence(lang, &stamp.text))]));
     view! {
@@ -149,6 +168,7 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
             <h2 id="pr-h">{title}</h2>
             <p class="c2">{hint}</p>
             {broken.map(|words| view! { <p class="c2">{words}</p> })}
+            {called.map(|words| view! { <p class="c2">{words}</p> })}
         </div>
     }
 }

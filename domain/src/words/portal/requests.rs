@@ -29,6 +29,7 @@ words! {
         first: "Newest requests",
         is_on_it: "{name} is on this",
         nobody_yet: "Waiting for a colleague to take it",
+        team_has_it: "Our team has it",
         asked_by: "Asked by {name}",
         opened: "Opened {at}",
         changed: "Last changed {at}",
