@@ -8,6 +8,7 @@ mod common;
 use backend::promises::actions;
 use backend::promises::check::replay_all;
 use backend::promises::timers::wake_due;
+use backend::routing::{self, cover};
 use backend::settings::{
     promises, save_contract_alarms, save_policy, save_type, tell_of_ending_contracts, type_history,
 };
@@ -18,7 +19,9 @@ use domain::error::Problem;
 use domain::ladder::{HandOver, Reason, Rung, RungOwner, TicketType};
 use domain::notices::{NoticeChoices, NoticeKind, Quiet};
 use domain::promises::policy::{AlarmAction, AlarmRule, AlarmWhen, Policy, Target, Unit};
+use domain::routing::agent::Absence;
 use domain::routing::board::Why;
+use domain::routing::view::AbsenceDraft;
 use domain::settings::PolicyDraft;
 use domain::tickets::Priority;
 use domain::tickets::decide::Command;
@@ -464,6 +467,81 @@ async fn a_rung_of_somebody_who_had_it_and_leaves_is_passed_on() {
         scene.at(MINUTE).await;
         assert_eq!(scene.count(left).await, 1, "once");
         assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
+    }
+}
+
+/// `who` is away from `from`, in ms from the start, and the jobs have seen it.
+async fn goes_away(scene: &Scene, who: &Viewer, from: i64, stand_in: Option<&Viewer>) {
+    let stand_in = stand_in.map(|own| own.person_id.clone());
+    let absence = Absence { from: Instant(START.0 + from), until: None, stand_in };
+    let draft = AbsenceDraft { person: who.person_id.clone(), seen: 0, absence: Some(absence) };
+    routing::save_absence(&scene.desk.b, who, draft).await.expect("away");
+    looked(scene).await;
+}
+
+/// Rounds of those who are away until nothing is left.
+async fn looked(scene: &Scene) {
+    for _ in 0..5 {
+        if !cover::step(&scene.desk.b).await.expect("a round") {
+            return;
+        }
+    }
+    panic!("it never ends");
+}
+
+#[tokio::test]
+async fn a_rung_of_whoever_goes_away_is_their_stand_ins_at_once() {
+    for scene in Scene::all().await {
+        let Scene { desk, cast, .. } = &scene;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        scene.at(5 * HOUR).await;
+        assert_eq!(scene.owner(&number).await, held("Team lead", "lea", false));
+        let before = scene.count(UNANSWERED).await;
+        goes_away(&scene, &cast.lead, 5 * HOUR + MINUTE, Some(&cast.agent)).await;
+        assert_eq!(scene.owner(&number).await, held("Team lead", "lea", false), "she is there for a minute");
+        scene.at(5 * HOUR + MINUTE).await;
+        looked(&scene).await;
+        assert_eq!(scene.owner(&number).await, held("Team lead", "ines", false));
+        let told = scene.notices(&cast.agent).await;
+        assert!(told.iter().any(|own| matches!(&own.body, Notice::Climbed { .. })), "{told:?}");
+        assert_eq!(scene.count(UNANSWERED).await, before, "nobody let it lie");
+        scene.at(5 * HOUR + 32 * MINUTE).await;
+        assert_eq!(scene.owner(&number).await, held("Management", "marta", false), "a wait of its own");
+        assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_rung_of_whoever_goes_away_without_a_stand_in_is_somebody_elses() {
+    for scene in Scene::all().await {
+        let Scene { desk, cast, .. } = &scene;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        scene.at(5 * HOUR).await;
+        scene.does(&cast.lead, &number, Command::Acknowledge).await;
+        let give =
+            Command::Assign { to: Some(Named { id: cast.agent.person_id.clone(), name: "ines".into() }) };
+        scene.does(&cast.lead, &number, give).await;
+        goes_away(&scene, &cast.lead, 5 * HOUR, None).await;
+        assert_eq!(scene.owner(&number).await, held("Team lead", "marta", false), "also one that was taken");
+        let climbed = scene.count(CLIMBED).await;
+        goes_away(&scene, &cast.manager, 5 * HOUR, None).await;
+        assert_eq!(scene.owner(&number).await, held("Team lead", "ada", false));
+        goes_away(&scene, &scene.admin, 5 * HOUR, None).await;
+        assert_eq!(scene.owner(&number).await, held("Team lead", "ada", false), "there is nobody else");
+        assert_eq!(scene.count(CLIMBED).await, climbed + 1);
+        assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_took_as_their_own_ticket_stays_theirs() {
+    for scene in Scene::all().await {
+        let Scene { desk, cast, .. } = &scene;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        scene.does(&cast.lead, &number, Command::Escalate { hand_over: hand_over() }).await;
+        scene.does(&cast.agent, &number, Command::Acknowledge).await;
+        goes_away(&scene, &cast.agent, 0, None).await;
+        assert_eq!(scene.owner(&number).await, held("Level 2", "ines", true));
     }
 }
 

@@ -45,6 +45,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 16, name: "redacted", sql: include_str!("../../migrations/0016_redacted.sql") },
     Migration { version: 17, name: "queues", sql: include_str!("../../migrations/0017_queues.sql") },
     Migration { version: 18, name: "catalogue", sql: include_str!("../../migrations/0018_catalogue.sql") },
+    Migration {
+        version: 19,
+        name: "rung_owners",
+        sql: include_str!("../../migrations/0019_rung_owners.sql"),
+    },
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, \

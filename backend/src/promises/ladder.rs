@@ -21,7 +21,7 @@ use crate::tickets::store::Ticket;
 /// Chooses an owner of a rung among the staff; those who have had the ticket are the last argument.
 type OwnerRule = for<'s> fn(&RungOwner, &'s [Colleague], Option<&str>, &[&str]) -> Option<&'s Colleague>;
 
-const PASS_ON: &str = "UPDATE tickets SET wake_at = $2 WHERE active = TRUE AND ladder LIKE $1
+const PASS_ON: &str = "UPDATE tickets SET wake_at = $2 WHERE active = TRUE AND rung_owner_id = $1
   AND (wake_at IS NULL OR wake_at > $2)";
 
 /// Lets `ticket` climb when something among `added`, the entries of one change, leads to a rung above: once, however much
@@ -130,11 +130,15 @@ impl<'t> Place<'t> {
         self.find(directory, rung, now, owner_of)
     }
 
+    /// Those who have had the ticket.
+    fn passed(&self) -> impl Iterator<Item = &str> {
+        let below = self.standing.rungs.iter().map(|held| held.owner.id.as_str());
+        below.chain(self.assignee).chain(self.actor)
+    }
+
     fn find(&self, directory: &Directory, rung: &Rung, now: Instant, rule: OwnerRule) -> Option<Named> {
         let team = self.queue.and_then(|id| directory.routing.queue(id)).map(|queue| queue.team.as_str());
-        let below = self.standing.rungs.iter().map(|held| held.owner.id.as_str());
-        let passed = below.chain(self.assignee).chain(self.actor).chain(directory.routing.away(now));
-        let passed: Vec<&str> = passed.collect();
+        let passed: Vec<&str> = self.passed().chain(directory.routing.away(now)).collect();
         let staff = directory.colleagues();
         let owner = rule(&rung.owner, &staff, team, &passed)?;
         Some(Named { id: owner.id.clone(), name: owner.name.clone() })
@@ -192,10 +196,37 @@ fn waits_until(directory: &Directory, ticket: &Ticket, rung: &Rung, now: Instant
     rung.wait?.after(now, hours)
 }
 
+/// Who is asked instead of the owner of the rung that `ticket` stands on, who is away: their `stand_in`, then somebody of
+/// the same rung, then the rung above. Nobody who has had the ticket or is away; `None` where there is nobody else.
+pub(crate) fn instead(pen: &Pen, ticket: &Ticket, stand_in: Option<&Named>) -> Option<Body> {
+    let held = ticket.standing.current()?;
+    let (directory, place) = (&pen.directory, Place::of(ticket));
+    let same = place.same(directory, held);
+    let next = |rung: &Rung| place.find(directory, rung, pen.now, next_owner_of);
+    let cause = Cause::OwnerAway { away: held.owner.name.clone() };
+    let stand_in = stand_in.filter(|own| !place.passed().any(|had| had == own.id)).cloned();
+    let (level, rung, owner) = match stand_in.or_else(|| next(&same.1)) {
+        Some(owner) => (same.0, same.1, owner),
+        None => {
+            let (level, rung) = place.above(directory, &cause)?;
+            let owner = next(&rung)?;
+            (level, rung, owner)
+        }
+    };
+    Some(Body::Climbed {
+        rung: rung.id.clone(),
+        name: rung.name.clone(),
+        level,
+        owner,
+        cause,
+        until: waits_until(directory, ticket, &rung, pen.now),
+        from: None,
+    })
+}
+
 /// Lets the timers look at every rung that waits for `person_id`, who has left, as soon as each node knows of it.
 pub(crate) async fn pass_on(tx: &mut Tx, person_id: &str, now: Instant) -> Outcome<()> {
-    let owned = format!("%\"id\":\"{person_id}\"%");
-    q(PASS_ON).bind(owned).bind(now.plus_ms(DIRECTORY_FRESH_MS).0).exec(tx).await?;
+    q(PASS_ON).bind(person_id).bind(now.plus_ms(DIRECTORY_FRESH_MS).0).exec(tx).await?;
     Ok(())
 }
 

@@ -1,5 +1,5 @@
 //! What is promised while its owner is away: a stand-in gets it before it is missed, and where nobody is named the leads
-//! are told, once for each absence.
+//! are told, once for each absence. A rung of whoever is away goes on at once.
 
 use domain::access::Role;
 use domain::promises::{Promise, Standing};
@@ -12,7 +12,7 @@ use domain::time::{DAY_MS, Instant};
 
 use super::load::Worker;
 use crate::db::{Tx, q};
-use crate::promises::timers;
+use crate::promises::{ladder, timers};
 use crate::settings::Directory;
 use crate::tickets::append::{Pen, Telling};
 use crate::tickets::store::{self, Ticket};
@@ -27,6 +27,10 @@ const DUE: &str =
     "SELECT t.id FROM tickets t WHERE t.assignee_id = $1 AND t.active = TRUE AND t.urgency <= $2
     AND t.due_at <= $3 AND NOT EXISTS (SELECT 1 FROM alarms a WHERE a.ticket_id = t.id AND a.key = $4)
   ORDER BY t.urgency, t.due_at, t.id LIMIT $5";
+/// Rungs that wait for somebody, and those that they had taken of others' tickets.
+const ASKED: &str = "SELECT t.id FROM tickets t WHERE t.rung_owner_id = $1 AND t.active = TRUE
+    AND NOT EXISTS (SELECT 1 FROM alarms a WHERE a.ticket_id = t.id AND a.key = $2)
+  ORDER BY t.urgency, t.due_at, t.id LIMIT $3";
 /// Somebody who is away, and who looks after their promises.
 #[derive(Clone)]
 struct Away {
@@ -36,6 +40,8 @@ struct Away {
     stand_in: Option<Named>,
     /// Marks tickets that the leads were told of in this absence.
     key: String,
+    /// Marks those whose rung was looked at in it.
+    asked_key: String,
 }
 
 /// Moves or offers what comes due for those who are away; `false` when there was nothing. A ticket that somebody changes
@@ -50,6 +56,15 @@ pub async fn step(b: &Backend) -> Outcome<bool> {
     let pen = Pen { backend: b.clone(), directory, now, actor_id: None };
     let mut done = false;
     for away in absent {
+        for id in asked(b, &away).await? {
+            let (pen, away) = (pen.clone(), away.clone());
+            done |=
+                b.db.write(move |tx| {
+                    let (pen, away, id) = (pen.clone(), away.clone(), id.clone());
+                    Box::pin(async move { ask_another(tx, &pen, &away, &id).await })
+                })
+                .await?;
+        }
         for id in coming_due(b, &away, now).await? {
             let (pen, away) = (pen.clone(), away.clone());
             done |=
@@ -72,12 +87,37 @@ fn away(directory: &Directory, worker: &Worker, now: Instant) -> Option<Away> {
         until: absence.until,
         stand_in: stand_in.map(|own| own.who.clone()),
         key: format!("away:{}:{}", worker.who.id, absence.from.0),
+        asked_key: format!("asked:{}:{}", worker.who.id, absence.from.0),
     })
 }
 
 async fn coming_due(b: &Backend, away: &Away, now: Instant) -> Outcome<Vec<String>> {
     let query = q(DUE).bind(away.who.id.as_str()).bind(Urgency::OnTrack.rank()).bind(away.horizon(now).0);
     query.bind(away.key.as_str()).bind(BATCH).all(&mut b.db.read().await?).await.map_err(Into::into)
+}
+
+async fn asked(b: &Backend, away: &Away) -> Outcome<Vec<String>> {
+    let query = q(ASKED).bind(away.who.id.as_str()).bind(away.asked_key.as_str()).bind(BATCH);
+    query.all(&mut b.db.read().await?).await.map_err(Into::into)
+}
+
+/// Asks somebody else on the ladder, if there is anybody. What its owner had taken of their own tickets stays theirs:
+/// [`cover`] looks after that.
+async fn ask_another(tx: &mut Tx, pen: &Pen, away: &Away, id: &str) -> Outcome<bool> {
+    let Some(mut ticket) = store::lock_by_id(tx, id).await? else { return Ok(false) };
+    let is_own = ticket.assignee_id.as_ref() == Some(&away.who.id);
+    let held = ticket.standing.current().filter(|held| held.owner.id == away.who.id);
+    let waits = held.is_some_and(|held| held.acknowledged.is_none() || !is_own);
+    if pen.is_behind(&ticket) || !timers::fire(tx, id, &away.asked_key, pen.now).await? {
+        return Ok(false);
+    }
+    let climbed = ladder::instead(pen, &ticket, away.stand_in.as_ref()).filter(|_| waits);
+    let Some(Body::Climbed { name, owner, cause, .. }) = &climbed else { return Ok(true) };
+    let notice = Notice::Climbed { name: name.clone(), cause: cause.clone(), reason: String::new() };
+    let tell = [Telling::new(owner.id.clone(), notice)];
+    let drafts = climbed.into_iter().map(|body| (Author::System, body)).collect();
+    pen.append(tx, &mut ticket, drafts, &tell).await?;
+    Ok(true)
 }
 
 async fn cover(tx: &mut Tx, pen: &Pen, away: &Away, id: &str) -> Outcome<bool> {

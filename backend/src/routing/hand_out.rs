@@ -1,11 +1,11 @@
-//! Giving a new ticket to somebody, in the transaction that makes it.
+//! Giving a ticket to somebody, a new one in the transaction that makes it.
 
 use std::collections::HashMap;
 
 use domain::routing::hand_out::{Candidate, Considered, Need, choose};
 use domain::routing::view::{Given, Trace};
 use domain::routing::weight;
-use domain::tickets::entry::{Author, Body, Entry};
+use domain::tickets::entry::{Author, Body, Entry, Named};
 use domain::tickets::view::Notice;
 use domain::time::Instant;
 use domain::words::Lang;
@@ -42,13 +42,31 @@ pub(crate) async fn hand_out(
     Ok(Some(telling))
 }
 
-/// Who of its queue's people was thought of for `ticket`, and who of them should have it; `None` where people take their
-/// tickets themselves.
-pub(super) async fn find(
+/// Who was thought of, and who of them should have it.
+pub(super) type Found = (Vec<Considered>, Option<Given>);
+
+/// Takes an existing `ticket` from `from`, as `why` says, and gives it to whom `found` names, who is told.
+pub(super) async fn give(
     tx: &mut Tx,
     pen: &Pen,
-    ticket: &Ticket,
-) -> Outcome<Option<(Vec<Considered>, Option<Given>)>> {
+    ticket: &mut Ticket,
+    from: Option<Named>,
+    why: Option<Body>,
+    found: Option<Found>,
+) -> Outcome<()> {
+    let to = found.as_ref().and_then(|(_, given)| given.as_ref()).map(|given| given.to.clone());
+    let queue = ticket.queue_id.as_deref().and_then(|id| pen.directory.queue(id)).cloned();
+    let routed =
+        found.map(|(considered, given)| Body::Routed(Trace { queue, considered, given, ..Trace::default() }));
+    let tell: Vec<Telling> = to.iter().map(|to| Telling::new(to.id.clone(), Notice::HandedOut)).collect();
+    let bodies = [why, routed, Some(Body::Assignee { from, to })].into_iter().flatten();
+    let drafts = bodies.map(|body| (Author::System, body)).collect();
+    pen.append(tx, ticket, drafts, &tell).await
+}
+
+/// Who of its queue's people was thought of for `ticket`, and who of them should have it; `None` where people take their
+/// tickets themselves.
+pub(super) async fn find(tx: &mut Tx, pen: &Pen, ticket: &Ticket) -> Outcome<Option<Found>> {
     let setup = &pen.directory.routing;
     let queue = ticket.queue_id.as_deref().and_then(|id| setup.queue(id)).filter(|queue| queue.hands_out);
     let Some(queue) = queue else { return Ok(None) };

@@ -2,15 +2,13 @@
 //! out.
 
 use domain::access::Role;
-use domain::routing::view::Trace;
-use domain::tickets::decide::Draft;
-use domain::tickets::entry::{Author, Body, Named};
+use domain::tickets::entry::{Body, Named};
 use domain::tickets::view::Notice;
 
-use super::hand_out::find;
+use super::hand_out::{find, give};
 use crate::db::{Tx, q};
 use crate::promises::ladder;
-use crate::tickets::append::{Pen, Telling};
+use crate::tickets::append::Pen;
 use crate::tickets::notices::tell_person;
 use crate::tickets::store;
 use crate::{Backend, Outcome, row};
@@ -76,16 +74,8 @@ async fn take_back(tx: &mut Tx, pen: &Pen, who: Named, id: &str) -> Outcome<bool
     if pen.is_behind(&ticket) || !ticket.status.is_active() || ticket.assignee_id.as_ref() != Some(&who.id) {
         return Ok(false);
     }
-    let mut bodies = vec![Body::OwnerLeft { who: who.clone() }];
-    let mut to = None;
-    if let Some((considered, given)) = find(tx, pen, &ticket).await? {
-        to = given.as_ref().map(|given| given.to.clone());
-        let queue = ticket.queue_id.as_deref().and_then(|id| pen.directory.queue(id)).cloned();
-        bodies.push(Body::Routed(Trace { queue, considered, given, ..Trace::default() }));
-    }
-    let tell: Vec<Telling> = to.iter().map(|to| Telling::new(to.id.clone(), Notice::HandedOut)).collect();
-    bodies.push(Body::Assignee { from: Some(who), to });
-    let drafts: Vec<Draft> = bodies.into_iter().map(|body| (Author::System, body)).collect();
-    pen.append(tx, &mut ticket, drafts, &tell).await?;
+    let found = find(tx, pen, &ticket).await?;
+    let left = Body::OwnerLeft { who: who.clone() };
+    give(tx, pen, &mut ticket, Some(who), Some(left), found).await?;
     Ok(true)
 }

@@ -1,17 +1,14 @@
 //! What found nobody in a queue that hands out: it is given as soon as somebody can take it, the most pressing first.
 
-use domain::routing::hand_out::{Need, choose};
-use domain::routing::view::Trace;
+use domain::routing::hand_out::{Candidate, Need, choose};
 use domain::routing::weight;
-use domain::tickets::entry::{Author, Body};
-use domain::tickets::view::Notice;
 use domain::tickets::{Priority, Status};
 use domain::words::Lang;
 
-use super::hand_out::{candidates, find};
+use super::hand_out::{self, candidates, find};
 use super::load::{Queue, Worker};
 use crate::db::{Conn, Tx, q};
-use crate::tickets::append::{Pen, Telling};
+use crate::tickets::append::Pen;
 use crate::tickets::list::{read_priority, read_status};
 use crate::tickets::store;
 use crate::{Backend, Outcome, row};
@@ -21,7 +18,7 @@ const WAITING: &str = "SELECT t.id, t.needs, t.priority, t.status, p.lang FROM t
   WHERE t.queue_id = $1 AND t.active = TRUE AND t.assignee_id IS NULL AND t.status IN ('new', 'open')
     AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.ticket_id = t.id AND e.kind = 'assignee' AND e.author = 'staff'
       AND e.seq = (SELECT MAX(last.seq) FROM entries last WHERE last.ticket_id = t.id AND last.kind = 'assignee'))
-  ORDER BY t.urgency, t.due_at, t.id LIMIT 50";
+  ORDER BY t.urgency, t.due_at, t.id LIMIT 500";
 
 row! { struct Line { id: String, needs: String, priority: i64, status: String, lang: String } }
 
@@ -48,13 +45,12 @@ pub async fn step(b: &Backend) -> Outcome<bool> {
 
 /// The most pressing ticket that somebody could take.
 async fn first(pen: &Pen, queue: &Queue, conn: &mut Conn) -> Outcome<Option<String>> {
-    let lines: Vec<Line> = q(WAITING).bind(queue.id.as_str()).all(conn).await?;
-    if lines.is_empty() {
-        return Ok(None);
-    }
     let people: Vec<&Worker> = pen.directory.routing.workers_of(queue).collect();
     let people = candidates(conn, &pen.directory, &people, pen.now).await?;
-    for line in lines {
+    if !people.iter().any(Candidate::has_room) {
+        return Ok(None);
+    }
+    for line in q(WAITING).bind(queue.id.as_str()).all::<Line>(conn).await? {
         let (priority, status): (Priority, Status) =
             (read_priority(line.priority), read_status(&line.status)?);
         let need = Need {
@@ -76,13 +72,10 @@ async fn give(tx: &mut Tx, pen: &Pen, id: &str) -> Outcome<bool> {
     if pen.is_behind(&ticket) || !waits {
         return Ok(false);
     }
-    let Some((considered, Some(given))) = find(tx, pen, &ticket).await? else { return Ok(false) };
-    let to = given.to.clone();
-    let queue = ticket.queue_id.as_deref().and_then(|id| pen.directory.queue(id)).cloned();
-    let trace = Trace { queue, considered, given: Some(given), ..Trace::default() };
-    let tell = [Telling::new(to.id.clone(), Notice::HandedOut)];
-    let drafts = [Body::Routed(trace), Body::Assignee { from: None, to: Some(to) }];
-    let drafts = drafts.map(|body| (Author::System, body)).to_vec();
-    pen.append(tx, &mut ticket, drafts, &tell).await?;
+    let found = find(tx, pen, &ticket).await?.filter(|(_, given)| given.is_some());
+    if found.is_none() {
+        return Ok(false);
+    }
+    hand_out::give(tx, pen, &mut ticket, None, None, found).await?;
     Ok(true)
 }

@@ -3,6 +3,7 @@
 use domain::Viewer;
 use domain::access::Role;
 use domain::knowledge::{ProblemBrief, ProblemState};
+use domain::ladder;
 use domain::promises::policy::PolicyRef;
 use domain::promises::{Promise, PromiseKind, Standing};
 use domain::tickets::entry::{Answer, Author, Body};
@@ -62,8 +63,11 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     let (entries, earlier) = timeline::read(&mut conn, &reader, &line.id, i64::MAX, now).await?;
     let waiting = files::with_reply(&mut conn, &v.person_id, &line.id).await?;
     let shown = shown(&directory, &line)?;
-    let told = told(&directory, &line, &shown, now)?;
-    let called = called(&directory, &line, now)?;
+    let standing = read_ladder(&line.ladder)?;
+    let asked = asked(&directory, &standing, now);
+    let called = asked.clone().filter(|_| standing.unclassed > 0);
+    let is_missed = shown.iter().any(|promise| promise.is_open() && promise.due < now);
+    let told = is_missed.then(|| asked.or_else(|| known(&directory, &line, now))).flatten();
     drop(conn);
     let missing = missing(b, v, &directory, &line).await?;
     Ok(RequestPage {
@@ -75,33 +79,19 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     })
 }
 
-/// Who answers for a promise to the customer that is missed: who has taken the rung or was called to it, else who has the
-/// request, else the lead of its queue's team. Never anybody who is gone or away, or of another team.
-fn told(directory: &Directory, line: &Line, shown: &[Promise], now: Instant) -> Outcome<Option<Answering>> {
-    if !shown.iter().any(|promise| promise.is_open() && promise.due < now) {
-        return Ok(None);
-    }
-    let standing = read_ladder(&line.ladder)?;
-    let there = |id: &str| there(directory, id, now);
-    let has_it = |name| Answering { name, has_it: true };
-    let was_told = |name| Answering { name, has_it: false };
-    let held = standing.current();
-    let held = held.and_then(|held| {
-        there(&held.owner.id).map(|name| Answering { name, has_it: held.acknowledged.is_some() })
-    });
-    let own = || line.assignee_id.as_deref().and_then(there).map(has_it);
-    let mut leads = directory.team_leads(line.queue_id.as_deref()).map(|staff| staff.id.as_str());
-    Ok(held.or_else(own).or_else(|| leads.find_map(there).map(was_told)))
+/// Who has taken the rung that a ticket stands on, or was told of it last. Nobody who is gone or away.
+fn asked(directory: &Directory, standing: &ladder::Standing, now: Instant) -> Option<Answering> {
+    let held = standing.current()?;
+    let name = there(directory, &held.owner.id, now)?;
+    Some(Answering { name, has_it: held.acknowledged.is_some() })
 }
 
-/// Who has the call for the duty manager that nobody has classed yet, or was told of it last.
-fn called(directory: &Directory, line: &Line, now: Instant) -> Outcome<Option<Answering>> {
-    let standing = read_ladder(&line.ladder)?;
-    let held = standing.current().filter(|_| standing.unclassed > 0);
-    Ok(held.and_then(|held| {
-        let name = there(directory, &held.owner.id, now)?;
-        Some(Answering { name, has_it: held.acknowledged.is_some() })
-    }))
+/// Who has the request, else the lead of its queue's team; again nobody who is away, or of another team.
+fn known(directory: &Directory, line: &Line, now: Instant) -> Option<Answering> {
+    let there = |id: &str| there(directory, id, now);
+    let own = line.assignee_id.as_deref().and_then(there).map(|name| Answering { name, has_it: true });
+    let mut leads = directory.team_leads(line.queue_id.as_deref()).map(|staff| staff.id.as_str());
+    own.or_else(|| leads.find_map(there).map(|name| Answering { name, has_it: false }))
 }
 
 /// The name of a colleague who is not away.

@@ -11,7 +11,7 @@ use crate::db::Value;
 pub(crate) const TICKET: &str = "id, number, version, subject, status, active, priority, ticket_type, channel, product_id,
   topic_id, requester_id, organisation_id, assignee_id, queue_id, problem_id, policy_id, policy_version, urgency, due_at,
   brief, promises, plan, next_contact_at, wake_at, unanswered, entries, created_at, changed_at, resolved_at,
-  ladder, needs";
+  ladder, rung_owner_id, needs";
 pub(crate) const ENTRY: &str =
     "id, ticket_id, seq, at, author, author_id, kind, is_public, moves_promises, body";
 pub(crate) const PROMISE: &str = "ticket_id, kind, cycle, state, started_at, due_at, missed_at, ended_at";
@@ -20,7 +20,7 @@ pub(crate) const PROMISE: &str = "ticket_id, kind, cycle, state, started_at, due
 ///
 /// # Errors
 /// When promises or plan cannot be written as JSON.
-pub(crate) fn ticket(t: &Ticket, pressing: &Pressing) -> Outcome<[Value; 32]> {
+pub(crate) fn ticket(t: &Ticket, pressing: &Pressing) -> Outcome<[Value; 33]> {
     Ok([
         t.id.as_str().into(),
         t.number.into(),
@@ -53,8 +53,14 @@ pub(crate) fn ticket(t: &Ticket, pressing: &Pressing) -> Outcome<[Value; 32]> {
         t.changed_at.0.into(),
         t.resolved_at.map(|at| at.0).into(),
         ladder(&t.standing)?.into(),
+        rung_owner(&t.standing).into(),
         serde_json::to_string(&t.needs)?.into(),
     ])
+}
+
+/// Who is asked on the rung that a ticket stands on.
+pub(crate) fn rung_owner(standing: &ladder::Standing) -> Option<String> {
+    standing.current().map(|held| held.owner.id.clone())
 }
 
 /// A standing as it is stored: nothing, while there is nothing to know.

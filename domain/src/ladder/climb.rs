@@ -20,6 +20,10 @@ pub enum Cause {
     CustomerAsked,
     /// Nobody acknowledged the rung below in time.
     Unacknowledged,
+    /// Whoever had the rung is away.
+    OwnerAway {
+        away: String,
+    },
     /// An alarm of this promise moves it up.
     Alarm {
         promise: PromiseKind,
@@ -33,12 +37,12 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// Whether it leads to `rung`. Alarms and unacknowledged rungs lead to the next one, whatever that answers to.
+    /// Whether it leads to `rung`. Alarms and rungs that nobody takes lead to the next one, whatever that answers to.
     #[must_use]
     pub fn leads_to(&self, rung: &Rung) -> bool {
         let answers = |asked: Reason| rung.when.contains(&asked);
         match self {
-            Self::Alarm { .. } | Self::Unacknowledged => true,
+            Self::Alarm { .. } | Self::Unacknowledged | Self::OwnerAway { .. } => true,
             Self::AgentAsked => answers(Reason::AgentAsked),
             Self::CustomerAsked => answers(Reason::CustomerAsked),
             Self::Missed { .. } => answers(Reason::Missed),
@@ -79,7 +83,7 @@ fn rank(cause: &Cause) -> u8 {
     match cause {
         Cause::AgentAsked => 0,
         Cause::CustomerAsked => 1,
-        Cause::Unacknowledged => 2,
+        Cause::Unacknowledged | Cause::OwnerAway { .. } => 2,
         Cause::Alarm { .. } => 3,
         Cause::Missed { .. } => 4,
         Cause::Reopened { .. } => 5,

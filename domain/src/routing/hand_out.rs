@@ -90,9 +90,19 @@ impl Candidate {
             return Some(Unfit::Language);
         }
         // Empty hands can take anything.
-        let limit = i64::from(self.limit) * UNIT;
-        let is_full = self.load >= limit || self.load > 0 && self.load + need.weight > limit;
+        let is_full = !self.has_room() || self.load > 0 && self.load + need.weight > self.most();
         is_full.then_some(Unfit::Full)
+    }
+
+    /// Whether they are there and could carry more.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.duty == Duty::On && self.load < self.most()
+    }
+
+    /// What they carry at most.
+    fn most(&self) -> i64 {
+        i64::from(self.limit) * UNIT
     }
 
     /// How full their hands are, in millionths.

@@ -60,9 +60,9 @@ impl Promised {
         owed.min_by_key(|promise| promise.due.as_ref().map(|due| due.at))
     }
 
-    /// When that is at the latest; also what was missed of the next contact.
-    fn hears_by(&self) -> Option<Stamp> {
-        self.heard_with().or(self.next_contact.as_ref()).and_then(|promise| promise.due.clone())
+    /// What the headline and the large clock are about: that promise, or what was missed of the next contact.
+    fn shown(&self) -> Option<&PromiseView> {
+        self.heard_with().or(self.next_contact.as_ref())
     }
 
     /// Nobody gave their word: the policy that is behind it shows estimates.
@@ -96,12 +96,13 @@ impl Part for Promised {
 fn Card(promised: Promised) -> impl IntoView {
     let w = portal::request(use_me().lang);
     let now = promised.now;
-    let clock = promised.next_contact.clone().map(|contact| use_reading(contact.clock, now));
+    let shown = promised.shown().map(|promise| (promise.kind, use_reading(promise.clock.clone(), now)));
     let is_overdue = promised.overdue().is_some();
-    let is_late =
-        move || is_overdue || clock.is_some_and(|clock| clock.with(|clock| clock.state == ClockFace::Missed));
-    let class =
-        move || if is_late() { "promise card card--lift promise--late" } else { "promise card card--lift" };
+    let has_passed = move || shown.is_some_and(|(_, clock)| clock.with(|own| own.state == ClockFace::Missed));
+    let class = move || {
+        let is_late = is_overdue || has_passed();
+        if is_late { "promise card card--lift promise--late" } else { "promise card card--lift" }
+    };
     let lines = promised.promises.iter().cloned().map(|promise| view! { <PromiseLine promise now/> });
     let lines = lines.collect::<Vec<_>>();
     let policy = promised.policy.clone();
@@ -109,8 +110,8 @@ fn Card(promised: Promised) -> impl IntoView {
     view! {
         <section class=class aria-labelledby="pr-h">
             <div class="promise__now">
-                {move || headline(&promised, is_late())}
-                {clock.map(|clock| view! { <ContactClock clock/> })}
+                {move || headline(&promised, has_passed())}
+                {shown.map(|(kind, clock)| view! { <LargeClock kind clock/> })}
             </div>
             {has_lines.then(|| view! { <ul role="list" class="prom" aria-label=w.promises>{lines}</ul> })}
             {has_lines.then(|| view! { <Hours policy/> })}
@@ -118,13 +119,15 @@ fn Card(promised: Promised) -> impl IntoView {
     }
 }
 
-/// The one sentence that matters now.
-fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
+/// The one sentence that matters now. `has_passed`: the time of what is shown.
+fn headline(promised: &Promised, has_passed: bool) -> impl IntoView + use<> {
     let lang = use_me().lang;
     let w = portal::request(lang);
     let name = promised.writer.as_deref().unwrap_or_default();
-    let due = promised.hears_by();
-    let overdue = promised.overdue();
+    let due = promised.shown().and_then(|promise| promise.due.clone());
+    let just_missed = promised.shown().filter(|own| has_passed && own.kind != PromiseKind::NextContact);
+    let overdue = promised.overdue().or(just_missed);
+    let is_late = has_passed || overdue.is_some();
     let at = overdue.and_then(|promise| promise.late_since.as_ref().or(promise.due.as_ref()));
     let at = at.or(due.as_ref());
     let at = at.map(|stamp| in_sentence(lang, &stamp.text)).unwrap_or_default();
@@ -134,7 +137,7 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
             Some(told) => fill(if told.has_it { w.late_has } else { w.late_told }, &[("name", &told.name)]),
             None => w.late_desk.to_owned(),
         };
-        let next = promised.heard_with().and_then(|promise| promise.due.as_ref());
+        let next = promised.heard_with().filter(|_| !has_passed).and_then(|promise| promise.due.as_ref());
         let next = next.map(|due| fill(w.hear_next, &[("at", &in_sentence(lang, &due.text))]));
         let pattern = match overdue {
             Some(PromiseView { late_since: Some(_), .. }) => w.changed_hint,
@@ -175,10 +178,10 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
 
 /// The large clock. It speaks twice: ten minutes before, and when the time is missed.
 #[component]
-fn ContactClock(clock: Signal<Clock>) -> impl IntoView {
+fn LargeClock(kind: PromiseKind, clock: Signal<Clock>) -> impl IntoView {
     let lang = use_me().lang;
     let w = portal::request(lang);
-    let name = customer_kind_name(lang, PromiseKind::NextContact);
+    let name = customer_kind_name(lang, kind);
     let state = Signal::derive(move || clock.with(|clock| clock_state(clock.state)));
     let number = Signal::derive(move || figure(lang, clock.get()).0);
     let unit = Signal::derive(move || figure(lang, clock.get()).1.to_owned());
