@@ -182,5 +182,13 @@ async fn a_suggested_move_goes_to_somebody_who_is_there_and_can() {
             assert_eq!(who.duty, domain::routing::agent::Duty::On);
         }
         assert!(!board.moves.is_empty(), "the demo has tickets that nobody looks after");
+        let long = vec![i64::MAX.into()];
+        desk.exec("UPDATE profiles SET away_from = 0, away_until = $1", long).await;
+        desk.b.directory_cache.forget();
+        let board = routing::board(&desk.b, &lead, "").await.expect("a board");
+        assert!(!board.stuck.is_empty(), "nobody is there, and it says so");
+        for own in board.stuck {
+            assert!(board.moves.iter().all(|known| known.number != own.number), "{own:?}");
+        }
     }
 }

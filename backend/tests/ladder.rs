@@ -8,114 +8,26 @@ mod common;
 use backend::promises::actions;
 use backend::promises::check::replay_all;
 use backend::promises::timers::wake_due;
-use backend::routing::{self, cover};
+use backend::routing::{self};
 use backend::settings::{
-    promises, save_contract_alarms, save_policy, save_type, tell_of_ending_contracts, type_history,
+    save_contract_alarms, save_policy, save_type, tell_of_ending_contracts, type_history,
 };
 use backend::tickets::{self, Requester, notices};
-use common::desk::{Cast, Desk, START, desks, new_ticket, refusal};
+use common::desk::{START, new_ticket, refusal};
+use common::scene::{CLIMBED, HOUR, MINUTE, Scene, UNANSWERED, hand_over, held, ladder};
+use domain::Error;
 use domain::access::Role;
 use domain::error::Problem;
-use domain::ladder::{HandOver, Reason, Rung, RungOwner, TicketType};
+use domain::ladder::{RungOwner, TicketType};
 use domain::notices::{NoticeChoices, NoticeKind, Quiet};
 use domain::promises::policy::{AlarmAction, AlarmRule, AlarmWhen, Policy, Target, Unit};
-use domain::routing::agent::Absence;
 use domain::routing::board::Why;
-use domain::routing::view::AbsenceDraft;
 use domain::settings::PolicyDraft;
 use domain::tickets::Priority;
 use domain::tickets::decide::Command;
 use domain::tickets::entry::{Body, Named};
-use domain::tickets::view::{Notice, NoticeView, TicketPage};
+use domain::tickets::view::Notice;
 use domain::time::Instant;
-use domain::{Error, Viewer};
-
-const MINUTE: i64 = 60_000;
-const HOUR: i64 = 60 * MINUTE;
-
-fn rung(name: &str, owner: RungOwner, when: &[Reason], minutes: Option<u32>) -> Rung {
-    let wait = minutes.map(|amount| Target::new(amount, Unit::Minutes));
-    Rung { id: String::new(), name: name.into(), owner, when: when.to_vec(), wait }
-}
-
-/// Level 2 for agents, the lead for what is missed, then management.
-fn ladder(cast: &Cast) -> Vec<Rung> {
-    vec![
-        rung("Level 2", RungOwner::Person(cast.agent.person_id.clone()), &[Reason::AgentAsked], None),
-        rung("Team lead", RungOwner::QueueLead, &[Reason::Missed, Reason::Reopened(2)], Some(30)),
-        rung("Management", RungOwner::Role(Role::Manager), &[Reason::CustomerAsked], Some(60)),
-    ]
-}
-
-struct Scene {
-    desk: Desk,
-    cast: Cast,
-    admin: Viewer,
-}
-
-impl Scene {
-    async fn all() -> Vec<Self> {
-        let mut scenes = Vec::new();
-        for desk in desks().await {
-            let cast = desk.cast().await;
-            let admin = desk.person(Role::Admin, "ada@desk.example").await;
-            desk.b.directory_cache.forget();
-            let scene = Self { desk, cast, admin };
-            let ladder = ladder(&scene.cast);
-            scene.save(|own| own.ladder = ladder).await;
-            scenes.push(scene);
-        }
-        scenes
-    }
-
-    async fn incident(&self) -> TicketType {
-        let page = promises(&self.desk.b, &self.admin).await.expect("the page");
-        page.types.into_iter().find(|own| own.id == "incident").expect("the type")
-    }
-
-    async fn save(&self, change: impl FnOnce(&mut TicketType)) -> i64 {
-        let mut own = self.incident().await;
-        change(&mut own);
-        save_type(&self.desk.b, &self.admin, &own).await.expect("saved").version
-    }
-
-    async fn at(&self, ms: i64) {
-        self.desk.clock.set(Instant(START.0 + ms));
-        wake_due(&self.desk.b).await.expect("timers");
-    }
-
-    async fn page(&self, number: &str) -> TicketPage {
-        tickets::page(&self.desk.b, &self.admin, number).await.expect("the page")
-    }
-
-    async fn does(&self, v: &Viewer, number: &str, command: Command) {
-        tickets::change(&self.desk.b, v, number, None, command).await.expect("done");
-    }
-
-    async fn notices(&self, v: &Viewer) -> Vec<NoticeView> {
-        notices::list(&self.desk.b, v, None).await.expect("notices")
-    }
-
-    async fn owner(&self, number: &str) -> Option<(String, String, bool)> {
-        let held = self.page(number).await.ladder.held?;
-        Some((held.name, held.owner, held.acknowledged))
-    }
-
-    async fn count(&self, sql: &'static str) -> i64 {
-        self.desk.number(sql).await
-    }
-}
-
-fn held(name: &str, owner: &str, acknowledged: bool) -> Option<(String, String, bool)> {
-    Some((name.into(), owner.into(), acknowledged))
-}
-
-const CLIMBED: &str = "SELECT COUNT(*) FROM entries WHERE kind = 'climbed'";
-const UNANSWERED: &str = "SELECT COUNT(*) FROM entries WHERE kind = 'unanswered'";
-
-fn hand_over() -> HandOver {
-    HandOver { tried: "New driver".into(), evidence: "Log of 9:14".into(), question: "Why blank?".into() }
-}
 
 #[tokio::test]
 async fn a_type_is_saved_as_a_version_and_stale_edits_are_told() {
@@ -287,7 +199,7 @@ async fn a_call_reaches_somebody_however_often_it_comes_and_whoever_is_there() {
         let other = desk.request(&cast.ana, "No labels").await;
         scene.does(&cast.ana, &other, ask()).await;
         assert_eq!(scene.owner(&other).await, held("Duty manager", "ada", false), "marta is away");
-        let board = backend::routing::board(&desk.b, &cast.lead, "").await.expect("the board");
+        let board = routing::board(&desk.b, &cast.lead, "").await.expect("the board");
         let mut cards = board.columns.into_iter().flat_map(|column| column.cards);
         let waits = Why::Waits { rung: "Duty manager".into(), owner: "ada".into() };
         assert_eq!(cards.find(|card| card.number == other).and_then(|card| card.why), Some(waits));
@@ -359,25 +271,6 @@ async fn what_presses_is_told_to_the_leads_of_the_queue() {
 }
 
 #[tokio::test]
-async fn the_highest_rung_of_somebody_who_leaves_is_passed_on_once() {
-    for scene in Scene::all().await {
-        let Scene { desk, cast, admin } = &scene;
-        let number = desk.request(&cast.ana, "Blank labels").await;
-        let ask = Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
-        scene.does(&cast.ana, &number, ask).await;
-        backend::people::disable(&desk.b, admin, &cast.manager.person_id).await.expect("disabled");
-        scene.at(5_000).await;
-        assert_eq!(scene.owner(&number).await, held("Management", "ada", false));
-        let before = (scene.count(UNANSWERED).await, scene.count(CLIMBED).await);
-        scene.at(MINUTE).await;
-        assert_eq!((scene.count(UNANSWERED).await, scene.count(CLIMBED).await), before, "once");
-        scene.at(61 * MINUTE).await;
-        assert_eq!(scene.count(UNANSWERED).await, before.0 + 1, "it waits for her as for everybody");
-        assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
-    }
-}
-
-#[tokio::test]
 async fn a_call_for_the_duty_manager_is_classed_by_who_dealt_with_it() {
     for scene in Scene::all().await {
         let number = scene.desk.request(&scene.cast.ana, "Blank labels").await;
@@ -431,117 +324,6 @@ async fn a_hand_over_reaches_the_next_tier_and_comes_back_when_something_is_miss
             assert!(!seen.contains(secret), "customers never see {secret}");
         }
         assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
-    }
-}
-
-#[tokio::test]
-async fn a_rung_whose_owner_leaves_is_passed_on() {
-    for scene in Scene::all().await {
-        let Scene { desk, cast, .. } = &scene;
-        let number = desk.request(&cast.ana, "Blank labels").await;
-        scene.does(&cast.lead, &number, Command::Escalate { hand_over: hand_over() }).await;
-        assert_eq!(scene.owner(&number).await, held("Level 2", "ines", false));
-        backend::people::disable(&desk.b, &scene.admin, &cast.agent.person_id).await.expect("disabled");
-        desk.clock.advance(5_000);
-        wake_due(&desk.b).await.expect("timers");
-        assert_eq!(scene.owner(&number).await, held("Team lead", "lea", false));
-        assert_eq!(scene.count("SELECT COUNT(*) FROM entries WHERE kind = 'unanswered'").await, 1);
-        assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
-    }
-}
-
-#[tokio::test]
-async fn a_rung_of_somebody_who_had_it_and_leaves_is_passed_on() {
-    for scene in Scene::all().await {
-        let Scene { desk, cast, admin } = &scene;
-        let number = desk.request(&cast.ana, "Blank labels").await;
-        let ask = Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
-        scene.does(&cast.ana, &number, ask).await;
-        scene.does(&cast.manager, &number, Command::Acknowledge).await;
-        scene.at(10_000).await;
-        backend::people::disable(&desk.b, admin, &cast.manager.person_id).await.expect("disabled");
-        scene.at(16_000).await;
-        assert_eq!(scene.owner(&number).await, held("Management", "ada", false));
-        let left = "SELECT COUNT(*) FROM entries WHERE kind = 'unanswered' AND body LIKE '%\"left\":true%'";
-        assert_eq!(scene.count(left).await, 1, "it does not say that she took no notice");
-        scene.at(MINUTE).await;
-        assert_eq!(scene.count(left).await, 1, "once");
-        assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
-    }
-}
-
-/// `who` is away from `from`, in ms from the start, and the jobs have seen it.
-async fn goes_away(scene: &Scene, who: &Viewer, from: i64, stand_in: Option<&Viewer>) {
-    let stand_in = stand_in.map(|own| own.person_id.clone());
-    let absence = Absence { from: Instant(START.0 + from), until: None, stand_in };
-    let draft = AbsenceDraft { person: who.person_id.clone(), seen: 0, absence: Some(absence) };
-    routing::save_absence(&scene.desk.b, who, draft).await.expect("away");
-    looked(scene).await;
-}
-
-/// Rounds of those who are away until nothing is left.
-async fn looked(scene: &Scene) {
-    for _ in 0..5 {
-        if !cover::step(&scene.desk.b).await.expect("a round") {
-            return;
-        }
-    }
-    panic!("it never ends");
-}
-
-#[tokio::test]
-async fn a_rung_of_whoever_goes_away_is_their_stand_ins_at_once() {
-    for scene in Scene::all().await {
-        let Scene { desk, cast, .. } = &scene;
-        let number = desk.request(&cast.ana, "Blank labels").await;
-        scene.at(5 * HOUR).await;
-        assert_eq!(scene.owner(&number).await, held("Team lead", "lea", false));
-        let before = scene.count(UNANSWERED).await;
-        goes_away(&scene, &cast.lead, 5 * HOUR + MINUTE, Some(&cast.agent)).await;
-        assert_eq!(scene.owner(&number).await, held("Team lead", "lea", false), "she is there for a minute");
-        scene.at(5 * HOUR + MINUTE).await;
-        looked(&scene).await;
-        assert_eq!(scene.owner(&number).await, held("Team lead", "ines", false));
-        let told = scene.notices(&cast.agent).await;
-        assert!(told.iter().any(|own| matches!(&own.body, Notice::Climbed { .. })), "{told:?}");
-        assert_eq!(scene.count(UNANSWERED).await, before, "nobody let it lie");
-        scene.at(5 * HOUR + 32 * MINUTE).await;
-        assert_eq!(scene.owner(&number).await, held("Management", "marta", false), "a wait of its own");
-        assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
-    }
-}
-
-#[tokio::test]
-async fn a_rung_of_whoever_goes_away_without_a_stand_in_is_somebody_elses() {
-    for scene in Scene::all().await {
-        let Scene { desk, cast, .. } = &scene;
-        let number = desk.request(&cast.ana, "Blank labels").await;
-        scene.at(5 * HOUR).await;
-        scene.does(&cast.lead, &number, Command::Acknowledge).await;
-        let give =
-            Command::Assign { to: Some(Named { id: cast.agent.person_id.clone(), name: "ines".into() }) };
-        scene.does(&cast.lead, &number, give).await;
-        goes_away(&scene, &cast.lead, 5 * HOUR, None).await;
-        assert_eq!(scene.owner(&number).await, held("Team lead", "marta", false), "also one that was taken");
-        let climbed = scene.count(CLIMBED).await;
-        goes_away(&scene, &cast.manager, 5 * HOUR, None).await;
-        assert_eq!(scene.owner(&number).await, held("Team lead", "ada", false));
-        goes_away(&scene, &scene.admin, 5 * HOUR, None).await;
-        assert_eq!(scene.owner(&number).await, held("Team lead", "ada", false), "there is nobody else");
-        assert_eq!(scene.count(CLIMBED).await, climbed + 1);
-        assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
-    }
-}
-
-#[tokio::test]
-async fn what_somebody_took_as_their_own_ticket_stays_theirs() {
-    for scene in Scene::all().await {
-        let Scene { desk, cast, .. } = &scene;
-        let number = desk.request(&cast.ana, "Blank labels").await;
-        scene.does(&cast.lead, &number, Command::Escalate { hand_over: hand_over() }).await;
-        scene.does(&cast.agent, &number, Command::Acknowledge).await;
-        goes_away(&scene, &cast.agent, 0, None).await;
-        assert_eq!(scene.owner(&number).await, held("Level 2", "ines", true));
     }
 }
 

@@ -15,7 +15,7 @@ use domain::error::{Error, Problem};
 use domain::promises::PromiseKind;
 use domain::promises::calendar::{Calendar, Week, Window};
 use domain::promises::countdown::{ClockFace, Length};
-use domain::promises::policy::{Policy, PolicyRow, Target, Targets, Unit};
+use domain::promises::policy::{Policy, PolicyRow, Shown, Target, Targets, Unit};
 use domain::settings::{CalendarDraft, Draft, MoveLine, PolicyDraft, Preview, Saved};
 use domain::tickets::decide::{AfterReply, Command};
 use domain::tickets::entry::{Body, PolicyReason};
@@ -119,6 +119,7 @@ impl Office {
             all.behind += part.behind;
             all.looked += part.looked;
             all.moved += part.moved;
+            all.seen += part.seen;
             all.rows.extend(part.rows);
             all.next = part.next;
         }
@@ -371,6 +372,24 @@ async fn an_edited_policy_is_for_new_tickets_unless_it_is_applied_and_the_previe
         });
         assert!(edited, "{:?}", page.entries);
         office.agrees().await;
+    }
+}
+
+#[tokio::test]
+async fn the_preview_says_what_customers_begin_and_cease_to_see() {
+    for office in offices().await {
+        office.requests(2).await;
+        let mut policy = Policy { version: 2, ..policy_of(&office.calendar) };
+        let before = policy.shown();
+        policy.show(Shown::Nothing);
+        let seen = |preview: Preview| {
+            let rows: Vec<_> = preview.rows.into_iter().map(|row| (row.seen, row.moves.len())).collect();
+            (preview.moved, preview.seen, rows)
+        };
+        let hidden = office.look(&Draft::Policy(new_only(policy.clone()))).await;
+        assert_eq!(seen(hidden), (0, 2, vec![(Some((before, Shown::Nothing)), 0); 2]));
+        policy.show(before);
+        assert_eq!(seen(office.look(&Draft::Policy(new_only(policy))).await), (0, 0, vec![]));
     }
 }
 

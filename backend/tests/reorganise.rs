@@ -175,6 +175,35 @@ async fn work_is_shared_by_room_and_what_fits_nobody_waits() {
 }
 
 #[tokio::test]
+async fn what_lies_in_no_queue_is_moved_or_shared_among_all() {
+    for desk in desks().await {
+        let (cast, inside) = busy(&desk, 1).await;
+        let (b, lead) = (&desk.b, &cast.lead);
+        let mut loose = Vec::new();
+        for n in 0..2 {
+            let number = desk.request(&cast.ana, &format!("In no queue {n}")).await;
+            tickets::change(b, lead, &number, None, Command::Move { to: None }).await.unwrap();
+            loose.push(number);
+        }
+        let shared = preview(b, lead, &asked(Source::NoQueue, None, Receiver::Shared)).await;
+        assert_eq!((shared.total, shared.left_over), (2, 0), "everybody is asked");
+        let move_all = asked(Source::NoQueue, Some("scan"), Receiver::Same);
+        let shown = preview(b, lead, &move_all).await;
+        assert_eq!(shown.total, 2);
+        reorganise::begin(b, lead, &move_all, &shown.plan).await.unwrap();
+        run(b).await;
+        let scan = Some("scan".to_owned());
+        let queues: Vec<_> =
+            standing(&desk, lead, &loose).await.into_iter().map(|(queue, _)| queue).collect();
+        assert_eq!(queues, [scan.clone(), scan]);
+        assert_eq!(standing(&desk, lead, &inside).await[0].0, Some("print".into()));
+        reorganise::undo(b, lead, &newest(b, lead).await.id).await.unwrap();
+        run(b).await;
+        assert!(standing(&desk, lead, &loose).await.iter().all(|(queue, _)| queue.is_none()));
+    }
+}
+
+#[tokio::test]
 async fn only_what_exists_is_moved_by_those_who_manage_work() {
     for desk in desks().await {
         let (cast, numbers) = busy(&desk, 2).await;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ladder::TicketType;
 use crate::promises::calendar::Calendar;
-use crate::promises::policy::{AlarmAction, Policy, Target};
+use crate::promises::policy::{AlarmAction, Policy, Shown, Target};
 use crate::promises::{PromiseKind, Trouble};
 use crate::stamp::Stamp;
 use crate::tickets::entry::Named;
@@ -101,18 +101,22 @@ pub struct Preview {
     pub looked: i64,
     /// Those of them that would move.
     pub moved: i64,
-    /// The first of these.
+    /// Those whose customers see more or less of it.
+    pub seen: i64,
+    /// The first of all these.
     pub rows: Vec<Moving>,
     /// Where the next stretch begins; `None` at the end.
     pub next: Option<String>,
 }
 
-/// A ticket that an edit moves.
+/// A ticket that an edit moves, or whose customer sees something else of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moving {
     pub number: String,
     pub subject: String,
     pub moves: Vec<MoveLine>,
+    /// What the customer sees of its promises, before and after, where that changes.
+    pub seen: Option<(Shown, Shown)>,
 }
 
 /// One of its due times, as it is and as it would be; see [`crate::promises::Move`].

@@ -70,6 +70,15 @@ impl Toasts {
         );
     }
 
+    /// What was said of the deed before leaves as the next begins, unless it can be taken back. Forms that are sent do
+    /// this by themselves.
+    pub fn next_deed(self) {
+        let is_old = |toast: &Toast| toast.undo.is_none();
+        if self.shown.with_untracked(|shown| shown.iter().any(is_old)) {
+            self.shown.update(|shown| shown.retain(|toast| !is_old(toast)));
+        }
+    }
+
     fn remove(self, id: u64) {
         self.shown.update(|shown| shown.retain(|toast| toast.id != id));
     }
@@ -91,6 +100,10 @@ pub fn use_toasts() -> Toasts {
 pub fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
     let hold = move |held| toasts.held.set(held);
+    Effect::new(move |_| {
+        let listener = window_event_listener(leptos::ev::submit, move |_| toasts.next_deed());
+        on_cleanup(move || listener.remove());
+    });
     view! {
         <div class="toasts" role="status" on:mouseenter=move |_| hold(true) on:mouseleave=move |_| hold(false)
             on:focusin=move |_| hold(true) on:focusout=move |_| hold(false)>

@@ -17,7 +17,7 @@ use crate::settings::Directory;
 use crate::stamps::Stamper;
 use crate::tickets::append::Pen;
 use crate::tickets::create::{For, choice, draft, requester_facts};
-use crate::tickets::{number_text, policy_brief, promise_view};
+use crate::tickets::{number_text, policy_towards, promise_view};
 use crate::{Backend, Outcome};
 
 /// The page `step` of the intake `id`, or the first that still needs an answer when that comes sooner; an empty id
@@ -63,7 +63,6 @@ pub async fn page(b: &Backend, v: &Viewer, id: &str, step: Step) -> Outcome<Inta
         facts,
         fresh: kept.fresh,
         files,
-        begun: String::new(),
         unfinished: Vec::new(),
         errors: kept
             .refused
@@ -120,11 +119,13 @@ async fn promised(
     let pen = Pen { backend: b.clone(), directory: directory.clone(), now: b.clock.now(), actor_id: None };
     let (ticket, ..) = draft(&pen, &for_whom, &new, None, Vec::new())?;
     let policy = PolicyRef { id: ticket.policy_id.clone(), version: ticket.policy_version };
-    let told = directory.book.policy(&policy).is_some_and(|policy| policy.formal || policy.shown_as_estimate);
+    let told = directory.book.policy(&policy).is_some_and(|policy| policy.shown().is_told());
     let stamper = Stamper::new(v, pen.now);
     let shown = ticket.promises.iter().filter(|promise| told && promise.kind != PromiseKind::Task);
     let views = shown.map(|promise| promise_view(promise, directory, &stamper)).collect();
-    Ok((views, Some(policy_brief(directory, &policy, expired(directory, &for_whom, &new, pen.now)))))
+    let is_over = expired(directory, &for_whom, &new, pen.now);
+    let policy = policy_towards(directory, &policy, is_over, (&ticket.promises, pen.now));
+    Ok((views, Some(policy)))
 }
 
 fn expired(directory: &Directory, for_whom: &For, new: &NewTicket, now: domain::time::Instant) -> bool {

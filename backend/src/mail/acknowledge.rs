@@ -104,7 +104,7 @@ fn promise(pen: &Pen, ticket: &Ticket) -> Option<domain::time::Instant> {
     use domain::promises::policy::PolicyRef;
     let policy = PolicyRef { id: ticket.policy_id.clone(), version: ticket.policy_version };
     let policy = pen.directory.book.policy(&policy)?;
-    let told = policy.formal || policy.shown_as_estimate;
+    let told = policy.shown().is_told();
     let first = ticket.promises.iter().find(|promise| promise.kind == PromiseKind::FirstReply);
     first.filter(|promise| told && promise.is_open()).map(|promise| promise.due)
 }

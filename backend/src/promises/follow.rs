@@ -2,8 +2,8 @@
 //! here, so that what is shown is what happens.
 
 use domain::promises::engine::Book;
-use domain::promises::policy::PolicyRef;
-use domain::promises::{Move, Promise, moves};
+use domain::promises::policy::{PolicyRef, Shown};
+use domain::promises::{Move, Promise, PromiseKind, moves};
 use domain::tickets::entry::{Author, Body, Entry, PolicyReason};
 use domain::time::Instant;
 
@@ -27,6 +27,8 @@ pub(crate) struct Followed {
     /// The entry that says so.
     pub body: Body,
     pub moves: Vec<Move>,
+    /// What the customer sees of what is promised, before and after; `None` where that stays.
+    pub seen: Option<(Shown, Shown)>,
 }
 
 impl Effect {
@@ -63,8 +65,19 @@ impl Effect {
             let entries: Vec<Entry> = history.iter().cloned().chain([entry]).collect();
             project::promises(&entries, book, now)
         };
-        let moves = moves(&before, &after(Vec::new()));
-        Some(Followed { body: self.body(moves.clone()), moves })
+        let after = after(Vec::new());
+        let moves = moves(&before, &after);
+        let is_owed = |own: &Promise| {
+            own.is_open() && !matches!(own.kind, PromiseKind::NextContact | PromiseKind::Task)
+        };
+        let seen = self.seen(own, book).filter(|_| before.iter().chain(&after).any(is_owed));
+        Some(Followed { body: self.body(moves.clone()), moves, seen })
+    }
+
+    fn seen(&self, own: &PolicyRef, book: &Book) -> Option<(Shown, Shown)> {
+        let Self::Policy { policy, .. } = self else { return None };
+        let (from, to) = (book.policy(own)?.shown(), book.policy(policy)?.shown());
+        (from.is_told() != to.is_told() || from.is_told() && from != to).then_some((from, to))
     }
 
     fn concerns(&self, own: &PolicyRef, promises: &[Promise]) -> bool {

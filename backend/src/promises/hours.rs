@@ -1,6 +1,12 @@
-//! Opening hours in a line.
+//! Opening hours in a line, and the days that have others.
 
-use domain::promises::calendar::{Calendar, Window};
+use domain::promises::Promise;
+use domain::promises::calendar::{Calendar, Schedule, Window};
+use domain::tickets::view::UnlikeDay;
+use domain::time::Instant;
+
+/// More are no news any more.
+const UNLIKE: usize = 5;
 
 /// "Mon–Fri 07:00–19:00, Sat 09:00–12:00": days with equal hours are drawn together, closed days left out.
 #[must_use]
@@ -19,6 +25,25 @@ pub fn in_words(calendar: &Calendar) -> String {
         day += run;
     }
     parts.join(", ")
+}
+
+/// What is closed every day.
+#[must_use]
+pub fn breaks(calendar: &Calendar) -> String {
+    hours(&calendar.daily_breaks)
+}
+
+/// The days from `now` until the last of `promises` is due that have other hours than their weekday: the first of them.
+#[must_use]
+pub fn unlike(schedule: &Schedule, promises: &[Promise], now: Instant) -> Vec<UnlikeDay> {
+    let open = promises.iter().filter(|promise| promise.is_open());
+    let Some(until) = open.map(|promise| promise.due).max() else { return Vec::new() };
+    let days = schedule.unlike_between(now, until).into_iter().take(UNLIKE);
+    let clock = |secs: u32| format!("{:02}:{:02}", secs / 3_600 % 24, secs / 60 % 60);
+    let windows = |spans: Vec<(u32, u32)>| -> Vec<Window> {
+        spans.into_iter().map(|(from, to)| Window(clock(from), clock(to))).collect()
+    };
+    days.map(|(date, spans)| UnlikeDay { date, hours: hours(&windows(spans)) }).collect()
 }
 
 fn short(day: &str) -> String {

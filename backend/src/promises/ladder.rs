@@ -7,6 +7,7 @@ use domain::ladder::{
     Cause, Colleague, Held, Rung, RungOwner, Standing, causes, duty_rung, next, next_owner_of, owner_of,
 };
 use domain::promises::policy::PolicyRef;
+use domain::routing::same_name;
 use domain::tickets::entry::{Author, Body, Entry, Named};
 use domain::tickets::view::Notice;
 use domain::time::Instant;
@@ -37,14 +38,24 @@ pub(crate) fn climb(pen: &Pen, ticket: &mut Ticket, added: &mut Vec<Entry>, tell
     if let Body::Climbed { owner, name, cause, .. } = &climbed {
         name_called(Some(owner).filter(|_| *cause == Cause::CustomerAsked), added);
         let reason = asked(added, cause).unwrap_or_default().to_owned();
-        let notice = Notice::Climbed { name: name.clone(), cause: cause.clone(), reason };
         tell.retain(|telling| telling.person_id != owner.id);
-        let at_once = *cause == Cause::CustomerAsked;
-        tell.push(Telling { at_once, ..Telling::new(owner.id.clone(), notice) });
+        tell.push(telling(owner, name, cause, reason));
     }
     let entry = pen.entry((Author::System, climbed));
     apply(ticket, &entry);
     added.push(entry);
+}
+
+/// What whoever is asked on the rung called `name` hears.
+fn telling(owner: &Named, name: &str, cause: &Cause, reason: String) -> Telling {
+    let notice = Notice::Climbed { name: name.to_owned(), cause: cause.clone(), reason };
+    Telling { at_once: *cause == Cause::CustomerAsked, ..Telling::new(owner.id.clone(), notice) }
+}
+
+/// What they hear of `climbed`, which came of no words of anybody.
+pub(crate) fn told_of(climbed: &Body) -> Option<Telling> {
+    let Body::Climbed { name, owner, cause, .. } = climbed else { return None };
+    Some(telling(owner, name, cause, String::new()))
 }
 
 /// Names whom a customer's call waits for first among those who were told.
@@ -164,16 +175,29 @@ fn climbed(pen: &Pen, ticket: &Ticket, cause: Cause) -> Option<Body> {
         (Cause::CustomerAsked, Some(owner)) => owner,
         _ => place.owner(directory, &rung, pen.now)?,
     };
+    Some(asks(pen, ticket, (level, &rung), owner, cause))
+}
+
+/// That `owner` is asked on a rung of `ticket`, from now on.
+fn asks(pen: &Pen, ticket: &Ticket, (level, rung): (u32, &Rung), owner: Named, cause: Cause) -> Body {
     let from = if cause == Cause::AgentAsked { pen.actor_id.as_deref() } else { None };
-    Some(Body::Climbed {
+    Body::Climbed {
         rung: rung.id.clone(),
         name: rung.name.clone(),
         level,
         owner,
         cause,
-        until: waits_until(directory, ticket, &rung, pen.now),
-        from: from.and_then(|id| directory.staff_member(id)).map(Staff::named),
-    })
+        until: waits_until(&pen.directory, ticket, rung, pen.now),
+        from: from.and_then(|id| pen.directory.staff_member(id)).map(Staff::named),
+    }
+}
+
+/// The rung called `name` on the ladder of a new ticket, as `rule` begins it there; `None` where its ladder has none.
+pub(crate) fn begun_on(pen: &Pen, ticket: &Ticket, rule: String, name: &str) -> Option<Body> {
+    let ladder = pen.directory.ladder(&ticket.ticket_type);
+    let (level, rung) = (1..).zip(ladder).find(|(_, rung)| same_name(&rung.name, name))?;
+    let owner = Place::of(ticket).owner(&pen.directory, rung, pen.now)?;
+    Some(asks(pen, ticket, (level, rung), owner, Cause::Routed { rule }))
 }
 
 /// Who has taken a rung and decides: a call that comes after that is theirs, too.
@@ -213,15 +237,7 @@ pub(crate) fn instead(pen: &Pen, ticket: &Ticket, stand_in: Option<&Named>) -> O
             (level, rung, owner)
         }
     };
-    Some(Body::Climbed {
-        rung: rung.id.clone(),
-        name: rung.name.clone(),
-        level,
-        owner,
-        cause,
-        until: waits_until(directory, ticket, &rung, pen.now),
-        from: None,
-    })
+    Some(asks(pen, ticket, (level, &rung), owner, cause))
 }
 
 /// Lets the timers look at every rung that waits for `person_id`, who has left, as soon as each node knows of it.

@@ -13,7 +13,7 @@ use domain::settings::{Draft, MoveLine, Moving, Preview};
 use domain::tickets::entry::Entry;
 use domain::time::Instant;
 
-use super::follow::Effect;
+use super::follow::{Effect, Followed};
 use crate::db::{Conn, places, q};
 use crate::settings::{self, Directory};
 use crate::stamps::Stamper;
@@ -107,11 +107,14 @@ impl Look {
             let own = PolicyRef { id: line.policy_id, version: line.policy_version };
             let history = histories.remove(&line.id).unwrap_or_default();
             let followed = self.effect.on(&own, &history, &self.book, self.now);
-            let Some(followed) = followed.filter(|followed| !followed.moves.is_empty()) else { continue };
-            preview.moved += 1;
+            let changes = |own: &Followed| !own.moves.is_empty() || own.seen.is_some();
+            let Some(followed) = followed.filter(changes) else { continue };
+            preview.moved += i64::from(!followed.moves.is_empty());
+            preview.seen += i64::from(followed.seen.is_some());
             if preview.rows.len() < SHOWN {
                 let moves = followed.moves.into_iter().map(|one| self.line(one)).collect();
-                preview.rows.push(Moving { number: number_text(line.number), subject: line.subject, moves });
+                let (number, subject) = (number_text(line.number), line.subject);
+                preview.rows.push(Moving { number, subject, moves, seen: followed.seen });
             }
         }
         Ok(())

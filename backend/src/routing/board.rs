@@ -78,6 +78,8 @@ pub async fn board(b: &Backend, v: &Viewer, team: &str) -> Outcome<Board> {
     }
     let unassigned = look.lines(&mut conn, &look.unassigned()).await?;
     let unassigned = unassigned.iter().map(|line| look.movable(line)).collect::<Outcome<Vec<_>>>()?;
+    let pressing = pressing.into_iter().chain(unassigned).flatten();
+    let (moves, stuck) = suggest(&directory, &loads, pressing, now);
     Ok(Board {
         now,
         clock: time_of_day(&v.time_zone, now),
@@ -85,7 +87,8 @@ pub async fn board(b: &Backend, v: &Viewer, team: &str) -> Outcome<Board> {
         numbers: look.numbers(&mut conn).await?,
         columns,
         people: look.people(&mut conn, &loads).await?,
-        moves: suggest(&directory, &loads, pressing.into_iter().chain(unassigned).flatten(), now),
+        moves,
+        stuck,
     })
 }
 

@@ -112,11 +112,10 @@ async fn ask_another(tx: &mut Tx, pen: &Pen, away: &Away, id: &str) -> Outcome<b
         return Ok(false);
     }
     let climbed = ladder::instead(pen, &ticket, away.stand_in.as_ref()).filter(|_| waits);
-    let Some(Body::Climbed { name, owner, cause, .. }) = &climbed else { return Ok(true) };
-    let notice = Notice::Climbed { name: name.clone(), cause: cause.clone(), reason: String::new() };
-    let tell = [Telling::new(owner.id.clone(), notice)];
-    let drafts = climbed.into_iter().map(|body| (Author::System, body)).collect();
-    pen.append(tx, &mut ticket, drafts, &tell).await?;
+    if let Some(climbed) = climbed {
+        let tell = ladder::told_of(&climbed);
+        pen.append(tx, &mut ticket, vec![(Author::System, climbed)], tell.as_slice()).await?;
+    }
     Ok(true)
 }
 

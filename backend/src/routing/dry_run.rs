@@ -55,9 +55,11 @@ pub async fn dry_run(b: &Backend, v: &Viewer, rules: Rules) -> Outcome<DryRun> {
             (now.queue != then.queue).then(|| (queue_name(&directory, &now), queue_name(&directory, &then)));
         let level = |placed: &Placed| placed.priority.as_ref().map_or(priority, |(_, to)| *to);
         let priority = (level(&now) != level(&then)).then(|| (level(&now), level(&then)));
-        if queue.is_some() || priority.is_some() {
+        let tier = |placed: &Placed| placed.rung.clone().map(|(_, rung)| rung).unwrap_or_default();
+        let rung = (tier(&now) != tier(&then)).then(|| (tier(&now), tier(&then)));
+        if queue.is_some() || priority.is_some() || rung.is_some() {
             let rule = rule.map(|place| rules[place].name.clone());
-            run.rows.push(DryRow { number, subject, rule, queue, priority });
+            run.rows.push(DryRow { number, subject, rule, queue, priority, rung });
         }
     }
     Ok(run)

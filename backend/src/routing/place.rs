@@ -1,9 +1,9 @@
 //! Where a new ticket goes: to what the first rule that takes it says, else where its mailbox leads, else to its product's
 //! queue, else to the one that takes everything else.
 
-use domain::routing::Skill;
 use domain::routing::rule::{Facts, Rule, Then, route, said, topic_key};
 use domain::routing::view::{Placing, Trace};
+use domain::routing::{Skill, same_name};
 use domain::tickets::Priority;
 use domain::tickets::decide::NewTicket;
 use domain::tickets::entry::Named;
@@ -18,6 +18,8 @@ pub(crate) struct Placed {
     pub queue: Option<String>,
     /// Name of the rule that raises or lowers it, and to what.
     pub priority: Option<(String, Priority)>,
+    /// Name of the rule that begins it on a rung of its type's ladder, and the rung's.
+    pub rung: Option<(String, String)>,
     pub needs: Vec<Skill>,
     /// `None` when there is nothing to explain: no rules, and nothing but its product to go by.
     pub trace: Option<Trace>,
@@ -82,7 +84,12 @@ pub(crate) fn place(directory: &Directory, rules: &[Rule], facts: &Facts, mailbo
         skills: then.skills.clone(),
         ..Trace::default()
     });
+    let has = |rung: &&String| {
+        let ladder = directory.ladder(&facts.ticket_type);
+        ladder.iter().any(|own| same_name(&own.name, rung))
+    };
     Placed {
+        rung: rule.and_then(|rule| Some((rule.name.clone(), rule.then.rung.as_ref().filter(has)?.clone()))),
         priority: rule.and_then(|rule| Some((rule.name.clone(), rule.then.priority?))),
         needs: then.skills.clone(),
         queue,

@@ -69,6 +69,7 @@ fn page(
         calendars: calendars(directory),
         skills: setup.skills(),
         questions: questions(directory),
+        rungs: directory.ticket_types.iter().map(|own| (own.id.clone(), rungs(directory, &own.id))).collect(),
         saved,
     }
 }
@@ -78,6 +79,10 @@ fn topics(product: &Product) -> impl Iterator<Item = Named> + '_ {
         id: topic_key(&product.id, &topic.id),
         name: format!("{}: {}", product.name, topic.name),
     })
+}
+
+fn rungs(directory: &Directory, ticket_type: &str) -> Vec<String> {
+    directory.ladder(ticket_type).iter().map(|rung| rung.name.clone()).collect()
 }
 
 /// What flows ask, each question once.

@@ -1,10 +1,10 @@
-//! Moves that would help: for each ticket that nobody looks after, who could.
+//! Moves that would help: for each ticket that nobody looks after, who could, or why nobody can.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::routing::UNIT;
-use domain::routing::board::Suggestion;
-use domain::routing::hand_out::{Candidate, Need, choose};
+use domain::routing::board::{Stuck, Suggestion};
+use domain::routing::hand_out::{Candidate, Lack, Need, choose, lack};
 use domain::time::Instant;
 use domain::words::Lang;
 
@@ -16,31 +16,40 @@ use crate::settings::Directory;
 
 /// Moves that are suggested at once.
 const MOST: usize = 5;
+/// Tickets that nobody can have, named at once.
+const STUCK: usize = 3;
 
-/// Who could take each of `tickets`, most pressing first. Each move is counted before the next is sought, so that all of
-/// them together make sense.
+/// Who could take each of `tickets`, most pressing first, and what nobody can. Each move is counted before the next is
+/// sought, so that all of them together make sense.
 pub(super) fn suggest(
     directory: &Directory,
     loads: &HashMap<String, Load>,
     tickets: impl Iterator<Item = Movable>,
     now: Instant,
-) -> Vec<Suggestion> {
+) -> (Vec<Suggestion>, Vec<Stuck>) {
     let mut loads = loads.clone();
-    let mut suggestions: Vec<Suggestion> = Vec::new();
+    let (mut suggestions, mut stuck) = (Vec::new(), Vec::new());
+    let mut seen = HashSet::new();
     for ticket in tickets {
         if suggestions.len() == MOST {
             break;
         }
         // A card may stand there for more than one reason.
-        let is_new = suggestions.iter().all(|known| known.number != ticket.number);
-        if let Some(suggestion) = one(directory, &loads, &ticket, now).filter(|_| is_new) {
-            let load = loads.entry(suggestion.to.id.clone()).or_default();
-            load.weight += ticket.weight;
-            load.given_at = Some(now);
-            suggestions.push(suggestion);
+        if !seen.insert(ticket.number.clone()) {
+            continue;
+        }
+        match one(directory, &loads, &ticket, now) {
+            Ok(suggestion) => {
+                let load = loads.entry(suggestion.to.id.clone()).or_default();
+                load.weight += ticket.weight;
+                load.given_at = Some(now);
+                suggestions.push(suggestion);
+            }
+            Err(lack) => stuck.push(Stuck { number: ticket.number, lack }),
         }
     }
-    suggestions
+    stuck.truncate(STUCK);
+    (suggestions, stuck)
 }
 
 fn one(
@@ -48,7 +57,7 @@ fn one(
     loads: &HashMap<String, Load>,
     ticket: &Movable,
     now: Instant,
-) -> Option<Suggestion> {
+) -> Result<Suggestion, Lack> {
     let setup = &directory.routing;
     // What is in no queue is everybody's.
     let own_queue = |worker: &&Worker| match ticket.queue.as_deref().and_then(|id| setup.queue(id)) {
@@ -67,14 +76,15 @@ fn one(
         familiar: stand_in,
         weight: ticket.weight,
     };
-    let (to, because) = choose(&candidates, &need).0?;
-    let chosen = candidates.iter().find(|one| one.who.id == to.id)?;
-    Some(Suggestion {
+    let found = choose(&candidates, &need).0;
+    let found = found.and_then(|(to, because)| Some((candidates.iter().find(|one| one.who == to)?, because)));
+    let (chosen, because) = found.ok_or_else(|| lack(&candidates, &need))?;
+    Ok(Suggestion {
         number: ticket.number.clone(),
         version: ticket.version,
         room: i64::from(chosen.limit) - (chosen.load + UNIT - 1) / UNIT,
         skill: ticket.needs.first().map(|skill| skill.name.clone()),
         because,
-        to,
+        to: chosen.who.clone(),
     })
 }

@@ -12,13 +12,14 @@ use domain::tickets::{Channel, Status};
 use domain::time::Instant;
 use domain::words::Lang;
 
-use super::append::Pen;
+use super::append::{Pen, Telling};
 use super::once::{self, Once};
 use super::scope::number_text;
 use super::store::{self, Pressing, Ticket};
 use crate::db::{Conn, Tx, q};
 use crate::files::{self, Enclosed};
 use crate::mail::acknowledge::Receipt;
+use crate::promises::ladder;
 use crate::routing::workload::{self, Burden};
 use crate::settings::Directory;
 use crate::{Backend, Outcome, live, routing, row};
@@ -272,7 +273,8 @@ pub(crate) fn draft(
         to,
         reason: Some(rule),
     });
-    let routed = placed.trace.map(Body::Routed).into_iter().chain(by_rule);
+    let begun = placed.rung.and_then(|(rule, rung)| ladder::begun_on(pen, &ticket, rule, &rung));
+    let routed = placed.trace.map(Body::Routed).into_iter().chain(by_rule).chain(begun);
     let by_desk = [chosen].into_iter().chain(routed).map(|body| (Author::System, body));
     let first = [created(new, for_whom.unverified.clone())].into_iter().chain(by_desk);
     let mut entries = pen.entries(first.chain(more).collect());
@@ -309,7 +311,9 @@ pub(crate) async fn insert(
 ) -> Outcome<Ticket> {
     let (number, seq): (i64, i64) = q(NEXT_NUMBER).one(tx).await?;
     ticket.number = number;
+    let begun = entries.iter().find_map(|entry| ladder::told_of(&entry.body));
     let telling = routing::hand_out(tx, pen, &mut ticket, &mut entries).await?;
+    let tell: Vec<Telling> = telling.into_iter().chain(begun).collect();
     ticket.version = i64::try_from(entries.len()).unwrap_or_default();
     store::insert_ticket(tx, &ticket, pressing).await?;
     files::attach(tx, pen, &ticket.id, enclosed, entries.iter_mut().map(|entry| &mut entry.body)).await?;
@@ -317,7 +321,7 @@ pub(crate) async fn insert(
     store::upsert_promises(tx, &ticket.id, &ticket.promises.iter().collect::<Vec<_>>()).await?;
     workload::shift(tx, &Burden::default(), &Burden::of(&ticket), pen.now).await?;
     live::insert(tx, seq, &pen.change(&ticket, true)).await?;
-    super::notices::tell(tx, pen, &ticket, telling.as_slice()).await?;
+    super::notices::tell(tx, pen, &ticket, &tell).await?;
     Ok(ticket)
 }
 

@@ -16,6 +16,7 @@ use super::list::{read_priority, read_status};
 use super::scope::{number_text, parse_number};
 use super::{panel, timeline};
 use crate::db::q;
+use crate::promises::hours;
 use crate::settings::Directory;
 use crate::stamps::Stamper;
 use crate::{Backend, Outcome, row};
@@ -155,7 +156,22 @@ pub(crate) fn policy_brief(directory: &Directory, policy: &PolicyRef, contract_e
         formal: policy.is_some_and(|policy| policy.formal),
         calendar: calendar.map(|known| known.name.clone()).unwrap_or_default(),
         time_zone: calendar.map(|known| known.model.timezone.clone()).unwrap_or_default(),
-        hours: calendar.map(|known| crate::promises::hours::in_words(&known.model)).unwrap_or_default(),
+        hours: calendar.map(|known| hours::in_words(&known.model)).unwrap_or_default(),
+        breaks: calendar.map(|known| hours::breaks(&known.model)).unwrap_or_default(),
+        unlike: Vec::new(),
         contract_expired,
     }
+}
+
+/// The same for whoever was promised `promises`: with the days until then that are unlike others.
+pub(crate) fn policy_towards(
+    directory: &Directory,
+    policy: &PolicyRef,
+    contract_expired: bool,
+    (promises, now): (&[Promise], Instant),
+) -> PolicyBrief {
+    let calendar = directory.book.policy(policy).and_then(|policy| policy.calendar.as_deref());
+    let known = calendar.and_then(|id| directory.calendar(id));
+    let unlike = known.map(|known| hours::unlike(&known.schedule, promises, now)).unwrap_or_default();
+    PolicyBrief { unlike, ..policy_brief(directory, policy, contract_expired) }
 }

@@ -11,7 +11,7 @@ use domain::tickets::view::{Answering, EntryView, PromiseView, RequestPage};
 use domain::time::Instant;
 
 use super::list::read_status;
-use super::page::{policy_brief, promise_view, promise_views, topic_name};
+use super::page::{policy_towards, promise_view, promise_views, topic_name};
 use super::rows::read_ladder;
 use super::scope::{number_text, parse_number, visible};
 use super::{change::assignee, timeline};
@@ -155,7 +155,7 @@ fn build(
         next_contact,
         broken_word: broken_word(shown, &entries).map(|due| stamper.exact(due)),
         promises,
-        policy: policy_brief(directory, &policy, false),
+        policy: policy_towards(directory, &policy, false, (shown, now)),
         plan: serde_json::from_str(&line.plan)?,
         draft: line.draft.clone().unwrap_or_default(),
         typed: Vec::new(),
@@ -172,7 +172,7 @@ fn build(
 
 /// Formal promises, informal ones only where the policy shows them as estimates; a promised contact always.
 fn told_to_customers(directory: &Directory, policy: &PolicyRef, promises: &[Promise]) -> Vec<Promise> {
-    let shows = directory.book.policy(policy).is_some_and(|policy| policy.formal || policy.shown_as_estimate);
+    let shows = directory.book.policy(policy).is_some_and(|policy| policy.shown().is_told());
     let told = |promise: &&Promise| {
         promise.kind != PromiseKind::Task && (shows || promise.kind == PromiseKind::NextContact)
     };

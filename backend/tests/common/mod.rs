@@ -10,6 +10,7 @@
 pub mod demo;
 pub mod desk;
 pub mod outgoing;
+pub mod scene;
 pub mod sink;
 
 use backend::db::{Db, DbError, Options};

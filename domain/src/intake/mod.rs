@@ -5,12 +5,14 @@ pub mod catalogue;
 mod condition;
 mod flow;
 mod missing;
+mod page;
 mod question;
 mod review;
 
 pub use condition::{About, Condition, Facts, Test, asked};
 pub use flow::{Flow, FlowLine, FlowPage, FlowRef, Published, QuestionUse, Scope, questions_of};
 pub use missing::{MissingPage, answers_address, asked_again, missing, missing_required, typed};
+pub use page::{IntakePage, Unfinished};
 pub use question::{Question, QuestionKind};
 pub use review::{Flaw, Flawed, Known, Place, possible_values, review};
 
@@ -221,52 +223,6 @@ impl Intake {
         });
         stamped.chain(impact).collect()
     }
-}
-
-/// A request that was begun and not sent, to go on with.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Unfinished {
-    pub id: String,
-    /// What it is about, as far as that was told: its title, or the product.
-    pub title: String,
-    pub step: Step,
-    pub changed: crate::stamp::Stamp,
-}
-
-/// Everything a page of `/new` shows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct IntakePage {
-    pub step: Step,
-    /// The pages that it has, in order.
-    pub steps: Vec<Step>,
-    pub intake: Intake,
-    /// Id of an intake that was begun just now: the page is there.
-    pub begun: String,
-    /// How often a page was saved so far.
-    pub saves: u32,
-    pub products: Vec<Product>,
-    /// All that may be asked for product and topic; [`asked`] says which of them are.
-    pub questions: Vec<Question>,
-    pub facts: Facts,
-    /// Questions that the last answers led to and that were not on the page yet.
-    pub fresh: Vec<String>,
-    /// What was uploaded for it.
-    pub files: Vec<crate::files::Upload>,
-    /// Requests begun earlier (first page of a new one).
-    pub unfinished: Vec<Unfinished>,
-    pub impacts: Vec<Impact>,
-    /// Versions of the chosen product that the customer has installed, first; then the others.
-    pub versions: Vec<String>,
-    pub suggestions: Vec<crate::search::Hit>,
-    /// What the last post was refused for.
-    pub errors: Vec<crate::error::FieldError>,
-    /// What will be promised (check page), in the reader's zone.
-    pub promised: Vec<crate::tickets::view::PromiseView>,
-    pub policy: Option<crate::tickets::view::PolicyBrief>,
-    /// Number of the ticket made (done page).
-    pub number: Option<String>,
-    pub signed_in: bool,
-    pub now: crate::time::Instant,
 }
 
 /// Questions for the tests of this feature.

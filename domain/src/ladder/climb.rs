@@ -24,6 +24,10 @@ pub enum Cause {
     OwnerAway {
         away: String,
     },
+    /// A routing rule begins it there.
+    Routed {
+        rule: String,
+    },
     /// An alarm of this promise moves it up.
     Alarm {
         promise: PromiseKind,
@@ -43,6 +47,8 @@ impl Cause {
         let answers = |asked: Reason| rung.when.contains(&asked);
         match self {
             Self::Alarm { .. } | Self::Unacknowledged | Self::OwnerAway { .. } => true,
+            // It names its rung.
+            Self::Routed { .. } => false,
             Self::AgentAsked => answers(Reason::AgentAsked),
             Self::CustomerAsked => answers(Reason::CustomerAsked),
             Self::Missed { .. } => answers(Reason::Missed),
@@ -83,7 +89,7 @@ fn rank(cause: &Cause) -> u8 {
     match cause {
         Cause::AgentAsked => 0,
         Cause::CustomerAsked => 1,
-        Cause::Unacknowledged | Cause::OwnerAway { .. } => 2,
+        Cause::Unacknowledged | Cause::OwnerAway { .. } | Cause::Routed { .. } => 2,
         Cause::Alarm { .. } => 3,
         Cause::Missed { .. } => 4,
         Cause::Reopened { .. } => 5,

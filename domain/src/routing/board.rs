@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::agent::Duty;
-use super::hand_out::Because;
+use super::hand_out::{Because, Lack};
 use crate::promises::PromiseKind;
 use crate::promises::countdown::ClockData;
 use crate::stamp::Stamp;
@@ -40,6 +40,8 @@ pub struct Board {
     pub columns: Vec<Column>,
     pub people: Vec<OnShift>,
     pub moves: Vec<Suggestion>,
+    /// What presses before these and nobody can have.
+    pub stuck: Vec<Stuck>,
 }
 
 /// Counts of open tickets, exact up to [`COUNT_CAP`](crate::tickets::view::COUNT_CAP), and of the day's promises.
@@ -124,6 +126,13 @@ pub struct OnShift {
     pub limit: u32,
     /// Tickets of theirs with a missed promise.
     pub missed: i64,
+}
+
+/// A ticket that nobody looks after and nobody can be given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stuck {
+    pub number: String,
+    pub lack: Lack,
 }
 
 /// A ticket that somebody else had better have.

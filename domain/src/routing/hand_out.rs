@@ -138,6 +138,39 @@ pub fn choose(candidates: &[Candidate], need: &Need) -> (Option<(Named, Because)
     (chosen.map(|(one, because)| (one.who.clone(), because)), considered)
 }
 
+/// Why nobody of those who were looked at can have a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lack {
+    /// There was nobody to look at.
+    People,
+    /// Nobody has this skill, or not well enough.
+    Skill(String),
+    /// Nobody reads the customer's language and has the skills, too.
+    Language,
+    /// Whoever could is away or outside their hours.
+    There,
+    /// Whoever could and is there carries as much as they can.
+    Room,
+}
+
+/// What keeps all of `candidates` from it; asked where nobody fits `need`. What has to be mended first comes first.
+#[must_use]
+pub fn lack(candidates: &[Candidate], need: &Need) -> Lack {
+    let has = |own: &Candidate, skill: &Skill| skill.is_in(&own.skills);
+    let lacking = need.skills.iter().find(|skill| !candidates.iter().any(|own| has(own, skill)));
+    let able =
+        |own: &&Candidate| own.langs.contains(&need.lang) && need.skills.iter().all(|skill| has(own, skill));
+    let mut able = candidates.iter().filter(able).peekable();
+    match lacking {
+        _ if candidates.is_empty() => Lack::People,
+        Some(skill) => Lack::Skill(skill.name.clone()),
+        None if able.peek().is_none() => Lack::Language,
+        None if able.any(|own| own.duty == Duty::On) => Lack::Room,
+        None => Lack::There,
+    }
+}
+
 fn rank(one: &Candidate) -> (i64, Instant, &str) {
     (one.share(), one.last_given.unwrap_or(Instant(i64::MIN)), one.who.id.as_str())
 }
@@ -216,6 +249,20 @@ mod tests {
             "below the limit there is room for one more"
         );
         assert_eq!(chosen(&[away, off, full], &Need::default()), None);
+    }
+
+    #[test]
+    fn what_nobody_can_have_says_what_is_lacking() {
+        let better = Need { skills: vec![Skill { name: "printers".into(), level: 3 }], ..Need::default() };
+        let german = Need { lang: Lang::De, ..Need::default() };
+        let full = agent("a", 1_000);
+        let off = Candidate { duty: Duty::Off, ..agent("b", 0) };
+        let people = [full, off.clone()];
+        assert_eq!(lack(&[], &Need::default()), Lack::People);
+        assert_eq!(lack(&people, &better), Lack::Skill("printers".into()));
+        assert_eq!(lack(&people, &german), Lack::Language);
+        assert_eq!(lack(&people, &Need::default()), Lack::Room);
+        assert_eq!(lack(&[off], &Need::default()), Lack::There);
     }
 
     #[test]

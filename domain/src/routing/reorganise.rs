@@ -16,6 +16,8 @@ pub const SHOWN: usize = 100;
 #[serde(tag = "of", content = "id", rename_all = "snake_case")]
 pub enum Source {
     Queue(String),
+    /// What lies in no queue.
+    NoQueue,
     Team(String),
     Person(String),
 }
@@ -30,7 +32,7 @@ pub enum Receiver {
     /// Nobody: they wait in their queue.
     Nobody,
     Person(String),
-    /// Those who work in the queue, each as much as they have room for.
+    /// Those who work in the queue, each as much as they have room for; everybody where there is no queue.
     Shared,
 }
 
@@ -44,11 +46,12 @@ pub struct Reorganisation {
 }
 
 impl Source {
-    /// As a form has it: `queue:print`, `team:Print`, `person:01…`.
+    /// As a form has it: `queue:print`, `queue:` for none, `team:Print`, `person:01…`.
     #[must_use]
     pub fn code(&self) -> String {
         match self {
             Self::Queue(id) => format!("queue:{id}"),
+            Self::NoQueue => "queue:".into(),
             Self::Team(name) => format!("team:{name}"),
             Self::Person(id) => format!("person:{id}"),
         }
@@ -58,6 +61,7 @@ impl Source {
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         match code.split_once(':')? {
+            ("queue", "") => Some(Self::NoQueue),
             ("queue", id) => Some(Self::Queue(id.to_owned())),
             ("team", name) => Some(Self::Team(name.to_owned())),
             ("person", id) => Some(Self::Person(id.to_owned())),
@@ -132,7 +136,7 @@ pub struct Preview {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
     pub id: String,
-    /// What it moves where, in the words of the day it was made.
+    /// What it moves where, in the words of the day it was made; empty: what lay in no queue.
     pub from: String,
     pub queue: Option<String>,
     pub receiver: Receiver,
@@ -180,9 +184,12 @@ mod tests {
 
     #[test]
     fn choices_read_back() {
-        for source in
-            [Source::Queue("print".into()), Source::Team("A: B".into()), Source::Person("01".into())]
-        {
+        for source in [
+            Source::Queue("print".into()),
+            Source::NoQueue,
+            Source::Team("A: B".into()),
+            Source::Person("01".into()),
+        ] {
             assert_eq!(Source::parse(&source.code()), Some(source));
         }
         for receiver in [Receiver::Same, Receiver::Nobody, Receiver::Shared, Receiver::Person("01".into())] {

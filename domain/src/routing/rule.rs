@@ -1,5 +1,7 @@
 //! Rules that new tickets pass in order: the first one whose conditions all hold decides.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Skill, same_name};
@@ -49,6 +51,8 @@ pub struct Rule {
 pub struct Then {
     pub queue: Option<String>,
     pub priority: Option<Priority>,
+    /// Name of the support tier that it begins with: a rung of its type's ladder.
+    pub rung: Option<String>,
     /// Who gets it has to have these.
     pub skills: Vec<Skill>,
 }
@@ -89,6 +93,20 @@ pub struct Known {
     pub skills: Vec<Skill>,
     /// The questions that flows ask, by their words.
     pub questions: Vec<String>,
+    /// Names of the rungs of each type's ladder, by the type's id.
+    pub rungs: BTreeMap<String, Vec<String>>,
+}
+
+impl Known {
+    /// The types in `types`, or of all if that is empty, whose ladder has no rung called `name`.
+    fn without_rung(&self, types: &[String], name: &str) -> Vec<String> {
+        let asked = self.types.iter().filter(|id| types.is_empty() || types.contains(id));
+        asked.filter(|id| !self.has_rung(id, name)).cloned().collect()
+    }
+
+    fn has_rung(&self, id: &str, name: &str) -> bool {
+        self.rungs.get(id).is_some_and(|rungs| rungs.iter().any(|own| same_name(own, name)))
+    }
 }
 
 /// Something about a rule that works, but hardly as it was meant.
@@ -103,6 +121,8 @@ pub enum Doubt {
     NobodyThere { rule: usize, queue: String },
     /// No flow asks the question whose answer it looks at.
     NobodyAsks { rule: usize, question: String },
+    /// The ladders of these types that it takes, by id, have no rung of this name.
+    NoRung { rule: usize, rung: String, types: Vec<String> },
 }
 
 impl Rules {
@@ -139,6 +159,10 @@ impl Rules {
             }
             let queue = rule.then.queue.iter().find(|queue| !known.staffed.contains(queue));
             doubts.extend(queue.map(|queue| Doubt::NobodyThere { rule: place, queue: queue.clone() }));
+            doubts.extend(rule.then.rung.iter().filter_map(|rung| {
+                let types = known.without_rung(&rule.when.types, rung);
+                (!types.is_empty()).then(|| Doubt::NoRung { rule: place, rung: rung.clone(), types })
+            }));
             let asked =
                 |own: &&Said| known.questions.iter().any(|asked| spaced(asked) == spaced(&own.question));
             let unasked = rule.when.answers.iter().filter(|own| !asked(own));
@@ -206,6 +230,8 @@ fn check_then(checks: &mut Checks, field: &dyn Fn(&str) -> String, then: &Then, 
     checks.ensure(*then != Then::default(), &field("then"), Problem::LeadsNowhere);
     let queue = then.queue.as_ref().is_none_or(|queue| known.queues.contains(queue));
     checks.ensure(queue, &field("queue"), Problem::NotAChoice);
+    let has = |rung: &String| known.types.iter().any(|id| known.has_rung(id, rung));
+    checks.ensure(then.rung.as_ref().is_none_or(has), &field("rung"), Problem::NotAChoice);
     let long = then.skills.len() > MAX_WORDS;
     checks.ensure(!long, &field("skills"), Problem::TooLong { max: MAX_WORDS as u32 });
     for skill in &then.skills {

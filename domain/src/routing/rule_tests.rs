@@ -117,7 +117,7 @@ fn words_are_found_whole_whatever_their_case_and_signs() {
 
 fn known() -> Known {
     Known {
-        types: vec!["incident".into()],
+        types: vec!["incident".into(), "question".into()],
         products: vec!["dock".into()],
         topics: vec!["dock.jam".into()],
         tiers: vec!["Gold".into()],
@@ -126,6 +126,7 @@ fn known() -> Known {
         calendars: vec!["office".into()],
         skills: vec![Skill { name: "Printers".into(), level: 2 }],
         questions: vec!["Which paper?".into()],
+        rungs: [("incident".to_owned(), vec!["Level 2".to_owned()])].into(),
     }
 }
 
@@ -162,6 +163,9 @@ fn rules_that_cannot_work_are_refused_field_by_field() {
     assert_eq!(faults(vec![rule("a", elsewhere)]), ["rules.0.topics", "rules.0.answers"]);
     let hours = Some(Hours { calendar: "gone".into(), open: true });
     assert_eq!(faults(vec![rule("a", When { hours, ..When::default() })]), ["rules.0.hours"]);
+    let high =
+        Rule { then: Then { rung: Some("Level 9".into()), ..Then::default() }, ..rule("a", words(&["x"])) };
+    assert_eq!(faults(vec![high]), ["rules.0.rung"]);
 }
 
 #[test]
@@ -186,7 +190,11 @@ fn what_works_hardly_as_it_was_meant_is_named() {
     let narrow = rule("narrow", When { types: vec!["incident".into()], ..words(&["jam"]) });
     let unasked = [answered("WHICH paper", ""), answered("Which ink?", "Black")];
     let deaf = rule("deaf", When { answers: unasked.to_vec(), ..When::default() });
-    let rules = vec![demanding, nobody, narrow, deaf, rule("all", When::default())];
+    let tier = || Then { rung: Some("level 2".into()), ..Then::default() };
+    let high = Rule { then: tier(), ..rule("high", words(&["y"])) };
+    let exact = When { types: vec!["incident".into()], ..words(&["z"]) };
+    let exact = Rule { then: tier(), ..rule("exact", exact) };
+    let rules = vec![demanding, nobody, narrow, deaf, high, exact, rule("all", When::default())];
     let rules = Rules { version: 0, rules };
     assert_eq!(
         rules.doubts(&known()),
@@ -195,6 +203,7 @@ fn what_works_hardly_as_it_was_meant_is_named() {
             Doubt::NobodyThere { rule: 1, queue: "empty".into() },
             Doubt::Unreachable { rule: 2, by: 0 },
             Doubt::NobodyAsks { rule: 3, question: "Which ink?".into() },
+            Doubt::NoRung { rule: 4, rung: "level 2".into(), types: vec!["question".into()] },
         ]
     );
 }

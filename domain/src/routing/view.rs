@@ -1,5 +1,7 @@
 //! What the console shows of routing: the rules with what they may name, what they would do, and who works here.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::Skill;
@@ -103,6 +105,8 @@ pub struct RoutingPage {
     pub skills: Vec<Skill>,
     /// What flows ask, by the questions' words.
     pub questions: Vec<String>,
+    /// Names of the rungs of each type's ladder, lowest first, by the type's id.
+    pub rungs: BTreeMap<String, Vec<String>>,
     /// Who saved the rules last; `None` before that.
     pub saved: Option<(String, Stamp)>,
 }
@@ -126,6 +130,7 @@ impl RoutingPage {
             calendars: ids(&self.calendars),
             skills: self.skills.clone(),
             questions: self.questions.clone(),
+            rungs: self.rungs.clone(),
         }
     }
 }
@@ -153,6 +158,8 @@ pub struct DryRow {
     /// Names of the queues.
     pub queue: Option<(String, String)>,
     pub priority: Option<(Priority, Priority)>,
+    /// Names of the support tiers that it begins with; empty: none.
+    pub rung: Option<(String, String)>,
 }
 
 /// Somebody who works on tickets.

@@ -1,15 +1,21 @@
 //! What pages read about tickets: shapes made for one reader, never rows.
 
+mod customer;
+mod notice;
+
+pub use customer::{Answering, RequestFilter, RequestList, RequestPage, RequestRow};
+pub use notice::{Notice, NoticeView};
+
 use serde::{Deserialize, Serialize};
 
-use super::entry::{Answer, Author, Body, Named};
+use super::entry::{Author, Body, Named};
 use super::{Channel, PlanStep, Priority, Status, Urgency};
 use crate::outbox::MailState;
 use crate::promises::PromiseKind;
 pub use crate::promises::countdown::{ClockData, ClockState};
 use crate::promises::policy::{Requirement, Target};
 use crate::stamp::Stamp;
-use crate::time::Instant;
+use crate::time::{Date, Instant};
 
 /// One promise on a ticket.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -172,7 +178,7 @@ pub struct HeldView {
 }
 
 /// Which policy a ticket stands under.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyBrief {
     pub name: String,
     pub formal: bool,
@@ -180,7 +186,19 @@ pub struct PolicyBrief {
     pub time_zone: String,
     /// Opening hours in a line ("Mon–Fri 07:00–19:00").
     pub hours: String,
+    /// What of them is closed every day ("12:00–13:00").
+    pub breaks: String,
+    /// The days until the last of its promises is due that have other hours than their weekday.
+    pub unlike: Vec<UnlikeDay>,
     pub contract_expired: bool,
+}
+
+/// A day with other hours than its weekday.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnlikeDay {
+    pub date: Date,
+    /// "08:00–12:00"; empty: closed.
+    pub hours: String,
 }
 
 /// Who and what a ticket can be given to: choices for selects in the console.
@@ -190,189 +208,6 @@ pub struct Choices {
     pub queues: Vec<Named>,
     pub types: Vec<Named>,
     pub products: Vec<crate::intake::Product>,
-}
-
-/// Which of their requests a customer wants to see.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RequestFilter {
-    /// Solved and closed ones too.
-    pub all: bool,
-    /// Only the reader's own, where they may see their organisation's.
-    pub mine: bool,
-    /// Words of the subject, or a number; empty: any.
-    pub q: String,
-}
-
-/// One of a customer's own requests in a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RequestRow {
-    pub number: String,
-    pub subject: String,
-    pub status: Status,
-    /// Whose it is, while they are there.
-    pub assignee: Option<String>,
-    /// It is somebody's.
-    pub is_taken: bool,
-    /// Who asked, when the reader sees the whole organisation.
-    pub requester: Option<String>,
-    pub opened: Stamp,
-    pub changed: Stamp,
-    /// The next contact or the most pressing public promise.
-    pub promise: Option<PromiseView>,
-}
-
-/// A page of a customer's requests.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RequestList {
-    pub rows: Vec<RequestRow>,
-    pub open: u32,
-    pub next: Option<String>,
-    /// The reader sees the organisation's requests, not only their own.
-    pub whole_organisation: bool,
-    pub now: Instant,
-}
-
-/// A customer's page of one request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RequestPage {
-    pub number: String,
-    pub version: i64,
-    pub subject: String,
-    pub status: Status,
-    pub opened: Stamp,
-    pub assignee: Option<String>,
-    /// The same while they are there, to write.
-    pub writer: Option<String>,
-    /// Who answers for it while a promise is missed.
-    pub told: Option<Answering>,
-    pub product: Option<String>,
-    pub topic: Option<String>,
-    pub answers: Vec<Answer>,
-    pub requester: String,
-    pub contract: Option<String>,
-    pub next_contact: Option<PromiseView>,
-    /// Who has the customer's call for the duty manager, or was told of it last.
-    pub called: Option<Answering>,
-    /// When we had promised to write, where that was missed and only promised again since.
-    pub broken_word: Option<Stamp>,
-    pub promises: Vec<PromiseView>,
-    pub policy: PolicyBrief,
-    pub plan: Vec<PlanStep>,
-    /// Public entries, newest first.
-    pub entries: Vec<EntryView>,
-    pub earlier: bool,
-    /// A reply that was typed but not yet accepted.
-    pub draft: String,
-    /// What this browser typed into a form of the page that was refused, by the form's name.
-    pub typed: Vec<(String, String)>,
-    /// Files that wait for the reply to be sent.
-    pub waiting: Vec<crate::files::Upload>,
-    pub problem: Option<crate::knowledge::ProblemBrief>,
-    /// Answers that are needed and not given.
-    pub missing: u32,
-    pub now: Instant,
-}
-
-/// A notice in the console's notice centre.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct NoticeView {
-    pub id: String,
-    pub at: Stamp,
-    pub number: String,
-    pub subject: String,
-    pub body: Notice,
-    pub read: bool,
-    /// The ticket stands on a rung that the reader owns and has not acknowledged.
-    pub to_acknowledge: bool,
-}
-
-/// What a notice says; worded by the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Notice {
-    /// A promise is near its due time or past it.
-    Promise {
-        promise: PromiseKind,
-        missed: bool,
-    },
-    MoreUrgent {
-        reason: String,
-    },
-    DutyManager {
-        reason: String,
-    },
-    Assigned {
-        by: String,
-    },
-    /// The desk gave it to the reader.
-    HandedOut,
-    /// The reader stands in for its owner.
-    StandsIn {
-        away: String,
-    },
-    /// Its owner is away, nobody stands in, and a promise comes due.
-    OwnerAway {
-        away: String,
-    },
-    CustomerReplied {
-        by: String,
-    },
-    /// Mail of somebody who does not take part waits to be let through.
-    MailHeld {
-        from: String,
-    },
-    /// A mail was too large to be taken.
-    MailTooLarge {
-        from: String,
-    },
-    /// What was written to this address did not arrive.
-    Undelivered {
-        to: String,
-    },
-    /// What the customer answered to a survey.
-    Surveyed {
-        answers: crate::tickets::survey::SurveyAnswers,
-    },
-    /// The reader owns a rung of the ticket's ladder now.
-    Climbed {
-        name: String,
-        cause: crate::ladder::Cause,
-        /// In the words of whoever asked; empty when nobody did.
-        #[serde(default)]
-        reason: String,
-    },
-    /// What the reader handed over came back.
-    SentBack {
-        by: String,
-        missing: String,
-    },
-    /// Nobody acknowledged the highest rung, or whoever had it has `left`.
-    Unanswered {
-        name: String,
-        owner: String,
-        #[serde(default)]
-        left: bool,
-    },
-    /// A colleague has left, whose open tickets go back to their queues; about no ticket.
-    Left {
-        name: String,
-        tickets: u32,
-    },
-    /// A contract of one of the reader's organisations ends; about no ticket.
-    ContractEnds {
-        organisation_id: String,
-        organisation: String,
-        contract: String,
-        days: u32,
-    },
-}
-
-/// Who answers to the customer for what is late.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answering {
-    pub name: String,
-    /// It is theirs, or they have said that they have it; otherwise they were told.
-    pub has_it: bool,
 }
 
 /// An accepted write: the ticket's new version, and its number.

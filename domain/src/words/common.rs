@@ -86,6 +86,17 @@ pub fn month(lang: super::Lang, month: u32) -> &'static str {
     [w.jan, w.feb, w.mar, w.apr, w.may, w.jun, w.jul, w.aug, w.sep, w.oct, w.nov, w.dec][month as usize % 12]
 }
 
+/// `2026-12-24` or, every year, `12-24`, for people: "24 Dec 2026", "24 Dec". Anything else stays as it is.
+#[must_use]
+pub fn date_name(lang: super::Lang, date: &str) -> String {
+    let numbers: Option<Vec<u32>> = date.split('-').map(|part| part.parse().ok()).collect();
+    match numbers.as_deref() {
+        Some([year, nth @ 1..=12, day]) => format!("{day} {} {year}", month(lang, nth - 1)),
+        Some([nth @ 1..=12, day]) => format!("{day} {}", month(lang, nth - 1)),
+        _ => date.to_owned(),
+    }
+}
+
 /// A moment as the server wrote it ("Today, 15:00") inside a sentence: "today, 15:00". Names of days and months keep
 /// their capitals.
 #[must_use]
@@ -105,7 +116,7 @@ pub fn in_sentence(lang: super::Lang, moment: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::Lang;
-    use super::in_sentence;
+    use super::{date_name, in_sentence};
 
     #[test]
     fn near_days_begin_small_inside_a_sentence() {
@@ -113,5 +124,13 @@ mod tests {
         assert_eq!(in_sentence(Lang::De, "Morgen, 09:00"), "morgen, 09:00");
         assert_eq!(in_sentence(Lang::En, "Tuesday, 09:30"), "Tuesday, 09:30");
         assert_eq!(in_sentence(Lang::En, ""), "");
+    }
+
+    #[test]
+    fn dates_are_read_with_and_without_a_year() {
+        assert_eq!(date_name(Lang::En, "2026-12-24"), "24 Dec 2026");
+        assert_eq!(date_name(Lang::En, "01-01"), "1 Jan");
+        assert_eq!(date_name(Lang::En, "13-01"), "13-01");
+        assert_eq!(date_name(Lang::En, "soon"), "soon");
     }
 }

@@ -6,7 +6,7 @@ use domain::access;
 use domain::contracts::{ContractAlarms, ContractDraft, ContractRow, ContractsPage, Ending};
 use domain::settings::Saved;
 use domain::tickets::entry::Named;
-use domain::words::{console, fill};
+use domain::words::{common, console, fill};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
@@ -92,7 +92,7 @@ fn Alarms(alarms: ContractAlarms) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::contracts(lang);
     let toasts = use_toasts();
-    let optional = domain::words::common::common(lang).optional;
+    let optional = common::common(lang).optional;
     let seen = StoredValue::new(alarms.seen);
     let refused = RwSignal::new(None::<String>);
     let submit = move |event: SubmitEvent| {
@@ -135,7 +135,7 @@ fn row(own: ContractRow, may_edit: bool) -> impl IntoView {
     };
     let ends = match own.draft.ends.as_str() {
         "" => w.open_end.to_owned(),
-        day => console::date_name(lang, day),
+        day => common::date_name(lang, day),
     };
     let href = with_query(&Section::Contracts.address(), &[("contract", &own.draft.id)]);
     let name = match may_edit {
@@ -205,7 +205,7 @@ fn Form(
         |all: Vec<Named>| all.into_iter().map(|own| Choice::new(own.id, own.name)).collect::<Vec<_>>();
     let policies = choices(data.policies);
     let fallbacks = [Choice::new("", w.no_fallback)].into_iter().chain(policies.clone()).collect();
-    let optional = domain::words::common::common(lang).optional;
+    let optional = common::common(lang).optional;
     view! {
         <div class="ed__b ed__b--one">
             <form class="ed__m form" novalidate on:submit=submit>

@@ -2,7 +2,7 @@
 
 use domain::routing::UNIT;
 use domain::routing::agent::Duty;
-use domain::routing::board::{OnShift, Suggestion};
+use domain::routing::board::{OnShift, Stuck, Suggestion};
 use domain::words::{console, count, fill};
 use leptos::prelude::*;
 
@@ -31,6 +31,16 @@ pub fn Moves(shown: Shown) -> impl IntoView {
             <li class="t12"><p>{w.give_before}" "<a href=href>{number}</a>" "{w.give_to}" "<b>{name}</b></p><p class="c2">{reason}</p>{button}</li>
         }
     };
+    let stuck = Memo::new(move |_| shown.board.with(|board| board.stuck.clone()));
+    let stuck_item = move |own: Stuck| {
+        let href = address::ticket("all", &own.number);
+        view! { <li class="t12"><p><a href=href>{own.number}</a>": "{console::lack_reason(lang, &own.lack)}</p></li> }
+    };
+    let unmoved = move || {
+        let stuck = stuck.get();
+        (!stuck.is_empty())
+            .then(|| view! { <ul role="list">{stuck.into_iter().map(stuck_item).collect_view()}</ul> })
+    };
     let list = move || {
         let moves = moves.get();
         match moves.is_empty() {
@@ -39,7 +49,7 @@ pub fn Moves(shown: Shown) -> impl IntoView {
                 .into_any(),
         }
     };
-    view! { <section class="card box sg"><h2 class="row"><Icon name="route"/>{w.moves}</h2>{list}</section> }
+    view! { <section class="card box sg"><h2 class="row"><Icon name="route"/>{w.moves}</h2>{unmoved}{list}</section> }
 }
 
 #[component]

@@ -88,6 +88,7 @@ impl Moving {
     fn go(self, plan: String) {
         let (toasts, lang) = (use_toasts(), use_me().lang);
         let Some(asked) = untrack(|| self.asked()) else { return };
+        toasts.next_deed();
         spawn_local_scoped(async move {
             match begin(asked, plan).await {
                 // The choices stay as they are read; what they lead to is shown at the next one.
@@ -103,6 +104,7 @@ impl Moving {
 
     fn back(self, id: String) {
         let (toasts, lang) = (use_toasts(), use_me().lang);
+        toasts.next_deed();
         spawn_local_scoped(async move {
             if let Err(error) = undo(id).await {
                 toasts.warn(error.sentence(lang));
@@ -144,6 +146,7 @@ fn Form(moving: Moving, queues: Vec<Named>, teams: Vec<String>, people: Vec<Name
     from.extend(
         queues.iter().map(|own| choice(Source::Queue(own.id.clone()).code(), named(w.of_queue, &own.name))),
     );
+    from.push(choice(Source::NoQueue.code(), w.no_queue.to_owned()));
     from.extend(teams.iter().map(|team| choice(Source::Team(team.clone()).code(), named(w.of_team, team))));
     from.extend(people.iter().map(|own| choice(Source::Person(own.id.clone()).code(), own.name.clone())));
     let mut queue = vec![Choice::new("", w.same_queue)];

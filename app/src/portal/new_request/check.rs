@@ -42,10 +42,7 @@ fn Promised(page: IntakePage) -> impl IntoView {
         view! { <li>{fill(w.within, &[("promise", customer_kind_name(lang, promise.kind)), ("at", &at)])}</li> }
     };
     let lines = page.promised.into_iter().map(line).collect::<Vec<_>>();
-    let hours = page.policy.as_ref().map(|policy| match policy.hours.is_empty() {
-        true => w.promised_hint_always.to_owned(),
-        false => fill(w.promised_hint, &[("hours", &policy.hours), ("zone", &policy.time_zone)]),
-    });
+    let hours = page.policy.as_ref().map(|policy| portal::counted_in(lang, policy));
     let notes = page.policy.map(|policy| {
         let expired = policy.contract_expired.then_some(w.contract_expired);
         let estimate = (!policy.formal).then_some(w.estimate);

@@ -33,20 +33,20 @@ pub async fn load(
         }
         let page = backend::intake::page(&b, &v, &id, step).await?;
         if !id.is_empty() {
-            return Ok(page);
+            return Ok((page, None));
         }
         // What asks for words keeps what is typed, so it needs a place first.
         if page.step == Step::Describe {
             let begun = backend::intake::begin(&b, &v, &client, &browser, &subject).await?;
-            return Ok(IntakePage { begun, ..page });
+            return Ok((page, Some(begun)));
         }
         let unfinished = backend::intake::unfinished(&b, &v, &browser).await?;
-        Ok(IntakePage { unfinished, ..page })
+        Ok((IntakePage { unfinished, ..page }, None))
     });
-    let page = page.await?;
-    if !page.begun.is_empty() {
-        crate::ssr::remember_request(&page.begun)?;
-        crate::ssr::see_other(&address(page.step, &page.begun));
+    let (page, begun) = page.await?;
+    if let Some(begun) = begun {
+        crate::ssr::remember_request(&begun)?;
+        crate::ssr::see_other(&address(page.step, &begun));
     }
     if typed.is_some() {
         crate::ssr::forget_typed(&form).await?;

@@ -226,12 +226,9 @@ fn said(lang: Lang, promise: &str, turn: Turn) -> String {
 /// When the promises' time counts.
 #[component]
 fn Hours(policy: PolicyBrief) -> impl IntoView {
-    let w = portal::request(use_me().lang);
-    let counts = if policy.hours.is_empty() {
-        w.footer_always.to_owned()
-    } else {
-        fill(w.footer, &[("hours", &policy.hours), ("zone", &policy.time_zone)])
-    };
+    let lang = use_me().lang;
+    let w = portal::request(lang);
+    let counts = portal::counted_in(lang, &policy);
     let level = fill(w.policy, &[("policy", &policy.name)]);
     let estimate = (!policy.formal).then_some(w.estimate);
     view! { <p class="promise__f">{counts}" "{level}" "{estimate}</p> }

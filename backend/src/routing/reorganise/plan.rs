@@ -94,10 +94,7 @@ pub(super) async fn plan(b: &Backend, asked: &Reorganisation) -> Outcome<Planned
     let directory = b.directory().await?;
     let (names, to_queue) = check(&directory, asked)?;
     let mut conn = b.db.read().await?;
-    let Some(query) = open_of(&directory.routing, &asked.from) else {
-        return Err(Error::field("from", Problem::NotAChoice).into());
-    };
-    let mut lines: Vec<Line> = query.all(&mut conn).await?;
+    let mut lines: Vec<Line> = open_of(&directory.routing, &asked.from).all(&mut conn).await?;
     let is_cut = lines.len() > MOST;
     lines.truncate(MOST);
     let now = b.clock.now();
@@ -132,6 +129,7 @@ fn check<'d>(directory: &'d Directory, asked: &Reorganisation) -> Result<(Asked,
     let not_a_choice = |field: &'static str| move || Error::field(field, Problem::NotAChoice);
     let from = match &asked.from {
         Source::Queue(id) => setup.queue(id).map(|queue| queue.name.clone()),
+        Source::NoQueue => Some(String::new()),
         Source::Team(name) => setup.queues.iter().any(|queue| queue.team == *name).then(|| name.clone()),
         Source::Person(id) => setup.worker(id).map(|worker| worker.who.name.clone()),
     };
@@ -155,9 +153,10 @@ fn check<'d>(directory: &'d Directory, asked: &Reorganisation) -> Result<(Asked,
     Ok((asked, queue))
 }
 
-/// The open tickets of `from`, one more than [`MOST`]; `None` for a team without a queue.
-fn open_of(setup: &Setup, from: &Source) -> Option<Query> {
+/// The open tickets of `from`, one more than [`MOST`].
+fn open_of(setup: &Setup, from: &Source) -> Query {
     let (condition, values) = match from {
+        Source::NoQueue => ("t.queue_id IS NULL".to_owned(), Vec::new()),
         Source::Queue(id) => ("t.queue_id = $1".to_owned(), vec![id.clone()]),
         Source::Person(id) => ("t.assignee_id = $1".to_owned(), vec![id.clone()]),
         Source::Team(name) => {
@@ -167,10 +166,10 @@ fn open_of(setup: &Setup, from: &Source) -> Option<Query> {
         }
     };
     let query = q(format!("{OPEN} AND {condition}{ORDER}{}", MOST + 1));
-    (!values.is_empty()).then(|| query.bind_all(values.into_iter().map(Into::into).collect()))
+    query.bind_all(values.into_iter().map(Into::into).collect())
 }
 
-/// Who of the queue's people takes it, with what they were given so far counted in. Whoever has it already keeps it
+/// Who of the queue's people, or of all without one, takes it, with what they were given so far counted in. Whoever has it already keeps it
 /// while they are among those who can.
 fn share(
     setup: &Setup,
@@ -178,12 +177,15 @@ fn share(
     queue: Option<&str>,
     line: &Line,
 ) -> Outcome<Option<String>> {
-    let Some(queue) = queue.and_then(|id| setup.queue(id)) else { return Ok(None) };
+    let queue = queue.and_then(|id| setup.queue(id));
     let weight = weight(read_priority(line.priority), read_status(&line.status)?);
     if let Some(old) = hands.iter_mut().find(|one| Some(&one.who.id) == line.assignee_id.as_ref()) {
         old.load -= weight;
     }
-    let works = |one: &&Candidate| setup.worker(&one.who.id).is_some_and(|worker| worker.works_in(queue));
+    let works = |one: &&Candidate| {
+        let worker = setup.worker(&one.who.id);
+        queue.is_none_or(|queue| worker.is_some_and(|worker| worker.works_in(queue)))
+    };
     let own: Vec<Candidate> = hands.iter().filter(works).cloned().collect();
     let need = Need {
         skills: serde_json::from_str(&line.needs)?,

@@ -159,6 +159,16 @@ impl Schedule {
         self.dates(from, to).filter(|date| self.days.is_lost_to_holiday(*date)).collect()
     }
 
+    /// Dates from `from` to `to` with other hours than their weekday has, and these hours, in seconds of the local clock.
+    #[must_use]
+    pub fn unlike_between(&self, from: Instant, to: Instant) -> Vec<(Date, Vec<(u32, u32)>)> {
+        let own = |date: Date| {
+            let hours = self.days.hours_of(date);
+            (hours != self.days.usual_hours(date)).then_some((date, hours))
+        };
+        self.dates(from, to).filter_map(own).collect()
+    }
+
     fn dates(&self, from: Instant, to: Instant) -> impl Iterator<Item = Date> {
         let (first, last) = (self.zone.local(from).0, self.zone.local(to).0);
         (first.0..=last.0).take(HORIZON_DAYS as usize).map(Date)

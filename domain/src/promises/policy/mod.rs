@@ -237,7 +237,43 @@ pub enum Requirement {
     Off,
 }
 
+/// What customers see of a policy's promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shown {
+    /// The policy is switched off.
+    Off,
+    Nothing,
+    Estimates,
+    Promises,
+}
+
+impl Shown {
+    /// Whether customers see them.
+    #[must_use]
+    pub fn is_told(self) -> bool {
+        matches!(self, Self::Estimates | Self::Promises)
+    }
+}
+
 impl Policy {
+    /// What customers see of its promises.
+    #[must_use]
+    pub fn shown(&self) -> Shown {
+        match (self.enabled, self.formal, self.shown_as_estimate) {
+            (false, ..) => Shown::Off,
+            (_, true, _) => Shown::Promises,
+            (_, _, true) => Shown::Estimates,
+            _ => Shown::Nothing,
+        }
+    }
+
+    /// Shows them so.
+    pub fn show(&mut self, shown: Shown) {
+        self.enabled = shown != Shown::Off;
+        (self.formal, self.shown_as_estimate) = (shown == Shown::Promises, shown == Shown::Estimates);
+    }
+
     #[must_use]
     pub fn reference(&self) -> PolicyRef {
         PolicyRef { id: self.id.clone(), version: self.version }

@@ -5,7 +5,7 @@ use super::super::{Lang, count, fill, words};
 use crate::promises::countdown::Length;
 use crate::routing::agent::Duty;
 use crate::routing::board::{Numbers, OnShift, Span, Suggestion, Why};
-use crate::routing::hand_out::Because;
+use crate::routing::hand_out::{Because, Lack};
 use crate::time::Instant;
 
 words! {
@@ -56,6 +56,11 @@ words! {
         give_whom: "Who takes it?",
         moves: "Suggested moves",
         moves_none: "No move would help: what presses has somebody who is there, or fits nobody who is there and has room.",
+        stuck_people: "nobody works in its queue",
+        stuck_skill: "nobody who works there knows {skill} well enough",
+        stuck_language: "nobody who works there and knows what it takes reads its customer’s language",
+        stuck_there: "whoever could take it is away or outside their hours",
+        stuck_room: "whoever could take it has no room",
         give: "Assign {number} to {name}",
         give_before: "Give",
         give_to: "to",
@@ -109,6 +114,19 @@ pub fn why_here(lang: Lang, why: &Why, now: Instant) -> String {
         Why::Unanswered => w.why_unanswered.to_owned(),
         Why::NoPlan => w.why_no_plan.to_owned(),
         Why::NoContact => w.why_no_contact.to_owned(),
+    }
+}
+
+/// Why nobody can have a ticket, within a sentence.
+#[must_use]
+pub fn lack_reason(lang: Lang, lack: &Lack) -> String {
+    let w = board(lang);
+    match lack {
+        Lack::People => w.stuck_people.to_owned(),
+        Lack::Skill(skill) => fill(w.stuck_skill, &[("skill", skill)]),
+        Lack::Language => w.stuck_language.to_owned(),
+        Lack::There => w.stuck_there.to_owned(),
+        Lack::Room => w.stuck_room.to_owned(),
     }
 }
 

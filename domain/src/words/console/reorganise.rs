@@ -66,9 +66,10 @@ pub fn moved_line(lang: Lang, own: &Operation) -> String {
         Receiver::Shared => Some(w.line_shared),
         Receiver::Person(_) => own.person.as_deref(),
     };
+    let from = if own.from.is_empty() { w.no_queue } else { own.from.as_str() };
     match (own.queue.as_deref(), to) {
-        (Some(queue), Some(to)) => fill(w.line_both, &[("from", &own.from), ("queue", queue), ("to", to)]),
-        (Some(to), None) | (None, Some(to)) => fill(w.line, &[("from", &own.from), ("to", to)]),
-        (None, None) => own.from.clone(),
+        (Some(queue), Some(to)) => fill(w.line_both, &[("from", from), ("queue", queue), ("to", to)]),
+        (Some(to), None) | (None, Some(to)) => fill(w.line, &[("from", from), ("to", to)]),
+        (None, None) => from.to_owned(),
     }
 }

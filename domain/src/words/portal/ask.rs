@@ -54,8 +54,6 @@ words! {
         check_hint: "This is what we’ll read. Change anything that isn’t right.",
         send: "Send request",
         promised: "What we’ll promise you",
-        promised_hint: "Times count during {hours} ({zone}).",
-        promised_hint_always: "Times count day and night.",
         promised_none: "No fixed times belong to this kind of request. We’ll write to you when we know more.",
         within: "{promise}: by {at}",
         estimate: "This is an estimate, not a contract.",

@@ -35,8 +35,6 @@ words! {
 
         promises: "What we promised",
         clock_label: "Time until: {promise}",
-        footer: "Times count during your support hours: {hours} ({zone}).",
-        footer_always: "Times count day and night.",
         policy: "Service level: {policy}.",
         estimate: "These times are estimates.",
 

@@ -1,7 +1,7 @@
 //! Days that differ from the week: closed once, closed every year, open at other hours.
 
 use domain::promises::calendar::{Calendar, Window};
-use domain::words::{Lang, console, fill};
+use domain::words::{Lang, common, console, fill};
 use leptos::prelude::*;
 
 use super::super::edit::Editing;
@@ -83,7 +83,7 @@ fn Row(editing: Editing, entry: Entry) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::calendar_editor(lang);
     let Entry { kind, date, name, hours } = entry;
-    let shown = console::date_name(lang, &date);
+    let shown = common::date_name(lang, &date);
     let label = fill(w.remove_day, &[("day", &shown)]);
     let what = match name.is_empty() {
         true => kind_name(lang, kind).to_owned(),
@@ -128,7 +128,7 @@ fn Add(editing: Editing) -> impl IntoView {
         problem.set(None);
         let (from, to) = (get("day-from"), get("day-to"));
         let hours = Some(Window(from, to)).filter(|Window(from, to)| !from.is_empty() && !to.is_empty());
-        let said = fill(w.added, &[("day", &console::date_name(lang, &date))]);
+        let said = fill(w.added, &[("day", &common::date_name(lang, &date))]);
         change(editing, |calendar| add(calendar, &get("day-kind"), &date, &get("day-name"), hours));
         round.update(|round| *round += 1);
         editing.reshaped(said, "#day-date");
@@ -149,7 +149,7 @@ fn Add(editing: Editing) -> impl IntoView {
     };
     let name = move || {
         round.track();
-        view! { <TextField id="day-name" label=w.day_name autocomplete="off" optional=domain::words::common::common(lang).optional/> }
+        view! { <TextField id="day-name" label=w.day_name autocomplete="off" optional=common::common(lang).optional/> }
     };
     view! {
         <form class="row row--wrap ad__add mt" novalidate on:submit=submit>

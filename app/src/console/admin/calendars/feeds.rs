@@ -1,7 +1,7 @@
 //! Holiday lists out of calendar files: which of their days close this calendar.
 
 use domain::promises::calendar::{Feed, Imported};
-use domain::words::{console, fill};
+use domain::words::{common, console, fill};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
 
@@ -102,7 +102,7 @@ fn List(editing: Editing, at: usize) -> impl IntoView {
             calendar.feeds.get(at).map(|feed| {
                 let (closed, all) = (feed.closed_days().count().to_string(), feed.days.len().to_string());
                 let last = feed.days.iter().map(|day| day.date.as_str()).max().unwrap_or_default();
-                let last = console::date_name(lang, last);
+                let last = common::date_name(lang, last);
                 fill(w.feed_days, &[("n", &closed), ("all", &all), ("last", &last)])
             })
         })

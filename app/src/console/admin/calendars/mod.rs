@@ -10,7 +10,7 @@ mod year;
 use domain::access::Action;
 use domain::promises::calendar::{Calendar, Week, Window};
 use domain::settings::{CalendarView, PromisesPage};
-use domain::words::{Lang, console, fill};
+use domain::words::{Lang, common, console, fill};
 use leptos::prelude::*;
 
 use self::editor::Editor;
@@ -177,7 +177,7 @@ fn exceptions(lang: Lang, calendar: &Calendar) -> Vec<Exception> {
     // A date of every year is shorter: "12-25" before "2026-01-01".
     days.sort_by_key(|(date, ..)| (date.len(), (*date).clone()));
     let named = |(date, name, hours): (&String, String, String)| Exception {
-        date: console::date_name(lang, date),
+        date: common::date_name(lang, date),
         name,
         hours,
     };

@@ -152,6 +152,7 @@ impl Editing {
         }
         self.busy.set(true);
         self.refused.set(None);
+        self.toasts.next_deed();
         let draft = self.draft.get_untracked();
         spawn_local_scoped(async move {
             let answer = match draft.clone() {

@@ -21,13 +21,14 @@ struct Found {
     behind: i64,
     looked: i64,
     moved: i64,
+    seen: i64,
     rows: Vec<Moving>,
     done: bool,
 }
 
 impl Found {
     fn nothing(draft: Draft) -> Self {
-        Self { draft, behind: 0, looked: 0, moved: 0, rows: Vec::new(), done: false }
+        Self { draft, behind: 0, looked: 0, moved: 0, seen: 0, rows: Vec::new(), done: false }
     }
 
     /// Takes one stretch in; where the next begins.
@@ -35,6 +36,7 @@ impl Found {
         self.behind = self.behind.max(part.behind).max(self.looked + part.looked);
         self.looked += part.looked;
         self.moved += part.moved;
+        self.seen += part.seen;
         let room = SHOWN.saturating_sub(self.rows.len());
         self.rows.extend(part.rows.into_iter().take(room));
         self.done = part.next.is_none();
@@ -67,7 +69,7 @@ pub fn PreviewBox(editing: Editing, hint: &'static str) -> impl IntoView {
     let said = move || {
         found.with(|found| {
             found.as_ref().map(|found| match found.done {
-                true => console::tickets_move(lang, found.moved),
+                true => console::tickets_move(lang, found.moved, found.seen),
                 false => {
                     fill(w.looking, &[("n", &found.looked.to_string()), ("all", &found.behind.to_string())])
                 }
@@ -104,10 +106,11 @@ async fn look_through(draft: Draft, found: RwSignal<Option<Found>>) -> Result<()
 fn Rows(found: Found) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::editing(lang);
-    let more = found.moved > found.rows.len() as i64;
+    let more = found.moved.max(found.seen) > found.rows.len() as i64;
     let first = more.then(|| fill(w.first_shown, &[("n", &found.rows.len().to_string())]));
     let columns = vec![Column::new(w.ticket), Column::new(w.moves)];
     let row = |row: Moving| {
+        let seen = row.seen.map(|(from, to)| view! { <li>{console::seen_line(lang, from, to)}</li> });
         let moves = row
             .moves
             .iter()
@@ -116,7 +119,7 @@ fn Rows(found: Found) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row"><a href=format!("/desk/t/{}", row.number)>{row.number.clone()}</a><p class="c2 t12 cut">{row.subject}</p></th>
-                <td class="num"><ul role="list">{moves}</ul></td>
+                <td class="num"><ul role="list">{moves}{seen}</ul></td>
             </tr>
         }
     };

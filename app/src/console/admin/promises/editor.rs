@@ -1,6 +1,6 @@
 //! The editor of one policy. What is typed goes straight into the draft; saving names what is wrong at its field.
 
-use domain::promises::policy::Policy;
+use domain::promises::policy::{Policy, Shown};
 use domain::settings::{
     CalendarView, Changed, Draft, PolicyDraft, PolicyView, PromisesPage, Recount, changed,
 };
@@ -146,11 +146,11 @@ pub fn change(editing: Editing, change: impl FnOnce(&mut Policy)) {
 }
 
 /// How the policy stands towards customers.
-const SHOWN: [(&str, (bool, bool, bool)); 4] = [
-    ("formal", (true, true, false)),
-    ("estimate", (true, false, true)),
-    ("internal", (true, false, false)),
-    ("off", (false, false, false)),
+const SHOWN: [(&str, Shown); 4] = [
+    ("formal", Shown::Promises),
+    ("estimate", Shown::Estimates),
+    ("internal", Shown::Nothing),
+    ("off", Shown::Off),
 ];
 
 #[component]
@@ -161,15 +161,11 @@ fn Basics(
     is_default: bool,
 ) -> impl IntoView {
     let lang = use_me().lang;
-    let (w, p) = (console::policy_editor(lang), console::policies(lang));
+    let w = console::policy_editor(lang);
     let (name, calendar, standing) = untrack(|| {
         policy_of(editing, |policy| {
-            let standing = match (policy.enabled, policy.formal, policy.shown_as_estimate) {
-                (false, ..) => "off",
-                (_, true, _) => "formal",
-                (_, _, true) => "estimate",
-                _ => "internal",
-            };
+            let standing = SHOWN.into_iter().find(|(_, own)| *own == policy.shown());
+            let standing = standing.map_or_else(Default::default, |(code, _)| code);
             (policy.name.clone(), policy.calendar.clone().unwrap_or_default(), standing)
         })
     });
@@ -180,10 +176,8 @@ fn Basics(
     let show = move |event| {
         let code = event_target_value(&event);
         let chosen = SHOWN.into_iter().find(|(own, _)| *own == code);
-        let Some((_, (enabled, formal, estimate))) = chosen else { return };
-        change(editing, |policy| {
-            (policy.enabled, policy.formal, policy.shown_as_estimate) = (enabled, formal, estimate);
-        });
+        let Some((_, shown)) = chosen else { return };
+        change(editing, |policy| policy.show(shown));
     };
     let count_in = move |event| {
         let id = event_target_value(&event);
@@ -205,7 +199,7 @@ fn Basics(
     };
     let tiers = tiers.into_iter().map(|tier| Choice::new(tier.clone(), tier));
     let tiers = [Choice::new("", w.no_tier)].into_iter().chain(tiers).collect();
-    let states = [("formal", p.formal), ("estimate", p.estimate), ("internal", p.internal), ("off", p.off)];
+    let states = SHOWN.map(|(code, shown)| (code, console::shown_name(lang, shown)));
     let states = states.map(|(code, words)| Choice::new(code, words)).to_vec();
     let usable = calendars.iter().filter(|own| !own.archived || own.id == calendar);
     let usable = usable.map(|own| Choice::new(&own.id, &own.name));

@@ -9,7 +9,7 @@ mod rules;
 
 use domain::access::Action;
 use domain::promises::PromiseKind;
-use domain::promises::policy::{AlarmRule, AlarmWhen, Policy, PolicyRow};
+use domain::promises::policy::{AlarmRule, AlarmWhen, Policy, PolicyRow, Shown};
 use domain::settings::{CalendarView, PolicyView, PromisesPage};
 use domain::tickets::entry::Named;
 use domain::words::tickets::priority_name;
@@ -94,12 +94,13 @@ fn PolicyHead(view: PolicyView) -> impl IntoView {
     let w = console::policies(use_me().lang);
     let PolicyView { policy, is_default, tiers, calendar } = view;
     let who = console::serves(use_me().lang, is_default, &tiers);
-    let (tone, icon, standing) = match (policy.enabled, policy.formal, policy.shown_as_estimate) {
-        (false, ..) => (Tone::Quiet, "ban", w.off),
-        (true, true, _) => (Tone::Good, "circle-check", w.formal),
-        (true, false, true) => (Tone::Quiet, "eye", w.estimate),
-        (true, false, false) => (Tone::Quiet, "lock", w.internal),
+    let (tone, icon) = match policy.shown() {
+        Shown::Off => (Tone::Quiet, "ban"),
+        Shown::Promises => (Tone::Good, "circle-check"),
+        Shown::Estimates => (Tone::Quiet, "eye"),
+        Shown::Nothing => (Tone::Quiet, "lock"),
     };
+    let standing = console::shown_name(use_me().lang, policy.shown());
     let clock = if calendar.is_empty() {
         w.clock_always.to_owned()
     } else {

@@ -128,11 +128,17 @@ fn outcome(lang: Lang, place: usize, then: &Then, data: &RoutingPage) -> AnyView
     let priorities = [Choice::new("", w.same_priority)].into_iter().chain(priorities).collect::<Vec<_>>();
     let skills = then.skills.iter().map(|skill| console::skill_line(lang, skill)).collect::<Vec<_>>();
     let priority = then.priority.map(|own| own.code().to_owned()).unwrap_or_default();
+    let mut names: Vec<&String> = data.rungs.values().flatten().chain(&then.rung).collect();
+    names.sort_unstable();
+    names.dedup();
+    let rungs = names.into_iter().map(|name| Choice::new(name.clone(), name.clone()));
+    let rungs = [Choice::new("", w.no_rung)].into_iter().chain(rungs).collect::<Vec<_>>();
     view! {
         <h3 class="t14 w6" id=id("then") tabindex="-1">{w.then}</h3>
         <div class="two">
             <SelectField id=id("queue") label=w.queue options=queues value=then.queue.clone().unwrap_or_default()/>
             <SelectField id=id("priority") label=w.priority options=priorities value=priority/>
+            <SelectField id=id("rung") label=w.rung hint=w.rung_hint options=rungs value=then.rung.clone().unwrap_or_default()/>
         </div>
         <TextArea id=id("skills") label=w.skills hint=w.skills_hint value=skills.join("\n") rows=3 optional=domain::words::common::common(lang).optional/>
     }
@@ -163,6 +169,7 @@ fn read(event: &SubmitEvent, begun: &Rule, place: usize) -> Rule {
         then: Then {
             queue: some("queue"),
             priority: some("priority").and_then(|code| Priority::parse(&code)),
+            rung: some("rung"),
             skills: console::read_skills(&get("skills")),
         },
     }

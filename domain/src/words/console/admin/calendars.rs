@@ -1,6 +1,6 @@
 //! Calendars, their dates, and trying them out.
 
-use super::super::super::{Lang, common, words};
+use super::super::super::{Lang, words};
 use crate::promises::calendar::DayKind;
 use crate::promises::policy::Unit;
 
@@ -165,29 +165,5 @@ pub fn short_unit_name(lang: Lang, unit: Unit) -> &'static str {
         Unit::BusinessMinutes => w.short_business_minutes,
         Unit::BusinessHours => w.short_business_hours,
         Unit::BusinessDays => w.short_business_days,
-    }
-}
-
-/// `2026-12-24` or, every year, `12-24`, for people: "24 Dec 2026", "24 Dec". Anything else stays as it is.
-#[must_use]
-pub fn date_name(lang: Lang, date: &str) -> String {
-    let numbers: Option<Vec<u32>> = date.split('-').map(|part| part.parse().ok()).collect();
-    match numbers.as_deref() {
-        Some([year, month @ 1..=12, day]) => format!("{day} {} {year}", common::month(lang, month - 1)),
-        Some([month @ 1..=12, day]) => format!("{day} {}", common::month(lang, month - 1)),
-        _ => date.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_read_with_and_without_a_year() {
-        assert_eq!(date_name(Lang::En, "2026-12-24"), "24 Dec 2026");
-        assert_eq!(date_name(Lang::En, "01-01"), "1 Jan");
-        assert_eq!(date_name(Lang::En, "13-01"), "13-01");
-        assert_eq!(date_name(Lang::En, "soon"), "soon");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::super::{Lang, count, fill, promises, words};
 use crate::promises::PromiseKind;
+use crate::promises::policy::Shown;
 use crate::settings::{MoveLine, Recount};
 
 words! {
@@ -32,7 +33,7 @@ words! {
 
         preview: "Open tickets",
         preview_go: "Show what would move",
-        preview_policy: "What would move if these times were applied to open tickets, too.",
+        preview_policy: "What would move, and what customers would see, if this were applied to open tickets, too.",
         preview_calendar: "What moves when this calendar is saved.",
         looking: "Looked at {n} of {all} open tickets.",
         none_moves: "No open ticket moves.",
@@ -45,6 +46,12 @@ words! {
         move_to: "{promise} from {from} to {to}",
         move_new: "{promise} is promised by {to}",
         move_gone: "{promise} is no longer promised",
+        seen_begin: "The customer begins to see the times.",
+        seen_end: "The customer no longer sees the times.",
+        seen_promise: "The customer sees promises instead of estimates.",
+        seen_estimate: "The customer sees estimates instead of promises.",
+        one_seen: "What the customer sees changes on 1.",
+        many_seen: "What the customers see changes on {n}.",
         stale: "The draft has changed since. Look again.",
 
         apply: "Who gets the new times",
@@ -88,13 +95,29 @@ pub fn unsaved(lang: Lang, changes: usize) -> String {
     }
 }
 
-/// How many open tickets move.
+/// What becomes of the times that a customer sees, `from` before, `to` after.
 #[must_use]
-pub fn tickets_move(lang: Lang, moved: i64) -> String {
+pub fn seen_line(lang: Lang, from: Shown, to: Shown) -> &'static str {
     let w = editing(lang);
-    match u64::try_from(moved).unwrap_or_default() {
+    match (from.is_told(), to) {
+        (_, Shown::Off | Shown::Nothing) => w.seen_end,
+        (false, _) => w.seen_begin,
+        (true, Shown::Promises) => w.seen_promise,
+        (true, Shown::Estimates) => w.seen_estimate,
+    }
+}
+
+/// How many open tickets move, and of how many the customers see something else.
+#[must_use]
+pub fn tickets_move(lang: Lang, moved: i64, seen: i64) -> String {
+    let w = editing(lang);
+    let moves = match u64::try_from(moved).unwrap_or_default() {
         0 => w.none_moves.to_owned(),
         n => count(n, w.one_moves, w.many_move),
+    };
+    match u64::try_from(seen).unwrap_or_default() {
+        0 => moves,
+        n => format!("{moves} {}", count(n, w.one_seen, w.many_seen)),
     }
 }
 

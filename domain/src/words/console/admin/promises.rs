@@ -2,7 +2,7 @@
 
 use super::super::super::{Lang, count, fill, portal, promises, tickets, words};
 use crate::promises::policy::{
-    AlarmAction, AlarmRule, AlarmWhen, Audience, Requirement, RiskLimit, Target, Unit,
+    AlarmAction, AlarmRule, AlarmWhen, Audience, Requirement, RiskLimit, Shown, Target, Unit,
 };
 
 words! {
@@ -205,6 +205,18 @@ pub fn risk_limit(lang: Lang, risk: RiskLimit) -> String {
     match risk {
         RiskLimit::Percent(n) => count(n.into(), w.risk_percent, w.risk_percent),
         RiskLimit::Seconds(secs) => fill(w.risk_time, &[("t", &seconds(lang, secs))]),
+    }
+}
+
+/// What customers see of a policy's promises.
+#[must_use]
+pub fn shown_name(lang: Lang, shown: Shown) -> &'static str {
+    let w = policies(lang);
+    match shown {
+        Shown::Off => w.off,
+        Shown::Nothing => w.internal,
+        Shown::Estimates => w.estimate,
+        Shown::Promises => w.formal,
     }
 }
 

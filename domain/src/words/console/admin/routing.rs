@@ -57,6 +57,10 @@ words! {
         own_queue: "The queue of its product",
         priority: "Priority",
         same_priority: "As it came",
+        rung: "Begins with the support tier",
+        no_rung: "None, it climbs when its ladder says so",
+        rung_hint: "Whoever owns that rung of its type’s ladder is asked at once.",
+        begins: "begins with {rung}",
         skills: "Whoever gets it can do",
         skills_hint: "One skill a line, with its level from 1 to 3, such as: Printers 2",
         keep: "Keep rule",
@@ -70,21 +74,24 @@ words! {
         unreachable: "“{rule}” never gets a ticket: “{by}” above it takes them all.",
         nobody_can: "Nobody here has {skill} at level {level}, so what “{rule}” takes stays with nobody.",
         nobody_there: "Nobody works in {queue}, so what “{rule}” takes stays with nobody.",
+        lacks_rung: "{types} have no “{rung}” on their ladder: there “{rule}” asks nobody.",
+        lacks_rung_one: "{types} has no “{rung}” on its ladder: there “{rule}” asks nobody.",
         nobody_asks: "No form asks “{question}”, so “{rule}” never finds an answer to it.",
         answered: "answers “{question}”",
         answered_with: "answers “{question}” with “{answer}”",
         tried: "Tried on the last {n} tickets",
         taken: "takes {n}",
         untouched: "No rule takes {n} of them.",
-        changed_none: "None of them would have gone another way.",
-        changed_one: "1 of them would have gone another way",
-        changed: "{n} of them would have gone another way",
+        changed_none: "None of them would have gone another way than by the rules that are saved.",
+        changed_one: "1 of them would have gone another way than by the rules that are saved",
+        changed: "{n} of them would have gone another way than by the rules that are saved",
         ticket: "Ticket",
         by: "Rule",
         change: "What would change",
         no_rule: "None",
         queue_change: "{from} → {to}",
         no_queue: "no queue",
+        no_tier: "no support tier",
         queues: "Queues",
         queues_hint: "A queue that hands out gives each new ticket at once to whoever can and has the least on their hands. Otherwise people take what is next.",
         no_rest: "What no rule, mailbox or product places waits in no queue. Let one of the queues take everything else.",
@@ -159,7 +166,8 @@ pub fn rule_lines(lang: Lang, rule: &Rule, page: &RoutingPage) -> [String; 2] {
     let priority = rule.then.priority.map(|to| fill(w.gets, &[("priority", priority_name(lang, to))]));
     let skills: Vec<String> = rule.then.skills.iter().map(|skill| skill_line(lang, skill)).collect();
     let skills = (!skills.is_empty()).then(|| fill(w.needs, &[("skills", &skills.join(", "))]));
-    let does: Vec<String> = [queue, priority, skills].into_iter().flatten().collect();
+    let rung = rule.then.rung.as_ref().map(|rung| fill(w.begins, &[("rung", rung)]));
+    let does: Vec<String> = [queue, priority, rung, skills].into_iter().flatten().collect();
     [takes, does.join(", ")]
 }
 
@@ -240,6 +248,14 @@ pub fn doubt_line(lang: Lang, doubt: &Doubt, rules: &[Rule], page: &RoutingPage)
             let named = page.queues.iter().find(|own| own.id == *queue).map_or(queue, |own| &own.name);
             fill(w.nobody_there, &[("rule", name(*rule)), ("queue", named)])
         }
+        Doubt::NoRung { rule, rung, types } => {
+            let named = |id: &String| {
+                page.types.iter().find(|own| own.id == *id).map_or_else(|| id.clone(), |own| own.name.clone())
+            };
+            let names = types.iter().map(named).collect::<Vec<_>>().join(", ");
+            let pattern = if types.len() == 1 { w.lacks_rung_one } else { w.lacks_rung };
+            fill(pattern, &[("types", &names), ("rung", rung), ("rule", name(*rule))])
+        }
         Doubt::NobodyAsks { rule, question } => {
             fill(w.nobody_asks, &[("rule", name(*rule)), ("question", question)])
         }
@@ -260,13 +276,14 @@ pub fn dry_run_line(lang: Lang, run: &DryRun) -> String {
 #[must_use]
 pub fn dry_row_line(lang: Lang, row: &DryRow) -> String {
     let w = routing(lang);
-    let or_none = |name: &str| if name.is_empty() { w.no_queue.to_owned() } else { name.to_owned() };
-    let queue = row.queue.as_ref().map(|(from, to)| (or_none(from), or_none(to)));
+    let or = |none: &str, name: &str| if name.is_empty() { none.to_owned() } else { name.to_owned() };
+    let queue = row.queue.as_ref().map(|(from, to)| (or(w.no_queue, from), or(w.no_queue, to)));
+    let rung = row.rung.as_ref().map(|(from, to)| (or(w.no_tier, from), or(w.no_tier, to)));
     let priority = row
         .priority
         .map(|(from, to)| (priority_name(lang, from).to_owned(), priority_name(lang, to).to_owned()));
     let line = |(from, to): (String, String)| fill(w.queue_change, &[("from", &from), ("to", &to)]);
-    queue.into_iter().chain(priority).map(line).collect::<Vec<_>>().join(", ")
+    queue.into_iter().chain(priority).chain(rung).map(line).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::super::super::{Lang, common, fill, promises, tickets, words};
 use super::{
-    alarm_does, alarm_when, contact_rule, date_name, pause_line, plan_rule, policies, risk_limit,
+    alarm_does, alarm_when, contact_rule, pause_line, plan_rule, policies, risk_limit, shown_name,
     target_or_nothing,
 };
 use crate::promises::PromiseKind;
@@ -56,13 +56,16 @@ pub fn calendar_lines(lang: Lang, name: &str, archived: bool, calendar: &Calenda
     }
     let called = |date: &String| calendar.names.get(date).map_or(w.closed, String::as_str);
     let closed = calendar.yearly_holidays.iter().chain(&calendar.holidays);
-    all.extend(closed.map(|date| line(&date_name(lang, date), called(date))));
+    all.extend(closed.map(|date| line(&common::date_name(lang, date), called(date))));
     all.extend(
-        calendar.exceptions.iter().map(|(date, windows)| line(&date_name(lang, date), &hours(lang, windows))),
+        calendar
+            .exceptions
+            .iter()
+            .map(|(date, windows)| line(&common::date_name(lang, date), &hours(lang, windows))),
     );
     let pauses = calendar.breaks.iter();
     all.extend(pauses.map(|(date, windows)| {
-        line(&fill(w.pause, &[("date", &date_name(lang, date))]), &hours(lang, windows))
+        line(&fill(w.pause, &[("date", &common::date_name(lang, date))]), &hours(lang, windows))
     }));
     all.extend(calendar.feeds.iter().map(|feed| {
         let (closed, days) = (feed.closed_days().count().to_string(), feed.days.len().to_string());
@@ -78,17 +81,11 @@ pub fn calendar_lines(lang: Lang, name: &str, archived: bool, calendar: &Calenda
 #[must_use]
 pub fn policy_lines(lang: Lang, policy: &Policy, serves: &str, name: &dyn Fn(&str) -> String) -> Vec<Line> {
     let (w, p) = (lines(lang), policies(lang));
-    let shown = match (policy.enabled, policy.formal, policy.shown_as_estimate) {
-        (false, ..) => p.off,
-        (_, true, _) => p.formal,
-        (_, _, true) => p.estimate,
-        _ => p.internal,
-    };
     let calendar = policy.calendar.as_deref().map_or_else(|| p.nothing.to_owned(), name);
     let mut all = vec![
         line(w.name, &policy.name),
         line(w.serves, serves),
-        line(w.shown, shown),
+        line(w.shown, shown_name(lang, policy.shown())),
         line(w.calendar, &calendar),
     ];
     all.extend(policy.rows.iter().flat_map(|row| row_lines(lang, row, name)));
