@@ -95,7 +95,10 @@ test('the browser shows a notice while nobody looks at the page, to who asked fo
   assert.deepEqual(await page.evaluate(() => window.shown), [], 'who looks at the page sees it there');
   await page.evaluate(() => Object.defineProperty(document, 'hidden', { get: () => true }));
   await assign(unseen);
-  await eventually(async () => assert.equal((await page.evaluate(() => window.shown)).length, 1));
-  const [shown] = await page.evaluate(() => window.shown);
-  assert.match(shown, new RegExp(`gave it to you: ${unseen}`));
+  // The demo's own alarms may ring meanwhile.
+  const told = new RegExp(`gave it to you: ${unseen}`);
+  await eventually(async () => {
+    const shown = await page.evaluate(() => window.shown);
+    assert.equal(shown.filter(line => told.test(line)).length, 1, shown.join('; '));
+  });
 });

@@ -8,11 +8,11 @@ import { sink } from '#sink';
 const mail = await sink();
 desk({ env: { CASEWELL_SMTP_URL: mail.url, CASEWELL_MAIL_FROM: 'Quill Support <support@desk.example>' } });
 
-const arrived = (to, words) => eventually(() => {
+const arrived = (to, words, within = 10_000) => eventually(() => {
   const found = mail.mails.find(one => one.to === to && one.data.includes(words));
   assert.ok(found, `${words} for ${to} is not among\n${mail.mails.map(one => `${one.to}: ${one.data.slice(0, 400)}`).join('\n')}`);
   return found;
-}, 10_000);
+}, within);
 
 /** Replies as the person of `tab`, with a next contact. */
 const reply = (tab, number, text) => command(tab, number, {
@@ -164,6 +164,7 @@ test('notices by mail and a digest are chosen, and the digest comes in the morni
   assert.equal(await page.getByLabel(/^Digest by mail/).inputValue(), 'daily');
   await page.close();
   await server.pass(24 * 60);
-  const digest = await arrived('agent@demo.example', 'Your tickets:');
+  // A day's alarms ring as the clock jumps, and their mails leave first.
+  const digest = await arrived('agent@demo.example', 'Your tickets:', 40_000);
   assert.match(digest.data, /You have \d+ open tickets/);
 });

@@ -1,6 +1,6 @@
 // One request: its promises count down, its conversation goes on, and nobody else sees it.
 import assert from 'node:assert/strict';
-import { command, story } from '#desk';
+import { command, request, story } from '#desk';
 import { both, eventually, test } from '#harness';
 
 const path = `/requests/${story.number}`;
@@ -46,6 +46,20 @@ test('the clock counts down without being announced', async ({ page, signIn }) =
   await page.clock.fastForward('01:00:00');
   await page.getByRole('heading', { name: 'We’re late' }).waitFor();
   assert.equal(await page.locator('[role=timer][aria-live]').count(), 0);
+});
+
+test('the large clock counts to what the headline names', async ({ page, server, signIn, person }) => {
+  const number = await request(server, 'Two docks print blank');
+  const agent = await person('agent');
+  await agent.goto('/desk/me');
+  const far = Date.now() + 20 * 86_400_000;
+  await command(agent, number, { command: 'reply', text: 'We order a part.', after: 'keep_open', plan: null, next_contact: far });
+  await signIn('customer');
+  await page.goto(`/requests/${number}`);
+  await page.getByRole('timer', { name: 'Time until: Next update' }).waitFor();
+  await field(page).fill('And now the third dock, too.');
+  await send(page);
+  await page.getByRole('timer', { name: 'Time until: Reply to your message' }).waitFor();
 });
 
 both('a reply stands on top of the conversation', async ({ page, signIn }) => {
