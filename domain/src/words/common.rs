@@ -97,6 +97,13 @@ pub fn date_name(lang: super::Lang, date: &str) -> String {
     }
 }
 
+/// What somebody wrote, as a sentence that others follow.
+#[must_use]
+pub fn closed(text: &str) -> String {
+    let is_closed = text.ends_with(['.', '!', '?', '…']);
+    if is_closed { text.to_owned() } else { format!("{text}.") }
+}
+
 /// A moment as the server wrote it ("Today, 15:00") inside a sentence: "today, 15:00". Names of days and months keep
 /// their capitals.
 #[must_use]

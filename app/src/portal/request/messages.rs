@@ -62,7 +62,10 @@ fn entry(entry: EntryView) -> AnyView {
         Body::Plan { .. } => event("list-checks", entry, e.plan.into_any()),
         Body::MoreUrgent { reason, told } => {
             let pattern = if told.is_empty() { e.urgent } else { e.urgent_told };
-            let words = fill(pattern, &[("who", &who), ("reason", &reason), ("names", &names(&told))]);
+            let words = fill(
+                pattern,
+                &[("who", &who), ("reason", &common::closed(&reason)), ("names", &names(&told))],
+            );
             event("trending-up", entry, words.into_any())
         }
         Body::WorksAgain { text } => {
@@ -71,7 +74,10 @@ fn entry(entry: EntryView) -> AnyView {
         }
         Body::DutyManager { reason, told } => {
             let pattern = if told.is_empty() { e.duty } else { e.duty_told };
-            let words = fill(pattern, &[("who", &who), ("reason", &reason), ("names", &names(&told))]);
+            let words = fill(
+                pattern,
+                &[("who", &who), ("reason", &common::closed(&reason)), ("names", &names(&told))],
+            );
             event("megaphone", entry, words.into_any())
         }
         Body::SurveyAnswered { answers } => {

@@ -1,5 +1,6 @@
 //! Lines of a ticket's timeline as staff read them.
 
+use super::super::common::closed;
 use super::super::promises::kind_name;
 use super::super::tickets::{channel_name, priority_name, status_name};
 use super::super::{Lang, fill, mail_in, words};
@@ -51,11 +52,11 @@ words! {
         moved_none: "{what}. No time moved",
         moved_some: "{what}: {moves}",
         more_urgent: "says it is more urgent: {reason}",
-        more_urgent_told: "says it is more urgent: {reason}. {names} told",
+        more_urgent_told: "says it is more urgent: {reason} {names} told",
         works: "says it works again",
         works_text: "says it works again: {text}",
         duty: "asks the duty manager to step in: {reason}",
-        duty_told: "asks the duty manager to step in: {reason}. {names} told",
+        duty_told: "asks the duty manager to step in: {reason} {names} told",
         stands_in: "{away} is away and a promise comes due. {name} stands in",
         owner_away: "{away} is away, a promise comes due and nobody is there to stand in. Told: {names}",
         reorganised: "moved work of {from}: {n} tickets at once",
@@ -120,13 +121,13 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
         Body::NextContact { .. } => fill(w.contact, &[("at", due)]),
         Body::MoreUrgent { reason, told } => {
             let pattern = if told.is_empty() { w.more_urgent } else { w.more_urgent_told };
-            fill(pattern, &[("reason", reason), ("names", &names(told))])
+            fill(pattern, &[("reason", &closed(reason)), ("names", &names(told))])
         }
         Body::WorksAgain { text } if text.is_empty() => w.works.to_owned(),
         Body::WorksAgain { text } => fill(w.works_text, &[("text", text)]),
         Body::DutyManager { reason, told } => {
             let pattern = if told.is_empty() { w.duty } else { w.duty_told };
-            fill(pattern, &[("reason", reason), ("names", &names(told))])
+            fill(pattern, &[("reason", &closed(reason)), ("names", &names(told))])
         }
         Body::OwnerAway { away, to: Some(to), .. } => {
             fill(w.stands_in, &[("away", &away.name), ("name", &to.name)])

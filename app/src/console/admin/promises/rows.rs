@@ -30,7 +30,8 @@ pub fn Rows(editing: Editing, types: Vec<Named>) -> impl IntoView {
     let (w, p) = (console::policy_editor(lang), console::policies(lang));
     let columns = || {
         let names = [p.first_reply, p.next_reply, p.update, p.fix].map(Column::new);
-        [Column::new(w.fits)].into_iter().chain(names).collect::<Vec<_>>()
+        let remove = Column::new(w.row_remove_head).hidden();
+        [Column::new(w.fits)].into_iter().chain(names).chain([remove]).collect::<Vec<_>>()
     };
     let name = untrack(|| policy_of(editing, |policy| policy.name.clone()));
     let caption = fill(p.table, &[("policy", &name)]);
@@ -118,9 +119,9 @@ fn Row(editing: Editing, at: usize, row: PolicyRow, types: Vec<Named>) -> impl I
                 <select class="select" id=format!("rows-{at}-ticket_type") aria-label=label(w.row_type) on:input=set_type>
                     <option value="">{w.any_type}</option>{types}
                 </select>
-                <Button kind="button" small=true look=Look::Quiet icon="x" label=label(w.row_remove) on:click=remove/>
             </span></th>
             {cells}
+            <td><Button kind="button" small=true look=Look::Quiet icon="x" label=label(w.row_remove) on:click=remove/></td>
         </tr>
     }
 }

@@ -72,6 +72,7 @@ words! {
         row_priority: "Row {n}, priority",
         row_type: "Row {n}, ticket type",
         row_remove: "Remove row {n}",
+        row_remove_head: "Remove",
         row_add: "Add row",
         row_removed: "Row {n} is removed.",
 
