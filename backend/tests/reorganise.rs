@@ -190,8 +190,10 @@ async fn what_lies_in_no_queue_is_moved_or_shared_among_all() {
         let move_all = asked(Source::NoQueue, Some("scan"), Receiver::Same);
         let shown = preview(b, lead, &move_all).await;
         assert_eq!(shown.total, 2);
-        reorganise::begin(b, lead, &move_all, &shown.plan).await.unwrap();
+        let id = reorganise::begin(b, lead, &move_all, &shown.plan).await.unwrap();
         run(b).await;
+        let again = reorganise::begin(b, lead, &move_all, &shown.plan).await.unwrap();
+        assert_eq!(again, id, "pressed once more, the first answer having been lost");
         let scan = Some("scan".to_owned());
         let queues: Vec<_> =
             standing(&desk, lead, &loose).await.into_iter().map(|(queue, _)| queue).collect();

@@ -76,6 +76,27 @@ async fn agree(desk: &Desk) {
 }
 
 #[tokio::test]
+async fn what_was_saved_once_is_not_refused_when_its_answer_was_lost() {
+    for desk in desks().await {
+        let (_, admin) = staffed(&desk).await;
+        let rules = Rules { version: 0, rules: vec![rule("Money", &["invoice"], queue("print"))] };
+        assert_eq!(routing::save_rules(&desk.b, &admin, rules.clone()).await.expect("saved"), 1);
+        assert_eq!(routing::save_rules(&desk.b, &admin, rules.clone()).await.expect("known"), 1);
+        let other = desk.person(Role::Admin, "eva@desk.example").await;
+        let late = routing::save_rules(&desk.b, &other, rules).await;
+        assert_eq!(refusal(late), Error::Conflict(Vec::new()), "hers are somebody else's");
+        let absence = Absence { from: desk.b.clock.now(), until: None, stand_in: None };
+        let draft = AbsenceDraft { person: admin.person_id.clone(), seen: 0, absence: Some(absence) };
+        routing::save_absence(&desk.b, &admin, draft.clone()).await.expect("away");
+        routing::save_absence(&desk.b, &admin, draft.clone()).await.expect("known");
+        let back = routing::save_absence(&desk.b, &admin, AbsenceDraft { absence: None, ..draft }).await;
+        assert_eq!(refusal(back), Error::Conflict(Vec::new()));
+        let saved = "SELECT COUNT(*) FROM audit WHERE action IN ('routing.rules_saved', 'profile.saved')";
+        assert_eq!(desk.number(saved).await, 2);
+    }
+}
+
+#[tokio::test]
 async fn a_rule_places_a_ticket_and_raises_it_and_its_promises_follow() {
     for desk in desks().await {
         let (cast, admin) = staffed(&desk).await;
@@ -149,7 +170,8 @@ async fn rules_are_for_admins_and_of_two_at_once_the_second_is_told() {
         assert_eq!(refusal(refused), Error::Forbidden);
         assert_eq!(refusal(routing::rules(&desk.b, &cast.ana).await), Error::Forbidden);
         assert_eq!(routing::save_rules(&desk.b, &admin, rules.clone()).await.expect("saved"), 1);
-        let second = routing::save_rules(&desk.b, &admin, rules.clone()).await;
+        let others = Rules { version: 0, rules: vec![rule("Ice", &["frost"], queue("scan"))] };
+        let second = routing::save_rules(&desk.b, &admin, others).await;
         assert!(matches!(refusal(second), Error::Conflict(_)));
         let nowhere = Rules { version: 1, rules: vec![rule("Idle", &["x"], Then::default())] };
         assert!(matches!(refusal(routing::save_rules(&desk.b, &admin, nowhere).await), Error::Invalid(_)));
@@ -294,7 +316,8 @@ async fn profiles_are_for_leads_and_of_two_at_once_the_second_is_told() {
         };
         assert_eq!(refusal(routing::save_profile(&desk.b, &cast.agent, draft(0)).await), Error::Forbidden);
         routing::save_profile(&desk.b, &cast.lead, draft(0)).await.expect("saved");
-        let second = routing::save_profile(&desk.b, &cast.lead, draft(0)).await;
+        let other = ProfileDraft { profile: Profile { limit: 4, ..Profile::default() }, ..draft(0) };
+        let second = routing::save_profile(&desk.b, &cast.lead, other).await;
         assert!(matches!(refusal(second), Error::Conflict(_)));
         let stranger = ProfileDraft { person: cast.ana.person_id.clone(), ..draft(0) };
         assert_eq!(refusal(routing::save_profile(&desk.b, &cast.lead, stranger).await), Error::NotFound);

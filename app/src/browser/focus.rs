@@ -1,5 +1,7 @@
 //! Where the keyboard is after something changed without a page being loaded.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -25,4 +27,17 @@ pub fn is_within(selector: &str) -> bool {
 /// Focuses what `selector` finds once the page has been drawn anew.
 pub fn focus_soon(selector: &'static str) {
     request_animation_frame(move || focus(selector));
+}
+
+/// Puts it on what `selector` finds whenever it is nowhere, for as long as reading a page anew takes.
+pub fn find_again(selector: &'static str) {
+    let is_nowhere = || document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+    for wait in [50, 300, 1_000, 2_000] {
+        let look = move || {
+            if is_nowhere() {
+                focus(selector);
+            }
+        };
+        set_timeout(look, Duration::from_millis(wait));
+    }
 }

@@ -14,6 +14,7 @@ use domain::people::Page;
 use domain::time::Instant;
 
 use crate::stamps::Stamper;
+use crate::tickets::last_day;
 
 /// Rows of one part of a list, where nobody asks for another number.
 pub const USUAL: usize = 50;
@@ -43,7 +44,7 @@ fn contract(
     let ends = ends.map(Instant);
     Some(ContractBrief {
         name: name?,
-        ends: ends.map(|ends| stamper.stamp(ends)),
+        ends: ends.map(|ends| stamper.stamp(last_day(ends))),
         expired: ends.is_some_and(|ends| ends <= now),
     })
 }

@@ -3,6 +3,7 @@
 use domain::Viewer;
 use domain::access::Role;
 use domain::people::{email_norm, name_norm};
+use domain::promises::calendar::Zone;
 use domain::time::{DAY_MS, Instant};
 use domain::words::Lang;
 
@@ -170,7 +171,7 @@ impl Company {
                 installed.row([(&own.id).into(), id.into(), version.into(), note.into()]);
             }
             let Some(contract) = &text.contract else { continue };
-            let (starts, ends) = term(contract, now);
+            let (starts, ends) = term(contract, now, Zone::of_person(&text.time_zone));
             contracts.row([
                 ids.id(starts).into(),
                 (&own.id).into(),
@@ -192,8 +193,10 @@ impl Organisation {
     }
 }
 
-fn term(contract: &ContractText, now: Instant) -> (Instant, Instant) {
-    (now.plus_ms(-contract.starts_months_ago * MONTH_MS), now.plus_ms(contract.ends_in_months * MONTH_MS))
+/// From the beginning of a day to the end of another.
+fn term(contract: &ContractText, now: Instant, zone: Zone) -> (Instant, Instant) {
+    let midnight = |months: i64| zone.instant_at(zone.local(now.plus_ms(months * MONTH_MS)).0, 0);
+    (midnight(-contract.starts_months_ago), midnight(contract.ends_in_months))
 }
 
 fn organisation(text: &OrganisationText, ids: &dyn Ids, now: Instant) -> Organisation {

@@ -120,10 +120,8 @@ impl<'t> Place<'t> {
         let (waits, owner) = (held.acknowledged.is_none(), held.owner.id.as_str());
         let same = self.same(directory, held);
         let passes_on = match cause {
-            Cause::Unacknowledged if is_there(directory, owner) => {
-                waits && self.find(directory, &same.1, now, next_owner_of).is_some()
-            }
-            Cause::Unacknowledged => true,
+            Cause::Unacknowledged => waits && self.find(directory, &same.1, now, next_owner_of).is_some(),
+            Cause::OwnerLeft { .. } => true,
             Cause::CustomerAsked => waits && directory.routing.away(now).contains(&owner),
             _ => false,
         };
@@ -257,7 +255,11 @@ pub(crate) fn unanswered(pen: &Pen, ticket: &Ticket, tell: &mut Vec<Telling>) ->
     if !is_over && !left {
         return None;
     }
-    let (place, cause) = (Place::of(ticket), Cause::Unacknowledged);
+    let place = Place::of(ticket);
+    let cause = match left {
+        true => Cause::OwnerLeft { left: held.owner.name.clone() },
+        false => Cause::Unacknowledged,
+    };
     let goes_on =
         place.above(&pen.directory, &cause).or_else(|| place.again(&pen.directory, &cause, pen.now));
     // Somebody else than the one who does not answer.

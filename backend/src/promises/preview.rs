@@ -25,7 +25,7 @@ const PAGE: i64 = 100;
 /// Pages in one answer.
 const PAGES: usize = 5;
 /// Tickets shown of one answer.
-const SHOWN: usize = 20;
+const SHOWN: usize = 200;
 
 row! { struct Line { id: String, number: i64, subject: String, policy_id: String, policy_version: i64 } }
 row! {

@@ -13,6 +13,12 @@ use crate::db::{Query, q};
 use crate::stamps::Stamper;
 use crate::{Backend, Failure, Outcome};
 
+/// Whether the row holds this already: a save whose answer was lost is made once more.
+const SAME_PROFILE: &str = "SELECT COUNT(*) FROM profiles f JOIN people p ON p.id = f.person_id
+  WHERE f.person_id = $1 AND f.body = $2 AND COALESCE(p.team, '') = $3";
+const SAME_ABSENCE: &str =
+    "SELECT COUNT(*) FROM profiles WHERE person_id = $1 AND COALESCE(away_from, 0) = $2
+  AND COALESCE(away_until, 0) = $3 AND COALESCE(stand_in_id, '') = $4";
 const SEEN: &str = "SELECT version FROM profiles WHERE person_id = $1";
 const SAVE_PROFILE: &str = "INSERT INTO profiles (person_id, version, body) VALUES ($1, 1, $2)
   ON CONFLICT (person_id) DO UPDATE SET version = profiles.version + 1, body = excluded.body";
@@ -81,9 +87,11 @@ pub async fn save_profile(b: &Backend, v: &Viewer, draft: ProfileDraft) -> Outco
     directory.routing.worker(&draft.person).ok_or(domain::Error::NotFound)?;
     let profile = draft.profile.checked(|id| directory.calendar(id).is_some_and(|own| !own.archived))?;
     let team = directory.routing.known_team(&checked_team(&draft.team)?);
-    let save = q(SAVE_PROFILE).bind(draft.person.as_str()).bind(serde_json::to_string(&profile)?);
+    let body = serde_json::to_string(&profile)?;
+    let save = q(SAVE_PROFILE).bind(draft.person.as_str()).bind(body.as_str());
+    let same = q(SAME_PROFILE).bind(draft.person.as_str()).bind(body).bind(team.as_str());
     let team = q(SAVE_TEAM).bind(draft.person.as_str()).bind(team);
-    keep(b, v, &draft.person, draft.seen, vec![save, team]).await
+    keep(b, v, (&draft.person, draft.seen), vec![save, team], same).await
 }
 
 /// Keeps when somebody is away, and who looks after things then. Everybody may say so of themselves.
@@ -109,9 +117,12 @@ pub async fn save_absence(b: &Backend, v: &Viewer, draft: AbsenceDraft) -> Outco
     checks.ensure(!both, "stand_in", Problem::StandInAway);
     checks.finish()?;
     let save = q(SAVE_ABSENCE).bind(draft.person.as_str()).bind(serde_json::to_string(&worker.profile)?);
-    let save = save.bind(absence.map(|away| away.from.0));
-    let save = save.bind(absence.and_then(|away| away.until).map(|until| until.0)).bind(stand_in);
-    keep(b, v, &draft.person, draft.seen, vec![save]).await
+    let from = absence.map(|away| away.from.0);
+    let until = absence.and_then(|away| away.until).map(|until| until.0);
+    let same = q(SAME_ABSENCE).bind(draft.person.as_str()).bind(from.unwrap_or_default());
+    let same = same.bind(until.unwrap_or_default()).bind(stand_in.clone().unwrap_or_default());
+    let save = save.bind(from).bind(until).bind(stand_in);
+    keep(b, v, (&draft.person, draft.seen), vec![save], same).await
 }
 
 /// The team as it is kept; empty: they are in none.
@@ -122,16 +133,25 @@ fn checked_team(team: &str) -> Outcome<String> {
     Ok(team)
 }
 
-/// Carries out `saves` if the row of `person` still is at version `seen`.
-async fn keep(b: &Backend, v: &Viewer, person: &str, seen: i64, saves: Vec<Query>) -> Outcome<()> {
+/// Carries out `saves` if the row of `person` still is at version `seen`; nothing where it holds the `same` already.
+async fn keep(
+    b: &Backend,
+    v: &Viewer,
+    (person, seen): (&str, i64),
+    saves: Vec<Query>,
+    same: Query,
+) -> Outcome<()> {
     let audited = audit::Entry::new(b, Some(v), Deed::ProfileSaved, person);
     let person = person.to_owned();
     b.db.write(move |tx| {
-        let (person, saves, audited) = (person.clone(), saves.clone(), audited.clone());
+        let (person, saves, same, audited) = (person.clone(), saves.clone(), same.clone(), audited.clone());
         Box::pin(async move {
             let version: Option<i64> = q(SEEN).bind(person).for_update().opt(tx).await?;
             if version.unwrap_or_default() != seen {
-                return Err(Failure::from(domain::Error::Conflict(Vec::new())));
+                return match same.one::<i64>(tx).await? {
+                    0 => Err(Failure::from(domain::Error::Conflict(Vec::new()))),
+                    _ => Ok(()),
+                };
             }
             for save in saves {
                 save.exec(tx).await?;

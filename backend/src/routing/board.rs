@@ -278,7 +278,7 @@ impl<'d> Look<'d> {
             _ if line.unanswered => Some(Why::Unanswered),
             _ if plan.is_empty() => Some(Why::NoPlan),
             _ if line.next_contact_at.is_none() => Some(Why::NoContact),
-            _ => None,
+            _ => plan.into_iter().find(|step| !step.done).map(|step| Why::Step(step.text)),
         })
     }
 

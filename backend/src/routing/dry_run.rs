@@ -57,9 +57,10 @@ pub async fn dry_run(b: &Backend, v: &Viewer, rules: Rules) -> Outcome<DryRun> {
         let priority = (level(&now) != level(&then)).then(|| (level(&now), level(&then)));
         let tier = |placed: &Placed| placed.rung.clone().map(|(_, rung)| rung).unwrap_or_default();
         let rung = (tier(&now) != tier(&then)).then(|| (tier(&now), tier(&then)));
-        if queue.is_some() || priority.is_some() || rung.is_some() {
+        let skills = (now.needs != then.needs).then(|| (now.needs.clone(), then.needs.clone()));
+        if queue.is_some() || priority.is_some() || rung.is_some() || skills.is_some() {
             let rule = rule.map(|place| rules[place].name.clone());
-            run.rows.push(DryRow { number, subject, rule, queue, priority, rung });
+            run.rows.push(DryRow { number, subject, rule, queue, priority, rung, skills });
         }
     }
     Ok(run)

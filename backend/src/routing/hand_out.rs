@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::routing::hand_out::{Candidate, Considered, Need, choose};
-use domain::routing::view::{Given, Trace};
+use domain::routing::view::{Given, Placing, Trace};
 use domain::routing::weight;
 use domain::tickets::entry::{Author, Body, Entry, Named};
 use domain::tickets::view::Notice;
@@ -56,8 +56,10 @@ pub(super) async fn give(
 ) -> Outcome<()> {
     let to = found.as_ref().and_then(|(_, given)| given.as_ref()).map(|given| given.to.clone());
     let queue = ticket.queue_id.as_deref().and_then(|id| pen.directory.queue(id)).cloned();
-    let routed =
-        found.map(|(considered, given)| Body::Routed(Trace { queue, considered, given, ..Trace::default() }));
+    let placed = Placing::Waited;
+    let routed = found.map(|(considered, given)| {
+        Body::Routed(Trace { queue, placed, considered, given, ..Trace::default() })
+    });
     let tell: Vec<Telling> = to.iter().map(|to| Telling::new(to.id.clone(), Notice::HandedOut)).collect();
     let bodies = [why, routed, Some(Body::Assignee { from, to })].into_iter().flatten();
     let drafts = bodies.map(|body| (Author::System, body)).collect();

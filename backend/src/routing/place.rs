@@ -73,17 +73,18 @@ pub(crate) fn place(directory: &Directory, rules: &[Rule], facts: &Facts, mailbo
     let then = rule.map_or(&nothing, |rule| &rule.then);
     let by_rule = then.queue.clone().filter(|id| setup.queue(id).is_some());
     let (placed, queue) = match by_rule {
-        Some(queue) => (Placing::default(), Some(queue)),
+        Some(queue) => (Placing::Rule, Some(queue)),
         None => usual(directory, facts, mailbox),
     };
     // Without rules a product's queue goes without saying.
-    let trace = (!rules.is_empty() || placed != Placing::Product).then(|| Trace {
-        looked,
-        placed,
-        queue: queue.as_deref().and_then(|id| directory.queue(id)).cloned(),
-        skills: then.skills.clone(),
-        ..Trace::default()
-    });
+    let trace =
+        (!rules.is_empty() || !matches!(placed, Placing::Product | Placing::Nowhere)).then(|| Trace {
+            looked,
+            placed,
+            queue: queue.as_deref().and_then(|id| directory.queue(id)).cloned(),
+            skills: then.skills.clone(),
+            ..Trace::default()
+        });
     let has = |rung: &&String| {
         let ladder = directory.ladder(&facts.ticket_type);
         ladder.iter().any(|own| same_name(&own.name, rung))
@@ -108,6 +109,6 @@ fn usual(directory: &Directory, facts: &Facts, mailbox: Option<&Named>) -> (Plac
     }
     match directory.routing.rest() {
         Some(queue) => (Placing::Rest, Some(queue.id.clone())),
-        None => (Placing::Product, None),
+        None => (Placing::Nowhere, None),
     }
 }

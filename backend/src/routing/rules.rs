@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use domain::Viewer;
 use domain::access::Action;
 use domain::intake::Product;
-use domain::routing::rule::{Rules, topic_key};
+use domain::routing::rule::{Hand, Rule, Rules, topic_key};
 use domain::routing::view::{QueueView, RoutingPage};
 use domain::tickets::entry::Named;
 use domain::time::Instant;
 
+use super::load::{Setup, Worker};
 use crate::audit::{self, Deed};
 use crate::db::q;
 use crate::settings::{Directory, tiers};
@@ -19,6 +20,8 @@ use crate::{Backend, Outcome, row};
 const SAVED: &str =
     "SELECT r.created_at, p.name FROM routing_rules r LEFT JOIN people p ON p.id = r.changed_by
   ORDER BY r.version DESC LIMIT 1";
+const NEWEST_BODY: &str =
+    "SELECT version, body FROM routing_rules WHERE changed_by = $1 ORDER BY version DESC LIMIT 1";
 const NEWEST: &str = "SELECT COALESCE(MAX(version), 0) FROM routing_rules";
 const INSERT: &str =
     "INSERT INTO routing_rules (version, body, created_at, changed_by) VALUES ($1, $2, $3, $4)
@@ -67,7 +70,7 @@ fn page(
         tiers,
         teams: setup.teams(),
         calendars: calendars(directory),
-        skills: setup.skills(),
+        hands: setup.workers.iter().map(|worker| hand(setup, worker)).collect(),
         questions: questions(directory),
         rungs: directory.ticket_types.iter().map(|own| (own.id.clone(), rungs(directory, &own.id))).collect(),
         saved,
@@ -79,6 +82,11 @@ fn topics(product: &Product) -> impl Iterator<Item = Named> + '_ {
         id: topic_key(&product.id, &topic.id),
         name: format!("{}: {}", product.name, topic.name),
     })
+}
+
+fn hand(setup: &Setup, worker: &Worker) -> Hand {
+    let queues = setup.queues.iter().filter(|queue| worker.works_in(queue));
+    Hand { queues: queues.map(|queue| queue.id.clone()).collect(), skills: worker.profile.skills.clone() }
 }
 
 fn rungs(directory: &Directory, ticket_type: &str) -> Vec<String> {
@@ -109,6 +117,9 @@ pub(super) fn calendars(directory: &Directory) -> Vec<Named> {
 /// `Forbidden`; `Conflict` when somebody saved others meanwhile; `Invalid` with every field that needs another value.
 pub async fn save_rules(b: &Backend, v: &Viewer, rules: Rules) -> Outcome<i64> {
     v.ensure(Action::EditPolicies)?;
+    if let Some(version) = saved_before(b, v, &rules).await? {
+        return Ok(version);
+    }
     let rules = checked(b, v, rules).await?;
     let (next, at) = (rules.version + 1, b.clock.now());
     let body = serde_json::to_string(&rules)?;
@@ -125,6 +136,25 @@ pub async fn save_rules(b: &Backend, v: &Viewer, rules: Rules) -> Outcome<i64> {
     .await?;
     b.directory_cache.forget();
     Ok(next)
+}
+
+/// The version as which `v` saved the same rules a moment ago: a save whose answer was lost is made once more.
+async fn saved_before(b: &Backend, v: &Viewer, rules: &Rules) -> Outcome<Option<i64>> {
+    let mut conn = b.db.read().await?;
+    let newest: i64 = q(NEWEST).one(&mut conn).await?;
+    let own: Option<(i64, String)> = q(NEWEST_BODY).bind(v.person_id.as_str()).opt(&mut conn).await?;
+    let Some((version, body)) =
+        own.filter(|(version, _)| *version == newest && *version == rules.version + 1)
+    else {
+        return Ok(None);
+    };
+    let saved: Rules = serde_json::from_str(&body)?;
+    let same = |(saved, own): (&Rule, &Rule)| {
+        *saved
+            == Rule { id: if own.id.is_empty() { saved.id.clone() } else { own.id.clone() }, ..own.clone() }
+    };
+    let is_same = saved.rules.len() == rules.rules.len() && saved.rules.iter().zip(&rules.rules).all(same);
+    Ok(is_same.then_some(version))
 }
 
 /// `rules` with ids and with their texts as they are kept.

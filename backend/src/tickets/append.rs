@@ -149,8 +149,8 @@ impl Pen {
 
     /// Tells live pages and the search index that the ticket changed.
     async fn publish(&self, tx: &mut Tx, ticket: &Ticket, added: &[Entry]) -> Outcome<()> {
-        let change =
-            self.change(ticket, added.is_empty() || added.iter().any(|entry| entry.body.is_public()));
+        // That a clock turned alone is seen without being told.
+        let change = self.change(ticket, added.iter().any(|entry| entry.body.is_public()));
         record(tx, &change).await?;
         Ok(())
     }

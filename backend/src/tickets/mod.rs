@@ -39,6 +39,7 @@ pub use list::{list, others, rows};
 pub use once::{Once, forget_keys};
 pub use page::page;
 pub(crate) use page::{policy_brief, policy_towards, promise_view};
+pub(crate) use panel::last_day;
 pub use parked::{forget_parked, park, parked, unpark};
 pub use redact::{empty_old, redact, retention, save_retention, to_redact};
 pub use request::request;

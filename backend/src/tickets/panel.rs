@@ -49,11 +49,16 @@ pub(super) async fn customer(
     })
 }
 
+/// A contract ends as the day after its last one begins.
+pub(crate) fn last_day(ends: Instant) -> Instant {
+    ends.plus_ms(-1)
+}
+
 fn contract(v: &Viewer, line: &Line, now: Instant) -> Option<ContractBrief> {
     let ends = line.contract_ends.map(Instant);
     Some(ContractBrief {
         name: line.contract.clone()?,
-        ends: ends.map(|ends| Stamper::new(v, now).stamp(ends)),
+        ends: ends.map(|ends| Stamper::new(v, now).stamp(last_day(ends))),
         expired: ends.is_some_and(|ends| ends <= now),
     })
 }

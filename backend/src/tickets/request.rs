@@ -66,8 +66,7 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     let standing = read_ladder(&line.ladder)?;
     let asked = asked(&directory, &standing, now);
     let called = asked.clone().filter(|_| standing.unclassed > 0);
-    let is_missed = shown.iter().any(|promise| promise.is_open() && promise.due < now);
-    let told = is_missed.then(|| asked.or_else(|| known(&directory, &line, now))).flatten();
+    let told = asked.or_else(|| known(&directory, &line, now));
     drop(conn);
     let missing = missing(b, v, &directory, &line).await?;
     Ok(RequestPage {

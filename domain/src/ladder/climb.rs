@@ -24,6 +24,10 @@ pub enum Cause {
     OwnerAway {
         away: String,
     },
+    /// Whoever had the rung has left.
+    OwnerLeft {
+        left: String,
+    },
     /// A routing rule begins it there.
     Routed {
         rule: String,
@@ -46,7 +50,9 @@ impl Cause {
     pub fn leads_to(&self, rung: &Rung) -> bool {
         let answers = |asked: Reason| rung.when.contains(&asked);
         match self {
-            Self::Alarm { .. } | Self::Unacknowledged | Self::OwnerAway { .. } => true,
+            Self::Alarm { .. } | Self::Unacknowledged | Self::OwnerAway { .. } | Self::OwnerLeft { .. } => {
+                true
+            }
             // It names its rung.
             Self::Routed { .. } => false,
             Self::AgentAsked => answers(Reason::AgentAsked),
@@ -72,6 +78,7 @@ fn cause(body: &Body, standing: &Standing) -> Option<Cause> {
     Some(match body {
         Body::HandedOver { .. } => Cause::AgentAsked,
         Body::DutyManager { .. } => Cause::CustomerAsked,
+        Body::Unanswered { left: true, owner, .. } => Cause::OwnerLeft { left: owner.name.clone() },
         Body::Unanswered { .. } => Cause::Unacknowledged,
         Body::Alarm { promise, escalate: true, .. } => Cause::Alarm { promise: *promise },
         Body::ActionDone { key, action: AlarmAction::Escalate } => {
@@ -89,7 +96,7 @@ fn rank(cause: &Cause) -> u8 {
     match cause {
         Cause::AgentAsked => 0,
         Cause::CustomerAsked => 1,
-        Cause::Unacknowledged | Cause::OwnerAway { .. } | Cause::Routed { .. } => 2,
+        Cause::Unacknowledged | Cause::OwnerAway { .. } | Cause::OwnerLeft { .. } | Cause::Routed { .. } => 2,
         Cause::Alarm { .. } => 3,
         Cause::Missed { .. } => 4,
         Cause::Reopened { .. } => 5,

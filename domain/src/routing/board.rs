@@ -95,6 +95,16 @@ pub enum Why {
     Unanswered,
     NoPlan,
     NoContact,
+    /// All is in hand; this is the next step of its plan.
+    Step(String),
+}
+
+impl Why {
+    /// Whether somebody has to do something about it.
+    #[must_use]
+    pub fn is_pressing(&self) -> bool {
+        !matches!(self, Self::Step(_))
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -89,15 +89,33 @@ pub struct Known {
     /// Those of them that somebody works in.
     pub staffed: Vec<String>,
     pub calendars: Vec<String>,
-    /// The skills of those who work here.
-    pub skills: Vec<Skill>,
+    /// Those who work here.
+    pub hands: Vec<Hand>,
     /// The questions that flows ask, by their words.
     pub questions: Vec<String>,
     /// Names of the rungs of each type's ladder, by the type's id.
     pub rungs: BTreeMap<String, Vec<String>>,
 }
 
+/// Somebody who works here, as far as rules go.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hand {
+    /// Ids of the queues that they work in.
+    pub queues: Vec<String>,
+    pub skills: Vec<Skill>,
+}
+
 impl Known {
+    /// The first of the skills that `then` asks for which nobody has, of those who work in the queue that it names; the
+    /// last where somebody has each and nobody all.
+    fn lacking<'t>(&self, then: &'t Then) -> Option<&'t Skill> {
+        let there = |own: &&Hand| then.queue.as_ref().is_none_or(|queue| own.queues.contains(queue));
+        let hands: Vec<&Hand> = self.hands.iter().filter(there).collect();
+        let nobody = then.skills.iter().find(|skill| !hands.iter().any(|own| skill.is_in(&own.skills)));
+        let has_all = |own: &&Hand| then.skills.iter().all(|skill| skill.is_in(&own.skills));
+        nobody.or_else(|| then.skills.last().filter(|_| !hands.iter().any(has_all)))
+    }
+
     /// The types in `types`, or of all if that is empty, whose ladder has no rung called `name`.
     fn without_rung(&self, types: &[String], name: &str) -> Vec<String> {
         let asked = self.types.iter().filter(|id| types.is_empty() || types.contains(id));
@@ -115,7 +133,7 @@ impl Known {
 pub enum Doubt {
     /// An earlier one takes every ticket that it would take.
     Unreachable { rule: usize, by: usize },
-    /// Nobody has what it asks for, so its tickets stay with nobody.
+    /// Nobody has what it asks for, of those who work in its queue, so its tickets stay with nobody.
     NobodyCan { rule: usize, skill: String, level: u8 },
     /// Nobody works in the queue that it names.
     NobodyThere { rule: usize, queue: String },
@@ -157,8 +175,10 @@ impl Rules {
             if let Some(by) = earlier.clone().position(|own| !own.off && own.when.covers(&rule.when)) {
                 doubts.push(Doubt::Unreachable { rule: place, by });
             }
-            let queue = rule.then.queue.iter().find(|queue| !known.staffed.contains(queue));
-            doubts.extend(queue.map(|queue| Doubt::NobodyThere { rule: place, queue: queue.clone() }));
+            let queue = rule.then.queue.as_ref().filter(|queue| !known.staffed.contains(queue));
+            doubts.extend(
+                queue.into_iter().map(|queue| Doubt::NobodyThere { rule: place, queue: queue.clone() }),
+            );
             doubts.extend(rule.then.rung.iter().filter_map(|rung| {
                 let types = known.without_rung(&rule.when.types, rung);
                 (!types.is_empty()).then(|| Doubt::NoRung { rule: place, rung: rung.clone(), types })
@@ -168,7 +188,8 @@ impl Rules {
             let unasked = rule.when.answers.iter().filter(|own| !asked(own));
             doubts
                 .extend(unasked.map(|own| Doubt::NobodyAsks { rule: place, question: own.question.clone() }));
-            let lacking = rule.then.skills.iter().filter(|skill| !skill.is_in(&known.skills));
+            // Where nobody works at all, that is said already.
+            let lacking = known.lacking(&rule.then).filter(|_| queue.is_none());
             doubts.extend(lacking.map(|skill| Doubt::NobodyCan {
                 rule: place,
                 skill: skill.name.clone(),

@@ -124,7 +124,10 @@ fn known() -> Known {
         queues: vec!["q".into(), "empty".into()],
         staffed: vec!["q".into()],
         calendars: vec!["office".into()],
-        skills: vec![Skill { name: "Printers".into(), level: 2 }],
+        hands: vec![
+            Hand { queues: vec!["q".into()], skills: vec![Skill { name: "Printers".into(), level: 2 }] },
+            Hand { queues: Vec::new(), skills: vec![Skill { name: "Ink".into(), level: 3 }] },
+        ],
         questions: vec!["Which paper?".into()],
         rungs: [("incident".to_owned(), vec!["Level 2".to_owned()])].into(),
     }
@@ -194,7 +197,16 @@ fn what_works_hardly_as_it_was_meant_is_named() {
     let high = Rule { then: tier(), ..rule("high", words(&["y"])) };
     let exact = When { types: vec!["incident".into()], ..words(&["z"]) };
     let exact = Rule { then: tier(), ..rule("exact", exact) };
-    let rules = vec![demanding, nobody, narrow, deaf, high, exact, rule("all", When::default())];
+    let ink = vec![Skill { name: "ink".into(), level: 1 }];
+    let inked = |queue: Option<&str>| Then {
+        queue: queue.map(str::to_owned),
+        skills: ink.clone(),
+        ..Then::default()
+    };
+    let elsewhere = Rule { then: inked(Some("q")), ..rule("elsewhere", words(&["u"])) };
+    let anywhere = Rule { then: inked(None), ..rule("anywhere", words(&["v"])) };
+    let rest = [high, exact, elsewhere, anywhere, rule("all", When::default())];
+    let rules = [demanding, nobody, narrow, deaf].into_iter().chain(rest).collect();
     let rules = Rules { version: 0, rules };
     assert_eq!(
         rules.doubts(&known()),
@@ -204,6 +216,7 @@ fn what_works_hardly_as_it_was_meant_is_named() {
             Doubt::Unreachable { rule: 2, by: 0 },
             Doubt::NobodyAsks { rule: 3, question: "Which ink?".into() },
             Doubt::NoRung { rule: 4, rung: "level 2".into(), types: vec!["question".into()] },
+            Doubt::NobodyCan { rule: 6, skill: "ink".into(), level: 1 },
         ]
     );
 }

@@ -8,7 +8,7 @@ use super::Skill;
 use super::agent::{Absence, Duty, Profile};
 use super::hand_out::{Because, Considered};
 use super::queue::QueueDraft;
-use super::rule::{Known, Looked, Rules};
+use super::rule::{Hand, Known, Looked, Rules};
 use crate::stamp::Stamp;
 use crate::tickets::entry::Named;
 use crate::tickets::{Channel, Priority};
@@ -25,7 +25,7 @@ pub struct Trace {
     /// The rules that were looked at, in order. The last one decided if it did not fail.
     pub looked: Vec<Looked>,
     pub queue: Option<Named>,
-    /// Why that queue, where no rule names it.
+    /// Why that queue.
     pub placed: Placing,
     /// What whoever gets it has to be able to do.
     pub skills: Vec<Skill>,
@@ -34,12 +34,18 @@ pub struct Trace {
     pub given: Option<Given>,
 }
 
-/// Why a ticket stands in a queue that no rule named.
+/// Why a ticket stands in its queue.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Placing {
     #[default]
     Product,
+    /// A rule names it.
+    Rule,
+    /// Nothing names one: it stands in none.
+    Nowhere,
+    /// It waited there for somebody who can take it.
+    Waited,
     /// It came to a mailbox that leads there.
     Mailbox,
     /// The queue takes everything else.
@@ -101,8 +107,8 @@ pub struct RoutingPage {
     /// Of the queues and of those who work here, by name.
     pub teams: Vec<String>,
     pub calendars: Vec<Named>,
-    /// Every skill of those who work here, at its best level.
-    pub skills: Vec<Skill>,
+    /// Those who work here.
+    pub hands: Vec<Hand>,
     /// What flows ask, by the questions' words.
     pub questions: Vec<String>,
     /// Names of the rungs of each type's ladder, lowest first, by the type's id.
@@ -128,7 +134,7 @@ impl RoutingPage {
             queues: queues(false),
             staffed: queues(true),
             calendars: ids(&self.calendars),
-            skills: self.skills.clone(),
+            hands: self.hands.clone(),
             questions: self.questions.clone(),
             rungs: self.rungs.clone(),
         }
@@ -160,6 +166,8 @@ pub struct DryRow {
     pub priority: Option<(Priority, Priority)>,
     /// Names of the support tiers that it begins with; empty: none.
     pub rung: Option<(String, String)>,
+    /// What whoever gets it has to be able to do.
+    pub skills: Option<(Vec<Skill>, Vec<Skill>)>,
 }
 
 /// Somebody who works on tickets.

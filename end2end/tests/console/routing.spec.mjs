@@ -55,6 +55,7 @@ test('of two admins the second is told, and keeps what was changed', async ({ pa
     await tab.goto('/desk/admin/routing');
     await tab.getByRole('button', { name: 'Move Money and licences up' }).click();
   }
+  await page.getByRole('button', { name: 'Remove Locked out' }).click();
   await other.getByRole('button', { name: 'Save rules' }).click();
   await bar(other).getByText(/^Saved by /).waitFor();
   await page.getByRole('button', { name: 'Save rules' }).click();

@@ -185,3 +185,21 @@ both('what belongs to others does not exist', async ({ page, signIn, allow }) =>
     assert.ok(!(await answer.text()).includes(story.subject));
   }
 });
+
+// The last one: the desk's clock goes on.
+both('a contact that was missed is said on top, by whom it is known, and what the clock counts', async ({ page, server, signIn, person }) => {
+  const number = await request(server, 'Labels print twice');
+  const agent = await person('agent');
+  await agent.goto('/desk/me');
+  const { now } = await agent.evaluate(own => fetch(`/fn/tickets/ticket?number=${own}`).then(answer => answer.json()), number);
+  await command(agent, number, {
+    command: 'reply', text: 'We look into it.', after: 'keep_open', plan: null, next_contact: now + 20 * 60_000,
+  });
+  await server.pass(30);
+  await signIn('customer');
+  await page.goto(`/requests/${number}`);
+  const card = page.locator('.promise');
+  await card.getByRole('heading', { name: 'We’re late' }).waitFor();
+  assert.match(await card.innerText(), /We promised to write by .* and didn’t\. \S.* (has it and sees to it|has been told)\./);
+  assert.match(await page.getByRole('timer', { name: 'Time until: Next contact' }).innerText(), /\d+\s+min late/);
+});

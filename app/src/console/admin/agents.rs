@@ -1,7 +1,6 @@
 //! Those who work on tickets: what they can do, how much they carry, when they are away. Sibling: `domain::routing::agent`.
 
 use domain::access;
-use domain::error::{Error, Problem};
 use domain::routing::agent::{Absence, Profile};
 use domain::routing::view::{AbsenceDraft, AgentView, AgentsPage, ProfileDraft};
 use domain::tickets::entry::Named;
@@ -161,7 +160,6 @@ fn Away(agent: AgentView, page: Loaded<AgentsPage>, people: Vec<Named>) -> impl 
     let save = Action::new(|draft: &AbsenceDraft| save_absence(draft.clone()));
     let (person, seen) = (StoredValue::new(agent.who.id.clone()), agent.version);
     let known = StoredValue::new(agent.absence.as_ref().map(|away| away.absence.clone()));
-    let unsaid = RwSignal::new(false);
     let zone = use_me().time_zone.clone();
     let dispatch = move |absence| {
         save.dispatch_local(AbsenceDraft { person: person.get_value(), seen, absence });
@@ -170,24 +168,16 @@ fn Away(agent: AgentView, page: Loaded<AgentsPage>, people: Vec<Named>) -> impl 
         event.prevent_default();
         let form = fields(&event);
         let get = |name: &str| form.get(name).cloned().unwrap_or_default();
-        // A time that is left empty stays as it was. Whoever is not away yet is so from now on; a form in which nothing
-        // stands says nothing.
+        // A time that is left empty stays as it was. Whoever is not away yet is so from now on.
         let was =
             |time: fn(&Absence) -> Option<Instant>| known.with_value(|known| known.as_ref().and_then(time));
         let until = local_time::read(&get("until"), &zone).or_else(|| was(|own| own.until));
         let stand_in = Some(get("stand_in")).filter(|id| !id.is_empty());
-        let now = (until.is_some() || stand_in.is_some()).then(browser_now);
-        let from = local_time::read(&get("from"), &zone).or_else(|| was(|own| Some(own.from))).or(now);
-        unsaid.set(from.is_none());
-        if let Some(from) = from {
-            dispatch(Some(Absence { from, until, stand_in }));
-        }
+        let from = local_time::read(&get("from"), &zone).or_else(|| was(|own| Some(own.from)));
+        dispatch(Some(Absence { from: from.unwrap_or_else(browser_now), until, stand_in }));
     };
     saved(save.value().into(), page);
-    let problem = move || match unsaid.get() {
-        true => Some(Error::field("from", Problem::Required).into()),
-        false => save.value().get().and_then(Result::err),
-    };
+    let problem = move || save.value().get().and_then(Result::err);
     let (from_hint, until_hint) = match agent.absence {
         Some(_) => (w.as_it_is, w.as_it_is),
         None => (w.from_hint, w.until_hint),

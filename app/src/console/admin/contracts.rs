@@ -9,11 +9,12 @@ use domain::tickets::entry::Named;
 use domain::words::{common, console, fill};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+
 use leptos::reactive::spawn_local_scoped;
 
 use super::super::parts::{Loaded, loaded, region};
 use super::edit::refused;
-use super::{Section, SectionHead};
+use super::{Section, SectionHead, once_saved};
 use crate::api::ladder::save_contract_alarms;
 use crate::api::promises::{contracts, save_contract};
 use crate::browser::form::fields;
@@ -185,21 +186,14 @@ fn Form(
 ) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::contracts(lang);
-    let toasts = use_toasts();
     let save = Action::new(|draft: &ContractDraft| save_contract(draft.clone()));
     let begun = draft.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         save.dispatch_local(read(&event, &begun));
     };
-    let go = leptos_router::hooks::use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(Saved { .. })) = save.value().get() {
-            toasts.say(w.saved);
-            page.refetch();
-            go(&Section::Contracts.address(), Default::default());
-        }
-    });
+    let done = move |Saved { .. }| (w.saved.to_owned(), Section::Contracts.address());
+    once_saved(move || save.value().get(), done, move || page.refetch());
     let title = fill(if draft.id.is_empty() { w.new_for } else { w.of }, &[("name", &name)]);
     let choices =
         |all: Vec<Named>| all.into_iter().map(|own| Choice::new(own.id, own.name)).collect::<Vec<_>>();

@@ -2,7 +2,7 @@
 
 use domain::access::Action;
 use domain::promises::countdown::ClockFace;
-use domain::routing::board::{Card, OnShift, Span};
+use domain::routing::board::{Card, OnShift, Span, Why};
 use domain::words::promises::kind_name;
 use domain::words::tickets::priority_name;
 use domain::words::{console, count, fill};
@@ -75,7 +75,7 @@ fn CardItem(number: String, card: Memo<Option<Card>>, shown: Shown) -> impl Into
     let head = move || {
         clock.get().map(|(clock, promise, priority)| {
             let spoken = fill(console::list(lang).priority, &[("priority", priority_name(lang, priority))]);
-            view! { <Chip clock now=now()/><span class="c2">{kind_name(lang, promise)}</span><span class="push"><PriorityIcon priority spoken/></span> }
+            view! { <Chip clock now=now()/><span class="c2 cut">{kind_name(lang, promise)}</span><span class="push"><PriorityIcon priority spoken/></span> }
         })
     };
     let face = move || {
@@ -85,7 +85,7 @@ fn CardItem(number: String, card: Memo<Option<Card>>, shown: Shown) -> impl Into
     let text = move |read: fn(&Card) -> String| {
         move || card.with(|card| card.as_ref().map(read).unwrap_or_default())
     };
-    let tier = move || card.with(|card| card.as_ref()?.tier.as_ref().map(|tier| format!(", {tier}")));
+    let tier = move || card.with(|card| card.as_ref()?.tier.clone());
     let why = move || {
         let why =
             card.with(|card| card.as_ref()?.why.as_ref().map(|why| console::why_here(lang, why, now())));
@@ -95,7 +95,7 @@ fn CardItem(number: String, card: Memo<Option<Card>>, shown: Shown) -> impl Into
         <li class="bc" data-state=face>
             <p class="bc__c row row--tight">{head}</p>
             <h3><a href=href>{text(|card| card.subject.clone())}</a></h3>
-            <p class="bc__o cut">{text(|card| card.customer.clone())}<span class="c3">{tier}</span></p>
+            <p class="bc__o cut">{text(|card| card.customer.clone())}" "<span class="c3 cap">{tier}</span></p>
             {why}
             <p class="bc__f row row--tight"><Owner card/><Give number card shown/></p>
         </li>
@@ -124,7 +124,9 @@ fn Give(number: String, card: Memo<Option<Card>>, shown: Shown) -> impl IntoView
     }
     let has_owner = move || card.with(|card| card.as_ref().is_some_and(|card| card.assignee.is_some()));
     let action = move || if has_owner() { w.move_ } else { w.assign };
-    let class = move || match card.with(|card| card.as_ref().is_some_and(|card| card.why.is_some())) {
+    let class = move || match card
+        .with(|card| card.as_ref().is_some_and(|card| card.why.as_ref().is_some_and(Why::is_pressing)))
+    {
         true => "btn btn--sm push",
         false => "btn btn--sm btn--quiet push",
     };

@@ -44,7 +44,9 @@ pub fn Moves(shown: Shown) -> impl IntoView {
     let list = move || {
         let moves = moves.get();
         match moves.is_empty() {
-            true => view! { <p class="t12 c2">{w.moves_none}</p> }.into_any(),
+            true => {
+                stuck.with(Vec::is_empty).then(|| view! { <p class="t12 c2">{w.moves_none}</p> }).into_any()
+            }
             false => view! { <ul role="list">{moves.into_iter().enumerate().map(item).collect_view()}</ul> }
                 .into_any(),
         }

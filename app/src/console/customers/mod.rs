@@ -101,7 +101,8 @@ fn contract(brief: Option<ContractBrief>) -> impl IntoView {
 fn Nobody(q: String) -> impl IntoView {
     let w = console::customers(use_me().lang);
     if q.is_empty() {
-        return view! { <EmptyState icon="building-2" title=w.none_at_all/> }.into_any();
+        return view! { <EmptyState icon="building-2" title=w.none_at_all text=w.none_at_all_hint/> }
+            .into_any();
     }
     view! {
         <EmptyState icon="search-x" title=fill(w.none, &[("q", &q)]) text=w.none_hint>

@@ -1,6 +1,6 @@
 //! One ticket of the list: what it is, whose, and the promise that comes first.
 
-use domain::promises::countdown::ClockFace;
+use domain::promises::countdown::{ClockFace, ClockState};
 use domain::tickets::Status;
 use domain::tickets::view::TicketRow;
 use domain::time::Instant;
@@ -75,10 +75,11 @@ fn Clock(row: RwSignal<TicketRow>, read_at: Instant) -> impl IntoView {
 /// Under the clock: which promise it is, or what a ticket without a running one waits for.
 fn reason(lang: Lang, row: &TicketRow) -> &'static str {
     let w = console::clock(lang);
-    match (row.status, &row.promise) {
+    let running = row.promise.as_ref().filter(|own| own.clock.state != ClockState::Paused);
+    match (row.status, running) {
+        (_, Some(promise)) => kind_name(lang, promise.kind),
         (Status::Waiting, _) => w.waits_customer,
         (Status::OnHold, _) => w.waits_other,
-        (_, Some(promise)) => kind_name(lang, promise.kind),
         (status, None) => status_name(lang, status),
     }
 }

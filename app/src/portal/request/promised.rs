@@ -60,9 +60,9 @@ impl Promised {
         owed.min_by_key(|promise| promise.due.as_ref().map(|due| due.at))
     }
 
-    /// What the headline and the large clock are about: that promise, or what was missed of the next contact.
+    /// What the headline and the large clock are about: what is missed, else that promise.
     fn shown(&self) -> Option<&PromiseView> {
-        self.heard_with().or(self.next_contact.as_ref())
+        self.missed().or_else(|| self.heard_with())
     }
 
     /// Nobody gave their word: the policy that is behind it shows estimates.
@@ -76,9 +76,11 @@ impl Promised {
         self.promises.iter().filter(move |_| is_ours)
     }
 
-    /// The first of them that is missed.
-    fn overdue(&self) -> Option<&PromiseView> {
-        self.owed().find(|promise| promise.clock.at(self.now).state == ClockFace::Missed)
+    /// What has been missed for the longest and still is: one of them, or the contact that was promised.
+    fn missed(&self) -> Option<&PromiseView> {
+        let is_missed = |promise: &&PromiseView| promise.clock.at(self.now).state == ClockFace::Missed;
+        let all = self.owed().chain(&self.next_contact).filter(is_missed);
+        all.min_by_key(|promise| promise.due.as_ref().map(|due| due.at))
     }
 }
 
@@ -97,12 +99,9 @@ fn Card(promised: Promised) -> impl IntoView {
     let w = portal::request(use_me().lang);
     let now = promised.now;
     let shown = promised.shown().map(|promise| (promise.kind, use_reading(promise.clock.clone(), now)));
-    let is_overdue = promised.overdue().is_some();
-    let has_passed = move || shown.is_some_and(|(_, clock)| clock.with(|own| own.state == ClockFace::Missed));
-    let class = move || {
-        let is_late = is_overdue || has_passed();
-        if is_late { "promise card card--lift promise--late" } else { "promise card card--lift" }
-    };
+    let is_late = move || shown.is_some_and(|(_, clock)| clock.with(|own| own.state == ClockFace::Missed));
+    let class =
+        move || if is_late() { "promise card card--lift promise--late" } else { "promise card card--lift" };
     let lines = promised.promises.iter().cloned().map(|promise| view! { <PromiseLine promise now/> });
     let lines = lines.collect::<Vec<_>>();
     let policy = promised.policy.clone();
@@ -110,7 +109,7 @@ fn Card(promised: Promised) -> impl IntoView {
     view! {
         <section class=class aria-labelledby="pr-h">
             <div class="promise__now">
-                {move || headline(&promised, has_passed())}
+                {move || headline(&promised, is_late())}
                 {shown.map(|(kind, clock)| view! { <LargeClock kind clock/> })}
             </div>
             {has_lines.then(|| view! { <ul role="list" class="prom" aria-label=w.promises>{lines}</ul> })}
@@ -119,30 +118,28 @@ fn Card(promised: Promised) -> impl IntoView {
     }
 }
 
-/// The one sentence that matters now. `has_passed`: the time of what is shown.
-fn headline(promised: &Promised, has_passed: bool) -> impl IntoView + use<> {
+/// The one sentence that matters now. `is_late`: the time of what is shown has passed.
+fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
     let lang = use_me().lang;
     let w = portal::request(lang);
     let name = promised.writer.as_deref().unwrap_or_default();
-    let due = promised.shown().and_then(|promise| promise.due.clone());
-    let just_missed = promised.shown().filter(|own| has_passed && own.kind != PromiseKind::NextContact);
-    let overdue = promised.overdue().or(just_missed);
-    let is_late = has_passed || overdue.is_some();
-    let at = overdue.and_then(|promise| promise.late_since.as_ref().or(promise.due.as_ref()));
-    let at = at.or(due.as_ref());
+    let shown = promised.shown();
+    let due = shown.and_then(|promise| promise.due.clone());
+    let at = shown.and_then(|promise| promise.late_since.as_ref().or(promise.due.as_ref()));
     let at = at.map(|stamp| in_sentence(lang, &stamp.text)).unwrap_or_default();
-    let promise = overdue.map(|promise| customer_kind_name(lang, promise.kind)).unwrap_or_default();
+    let promise = shown.map(|promise| customer_kind_name(lang, promise.kind)).unwrap_or_default();
     let late = || {
         let who = match &promised.told {
             Some(told) => fill(if told.has_it { w.late_has } else { w.late_told }, &[("name", &told.name)]),
             None => w.late_desk.to_owned(),
         };
-        let next = promised.heard_with().filter(|_| !has_passed).and_then(|promise| promise.due.as_ref());
+        let next = promised.heard_with().filter(|next| Some(*next) != shown);
+        let next = next.and_then(|promise| promise.due.as_ref());
         let next = next.map(|due| fill(w.hear_next, &[("at", &in_sentence(lang, &due.text))]));
-        let pattern = match overdue {
+        let pattern = match shown {
             Some(PromiseView { late_since: Some(_), .. }) => w.changed_hint,
-            Some(_) => w.overdue_hint,
-            None => w.late_hint,
+            Some(PromiseView { kind: PromiseKind::NextContact, .. }) => w.late_hint,
+            _ => w.overdue_hint,
         };
         let told = fill(pattern, &[("promise", promise), ("at", &at), ("who", &who)]);
         [Some(told), next].into_iter().flatten().collect::<Vec<_>>().join(" ")

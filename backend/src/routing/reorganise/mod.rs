@@ -30,6 +30,10 @@ const INSERT_ROW: &str = "INSERT INTO reorganised
   VALUES ($1, $2, $3, $4, $5, $6, $7, FALSE)";
 const UNDO: &str = "UPDATE reorganisations SET state = 'undoing', done = 0, left_alone = 0
   WHERE id = $1 AND state = 'moved'";
+const BEGUN: &str = "SELECT id, body FROM reorganisations WHERE actor_id = $1 AND created_at >= $2 AND state IN ('moving', 'moved')
+  ORDER BY id DESC LIMIT 10";
+/// For so long the same press is the same move.
+const LATELY_MS: i64 = 10 * 60_000;
 const KNOWN: &str = "SELECT COUNT(*) FROM reorganisations WHERE id = $1";
 
 row! {
@@ -46,6 +50,9 @@ struct Asked {
     queue: Option<String>,
     receiver: Receiver,
     person: Option<String>,
+    /// Mark of the plan that was shown; see [`Planned::mark`].
+    #[serde(default)]
+    plan: String,
 }
 
 /// What can be moved, and what was moved lately.
@@ -104,8 +111,12 @@ pub async fn preview(b: &Backend, v: &Viewer, asked: &Reorganisation) -> Outcome
 /// As [`preview`]; `Invalid` for `plan` when a ticket would now land elsewhere than the preview with that mark showed.
 pub async fn begin(b: &Backend, v: &Viewer, asked: &Reorganisation, seen: &str) -> Outcome<String> {
     v.ensure(Action::ManageWork)?;
-    let planned = plan(b, asked).await?;
-    if planned.mark() != seen {
+    if let Some(id) = begun_before(b, v, seen).await? {
+        return Ok(id);
+    }
+    let mut planned = plan(b, asked).await?;
+    planned.asked.plan = planned.mark();
+    if planned.asked.plan != seen {
         return Err(Error::field("plan", Problem::PlanChanged).into());
     }
     let now = b.clock.now();
@@ -126,6 +137,18 @@ pub async fn begin(b: &Backend, v: &Viewer, asked: &Reorganisation, seen: &str) 
     })
     .await?;
     Ok(id)
+}
+
+/// The move that `v` began by the plan marked `seen`, among the latest: a press whose answer was lost comes once more.
+async fn begun_before(b: &Backend, v: &Viewer, seen: &str) -> Outcome<Option<String>> {
+    let lately = b.clock.now().plus_ms(-LATELY_MS);
+    let query = q(BEGUN).bind(v.person_id.as_str()).bind(lately.0);
+    for (id, body) in query.all::<(String, String)>(&mut b.db.read().await?).await? {
+        if !seen.is_empty() && serde_json::from_str::<Asked>(&body)?.plan == seen {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
 }
 
 async fn insert_rows(tx: &mut Tx, id: &str, planned: &Planned) -> Outcome<()> {

@@ -149,6 +149,7 @@ fn check<'d>(directory: &'d Directory, asked: &Reorganisation) -> Result<(Asked,
         queue: queue.map(|queue| queue.name.clone()),
         receiver: asked.receiver.clone(),
         person,
+        plan: String::new(),
     };
     Ok((asked, queue))
 }

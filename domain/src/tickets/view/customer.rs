@@ -61,7 +61,7 @@ pub struct RequestPage {
     pub assignee: Option<String>,
     /// The same while they are there, to write.
     pub writer: Option<String>,
-    /// Who answers for it while a promise is missed.
+    /// Who answers for it while a promise is missed, or as soon as one is.
     pub told: Option<Answering>,
     pub product: Option<String>,
     pub topic: Option<String>,

@@ -49,6 +49,7 @@ words! {
         why_off: "Outside its owner’s hours",
         why_unanswered: "The customer waits for an answer",
         why_no_plan: "No plan on the ticket",
+        why_step: "Next: {step}",
         why_no_contact: "No next contact promised",
         nobody: "Unassigned",
         assign: "Assign",
@@ -114,6 +115,7 @@ pub fn why_here(lang: Lang, why: &Why, now: Instant) -> String {
         Why::Unanswered => w.why_unanswered.to_owned(),
         Why::NoPlan => w.why_no_plan.to_owned(),
         Why::NoContact => w.why_no_contact.to_owned(),
+        Why::Step(step) => fill(w.why_step, &[("step", step)]),
     }
 }
 

@@ -22,6 +22,7 @@ words! {
         pages: "Pages of the list",
         none: "No organisation fits “{q}”",
         none_at_all: "No organisations yet",
+        none_at_all_hint: "They come from a file, with their people: casewell import contacts. What stands in it is told in docs/IMPORT.md.",
         none_hint: "Search by the beginning of the name, or clear the search to see all.",
         all: "See all",
 

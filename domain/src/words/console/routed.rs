@@ -13,6 +13,7 @@ words! {
         by_mailbox: "Placed in {queue}, where its mailbox leads",
         by_rest: "Placed in {queue}, which takes everything else",
         by_product: "Placed in {queue}, for its product",
+        waited: "Given out of {queue}, where it waited",
         nowhere: "Placed in no queue: no rule took it, and its product has none",
         given: "{placed}. {name} has it: {because}",
         nobody: "{placed}. Nobody could take it",
@@ -58,7 +59,8 @@ pub fn routed_event(lang: Lang, trace: &Trace) -> String {
         (Some(_), None) => fill(w.by_rule_only, &names),
         (None, Some(_)) => fill(
             match trace.placed {
-                Placing::Product => w.by_product,
+                Placing::Product | Placing::Rule | Placing::Nowhere => w.by_product,
+                Placing::Waited => w.waited,
                 Placing::Mailbox => w.by_mailbox,
                 Placing::Rest => w.by_rest,
             },

@@ -24,10 +24,12 @@ words! {
         over: "{left} late",
         left: "{left} left",
 
+        unit_day: "day",
         unit_days: "days",
         unit_hours: "hours",
         unit_minutes: "minutes",
         unit_late: "late",
+        unit_day_late: "day late",
         unit_days_late: "days late",
         unit_hours_late: "hours late",
         unit_minutes_late: "min late",
@@ -139,6 +141,11 @@ fn number(n: i64, one: &str, many: &str) -> String {
 pub fn figure(lang: Lang, reading: Reading) -> (String, &'static str) {
     let w = clock(lang);
     let (figure, unit, late) = match reading.length {
+        // A day of opening time is not a day of anybody's.
+        Length::DaysHours(days, hours) if reading.is_opening_time => {
+            ((days * 24 + hours).to_string(), w.unit_hours, w.unit_hours_late)
+        }
+        Length::DaysHours(1, _) => ("1".to_owned(), w.unit_day, w.unit_day_late),
         Length::DaysHours(days, _) => (days.to_string(), w.unit_days, w.unit_days_late),
         Length::HoursMinutes(hours, minutes) => {
             (format!("{hours}:{minutes:02}"), w.unit_hours, w.unit_hours_late)

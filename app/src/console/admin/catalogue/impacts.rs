@@ -7,10 +7,9 @@ use domain::words::tickets::priority_name;
 use domain::words::{console, fill};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
-use super::super::Section;
 use super::super::edit::refused;
+use super::super::{Section, once_saved};
 use super::{IMPACTS, Shown};
 use crate::api::catalogue::save_impacts;
 use crate::browser::form::fields;
@@ -32,8 +31,8 @@ pub fn Impacts(shown: Shown) -> impl IntoView {
     };
     let rows = shown.data.with_value(|data| data.impacts.clone()).into_iter().map(row).collect_view();
     view! {
-        <section>
-            <div class="row row--wrap ed__bar"><h2 class="t14 w6">{w.impacts}</h2><span class="push"/>{change}</div>
+        <section class="stack">
+            <div class="row row--wrap"><h2 class="t14 w6">{w.impacts}</h2><span class="push"/>{change}</div>
             <p class="c2">{w.impacts_hint}</p>
             <Table caption=w.impacts columns>{rows}</Table>
         </section>
@@ -63,14 +62,8 @@ pub fn ImpactsForm(shown: Shown) -> impl IntoView {
         let impacts = ids.iter().enumerate().map(line).collect();
         save.dispatch_local(ImpactsDraft { version, impacts });
     };
-    let go = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(())) = save.value().get() {
-            shown.toasts.say(w.impacts_saved);
-            go(&Section::Catalogue.address(), Default::default());
-            shown.page.refetch();
-        }
-    });
+    let done = move |()| (w.impacts_saved.to_owned(), Section::Catalogue.address());
+    once_saved(move || save.value().get(), done, move || shown.page.refetch());
     let line = |at: usize| line(at, known.get(at).cloned());
     view! {
         <div class="ed__b ed__b--one">

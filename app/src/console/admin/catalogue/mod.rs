@@ -20,7 +20,6 @@ use crate::api::catalogue::load_catalogue;
 use crate::console::address::use_query;
 use crate::me::use_me;
 use crate::portal::address::with_query;
-use crate::ui::{Toasts, use_toasts};
 
 /// Stands for a product or topic that is not there yet.
 const NEW: &str = "new";
@@ -36,7 +35,6 @@ pub fn Catalogue() -> impl IntoView {
         let shown = Shown {
             data: StoredValue::new(data),
             page,
-            toasts: use_toasts(),
             may_edit: use_me().viewer().may(Action::EditPolicies),
         };
         move || {
@@ -64,7 +62,6 @@ pub fn Catalogue() -> impl IntoView {
 struct Shown {
     data: StoredValue<CataloguePage>,
     page: Loaded<CataloguePage>,
-    toasts: Toasts,
     may_edit: bool,
 }
 

@@ -5,10 +5,9 @@ use domain::intake::{Product, Topic};
 use domain::words::{console, fill};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
-use super::super::Section;
 use super::super::edit::refused;
+use super::super::{Section, once_saved};
 use super::{NEW, Shown, product_address, state, topic_address};
 use crate::api::catalogue::save_product;
 use crate::browser::form::fields;
@@ -35,8 +34,8 @@ pub fn Products(shown: Shown) -> impl IntoView {
         }
     };
     view! {
-        <section>
-            <div class="row row--wrap ed__bar"><h2 class="t14 w6">{w.products}</h2><span class="push"/>{add}</div>
+        <section class="stack">
+            <div class="row row--wrap"><h2 class="t14 w6">{w.products}</h2><span class="push"/>{add}</div>
             {list}
         </section>
     }
@@ -85,14 +84,8 @@ pub fn ProductForm(shown: Shown, product: Option<Product>) -> impl IntoView {
         called.set_value(draft.name.trim().to_owned());
         save.dispatch_local((begun.clone(), draft));
     };
-    let go = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(id)) = save.value().get() {
-            shown.toasts.say(fill(w.saved, &[("name", &called.get_value())]));
-            go(&product_address(&id), Default::default());
-            shown.page.refetch();
-        }
-    });
+    let done = move |id: String| (fill(w.saved, &[("name", &called.get_value())]), product_address(&id));
+    once_saved(move || save.value().get(), done, move || shown.page.refetch());
     let icons =
         std::iter::once("").chain(ICONS).map(|icon| Choice::new(icon, console::icon_name(lang, icon)));
     let icons = icons.collect::<Vec<_>>();
@@ -150,8 +143,8 @@ fn Topics(product: Product) -> impl IntoView {
         }
     };
     view! {
-        <section>
-            <div class="row row--wrap ed__bar"><h3 class="t14 w6">{w.topics}</h3><span class="push"/><LinkButton href=add icon="plus">{w.add_topic}</LinkButton></div>
+        <section class="stack">
+            <div class="row row--wrap"><h3 class="t14 w6">{w.topics}</h3><span class="push"/><LinkButton href=add icon="plus">{w.add_topic}</LinkButton></div>
             {list}
         </section>
     }

@@ -5,10 +5,9 @@ use domain::intake::catalogue::TopicDraft;
 use domain::words::{console, fill};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
-use super::super::Section;
 use super::super::edit::refused;
+use super::super::{Section, once_saved};
 use super::product::places;
 use super::{Shown, product_address};
 use crate::api::catalogue::save_topic;
@@ -42,15 +41,10 @@ pub fn TopicForm(shown: Shown, product: Product, id: String) -> impl IntoView {
         called.set_value(draft.name.trim().to_owned());
         save.dispatch_local((begun.clone(), draft));
     };
-    let (go, back) = (use_navigate(), product_address(&product.id));
+    let back = product_address(&product.id);
     let crumb = back.clone();
-    Effect::new(move |_| {
-        if let Some(Ok(_)) = save.value().get() {
-            shown.toasts.say(fill(w.saved, &[("name", &called.get_value())]));
-            go(&back, Default::default());
-            shown.page.refetch();
-        }
-    });
+    let done = move |_| (fill(w.saved, &[("name", &called.get_value())]), back.clone());
+    once_saved(move || save.value().get(), done, move || shown.page.refetch());
     let types = shown.data.with_value(|data| data.types.clone());
     let no_types = types.is_empty().then(|| {
         view! {

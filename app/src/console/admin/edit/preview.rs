@@ -12,7 +12,7 @@ use crate::me::use_me;
 use crate::ui::{Button, Column, Table};
 
 /// Tickets shown at most.
-const SHOWN: usize = 50;
+const SHOWN: usize = 200;
 
 /// What has been found so far, and for which draft.
 #[derive(Debug, Clone)]

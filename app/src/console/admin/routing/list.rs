@@ -169,7 +169,7 @@ fn tried(drafted: Drafted, run: DryRun) -> impl IntoView {
     let table =
         (!run.rows.is_empty()).then(|| view! { <Table caption=caption.clone() columns>{rows}</Table> });
     view! {
-        <section class="card" role="status">
+        <section class="card box" role="status">
             <h3 class="t14 w6"><Icon name="flask-conical"/>" "{caption.clone()}</h3>
             <dl class="dl mt">{taken}</dl>
             <p class="mt">{untouched}" "{line}</p>

@@ -8,10 +8,10 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use super::super::Section;
 use super::super::contracts::ticked;
 use super::super::dialog::ConfirmDialog;
 use super::super::edit::refused;
+use super::super::{Section, once_saved};
 use super::{Drafted, NEW};
 use crate::api::routing::{remove_queue, save_queue};
 use crate::browser::form::fields;
@@ -53,8 +53,8 @@ pub fn Queues(drafted: Drafted) -> impl IntoView {
         }
     };
     view! {
-        <section>
-            <div class="row row--wrap ed__bar"><h2 class="t14 w6">{w.queues}</h2><span class="push"/>{add}</div>
+        <section class="stack">
+            <div class="row row--wrap"><h2 class="t14 w6">{w.queues}</h2><span class="push"/>{add}</div>
             <p class="c2">{w.queues_hint}</p>
             {no_rest}
             {empty}
@@ -112,14 +112,8 @@ pub fn QueueForm(drafted: Drafted, queue: Option<QueueView>) -> impl IntoView {
         called.set_value(draft.name.trim().to_owned());
         save.dispatch_local((begun.clone(), draft));
     };
-    let go = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(_)) = save.value().get() {
-            drafted.toasts.say(fill(w.queue_saved, &[("queue", &called.get_value())]));
-            go(&Section::Routing.address(), Default::default());
-            drafted.refresh();
-        }
-    });
+    let done = move |_| (fill(w.queue_saved, &[("queue", &called.get_value())]), Section::Routing.address());
+    once_saved(move || save.value().get(), done, move || drafted.refresh());
     let products = data.products.iter().map(|own| Choice::new(own.id.clone(), own.name.clone()));
     let products = products.collect::<Vec<_>>();
     let teams = data.teams.iter().map(|team| view! { <option value=team.clone()></option> }).collect_view();

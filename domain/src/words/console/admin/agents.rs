@@ -32,7 +32,7 @@ words! {
         conflict: "Somebody else changed this meanwhile. What you typed is still here; taking theirs drops it.",
         theirs: "Take theirs",
         absence: "Away",
-        absence_hint: "Nothing new is given to them meanwhile, and the board offers their pressing tickets to others, to the stand-in first.",
+        absence_hint: "Nothing new is given to them meanwhile. Whoever stands in gets what comes due within a day, and at once each escalation that waits for them; without a stand-in, leads and managers are asked.",
         from: "From",
         until: "Until",
         until_hint: "Empty: until further notice.",

@@ -34,7 +34,7 @@ words! {
         icon_monitor: "Screen",
         icon_wrench: "Wrench",
         icon_layers: "Layers",
-        versions_hint: "One a line, the newest first. Questions can ask for one.",
+        versions_hint: "One a line, in the order in which they are offered. Questions can ask for one.",
         place: "Stands",
         first: "First",
         after: "After {name}",

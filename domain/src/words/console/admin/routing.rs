@@ -72,7 +72,8 @@ words! {
         needs: "asks for {skills}",
         skill: "{name} {level}",
         unreachable: "“{rule}” never gets a ticket: “{by}” above it takes them all.",
-        nobody_can: "Nobody here has {skill} at level {level}, so what “{rule}” takes stays with nobody.",
+        nobody_can: "Nobody here has {skill} at level {level} with all else that “{rule}” asks for, so what it takes stays with nobody.",
+        nobody_can_there: "Nobody who works in {queue} has {skill} at level {level} with all else that “{rule}” asks for, so what it takes stays with nobody.",
         nobody_there: "Nobody works in {queue}, so what “{rule}” takes stays with nobody.",
         lacks_rung: "{types} have no “{rung}” on their ladder: there “{rule}” asks nobody.",
         lacks_rung_one: "{types} has no “{rung}” on its ladder: there “{rule}” asks nobody.",
@@ -92,6 +93,7 @@ words! {
         queue_change: "{from} → {to}",
         no_queue: "no queue",
         no_tier: "no support tier",
+        no_skill: "no skill asked for",
         queues: "Queues",
         queues_hint: "A queue that hands out gives each new ticket at once to whoever can and has the least on their hands. Otherwise people take what is next.",
         no_rest: "What no rule, mailbox or product places waits in no queue. Let one of the queues take everything else.",
@@ -242,7 +244,13 @@ pub fn doubt_line(lang: Lang, doubt: &Doubt, rules: &[Rule], page: &RoutingPage)
         Doubt::Unreachable { rule, by } => fill(w.unreachable, &[("rule", name(*rule)), ("by", name(*by))]),
         Doubt::NobodyCan { rule, skill, level } => {
             let level = level.to_string();
-            fill(w.nobody_can, &[("rule", name(*rule)), ("skill", skill), ("level", &level)])
+            let queue = rules.get(*rule).and_then(|rule| rule.then.queue.as_ref());
+            let queue = queue.and_then(|id| page.queues.iter().find(|own| own.id == *id));
+            let values = [("rule", name(*rule)), ("skill", skill), ("level", &level)];
+            match queue {
+                Some(queue) => fill(w.nobody_can_there, &[&values[..], &[("queue", &queue.name)]].concat()),
+                None => fill(w.nobody_can, &values),
+            }
         }
         Doubt::NobodyThere { rule, queue } => {
             let named = page.queues.iter().find(|own| own.id == *queue).map_or(queue, |own| &own.name);
@@ -279,11 +287,16 @@ pub fn dry_row_line(lang: Lang, row: &DryRow) -> String {
     let or = |none: &str, name: &str| if name.is_empty() { none.to_owned() } else { name.to_owned() };
     let queue = row.queue.as_ref().map(|(from, to)| (or(w.no_queue, from), or(w.no_queue, to)));
     let rung = row.rung.as_ref().map(|(from, to)| (or(w.no_tier, from), or(w.no_tier, to)));
+    let listed = |skills: &[Skill]| {
+        let lines: Vec<String> = skills.iter().map(|skill| skill_line(lang, skill)).collect();
+        or(w.no_skill, &lines.join(", "))
+    };
+    let skills = row.skills.as_ref().map(|(from, to)| (listed(from), listed(to)));
     let priority = row
         .priority
         .map(|(from, to)| (priority_name(lang, from).to_owned(), priority_name(lang, to).to_owned()));
     let line = |(from, to): (String, String)| fill(w.queue_change, &[("from", &from), ("to", &to)]);
-    queue.into_iter().chain(priority).chain(rung).map(line).collect::<Vec<_>>().join(", ")
+    queue.into_iter().chain(priority).chain(rung).chain(skills).map(line).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
