@@ -23,7 +23,7 @@ both('a customer asks, an agent promises and answers, the customer sees it', asy
   assert.match(number, /^CW-\d+$/);
   await page.getByRole('link', { name: `Open request ${number}` }).click();
   await heading(page, subject);
-  const promised = page.getByRole('timer', { name: 'First reply' });
+  const promised = page.getByRole('timer', { name: 'First reply', exact: true });
   assert.match(await promised.innerText(), /On track: by .*, .* left/);
 
   await agent.getByRole('button', { name: /changed\. Show/ }).click();
