@@ -305,6 +305,8 @@ async fn a_hand_over_reaches_the_next_tier_and_comes_back_when_something_is_miss
         let number = desk.request(&cast.ana, "Blank labels").await;
         scene.does(&cast.lead, &number, Command::Escalate { hand_over: hand_over() }).await;
         assert_eq!(scene.owner(&number).await, held("Level 2", "ines", false));
+        let seen = tickets::request(&desk.b, &cast.ana, &number).await.expect("their page").told;
+        assert_eq!(seen, None, "whom colleagues ask is theirs while nothing is late");
         let page =
             tickets::page(&desk.b, &cast.agent, &number).await.expect("page").ladder.held.expect("a rung");
         assert_eq!(page.hand_over, Some(hand_over()));

@@ -66,7 +66,9 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     let standing = read_ladder(&line.ladder)?;
     let asked = asked(&directory, &standing, now);
     let called = asked.clone().filter(|_| standing.unclassed > 0);
-    let told = asked.or_else(|| known(&directory, &line, now));
+    // Whom colleagues have asked is theirs until something is late.
+    let is_missed = shown.iter().any(|promise| promise.is_open() && promise.due < now);
+    let told = asked.filter(|_| is_missed).or_else(|| known(&directory, &line, now));
     drop(conn);
     let missing = missing(b, v, &directory, &line).await?;
     Ok(RequestPage {
