@@ -20,14 +20,15 @@ use crate::{Backend, Outcome, row};
 const SAVED: &str =
     "SELECT r.created_at, p.name FROM routing_rules r LEFT JOIN people p ON p.id = r.changed_by
   ORDER BY r.version DESC LIMIT 1";
-const NEWEST_BODY: &str =
-    "SELECT version, body FROM routing_rules WHERE changed_by = $1 ORDER BY version DESC LIMIT 1";
+const NEWEST_RULES: &str =
+    "SELECT version, body, changed_by FROM routing_rules ORDER BY version DESC LIMIT 1";
 const NEWEST: &str = "SELECT COALESCE(MAX(version), 0) FROM routing_rules";
 const INSERT: &str =
     "INSERT INTO routing_rules (version, body, created_at, changed_by) VALUES ($1, $2, $3, $4)
   ON CONFLICT (version) DO NOTHING";
 
 row! { struct SavedLine { created_at: i64, name: Option<String> } }
+row! { struct NewestLine { version: i64, body: String, changed_by: Option<String> } }
 
 /// The rules, the queues, and everything that rules may name.
 ///
@@ -140,21 +141,18 @@ pub async fn save_rules(b: &Backend, v: &Viewer, rules: Rules) -> Outcome<i64> {
 
 /// The version as which `v` saved the same rules a moment ago: a save whose answer was lost is made once more.
 async fn saved_before(b: &Backend, v: &Viewer, rules: &Rules) -> Outcome<Option<i64>> {
-    let mut conn = b.db.read().await?;
-    let newest: i64 = q(NEWEST).one(&mut conn).await?;
-    let own: Option<(i64, String)> = q(NEWEST_BODY).bind(v.person_id.as_str()).opt(&mut conn).await?;
-    let Some((version, body)) =
-        own.filter(|(version, _)| *version == newest && *version == rules.version + 1)
-    else {
-        return Ok(None);
-    };
-    let saved: Rules = serde_json::from_str(&body)?;
-    let same = |(saved, own): (&Rule, &Rule)| {
-        *saved
-            == Rule { id: if own.id.is_empty() { saved.id.clone() } else { own.id.clone() }, ..own.clone() }
+    let newest = q(NEWEST_RULES).opt::<NewestLine>(&mut b.db.read().await?).await?;
+    let is_own =
+        |own: &NewestLine| own.version == rules.version + 1 && own.changed_by.as_ref() == Some(&v.person_id);
+    let Some(newest) = newest.filter(is_own) else { return Ok(None) };
+    let saved: Rules = serde_json::from_str(&newest.body)?;
+    // A new rule got its id as it was saved.
+    let same = |(saved, own): (&Rule, &Rule)| match own.id.is_empty() {
+        true => *saved == Rule { id: saved.id.clone(), ..own.clone() },
+        false => saved == own,
     };
     let is_same = saved.rules.len() == rules.rules.len() && saved.rules.iter().zip(&rules.rules).all(same);
-    Ok(is_same.then_some(version))
+    Ok(is_same.then_some(newest.version))
 }
 
 /// `rules` with ids and with their texts as they are kept.

@@ -76,15 +76,14 @@ fn one(
         familiar: stand_in,
         weight: ticket.weight,
     };
-    let found = choose(&candidates, &need).0;
-    let found = found.and_then(|(to, because)| Some((candidates.iter().find(|one| one.who == to)?, because)));
-    let (chosen, because) = found.ok_or_else(|| lack(&candidates, &need))?;
+    let (to, because) = choose(&candidates, &need).0.ok_or_else(|| lack(&candidates, &need))?;
+    let room = |own: &Candidate| i64::from(own.limit) - (own.load + UNIT - 1) / UNIT;
     Ok(Suggestion {
         number: ticket.number.clone(),
         version: ticket.version,
-        room: i64::from(chosen.limit) - (chosen.load + UNIT - 1) / UNIT,
+        room: candidates.iter().find(|own| own.who == to).map_or(0, room),
         skill: ticket.needs.first().map(|skill| skill.name.clone()),
         because,
-        to: chosen.who.clone(),
+        to,
     })
 }

@@ -170,8 +170,8 @@ fn open_of(setup: &Setup, from: &Source) -> Query {
     query.bind_all(values.into_iter().map(Into::into).collect())
 }
 
-/// Who of the queue's people, or of all without one, takes it, with what they were given so far counted in. Whoever has it already keeps it
-/// while they are among those who can.
+/// Who of the queue's people, or of all without one, takes it, with what they were given so far counted in. Whoever has it
+/// already is one of them, without it.
 fn share(
     setup: &Setup,
     hands: &mut [Candidate],
