@@ -75,7 +75,7 @@ fn CardItem(number: String, card: Memo<Option<Card>>, shown: Shown) -> impl Into
     let head = move || {
         clock.get().map(|(clock, promise, priority)| {
             let spoken = fill(console::list(lang).priority, &[("priority", priority_name(lang, priority))]);
-            view! { <Chip clock now=now()/><span class="c2 cut">{kind_name(lang, promise)}</span><span class="push"><PriorityIcon priority spoken/></span> }
+            view! { <Chip clock now=now()/><span class="c2">{kind_name(lang, promise)}</span><span class="push"><PriorityIcon priority spoken/></span> }
         })
     };
     let face = move || {
