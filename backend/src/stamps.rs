@@ -31,6 +31,13 @@ impl Stamper {
         Stamp { at, text: self.near(&local).unwrap_or_else(|| self.date(&local)) }
     }
 
+    /// The last day of what ends at `ends` in `zone`, an IANA name: the day that a contract there says, wherever it is read.
+    #[must_use]
+    pub fn last_day(&self, ends: Instant, zone: &str) -> Stamp {
+        let at = ends.plus_ms(-1);
+        Stamp { at, text: self.date(&local(zone.parse().unwrap_or(Tz::UTC), at)) }
+    }
+
     /// As [`Stamper::stamp`], with the time of the day however far away it is: "11 Dec 2026, 09:30".
     #[must_use]
     pub fn exact(&self, at: Instant) -> Stamp {

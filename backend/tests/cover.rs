@@ -146,3 +146,19 @@ async fn a_stand_in_who_is_away_too_leaves_it_to_the_leads_and_the_clock_goes_fi
         assert_eq!(absences(&desk, &cast, &number).await, [(None, vec![named(&cast.lead)])]);
     }
 }
+
+#[tokio::test]
+async fn an_alarm_for_an_owner_who_is_away_reaches_somebody_who_is_there() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        owned(&desk, &cast, "Blank labels").await;
+        away(&desk, &cast, (0, None), None).await;
+        let missed = async |v: &Viewer| {
+            let all = told(&desk, v).await;
+            all.iter().filter(|own| matches!(own, Notice::Promise { missed: true, .. })).count()
+        };
+        desk.clock.set(Instant(START.0 + 4 * HOUR + 1));
+        wake_due(&desk.b).await.expect("timers");
+        assert_eq!((missed(&cast.agent).await, missed(&cast.lead).await), (1, 1), "the lead hears of it");
+    }
+}

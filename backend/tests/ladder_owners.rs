@@ -11,12 +11,14 @@ use backend::tickets::{self};
 use common::desk::START;
 use common::scene::{CLIMBED, HOUR, MINUTE, Scene, UNANSWERED, hand_over, held};
 use domain::Viewer;
+use domain::access::Role;
+use domain::notices::{NoticeChoices, NoticeKind};
 use domain::routing::agent::Absence;
 use domain::routing::rule::{Rule, Rules, Then, When};
 use domain::routing::view::AbsenceDraft;
 use domain::tickets::decide::Command;
-use domain::tickets::entry::Named;
-use domain::tickets::view::Notice;
+use domain::tickets::entry::{Body, Named};
+use domain::tickets::view::{Notice, Stand};
 use domain::time::Instant;
 
 #[tokio::test]
@@ -174,5 +176,94 @@ async fn what_somebody_took_as_their_own_ticket_stays_theirs() {
         scene.does(&cast.agent, &number, Command::Acknowledge).await;
         goes_away(&scene, &cast.agent, 0, None).await;
         assert_eq!(scene.owner(&number).await, held("Level 2", "ines", true));
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_asked_in_anothers_place_can_send_the_hand_over_back() {
+    for scene in Scene::all().await {
+        let Scene { desk, cast, .. } = &scene;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        scene.does(&cast.lead, &number, Command::Escalate { hand_over: hand_over() }).await;
+        goes_away(&scene, &cast.agent, 0, Some(&cast.manager)).await;
+        assert_eq!(scene.owner(&number).await, held("Level 2", "marta", false));
+        let from = scene.page(&number).await.ladder.held.and_then(|held| held.from);
+        assert_eq!(from.as_deref(), Some("lea"), "the hand-over is hers now");
+        let back = Command::SendBack { missing: "Which driver?".into() };
+        scene.does(&cast.manager, &number, back).await;
+        assert_eq!(scene.owner(&number).await, None, "nor does it stand on the rung for whom she stood in");
+        assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_customers_call_reaches_somebody_and_names_nobody_else() {
+    for scene in Scene::all().await {
+        let Scene { desk, cast, admin } = &scene;
+        let other = desk.person(Role::Lead, "lou@desk.example").await;
+        desk.b.directory_cache.forget();
+        let choose = async |v: &Viewer, off: Vec<NoticeKind>| {
+            let choices = NoticeChoices { off, ..NoticeChoices::default() };
+            tickets::notices::save_choices(&desk.b, v, choices).await.expect("chosen");
+        };
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let presses = async |reason: &str| {
+            scene.does(&cast.ana, &number, Command::MoreUrgent { reason: reason.into() }).await;
+            let entries = tickets::request(&desk.b, &cast.ana, &number).await.expect("a page").entries;
+            let names = |told: &[Named]| told.iter().map(|own| own.name.clone()).collect::<Vec<_>>();
+            let told = entries.iter().find_map(|entry| match &entry.body {
+                Body::MoreUrgent { told, .. } => Some(names(told)),
+                _ => None,
+            });
+            let mut told = told.expect("an entry");
+            told.sort_unstable();
+            told
+        };
+        let heard = async |v: &Viewer| {
+            let all = scene.notices(v).await;
+            all.iter().filter(|own| matches!(own.body, Notice::MoreUrgent { .. })).count()
+        };
+        choose(&cast.lead, vec![NoticeKind::MoreUrgent]).await;
+        assert_eq!(presses("Trucks wait").await, ["lou"]);
+        assert_eq!((heard(&cast.lead).await, heard(&other).await), (0, 1));
+        choose(&other, vec![NoticeKind::MoreUrgent]).await;
+        assert_eq!(presses("They are gone").await, ["lea", "lou"], "nobody wants to hear of it: all do");
+        assert_eq!((heard(&cast.lead).await, heard(&other).await), (1, 2));
+        for v in [&cast.manager, admin] {
+            choose(v, vec![NoticeKind::DutyManager]).await;
+        }
+        let ask = Command::AskDutyManager { reason: "Help".into(), told: Vec::new() };
+        scene.does(&cast.ana, &number, ask).await;
+        let asked = scene.notices(&cast.manager).await;
+        assert!(
+            asked.iter().any(|own| matches!(own.body, Notice::Climbed { .. })),
+            "a rung is for everybody"
+        );
+    }
+}
+
+#[tokio::test]
+async fn experts_can_be_asked_after_a_manager_took_a_call_and_the_call_stays_hers() {
+    for scene in Scene::all().await {
+        let Scene { desk, cast, .. } = &scene;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        let ask = || Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
+        scene.does(&cast.ana, &number, ask()).await;
+        let escalate = || Command::Escalate { hand_over: hand_over() };
+        let early = tickets::change(&desk.b, &cast.lead, &number, None, escalate()).await;
+        assert!(early.is_err(), "a call that nobody took comes first");
+        scene.does(&cast.manager, &number, Command::Acknowledge).await;
+        scene.does(&cast.lead, &number, escalate()).await;
+        assert_eq!(scene.owner(&number).await, held("Level 2", "ines", false));
+        let called = async || {
+            let page = tickets::request(&desk.b, &cast.ana, &number).await.expect("a page");
+            page.called.map(|own| (own.name, own.how))
+        };
+        assert_eq!(called().await, Some(("marta".into(), Stand::HasIt)));
+        scene.does(&cast.agent, &number, Command::Acknowledge).await;
+        assert_eq!(called().await, Some(("marta".into(), Stand::HasIt)));
+        scene.does(&cast.ana, &number, ask()).await;
+        assert_eq!(scene.owner(&number).await, held("Management", "marta", false), "she has had the first");
+        assert!(replay_all(&desk.b).await.expect("a replay").differing.is_empty());
     }
 }

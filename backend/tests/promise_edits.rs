@@ -462,7 +462,7 @@ async fn a_contract_decides_for_new_tickets_until_its_last_day_and_then_its_fall
         let draft = ContractDraft { fallback: after.clone(), ..contract("quill", &gold) };
         let saved = settings::save_contract(b, admin, &draft).await.expect("a contract");
         let page = settings::contracts(b, &office.cast.agent, "").await.expect("contracts");
-        assert_eq!(page.rows[0].ending, Ending::Soon(40));
+        assert_eq!(page.rows[0].ending, Ending::Soon(41));
         assert_eq!(page.rows[0].draft, ContractDraft { id: saved.id.clone(), seen: 1, ..draft.clone() });
 
         let policies = "SELECT policy_id FROM tickets ORDER BY number";
@@ -507,6 +507,13 @@ async fn a_tier_is_served_by_one_policy_and_one_serves_everybody_else() {
             PolicyDraft { tier: tier.into(), ..new_only(Policy { name: name.into(), ..new }) }
         };
         let gold = settings::save_policy(b, admin, &draft("Gold", "gold")).await.expect("gold").id;
+        let again =
+            settings::save_policy(b, admin, &draft("Gold", "gold")).await.expect("its answer was lost");
+        assert_eq!((again.id, again.version), (gold.clone(), 1));
+        let other =
+            PolicyDraft { policy: Policy { formal: true, ..draft("Gold", "").policy }, ..draft("Gold", "") };
+        let taken = problems(refusal(settings::save_policy(b, admin, &other).await));
+        assert_eq!(taken, [("name".to_owned(), Problem::Taken)]);
         let refused = problems(refusal(settings::save_policy(b, admin, &draft("Other", "gold")).await));
         assert_eq!(refused, [("tier".to_owned(), Problem::Taken)]);
         let all = PolicyDraft { is_default: true, ..draft("All", "") };

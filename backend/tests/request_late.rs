@@ -9,6 +9,8 @@ use backend::{routing, tickets};
 use common::desk::{Cast, Desk, START, desks};
 use domain::Viewer;
 use domain::access::Role;
+use domain::promises::PromiseKind;
+use domain::promises::countdown::ClockState;
 use domain::routing::agent::Absence;
 use domain::routing::view::AbsenceDraft;
 
@@ -18,7 +20,7 @@ use domain::time::{HOUR_MS, Instant};
 
 async fn told(desk: &Desk, cast: &Cast, number: &str) -> Option<String> {
     let told = tickets::request(&desk.b, &cast.ana, number).await.unwrap().told?;
-    Some(if told.has_it { format!("{} has it", told.name) } else { told.name })
+    Some(format!("{} {:?}", told.name, told.how))
 }
 
 async fn does(desk: &Desk, v: &Viewer, number: &str, command: Command) {
@@ -45,24 +47,29 @@ async fn what_is_late_names_who_has_it() {
         assert_eq!(told(&desk, &cast, &number).await, None, "nothing is late");
         desk.clock.set(Instant(START.0 + 5 * HOUR_MS));
         wake_due(&desk.b).await.unwrap();
-        assert_eq!(told(&desk, &cast, &number).await, None, "the alarm told leads; it is nobody's");
+        let heard = told(&desk, &cast, &number).await.unwrap_or_default();
+        assert!(heard.ends_with(" Told"), "it is nobody's, and somebody heard the alarm: {heard:?}");
 
         let print = Named { id: "print".into(), name: String::new() };
         does(&desk, &cast.lead, &number, Command::Move { to: Some(print) }).await;
-        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("lea"), "the lead of its team");
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("lea Leads"), "the lead of its team");
         let ines = Named { id: cast.agent.person_id.clone(), name: cast.agent.name.clone() };
         does(&desk, &cast.lead, &number, Command::Assign { to: Some(ines) }).await;
-        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines has it"));
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines OnIt"));
         let ask = Command::AskDutyManager { reason: "Trucks wait".into(), told: Vec::new() };
         does(&desk, &cast.ana, &number, ask).await;
-        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("marta"), "the rung's owner was told");
+        assert_eq!(
+            told(&desk, &cast, &number).await.as_deref(),
+            Some("marta Told"),
+            "the rung's owner was told"
+        );
         let away = Absence { from: desk.b.clock.now(), until: None, stand_in: None };
         let absence = |seen, absence| AbsenceDraft { person: cast.manager.person_id.clone(), seen, absence };
         routing::save_absence(&desk.b, &cast.manager, absence(0, Some(away))).await.unwrap();
-        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines has it"), "marta is away");
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines OnIt"), "marta is away");
         routing::save_absence(&desk.b, &cast.manager, absence(1, None)).await.unwrap();
         does(&desk, &cast.manager, &number, Command::Acknowledge).await;
-        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("marta has it"), "she said so");
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("marta HasIt"), "she said so");
         let page = tickets::request(&desk.b, &cast.ana, &number).await.unwrap();
         assert_eq!(page.writer.as_deref(), Some("ines"));
         let away = Absence { from: desk.b.clock.now(), until: None, stand_in: None };
@@ -72,9 +79,9 @@ async fn what_is_late_names_who_has_it() {
         assert_eq!(page.writer, None, "nobody writes while they are away");
         routing::save_absence(&desk.b, &cast.manager, absence(1, None)).await.unwrap();
         leaves(&desk, &cast.manager).await;
-        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines has it"), "marta is gone");
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("ines OnIt"), "marta is gone");
         leaves(&desk, &cast.agent).await;
-        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("lea"), "ines too");
+        assert_eq!(told(&desk, &cast, &number).await.as_deref(), Some("lea Leads"), "ines too");
     }
 }
 
@@ -105,5 +112,14 @@ async fn a_word_that_was_broken_is_owned_up_to_until_we_write() {
         };
         does(&desk, &cast.agent, &number, reply).await;
         assert_eq!(broken().await, None, "they have heard from us");
+        desk.clock.set(Instant(START.0 + 9 * HOUR_MS));
+        let late =
+            Command::Reply { text: "Now.".into(), after: AfterReply::Solve, plan: None, next_contact: None };
+        does(&desk, &cast.agent, &number, late).await;
+        let page = tickets::request(&desk.b, &cast.ana, &number).await.unwrap();
+        let contacts = page.promises.iter().filter(|own| own.kind == PromiseKind::NextContact);
+        let contacts: Vec<_> = contacts.map(|own| (own.clock.state, own.clock.fixed_ms / HOUR_MS)).collect();
+        // Given up when promised anew, an hour late, and made an hour late: a miss is never forgotten.
+        assert_eq!(contacts, [(ClockState::GivenUp, 1), (ClockState::KeptLate, 1)]);
     }
 }

@@ -395,3 +395,35 @@ async fn who_has_unsubscribed_by_mail_is_not_asked() {
         assert_eq!(desk.number(MAILS).await, 0);
     }
 }
+
+#[tokio::test]
+async fn whoever_has_just_written_is_not_asked_how_it_stands() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        desk.clock.set(Instant(START.0 + 7 * DAY_MS - HOUR_MS));
+        let again = Command::MoreUrgent { reason: "Trucks wait".into() };
+        tickets::change(&desk.b, &cast.ana, &number, None, again).await.unwrap();
+        at(&desk, 7 * DAY_MS).await;
+        assert_eq!(desk.number(MAILS).await, 0, "they wait for an answer, not for a question");
+        at(&desk, 8 * DAY_MS - HOUR_MS).await;
+        assert_eq!(desk.number(MAILS).await, 1, "nobody answered for a day");
+    }
+}
+
+#[tokio::test]
+async fn the_same_answer_twice_is_one() {
+    for desk in desks().await {
+        let cast = desk.cast().await;
+        let number = desk.request(&cast.ana, "Blank labels").await;
+        solve(&desk, &cast, &number).await;
+        at(&desk, HOUR_MS).await;
+        rate(&desk, &cast, &number, "1").await;
+        rate(&desk, &cast, &number, "1").await;
+        let answered = "SELECT COUNT(*) FROM entries WHERE kind = 'survey_answered'";
+        assert_eq!(desk.number(answered).await, 1);
+        assert_eq!(notices(&desk, &cast.lead).await.len(), 1);
+        rate(&desk, &cast, &number, "5").await;
+        assert_eq!(desk.number(answered).await, 2, "another one counts");
+    }
+}

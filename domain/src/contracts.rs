@@ -7,7 +7,7 @@ use crate::Error;
 use crate::error::{Checks, Problem};
 use crate::text;
 use crate::tickets::entry::Named;
-use crate::time::Date;
+use crate::time::{DAY_MS, Date, Instant};
 
 /// Longest name, in characters.
 const MAX_NAME: u32 = 80;
@@ -48,6 +48,12 @@ pub struct Terms {
     pub hours: Option<u32>,
 }
 
+/// Days until `ends`; part of a day is one.
+#[must_use]
+pub fn days_left(ends: Instant, now: Instant) -> u32 {
+    u32::try_from((ends.ms_since(now) + DAY_MS - 1).div_euclid(DAY_MS)).unwrap_or_default()
+}
+
 impl ContractDraft {
     /// The name as it is kept, and what dates and hours say.
     ///
@@ -67,7 +73,7 @@ impl ContractDraft {
         let hours = text::line(&self.hours);
         let hours =
             (!hours.is_empty()).then(|| hours.parse::<u32>().ok().filter(|hours| *hours <= MAX_HOURS));
-        checks.ensure(hours != Some(None), "hours", Problem::NotANumber);
+        checks.ensure(hours != Some(None), "hours", Problem::NotBetween { least: 0, most: MAX_HOURS });
         checks.finish()?;
         let terms = Terms { starts: starts.unwrap_or(Date(0)), ends, hours: hours.flatten() };
         Ok((self, terms))

@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Error;
+use crate::error::{Checks, Problem};
+use crate::promises::calendar::Zone;
 use crate::stamp::Stamp;
+use crate::text;
+use crate::tickets::entry::Named;
 
 /// The side panel of a ticket: who asks, what they have, what was promised to them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,6 +67,63 @@ pub struct OrganisationPage {
     pub contacts: Vec<ContactRow>,
     pub tickets: Vec<crate::tickets::view::TicketRow>,
     pub now: crate::time::Instant,
+}
+
+/// Longest name of an organisation, in characters.
+const MAX_NAME: u32 = 200;
+/// Longest tier or place, in characters.
+const MAX_SHORT: u32 = 80;
+
+/// An organisation as an admin wants it; texts as they were typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganisationDraft {
+    /// Empty for a new one.
+    pub id: String,
+    pub name: String,
+    /// Empty: none.
+    pub tier: String,
+    /// Where it is; empty: nobody said.
+    pub city: String,
+    /// IANA name: its contracts begin and end there at midnight, and new contacts read their times in it.
+    pub time_zone: String,
+    /// Id of one of the staff; empty: nobody.
+    pub account_manager: String,
+}
+
+impl OrganisationDraft {
+    /// The draft with its texts as they are kept.
+    ///
+    /// # Errors
+    /// `Invalid` with every field that needs another value.
+    pub fn checked(mut self) -> Result<Self, Error> {
+        let mut checks = Checks::default();
+        self.name = checks.line("name", &text::spaced(&self.name), MAX_NAME);
+        self.tier = checks.optional_line("tier", &self.tier, MAX_SHORT);
+        self.city = checks.optional_line("city", &self.city, MAX_SHORT);
+        self.time_zone = text::line(&self.time_zone);
+        checks.ensure(Zone::named(&self.time_zone).is_some(), "time_zone", Problem::NotAZone);
+        checks.finish().map(|()| self)
+    }
+}
+
+/// Who was added to an organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// What they are called, who may have been known under another name than was typed.
+    pub name: String,
+    /// Their open tickets that became the organisation's.
+    pub tickets: u32,
+}
+
+/// What the form of an organisation shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganisationForm {
+    /// The organisation as it stands.
+    pub seen: OrganisationDraft,
+    /// Who may look after it.
+    pub staff: Vec<Named>,
+    /// The tiers that organisations have or policies serve.
+    pub tiers: Vec<String>,
 }
 
 /// A contact, in a list or a picker.

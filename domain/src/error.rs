@@ -88,6 +88,8 @@ pub enum Problem {
     CodeEnded,
     /// Somebody else has it already.
     Taken,
+    /// They belong to another organisation, which has this name.
+    Elsewhere(String),
     /// Anybody can have a mail address under this domain.
     EverybodysDomain,
     /// The desk, or its staff, have mail addresses under this domain.

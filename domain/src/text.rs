@@ -26,6 +26,12 @@ pub fn line(text: &str) -> String {
     visible(unbroken.chars().filter(|c| !c.is_control() && !turns(*c)).collect())
 }
 
+/// `text` with one space wherever it had white space, as names are kept.
+#[must_use]
+pub fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Whether `c` leaves no mark on a page.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {

@@ -1,11 +1,11 @@
 //! Customers and everything that is searched for, as staff see them; and their notices.
 
-use domain::customers::{OrganisationPage, OrganisationRow};
+use domain::customers::{Joined, OrganisationDraft, OrganisationForm, OrganisationPage, OrganisationRow};
 use domain::people::Page;
 use domain::search::Results;
 use domain::tickets::view::NoticeView;
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
+use leptos::server_fn::codec::{GetUrl, Json};
 
 use crate::error::AppError;
 
@@ -27,6 +27,41 @@ pub async fn organisations(
 #[server(prefix = "/fn", endpoint = "customers/organisation", input = GetUrl)]
 pub async fn organisation(id: String) -> Result<OrganisationPage, AppError> {
     crate::ssr::run(async |b, v| backend::customers::organisation(&b, &v, &id).await).await
+}
+
+/// An organisation to be changed (empty id: a new one), with what it may be given.
+#[server(prefix = "/fn", endpoint = "customers/form", input = GetUrl)]
+pub async fn organisation_to_edit(#[server(default)] id: String) -> Result<OrganisationForm, AppError> {
+    crate::ssr::run(async |b, v| backend::customers::organisation_form(&b, &v, &id).await).await
+}
+
+/// An organisation as it is to be, which was read as `seen`; answers its id.
+#[server(prefix = "/fn", endpoint = "customers/save", input = Json)]
+pub async fn save_organisation(
+    seen: OrganisationDraft,
+    draft: OrganisationDraft,
+) -> Result<String, AppError> {
+    crate::ssr::run(async |b, v| backend::customers::save_organisation(&b, &v, seen, draft).await).await
+}
+
+/// Somebody who asks for an organisation from now on.
+#[server(prefix = "/fn", endpoint = "customers/add-contact", input = Json)]
+pub async fn add_contact(
+    organisation: String,
+    name: String,
+    email: String,
+    sees_all: bool,
+) -> Result<Joined, AppError> {
+    crate::ssr::run(async |b, v| {
+        backend::customers::add_contact(&b, &v, &organisation, (&name, &email), sees_all).await
+    })
+    .await
+}
+
+/// Takes a contact out of their organisation.
+#[server(prefix = "/fn", endpoint = "customers/remove-contact", input = Json)]
+pub async fn remove_contact(person: String) -> Result<(), AppError> {
+    crate::ssr::run(async |b, v| backend::customers::remove_contact(&b, &v, &person).await).await
 }
 
 /// Everything that fits `q`: at most `limit` tickets, articles and problems (0: the usual), and customers.

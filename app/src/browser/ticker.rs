@@ -66,6 +66,12 @@ pub fn synchronise(read_at: Instant) {
     });
 }
 
+/// What time it is at the desk, asked when something happens.
+pub fn use_desk_time() -> impl Fn() -> Instant + Copy {
+    let ticker = use_context::<Ticker>();
+    move || ticker.map_or_else(browser_now, Ticker::now)
+}
+
 impl Ticker {
     fn new() -> Self {
         Self { minute: RwSignal::new(None), second: RwSignal::new(None), ahead: StoredValue::new(None) }
@@ -117,7 +123,7 @@ impl Ticker {
 }
 
 /// The browser's own clock.
-pub fn browser_now() -> Instant {
+fn browser_now() -> Instant {
     Instant(js_sys::Date::now() as i64)
 }
 

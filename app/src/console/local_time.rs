@@ -1,6 +1,8 @@
 //! Times that somebody enters, in the time zone in which they read all others. Called only from handlers.
 
 use domain::time::Instant;
+use domain::words::Lang;
+use domain::words::common::date_name;
 use js_sys::{Date, Object, Reflect};
 
 /// What a `datetime-local` field holds (`2026-11-21T15:00`), in the zone of that IANA name; `None` while it is incomplete.
@@ -25,8 +27,9 @@ fn ahead_ms(zone: &str, at: f64) -> f64 {
     if ahead.is_finite() { ahead } else { 0.0 }
 }
 
-/// The same for people: `2026-11-21 15:00`.
+/// The same for people: `21 Nov 2026, 15:00`.
 #[must_use]
-pub fn written(value: &str) -> String {
-    value.replace('T', " ")
+pub fn written(lang: Lang, value: &str) -> String {
+    let (date, time) = value.split_once('T').unwrap_or((value, ""));
+    format!("{}, {time}", date_name(lang, date))
 }

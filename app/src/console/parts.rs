@@ -10,15 +10,17 @@ use leptos::server::codee::{Decoder, Encoder};
 use leptos::tachys::reactive_graph::OwnedView;
 use leptos::text_prop::TextProp;
 use leptos_meta::Title;
+use leptos_router::hooks::use_navigate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::address;
 use crate::api::session::refusal;
+use crate::browser::focus::find_again;
 use crate::browser::live;
 use crate::error::AppError;
 use crate::me::use_me;
-use crate::ui::{Button, EmptyState, Icon, LinkButton, Skeleton};
+use crate::ui::{Button, EmptyState, Icon, LinkButton, Skeleton, use_toasts};
 
 /// "Thing – Area – Casewell".
 #[component]
@@ -124,6 +126,24 @@ pub fn arriving(meanwhile: ViewFnOnce, draw: Box<dyn Fn() -> Drawing + Send + Sy
         return Suspend::new(async move { OwnedView::new(drawing.await) }).into_any();
     }
     view! { <Transition fallback=meanwhile>{move || Suspend::new(draw())}</Transition> }.into_any()
+}
+
+/// Leaves a form once it is saved: says `done`'s words, leads to its address, has the page read anew and puts the keyboard
+/// on its heading.
+pub fn once_saved<T: 'static>(
+    answer: impl Fn() -> Option<Result<T, AppError>> + 'static,
+    done: impl Fn(T) -> (String, String) + 'static,
+    read: impl Fn() + 'static,
+) {
+    let (toasts, go) = (use_toasts(), use_navigate());
+    Effect::new(move |_| {
+        let Some(Ok(saved)) = answer() else { return };
+        let (said, address) = done(saved);
+        toasts.say(said);
+        go(&address, Default::default());
+        read();
+        find_again(".ed__h :is(h1, h2), .rec h1");
+    });
 }
 
 /// Asks the page at `action` for what is typed, and keeps what was asked for.

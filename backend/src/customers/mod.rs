@@ -2,10 +2,14 @@
 //! `domain::customers`, `app/src/console/customers.rs`; one ticket's side panel is made by `tickets`.
 
 mod contacts;
+mod edit;
+mod join;
 mod organisation;
 mod organisations;
 
 pub use contacts::{contact, contacts};
+pub use edit::{organisation_form, save_organisation};
+pub use join::{add_contact, remove_contact};
 pub use organisation::organisation;
 pub use organisations::organisations;
 
@@ -14,7 +18,6 @@ use domain::people::Page;
 use domain::time::Instant;
 
 use crate::stamps::Stamper;
-use crate::tickets::last_day;
 
 /// Rows of one part of a list, where nobody asks for another number.
 pub const USUAL: usize = 50;
@@ -34,17 +37,17 @@ fn part<T>(mut rows: Vec<T>, limit: usize, id: impl Fn(&T) -> &String) -> Page<T
     Page { rows, next }
 }
 
-/// A contract by name and end, when there is one.
-fn contract(
+/// A contract by name and end, in the zone of its organisation, when there is one.
+pub(crate) fn contract(
     name: Option<String>,
-    ends: Option<i64>,
+    (ends, zone): (Option<i64>, Option<&str>),
     stamper: &Stamper,
     now: Instant,
 ) -> Option<ContractBrief> {
     let ends = ends.map(Instant);
     Some(ContractBrief {
         name: name?,
-        ends: ends.map(|ends| stamper.stamp(last_day(ends))),
+        ends: ends.zip(zone).map(|(ends, zone)| stamper.last_day(ends, zone)),
         expired: ends.is_some_and(|ends| ends <= now),
     })
 }

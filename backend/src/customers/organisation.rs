@@ -13,7 +13,8 @@ use crate::tickets::list;
 use crate::{Backend, Outcome, row};
 
 /// The organisation with its newest contract, once for each installed product, once without any.
-const PANEL: &str = "SELECT o.id, o.name, o.tier, o.city, m.name AS account_manager, c.name AS contract,
+const PANEL: &str =
+    "SELECT o.id, o.name, o.tier, o.city, o.time_zone, m.name AS account_manager, c.name AS contract,
     c.ends_at AS contract_ends, p.name AS product, i.version, i.note
   FROM organisations o
   LEFT JOIN people m ON m.id = o.account_manager_id
@@ -25,7 +26,7 @@ const PANEL: &str = "SELECT o.id, o.name, o.tier, o.city, m.name AS account_mana
 
 row! {
     struct Line {
-        id: String, name: String, tier: Option<String>, city: Option<String>, account_manager: Option<String>,
+        id: String, name: String, tier: Option<String>, city: Option<String>, time_zone: String, account_manager: Option<String>,
         contract: Option<String>, contract_ends: Option<i64>, product: Option<String>, version: Option<String>,
         note: Option<String>,
     }
@@ -58,7 +59,7 @@ fn panel(lines: Vec<Line>, stamper: &Stamper, now: Instant) -> Option<Organisati
         tier: first.tier,
         city: first.city,
         account_manager: first.account_manager,
-        contract: contract(first.contract, first.contract_ends, stamper, now),
+        contract: contract(first.contract, (first.contract_ends, Some(&first.time_zone)), stamper, now),
         products: lines.into_iter().filter_map(product).collect(),
     })
 }

@@ -13,7 +13,8 @@ use crate::{Backend, Outcome, row};
 
 const POSITION: &str = "SELECT name_norm FROM organisations WHERE id = $1";
 /// The newest contract stands for all of them.
-const BY_NAME: &str = "SELECT o.id, o.name, o.tier, o.city, c.name AS contract, c.ends_at AS contract_ends,
+const BY_NAME: &str =
+    "SELECT o.id, o.name, o.tier, o.city, o.time_zone, c.name AS contract, c.ends_at AS contract_ends,
     (SELECT COUNT(*) FROM people p WHERE p.organisation_id = o.id AND p.disabled_at IS NULL) AS contacts,
     (SELECT COUNT(*) FROM tickets t WHERE t.organisation_id = o.id AND t.active = TRUE) AS open_tickets
   FROM organisations o
@@ -24,7 +25,7 @@ const BY_NAME: &str = "SELECT o.id, o.name, o.tier, o.city, c.name AS contract, 
 
 row! {
     struct Listed {
-        id: String, name: String, tier: Option<String>, city: Option<String>, contract: Option<String>,
+        id: String, name: String, tier: Option<String>, city: Option<String>, time_zone: String, contract: Option<String>,
         contract_ends: Option<i64>, contacts: i64, open_tickets: i64,
     }
 }
@@ -58,7 +59,7 @@ pub async fn organisations(
         city: row.city,
         contacts: u32::try_from(row.contacts).unwrap_or(u32::MAX),
         open_tickets: u32::try_from(row.open_tickets).unwrap_or(u32::MAX),
-        contract: contract(row.contract, row.contract_ends, &stamper, now),
+        contract: contract(row.contract, (row.contract_ends, Some(&row.time_zone)), &stamper, now),
     };
     let rows = rows.into_iter().map(shown).collect();
     Ok(super::part(rows, limit, |row: &OrganisationRow| &row.id))

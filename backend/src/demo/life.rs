@@ -13,7 +13,8 @@ use crate::Outcome;
 use crate::promises::{project, timers};
 use crate::tickets::append::{Pen, Telling};
 use crate::tickets::change::{state, tellings};
-use crate::tickets::create::{self, For};
+use crate::tickets::create;
+use crate::tickets::requester::For;
 use crate::tickets::store::{Pressing, Ticket};
 
 /// A ticket on its way.

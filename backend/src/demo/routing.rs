@@ -18,12 +18,16 @@ use crate::routing::workload::{self, Load};
 const RULES: &str = "INSERT INTO routing_rules (version, body, created_at) VALUES (1, $1, $2)";
 const HANDS_OUT: &str = "UPDATE queues SET hands_out = TRUE, keeps = TRUE WHERE id = $1";
 
+const TAKES_REST: &str = "UPDATE queues SET takes_rest = TRUE WHERE id = $1";
+
 /// The file `content/routing.json`.
 #[derive(Clone, Deserialize)]
 pub(super) struct RoutingText {
     rules: Vec<Rule>,
     /// Queues that hand out.
     hands_out: Vec<String>,
+    /// The queue of what nothing else places.
+    takes_rest: String,
     /// By email address.
     skills: BTreeMap<String, Vec<Skill>>,
     away: AwayText,
@@ -58,6 +62,7 @@ impl Routing {
         for queue in self.text.hands_out {
             q(HANDS_OUT).bind(queue).exec(tx).await?;
         }
+        q(TAKES_REST).bind(self.text.takes_rest).exec(tx).await?;
         let rules = Rules { version: 1, rules: self.text.rules };
         q(RULES).bind(serde_json::to_string(&rules)?).bind(self.now.0).exec(tx).await?;
         Ok(())

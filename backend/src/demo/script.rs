@@ -14,7 +14,7 @@ use super::content::Content;
 use super::library::Library;
 use super::life::{Life, Lived};
 use crate::tickets::append::Pen;
-use crate::tickets::create::For;
+use crate::tickets::requester::For;
 use crate::{Failure, Outcome};
 
 /// Minutes of a call whose text does not say.

@@ -16,7 +16,8 @@ use super::submit::new_ticket;
 use crate::settings::Directory;
 use crate::stamps::Stamper;
 use crate::tickets::append::Pen;
-use crate::tickets::create::{For, choice, draft, requester_facts};
+use crate::tickets::create::draft;
+use crate::tickets::requester::{For, choice, requester_facts};
 use crate::tickets::{number_text, policy_towards, promise_view};
 use crate::{Backend, Outcome};
 

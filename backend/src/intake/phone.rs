@@ -22,7 +22,8 @@ use crate::files::{Enclosed, for_new};
 use crate::settings::Directory;
 use crate::stamps::Stamper;
 use crate::tickets::append::Pen;
-use crate::tickets::create::{draft, requester_facts};
+use crate::tickets::create::draft;
+use crate::tickets::requester::requester_facts;
 use crate::tickets::{Requester, create_once, policy_brief, promise_view};
 use crate::{Backend, Outcome};
 

@@ -5,6 +5,7 @@ use domain::Viewer;
 use domain::error::{Checks, Problem};
 use domain::outbox::MailKind;
 use domain::people::{Account, AccountChange, SessionRow, email_norm, name_norm};
+use domain::text::spaced;
 use domain::time::Instant;
 use domain::words;
 
@@ -94,7 +95,7 @@ async fn store(tx: &mut Tx, b: &Backend, statement: Query, renewal: Option<&Rene
 /// The name as it is kept, when everything can be taken.
 fn check(change: &AccountChange) -> Result<String, domain::Error> {
     let mut checks = Checks::default();
-    let name = change.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = spaced(&change.name);
     let name = checks.line("name", &name, MAX_NAME);
     checks.ensure(change.time_zone.parse::<Tz>().is_ok(), "time_zone", Problem::NotAChoice);
     password::check_size(&mut checks, "current_password", &change.current_password);

@@ -4,6 +4,7 @@ use domain::Viewer;
 use domain::access::{Action, Role};
 use domain::error::{Checks, Problem};
 use domain::people::{NewPerson, email_norm, looks_like_email, name_norm};
+use domain::text::spaced;
 use domain::time::Instant;
 use domain::words::Lang;
 use serde_json::json;
@@ -101,8 +102,7 @@ pub(crate) async fn contact(
 /// The name as it is kept, when everything can be taken.
 fn check(new: &NewPerson) -> Result<String, domain::Error> {
     let mut checks = Checks::default();
-    let name = new.name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name = checks.line("name", &name, MAX_NAME);
+    let name = checks.line("name", &spaced(&new.name), MAX_NAME);
     checks.ensure(!new.email.trim().is_empty(), "email", Problem::Required);
     checks.ensure(looks_like_email(&new.email), "email", Problem::NotAnEmail);
     checks.ensure(new.role != Role::Visitor, "role", Problem::Unknown);

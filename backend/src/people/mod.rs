@@ -24,6 +24,7 @@ pub use client::Client;
 pub use code::{send_code, sign_in_code};
 pub use list::list;
 pub use manage::{disable, enable, set_role};
+pub(crate) use session::announce_end;
 pub use session::{NewSession, session, sign_out, sign_out_everywhere};
 pub use sign_in::sign_in_password;
 

@@ -149,7 +149,7 @@ pub(super) async fn end_all_but(tx: &mut Tx, person_id: &str, kept: &str) -> Res
 }
 
 /// Tells the live streams of a person, on every node, to look again whether they may go on.
-pub(super) async fn announce_end(
+pub(crate) async fn announce_end(
     tx: &mut Tx,
     person_id: &str,
     actor: Option<&str>,

@@ -67,10 +67,11 @@ impl<'d> Effects<'d> {
         ticket: &Ticket,
         promise: PromiseKind,
         action: &AlarmAction,
+        now: Instant,
     ) -> Result<(), Trouble> {
         match action {
             AlarmAction::Notify(audience) => {
-                let people = people(directory, ticket, audience);
+                let people = people(directory, ticket, audience, now);
                 if people.is_empty() {
                     return Err(Trouble::Nobody);
                 }
@@ -109,15 +110,27 @@ impl<'d> Effects<'d> {
     }
 }
 
-/// The people an alarm speaks to. Nobody assigned: the queue’s leads stand in, so that no alarm falls on deaf ears.
-fn people<'d>(directory: &'d Directory, ticket: &Ticket, audience: &Audience) -> Vec<&'d Staff> {
+/// The people an alarm speaks to. For an assignee who is away their stand-in hears of it, too; where there is none, and
+/// where nobody is assigned, the queue's leads, so that no alarm falls on deaf ears.
+fn people<'d>(
+    directory: &'d Directory,
+    ticket: &Ticket,
+    audience: &Audience,
+    now: Instant,
+) -> Vec<&'d Staff> {
+    let leads = || directory.leads_of(ticket.queue_id.as_deref());
     match audience {
-        Audience::Assignee => match ticket.assignee_id.as_deref().and_then(|id| directory.staff_member(id)) {
-            Some(assignee) => vec![assignee],
-            None => directory.leads_of(ticket.queue_id.as_deref()),
-        },
+        Audience::Assignee => {
+            let assignee = ticket.assignee_id.as_deref().and_then(|id| directory.staff_member(id));
+            let Some(assignee) = assignee else { return leads() };
+            let worker = directory.routing.worker(&assignee.id).filter(|own| own.is_away(now));
+            let Some(worker) = worker else { return vec![assignee] };
+            let stand_in = directory.routing.stand_in(worker, now);
+            let stand_in = stand_in.and_then(|own| directory.staff_member(&own.who.id));
+            stand_in.map_or_else(leads, |own| vec![own]).into_iter().chain([assignee]).collect()
+        }
         Audience::Followers => Vec::new(),
-        Audience::Lead => directory.leads_of(ticket.queue_id.as_deref()),
+        Audience::Lead => leads(),
         Audience::Manager => directory.with_role(Role::Manager).collect(),
         Audience::Person(id) => directory.staff_member(id).into_iter().collect(),
     }
@@ -177,7 +190,7 @@ async fn again(tx: &mut Tx, pen: &Pen, id: &str, ticket_id: &str) -> Outcome<()>
     }
     let action: AlarmAction = serde_json::from_str(&kept.action)?;
     let mut effects = Effects::default();
-    if let Err(why) = effects.take(&pen.directory, &ticket, promise, &action) {
+    if let Err(why) = effects.take(&pen.directory, &ticket, promise, &action, pen.now) {
         let next = next_try(pen.now, u32::try_from(kept.tries).unwrap_or(MOST_TRIES) + 1, why);
         q(AGAIN).bind(id).bind(serde_json::to_string(&why)?).bind(next).exec(tx).await?;
         return Ok(());

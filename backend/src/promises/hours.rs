@@ -39,7 +39,9 @@ pub fn unlike(schedule: &Schedule, promises: &[Promise], now: Instant) -> Vec<Un
     let open = promises.iter().filter(|promise| promise.is_open());
     let Some(until) = open.map(|promise| promise.due).max() else { return Vec::new() };
     let days = schedule.unlike_between(now, until).into_iter().take(UNLIKE);
-    let clock = |secs: u32| format!("{:02}:{:02}", secs / 3_600 % 24, secs / 60 % 60);
+    // Midnight at the end of the day is not the one at its beginning.
+    let hour = |secs: u32| if secs == 86_400 { 24 } else { secs / 3_600 % 24 };
+    let clock = |secs: u32| format!("{:02}:{:02}", hour(secs), secs / 60 % 60);
     let windows = |spans: Vec<(u32, u32)>| -> Vec<Window> {
         spans.into_iter().map(|(from, to)| Window(clock(from), clock(to))).collect()
     };

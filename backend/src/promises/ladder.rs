@@ -178,7 +178,15 @@ fn climbed(pen: &Pen, ticket: &Ticket, cause: Cause) -> Option<Body> {
 
 /// That `owner` is asked on a rung of `ticket`, from now on.
 fn asks(pen: &Pen, ticket: &Ticket, (level, rung): (u32, &Rung), owner: Named, cause: Cause) -> Body {
-    let from = if cause == Cause::AgentAsked { pen.actor_id.as_deref() } else { None };
+    // Whoever is asked on the same rung in another's place has the same hand-over before them.
+    let same = ticket.standing.current().filter(|held| held.level == level);
+    let from = match cause {
+        Cause::AgentAsked => {
+            let actor = pen.actor_id.as_deref().and_then(|id| pen.directory.staff_member(id));
+            actor.map(Staff::named)
+        }
+        _ => same.and_then(|held| held.from.clone()),
+    };
     Body::Climbed {
         rung: rung.id.clone(),
         name: rung.name.clone(),
@@ -186,7 +194,7 @@ fn asks(pen: &Pen, ticket: &Ticket, (level, rung): (u32, &Rung), owner: Named, c
         owner,
         cause,
         until: waits_until(&pen.directory, ticket, rung, pen.now),
-        from: from.and_then(|id| pen.directory.staff_member(id)).map(Staff::named),
+        from,
     }
 }
 
@@ -200,8 +208,12 @@ pub(crate) fn begun_on(pen: &Pen, ticket: &Ticket, rule: String, name: &str) -> 
 
 /// Who has taken a rung and decides: a call that comes after that is theirs, too.
 fn taken(directory: &Directory, ticket: &Ticket, now: Instant) -> Option<Named> {
-    let held = ticket.standing.current().filter(|held| held.acknowledged.is_some())?;
-    let owner = directory.staff_member(&held.owner.id).filter(|own| own.role >= Role::Manager)?;
+    if ticket.standing.waiting().is_some() {
+        return None;
+    }
+    let taken = ticket.standing.rungs.iter().rev().filter(|held| held.acknowledged.is_some());
+    let mut owners = taken.map(|held| held.owner.id.as_str());
+    let owner = owners.find_map(|id| directory.staff_member(id).filter(|own| own.role >= Role::Manager))?;
     let is_away = directory.routing.worker(&owner.id).is_some_and(|own| own.is_away(now));
     (!is_away).then(|| owner.named())
 }

@@ -2,6 +2,8 @@
 //! stands is kept in the same transactions, so that it goes on after a restart and each ticket follows once, however
 //! many nodes run it.
 
+use std::collections::HashSet;
+
 use domain::access::Action;
 use domain::promises::moves;
 use domain::promises::policy::PolicyRef;
@@ -155,6 +157,10 @@ pub async fn recounts(b: &Backend, v: &Viewer) -> Outcome<Vec<Recount>> {
 
 pub(crate) async fn list(conn: &mut Conn, now: Instant) -> Outcome<Vec<Recount>> {
     let lines: Vec<Line> = q(LIST).bind(now.0 - TOLD_MS).all(conn).await?;
+    // Of what open tickets have followed, the newest edit of each calendar and policy.
+    let mut told = HashSet::new();
+    let is_news =
+        |line: &Line| line.ended_at.is_none() || told.insert((line.kind.clone(), line.target.clone()));
     let recount = |line: Line| Recount {
         name: line.name,
         done: line.done,
@@ -163,5 +169,5 @@ pub(crate) async fn list(conn: &mut Conn, now: Instant) -> Outcome<Vec<Recount>>
         moved: line.moved,
         ended: line.ended_at.is_some(),
     };
-    Ok(lines.into_iter().map(recount).collect())
+    Ok(lines.into_iter().filter(is_news).map(recount).collect())
 }

@@ -169,18 +169,18 @@ fn act(
     let mut effects = Effects::default();
     let mut failed = Vec::new();
     for action in &alarm.rule.actions {
-        if let Err(why) = effects.take(&pen.directory, ticket, promise.kind, action) {
+        if let Err(why) = effects.take(&pen.directory, ticket, promise.kind, action, pen.now) {
             let (key, action) = (alarm.key.clone(), action.clone());
             failed.push((Author::System, Body::ActionFailed { key, action, why }));
         }
     }
     let told = effects.told();
     let missed = promise.due < pen.now;
+    let notice = Notice::Promise { promise: promise.kind, missed };
     tell.extend(told.iter().map(|person| Telling {
-        person_id: person.id.clone(),
-        notice: Notice::Promise { promise: promise.kind, missed },
         not_before: Some(notice_at(pen, promise, alarm)),
         at_once: alarm.rule.round_the_clock,
+        ..Telling::new(person.id.clone(), notice.clone())
     }));
     drafts.append(&mut effects.drafts);
     let told = told.into_iter().map(Staff::named).collect();

@@ -31,7 +31,7 @@ const PEOPLE: usize = 60;
 
 const STANDING: &str =
     "SELECT urgency, queue_id, status, COUNT(*) AS tickets, COUNT(assignee_id) AS assigned,
-    COUNT(next_contact_at) AS contacts, MIN(due_at) AS due_at,
+    CAST(SUM(CASE WHEN next_contact_at > $2 THEN 1 ELSE 0 END) AS BIGINT) AS contacts, MIN(due_at) AS due_at,
     MIN(CASE WHEN assignee_id IS NULL THEN created_at END) AS unassigned_at,
     CAST(SUM(CASE WHEN changed_at < $1 THEN 1 ELSE 0 END) AS BIGINT) AS silent
   FROM tickets WHERE active = TRUE GROUP BY urgency, queue_id, status";
@@ -146,7 +146,7 @@ impl<'d> Look<'d> {
     async fn numbers(&self, conn: &mut Conn) -> Outcome<Numbers> {
         let long_ago = self.now.plus_ms(-LONG_DAYS * DAY_MS);
         let mut numbers = Numbers::default();
-        let standing: Vec<Standing> = q(STANDING).bind(long_ago.0).all(conn).await?;
+        let standing: Vec<Standing> = q(STANDING).bind(long_ago.0).bind(self.now.0).all(conn).await?;
         for line in standing.iter().filter(|line| self.has(line.queue_id.as_ref())) {
             let sooner =
                 |known: Option<Instant>, at: Option<i64>| known.into_iter().chain(at.map(Instant)).min();

@@ -3,7 +3,6 @@
 
 use domain::access::Role;
 use domain::promises::{Promise, Standing};
-use domain::routing::agent::Duty;
 use domain::tickets::Urgency;
 use domain::tickets::decide::Draft;
 use domain::tickets::entry::{Author, Body, Named};
@@ -80,8 +79,7 @@ pub async fn step(b: &Backend) -> Outcome<bool> {
 
 fn away(directory: &Directory, worker: &Worker, now: Instant) -> Option<Away> {
     let absence = worker.absence.as_ref().filter(|absence| absence.covers(now))?;
-    let stand_in = absence.stand_in.as_deref().and_then(|id| directory.routing.worker(id));
-    let stand_in = stand_in.filter(|own| own.duty(directory, now) != Duty::Away);
+    let stand_in = directory.routing.stand_in(worker, now);
     Some(Away {
         who: worker.who.clone(),
         until: absence.until,

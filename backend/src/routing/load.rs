@@ -120,6 +120,13 @@ impl Setup {
         self.workers.iter().filter(|own| own.is_away(now)).map(|own| own.who.id.as_str()).collect()
     }
 
+    /// Who looks after what `worker`, who is away, has promised; nobody who is away as well.
+    #[must_use]
+    pub fn stand_in(&self, worker: &Worker, now: Instant) -> Option<&Worker> {
+        let absence = worker.absence.as_ref().filter(|absence| absence.covers(now))?;
+        self.worker(absence.stand_in.as_deref()?).filter(|own| !own.is_away(now))
+    }
+
     /// Every skill of those who work here, at its best level, by name.
     #[must_use]
     pub fn skills(&self) -> Vec<Skill> {

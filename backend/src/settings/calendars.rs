@@ -9,6 +9,7 @@ use domain::text;
 use domain::time::Instant;
 
 use super::Directory;
+use super::directory::KnownCalendar;
 use crate::audit::{self, Deed};
 use crate::db::{Tx, q};
 use crate::promises::{Effect, recount};
@@ -30,9 +31,12 @@ const INSERT: &str = "INSERT INTO calendars (id, version, name, body, created_at
 pub async fn save_calendar(b: &Backend, v: &Viewer, draft: &CalendarDraft) -> Outcome<Saved> {
     v.ensure(Action::EditPolicies)?;
     let (directory, now) = (b.directory().await?, b.clock.now());
+    if let Some(saved) = made_before(&directory, draft) {
+        return Ok(saved);
+    }
     let draft = checked(&directory, draft, now)?;
     let known = directory.calendar(&draft.id);
-    let same = |own: &&super::directory::KnownCalendar| {
+    let same = |own: &&KnownCalendar| {
         (own.version, &own.name, own.archived) == (draft.seen, &draft.name, draft.archived)
             && *own.model == draft.calendar
     };
@@ -78,6 +82,16 @@ impl Save {
         let is_next = newest == self.draft.seen;
         super::keep_version(tx, is_next, insert, self.recount.as_ref(), &self.audited).await
     }
+}
+
+/// What a new `draft` has become already: it is sent again because the answer was lost.
+fn made_before(directory: &Directory, draft: &CalendarDraft) -> Option<Saved> {
+    let (name, model) = (text::line(&draft.name), tidy(draft.calendar.clone()));
+    let newest = directory.calendars.iter().filter_map(|(id, versions)| Some((id, versions.last()?)));
+    let is_it = |(_, own): &(&String, &KnownCalendar)| {
+        draft.id.is_empty() && (own.version, &own.name) == (1, &name) && *own.model == model
+    };
+    newest.into_iter().find(is_it).map(|(id, own)| Saved { id: id.clone(), version: own.version })
 }
 
 /// The draft with its texts as they are kept.

@@ -2,7 +2,7 @@
 
 use domain::Viewer;
 use domain::access::Action;
-use domain::contracts::{ContractAlarms, alarm_days};
+use domain::contracts::{ContractAlarms, alarm_days, days_left};
 use domain::settings::Saved;
 use domain::tickets::view::Notice;
 use domain::time::{DAY_MS, Instant};
@@ -90,13 +90,11 @@ async fn tell(tx: &mut Tx, b: &Backend, now: Instant, line: &Line, days: &[u32])
     if !is_first {
         return Ok(());
     }
-    let left = Instant(line.ends_at).ms_since(now);
     let notice = Notice::ContractEnds {
         organisation_id: line.organisation_id.clone(),
         organisation: line.organisation.clone(),
         contract: line.name.clone(),
-        // Part of a day is one.
-        days: u32::try_from((left + DAY_MS - 1).div_euclid(DAY_MS)).unwrap_or_default(),
+        days: days_left(Instant(line.ends_at), now),
     };
     tell_person(tx, b, now, &line.manager_id, notice).await
 }

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use domain::Viewer;
 use domain::access::Action;
-use domain::contracts::{ContractDraft, ContractRow, ContractsPage, Ending, Terms};
+use domain::contracts::{ContractDraft, ContractRow, ContractsPage, Ending, Terms, days_left};
 use domain::error::{Checks, Problem};
 use domain::promises::calendar::Zone;
 use domain::settings::Saved;
@@ -112,9 +112,7 @@ fn ending(starts: Instant, ends: Option<Instant>, now: Instant) -> Ending {
     match ends {
         Some(ends) if ends <= now => Ending::Ended,
         _ if starts > now => Ending::Before,
-        Some(ends) if ends.ms_since(now) <= SOON_DAYS * DAY_MS => {
-            Ending::Soon(u32::try_from(ends.ms_since(now).div_euclid(DAY_MS)).unwrap_or_default())
-        }
+        Some(ends) if ends.ms_since(now) <= SOON_DAYS * DAY_MS => Ending::Soon(days_left(ends, now)),
         _ => Ending::Active,
     }
 }

@@ -4,7 +4,7 @@ use domain::Viewer;
 use domain::access::Action;
 use domain::error::{Checks, Problem};
 use domain::intake::Scope;
-use domain::ladder::{MAX_NAME, MAX_RUNGS, TicketType, problems};
+use domain::ladder::{MAX_NAME, MAX_RUNGS, Rung, TicketType, problems};
 use domain::settings::Saved;
 use domain::text;
 use domain::tickets::entry::Named;
@@ -59,6 +59,9 @@ pub async fn begin_types(b: &Backend) -> Outcome<()> {
 pub async fn save_type(b: &Backend, v: &Viewer, draft: &TicketType) -> Outcome<Saved> {
     v.ensure(Action::EditPolicies)?;
     let (directory, now) = (b.directory().await?, b.clock.now());
+    if let Some(saved) = made_before(&directory, draft) {
+        return Ok(saved);
+    }
     let mut own = checked(b, &directory, draft)?;
     let before = directory.ticket_type(&own.id).cloned();
     if before.as_ref() == Some(&own) {
@@ -115,6 +118,18 @@ impl Save {
         keep.bind(serde_json::to_string(version)?).bind(self.now.0).bind(by).exec(tx).await?;
         Ok(())
     }
+}
+
+/// What a new `draft` has become already: it is sent again because the answer was lost.
+fn made_before(directory: &Directory, draft: &TicketType) -> Option<Saved> {
+    let plain = |own: &TicketType| {
+        let unnamed = |rung: &Rung| Rung { id: String::new(), ..rung.clone() };
+        let ladder = own.ladder.iter().map(unnamed).collect();
+        TicketType { id: String::new(), version: 0, name: text::line(&own.name), ladder, ..own.clone() }
+    };
+    let wanted = plain(draft);
+    let is_it = |own: &&TicketType| draft.id.is_empty() && own.version == 1 && plain(own) == wanted;
+    directory.types.iter().find(is_it).map(|own| Saved { id: own.id.clone(), version: own.version })
 }
 
 /// The draft with its texts as they are kept, and with an id for each rung.

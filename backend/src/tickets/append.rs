@@ -41,11 +41,13 @@ pub(crate) struct Telling {
     pub not_before: Option<Instant>,
     /// At any hour, whatever the person chose.
     pub at_once: bool,
+    /// Also to somebody who chose to do without such notices: nobody else would hear of it.
+    pub must: bool,
 }
 
 impl Telling {
     pub(crate) fn new(person_id: impl Into<String>, notice: Notice) -> Self {
-        Self { person_id: person_id.into(), notice, not_before: None, at_once: false }
+        Self { person_id: person_id.into(), notice, not_before: None, at_once: false, must: false }
     }
 }
 
@@ -150,7 +152,7 @@ impl Pen {
     /// Tells live pages and the search index that the ticket changed.
     async fn publish(&self, tx: &mut Tx, ticket: &Ticket, added: &[Entry]) -> Outcome<()> {
         // That a clock turned alone is seen without being told.
-        let change = self.change(ticket, added.iter().any(|entry| entry.body.is_public()));
+        let change = self.change(ticket, added.iter().any(|entry| entry.body.is_felt()));
         record(tx, &change).await?;
         Ok(())
     }
@@ -180,6 +182,7 @@ pub(crate) fn apply(ticket: &mut Ticket, entry: &Entry) {
         Body::Priority { to, .. } => ticket.priority = *to,
         Body::Type { to, .. } => ticket.ticket_type.clone_from(to),
         Body::Subject { to, .. } | Body::Redacted { subject: Some(to), .. } => ticket.subject.clone_from(to),
+        Body::Joined { organisation } => ticket.organisation_id = Some(organisation.id.clone()),
         Body::Assignee { to, .. } => ticket.assignee_id = to.as_ref().map(|to| to.id.clone()),
         Body::Routed(Trace { queue: Some(queue), .. }) => ticket.queue_id = Some(queue.id.clone()),
         Body::Queue { to, .. } => ticket.queue_id = to.as_ref().map(|to| to.id.clone()),

@@ -12,6 +12,7 @@ use domain::time::{HOUR_MS, Instant};
 
 use super::append::{Pen, Telling};
 use super::follow_up;
+use super::notices;
 use super::once::{self, Once};
 use super::scope::{number_text, parse_number};
 use super::store::{self, Ticket};
@@ -120,6 +121,9 @@ async fn carry_out(
             was_solved: past.was_solved,
             ..state(&pen.directory, &ticket, pen.now)
         };
+        if past.said_so(command) {
+            continue;
+        }
         let mut drafts = decide(&state, v, command, pen.now)?;
         let mode = match command {
             Command::Note { .. } => Mode::Note,
@@ -133,6 +137,7 @@ async fn carry_out(
         files::attach(tx, pen, &ticket.id, &enclosed, drafts.iter_mut().map(|(_, body)| body)).await?;
         if !drafts.is_empty() {
             let tell = tellings(pen, &ticket, v, command);
+            let tell = if call(command).is_some() { notices::wanted(tx, tell).await? } else { tell };
             name_told(pen, &mut drafts, &tell);
             pen.append(tx, &mut ticket, drafts, &tell).await?;
         }
@@ -219,14 +224,18 @@ pub(crate) fn assignee(directory: &Directory, id: &str) -> Named {
     Named { id: id.to_owned(), name }
 }
 
-/// Names those who are there of whom are told that it presses more: the customer reads who knows.
+/// Names those who are there of whom are told of a customer's call: the customer reads who knows.
 fn name_told(pen: &Pen, drafts: &mut [Draft], tell: &[Telling]) {
     let away = pen.directory.routing.away(pen.now);
     let there = tell.iter().map(|telling| telling.person_id.as_str()).filter(|id| !away.contains(id));
     let there = there.filter_map(|id| pen.directory.staff_member(id)).map(Staff::named);
     for (_, body) in drafts {
-        if let Body::MoreUrgent { told, .. } = body {
-            *told = there.clone().collect();
+        match body {
+            Body::MoreUrgent { told, .. } => *told = there.clone().collect(),
+            Body::DutyManager { told, .. } => {
+                told.retain(|person| tell.iter().any(|telling| telling.person_id == person.id));
+            }
+            _ => {}
         }
     }
 }

@@ -3,17 +3,14 @@
 use domain::Viewer;
 use domain::access::Action;
 use domain::ladder::Standing;
-use domain::people::email_norm;
-use domain::promises::policy::{Asked, Choice, ContractTerms, choose_policy};
 use domain::tickets::decide::{Draft, NewTicket};
 use domain::tickets::entry::{Author, Body, Entry, Named};
 use domain::tickets::view::Written;
 use domain::tickets::{Channel, Status};
-use domain::time::Instant;
-use domain::words::Lang;
 
 use super::append::{Pen, Telling};
 use super::once::{self, Once};
+use super::requester::{For, chosen, person_by_email, requester_facts};
 use super::scope::number_text;
 use super::store::{self, Pressing, Ticket};
 use crate::db::{Conn, Tx, q};
@@ -22,24 +19,10 @@ use crate::mail::acknowledge::Receipt;
 use crate::promises::ladder;
 use crate::routing::workload::{self, Burden};
 use crate::settings::Directory;
-use crate::{Backend, Outcome, live, routing, row};
+use crate::{Backend, Outcome, live, routing};
 
-const REQUESTER: &str = "SELECT p.id, p.organisation_id, p.lang, o.tier FROM people p
-  LEFT JOIN organisations o ON o.id = p.organisation_id WHERE p.id = $1 AND p.disabled_at IS NULL";
-const BY_EMAIL: &str = "SELECT person_id FROM person_emails WHERE email_norm = $1";
-const CONTRACTS: &str =
-    "SELECT id, name, policy_id, ticket_types, products, starts_at, ends_at, fallback_policy_id
-  FROM contracts WHERE organisation_id = $1 ORDER BY id LIMIT 50";
 const NEXT_NUMBER: &str = "UPDATE desk SET last_ticket = last_ticket + 1, change_seq = change_seq + 1,
   data_kind = CASE WHEN data_kind = 'empty' THEN 'real' ELSE data_kind END WHERE id = 1 RETURNING last_ticket, change_seq";
-
-row! { struct RequesterLine { id: String, organisation_id: Option<String>, lang: String, tier: Option<String> } }
-row! {
-    struct ContractLine {
-        id: String, name: String, policy_id: String, ticket_types: String, products: String, starts_at: i64,
-        ends_at: Option<i64>, fallback_policy_id: Option<String>,
-    }
-}
 
 /// Whose ticket it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,37 +35,6 @@ pub enum Requester {
     Email(String),
     /// The viewer stands for the contact whose address a visitor gave; nobody has shown that it is theirs.
     Unverified,
-}
-
-/// The person a ticket is made for, with what decides its promises.
-pub(crate) struct For {
-    pub person_id: String,
-    organisation_id: Option<String>,
-    tier: Option<String>,
-    lang: Lang,
-    contracts: Vec<ContractTerms>,
-    /// The name that somebody gave who has not signed in.
-    unverified: Option<String>,
-}
-
-impl For {
-    /// Somebody the desk does not know: no organisation, no contract.
-    pub(crate) fn anybody() -> Self {
-        Self {
-            person_id: String::new(),
-            organisation_id: None,
-            tier: None,
-            lang: Lang::default(),
-            contracts: Vec::new(),
-            unverified: None,
-        }
-    }
-
-    /// The contact whose address `v` gave without signing in: an address alone brings neither organisation nor contract.
-    pub(crate) fn unverified(v: &Viewer) -> Self {
-        let (person_id, unverified) = (v.person_id.clone(), Some(v.name.clone()));
-        Self { person_id, lang: v.lang, unverified, ..Self::anybody() }
-    }
 }
 
 /// Makes a ticket and answers once it is on disk.
@@ -147,11 +99,6 @@ async fn for_whom(b: &Backend, v: &Viewer, requester: &Requester) -> Outcome<For
     Ok(requester_facts(&mut conn, &person_id).await?.ok_or(domain::Error::NotFound)?)
 }
 
-/// The person that `address` belongs to.
-pub(crate) async fn person_by_email(conn: &mut Conn, address: &str) -> Outcome<Option<String>> {
-    Ok(q(BY_EMAIL).bind(email_norm(address)).opt(conn).await?)
-}
-
 async fn by_email(conn: &mut Conn, address: &str) -> Outcome<String> {
     person_by_email(conn, address)
         .await?
@@ -170,49 +117,6 @@ fn check_choices(directory: &Directory, new: &NewTicket) -> Result<(), domain::E
     checks.finish()
 }
 
-/// Who `person_id` is to the desk, in at most two statements.
-pub(crate) async fn requester_facts(conn: &mut Conn, person_id: &str) -> Outcome<Option<For>> {
-    let Some(person) = q(REQUESTER).bind(person_id).opt::<RequesterLine>(conn).await? else {
-        return Ok(None);
-    };
-    let contracts = match &person.organisation_id {
-        Some(organisation) => q(CONTRACTS).bind(organisation.as_str()).all::<ContractLine>(conn).await?,
-        None => Vec::new(),
-    };
-    let terms = |line: ContractLine| {
-        Ok(ContractTerms {
-            id: line.id,
-            name: line.name,
-            policy: line.policy_id,
-            starts: Instant(line.starts_at),
-            ends: line.ends_at.map(Instant),
-            types: serde_json::from_str(&line.ticket_types)?,
-            products: serde_json::from_str(&line.products)?,
-            fallback: line.fallback_policy_id,
-        })
-    };
-    Ok(Some(For {
-        person_id: person.id,
-        organisation_id: person.organisation_id,
-        tier: person.tier,
-        lang: Lang::parse(&person.lang).unwrap_or_default(),
-        contracts: contracts.into_iter().map(terms).collect::<Outcome<_>>()?,
-        unverified: None,
-    }))
-}
-
-/// The policy for a ticket of this kind made now, and why.
-pub(crate) fn choice(
-    directory: &Directory,
-    for_whom: &For,
-    ticket_type: &str,
-    product: Option<&str>,
-    at: Instant,
-) -> Choice {
-    let tier = for_whom.tier.as_deref().and_then(|tier| Some((tier, directory.tiers.get(tier)?.as_str())));
-    choose_policy(&Asked { ticket_type, product, at }, &for_whom.contracts, tier, &directory.default_policy)
-}
-
 /// The ticket, its first entries with `more` after them, and its promises, before it has a number; `mailbox`: the queue
 /// where the mailbox leads that it came to.
 pub(crate) fn draft(
@@ -222,13 +126,7 @@ pub(crate) fn draft(
     mailbox: Option<&Named>,
     more: Vec<Draft>,
 ) -> Outcome<(Ticket, Vec<Entry>, Pressing)> {
-    let choice = choice(&pen.directory, for_whom, &new.ticket_type, new.product.as_deref(), pen.now);
-    let policy = pen
-        .directory
-        .newest_policy(&choice.policy)
-        .or_else(|| pen.directory.newest_policy(&pen.directory.default_policy));
-    let (policy_id, policy_version, policy_name) = policy
-        .map_or_else(Default::default, |policy| (policy.id.clone(), policy.version, policy.name.clone()));
+    let (policy, chosen) = chosen(pen, for_whom, &new.ticket_type, new.product.as_deref());
     let rules = &pen.directory.routing.rules.rules;
     let who = (for_whom.tier.as_deref(), for_whom.lang);
     let facts = routing::facts(&pen.directory, &rules.iter().collect::<Vec<_>>(), new, who, pen.now);
@@ -249,8 +147,8 @@ pub(crate) fn draft(
         assignee_id: None,
         queue_id: placed.queue,
         problem_id: None,
-        policy_id: policy_id.clone(),
-        policy_version,
+        policy_id: policy.id,
+        policy_version: policy.version,
         promises: Vec::new(),
         plan: Vec::new(),
         next_contact: None,
@@ -261,12 +159,6 @@ pub(crate) fn draft(
         resolved_at: None,
         needs: placed.needs,
         standing: Standing::default(),
-    };
-    let chosen = Body::PolicyChosen {
-        policy: policy_id,
-        version: policy_version,
-        name: policy_name,
-        reason: choice.reason,
     };
     let by_rule = placed.priority.filter(|(_, to)| *to != new.priority).map(|(rule, to)| Body::Priority {
         from: new.priority,

@@ -9,7 +9,8 @@ use domain::tickets::view::Written;
 
 use super::append::Pen;
 use super::change::tellings;
-use super::create::{draft, insert, requester_facts, written};
+use super::create::{draft, insert, written};
+use super::requester::requester_facts;
 use super::scope::number_text;
 use super::store::Ticket;
 use crate::db::Tx;

@@ -24,7 +24,7 @@ use crate::{Backend, Outcome, row};
 const TICKET: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.priority, t.ticket_type, t.channel,
   t.product_id, t.topic_id, t.organisation_id, t.assignee_id, t.queue_id, t.policy_id, t.policy_version, t.promises, t.plan,
   t.ladder, t.next_contact_at, p.id AS person_id, p.name AS person_name, p.title, p.phone, p.time_zone, e.email,
-  o.name AS organisation, o.tier, o.city, m.name AS account_manager, c.name AS contract,
+  o.name AS organisation, o.time_zone AS organisation_zone, o.tier, o.city, m.name AS account_manager, c.name AS contract,
   c.ends_at AS contract_ends,
   (SELECT COUNT(*) FROM (SELECT 1 FROM tickets x WHERE x.requester_id = t.requester_id AND x.active = TRUE LIMIT 100) y) AS open_requests
   FROM tickets t
@@ -45,7 +45,7 @@ row! {
         pub next_contact_at: Option<i64>, pub person_id: String, pub person_name: String, pub title: Option<String>,
         pub phone: Option<String>, pub time_zone: String, pub email: Option<String>, pub organisation: Option<String>,
         pub tier: Option<String>, pub city: Option<String>, pub account_manager: Option<String>,
-        pub contract: Option<String>, pub contract_ends: Option<i64>,
+        pub contract: Option<String>, pub contract_ends: Option<i64>, pub organisation_zone: Option<String>,
         pub open_requests: i64,
     }
 }

@@ -1,13 +1,14 @@
 //! The ticket page's side panel, and the times its composer proposes.
 
 use domain::Viewer;
-use domain::customers::{ContractBrief, CustomerPanel, InstalledProduct, OrganisationPanel};
+use domain::customers::{CustomerPanel, InstalledProduct, OrganisationPanel};
 use domain::promises::calendar::Zone;
 use domain::promises::policy::Policy;
 use domain::tickets::view::ContactWhy;
 use domain::time::{HOUR_MS, Instant};
 
 use super::page::Line;
+use crate::customers::contract;
 use crate::db::{Conn, q};
 use crate::settings::Directory;
 use crate::stamps::{Stamper, time_of_day};
@@ -32,7 +33,12 @@ pub(super) async fn customer(
             tier: line.tier.clone(),
             city: line.city.clone(),
             account_manager: line.account_manager.clone(),
-            contract: contract(v, line, now),
+            contract: contract(
+                line.contract.clone(),
+                (line.contract_ends, line.organisation_zone.as_deref()),
+                &Stamper::new(v, now),
+                now,
+            ),
             products: installed(conn, directory, id).await?,
         }),
         _ => None,
@@ -46,20 +52,6 @@ pub(super) async fn customer(
         local_time: time_of_day(&line.time_zone, now),
         open_requests: u32::try_from(line.open_requests).unwrap_or_default(),
         organisation,
-    })
-}
-
-/// A contract ends as the day after its last one begins.
-pub(crate) fn last_day(ends: Instant) -> Instant {
-    ends.plus_ms(-1)
-}
-
-fn contract(v: &Viewer, line: &Line, now: Instant) -> Option<ContractBrief> {
-    let ends = line.contract_ends.map(Instant);
-    Some(ContractBrief {
-        name: line.contract.clone()?,
-        ends: ends.map(|ends| Stamper::new(v, now).stamp(last_day(ends))),
-        expired: ends.is_some_and(|ends| ends <= now),
     })
 }
 

@@ -7,7 +7,7 @@ use domain::ladder;
 use domain::promises::policy::PolicyRef;
 use domain::promises::{Promise, PromiseKind, Standing};
 use domain::tickets::entry::{Answer, Author, Body};
-use domain::tickets::view::{Answering, EntryView, PromiseView, RequestPage};
+use domain::tickets::view::{Answering, EntryView, Notice, PromiseView, RequestPage, Stand};
 use domain::time::Instant;
 
 use super::list::read_status;
@@ -33,6 +33,11 @@ const REQUEST: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.
   LEFT JOIN drafts d ON d.ticket_id = t.id AND d.person_id = $2 AND d.mode = 'reply'
   LEFT JOIN problems pr ON pr.id = t.problem_id AND pr.is_public = TRUE
   WHERE t.number = $1";
+
+const TOLD: &str = "SELECT person_id, body FROM notices
+  WHERE ticket_id = $1 AND at >= $2 AND waits_until IS NULL ORDER BY id LIMIT 20";
+/// Of the contacts that were missed, so many are listed: the newest.
+const MISSED_CONTACTS: usize = 5;
 
 row! {
     struct Line {
@@ -64,11 +69,17 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     let waiting = files::with_reply(&mut conn, &v.person_id, &line.id).await?;
     let shown = shown(&directory, &line)?;
     let standing = read_ladder(&line.ladder)?;
-    let asked = asked(&directory, &standing, now);
-    let called = asked.clone().filter(|_| standing.unclassed > 0);
-    // Whom colleagues have asked is theirs until something is late.
-    let is_missed = shown.iter().any(|promise| promise.is_open() && promise.due < now);
-    let told = asked.filter(|_| is_missed).or_else(|| known(&directory, &line, now));
+    // Experts whom an agent asked meanwhile have the matter, not the call.
+    let call = standing.rungs.iter().rfind(|held| held.from.is_none()).filter(|_| standing.unclassed > 0);
+    let called = call.and_then(|held| asked(&directory, held, now));
+    let late = shown.iter().filter(|promise| promise.is_open());
+    let late = late.map(|promise| promise.late_since().unwrap_or(promise.due)).filter(|at| *at < now).min();
+    // Whom colleagues asked for another reason, before it was late, is theirs.
+    let asked = late.and_then(|since| asked_since(&directory, &standing, since, now));
+    let told = match (asked.or_else(|| known(&directory, &line, now)), late) {
+        (None, Some(since)) => told_since(&mut conn, &directory, &line.id, since, now).await?,
+        (told, _) => told,
+    };
     drop(conn);
     let missing = missing(b, v, &directory, &line).await?;
     Ok(RequestPage {
@@ -80,19 +91,47 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     })
 }
 
-/// Who has taken the rung that a ticket stands on, or was told of it last. Nobody who is gone or away.
-fn asked(directory: &Directory, standing: &ladder::Standing, now: Instant) -> Option<Answering> {
-    let held = standing.current()?;
+/// Who has taken a rung, or was told of it last. Nobody who is gone or away.
+fn asked(directory: &Directory, held: &ladder::Held, now: Instant) -> Option<Answering> {
     let name = there(directory, &held.owner.id, now)?;
-    Some(Answering { name, has_it: held.acknowledged.is_some() })
+    Some(Answering { name, how: if held.acknowledged.is_some() { Stand::HasIt } else { Stand::Told } })
+}
+
+/// The same of the rung that a ticket stands on, where that came of what is late since `since`.
+fn asked_since(
+    directory: &Directory,
+    standing: &ladder::Standing,
+    since: Instant,
+    now: Instant,
+) -> Option<Answering> {
+    let held = standing.current()?;
+    asked(directory, held, now).filter(|_| held.acknowledged.unwrap_or(held.since) >= since)
+}
+
+/// Somebody who was told that something is late since `since`, and has seen it or could.
+async fn told_since(
+    conn: &mut Conn,
+    directory: &Directory,
+    ticket_id: &str,
+    since: Instant,
+    now: Instant,
+) -> Outcome<Option<Answering>> {
+    let told: Vec<(String, String)> = q(TOLD).bind(ticket_id).bind(since.0).all(conn).await?;
+    for (person, body) in told {
+        let is_it = matches!(serde_json::from_str(&body)?, Notice::Promise { missed: true, .. });
+        if let Some(name) = there(directory, &person, now).filter(|_| is_it) {
+            return Ok(Some(Answering { name, how: Stand::Told }));
+        }
+    }
+    Ok(None)
 }
 
 /// Who has the request, else the lead of its queue's team; again nobody who is away, or of another team.
 fn known(directory: &Directory, line: &Line, now: Instant) -> Option<Answering> {
     let there = |id: &str| there(directory, id, now);
-    let own = line.assignee_id.as_deref().and_then(there).map(|name| Answering { name, has_it: true });
+    let own = line.assignee_id.as_deref().and_then(there).map(|name| Answering { name, how: Stand::OnIt });
     let mut leads = directory.team_leads(line.queue_id.as_deref()).map(|staff| staff.id.as_str());
-    own.or_else(|| leads.find_map(there).map(|name| Answering { name, has_it: false }))
+    own.or_else(|| leads.find_map(there).map(|name| Answering { name, how: Stand::Leads }))
 }
 
 /// The name of a colleague who is not away.
@@ -134,8 +173,8 @@ fn build(
 ) -> Outcome<RequestPage> {
     let stamper = Stamper::new(v, now);
     let policy = PolicyRef { id: line.policy_id.clone(), version: line.policy_version };
-    let (next_contact, promises) =
-        split(promise_views(shown, directory, &stamper), shown, directory, &stamper);
+    let next_contact = shown.iter().rfind(|promise| is_contact(promise) && promise.is_open());
+    let next_contact = next_contact.map(|promise| for_customers(promise_view(promise, directory, &stamper)));
     Ok(RequestPage {
         number: number_text(line.number),
         version: line.version,
@@ -155,7 +194,7 @@ fn build(
         contract: line.contract.clone().filter(|_| line.contract_ends.is_none_or(|ends| Instant(ends) > now)),
         next_contact,
         broken_word: broken_word(shown, &entries).map(|due| stamper.exact(due)),
-        promises,
+        promises: listed(shown, directory, &stamper),
         policy: policy_towards(directory, &policy, false, (shown, now)),
         plan: serde_json::from_str(&line.plan)?,
         draft: line.draft.clone().unwrap_or_default(),
@@ -180,33 +219,31 @@ fn told_to_customers(directory: &Directory, policy: &PolicyRef, promises: &[Prom
     promises.iter().filter(told).cloned().collect()
 }
 
-/// The running next contact stands alone at the top; the others are listed.
-fn split(
-    views: Vec<PromiseView>,
-    promises: &[Promise],
-    directory: &Directory,
-    stamper: &Stamper,
-) -> (Option<PromiseView>, Vec<PromiseView>) {
-    let contact =
-        promises.iter().rfind(|promise| promise.kind == PromiseKind::NextContact && promise.is_open());
-    let contact = contact.map(|promise| for_customers(promise_view(promise, directory, stamper)));
-    let others =
-        views.into_iter().filter(|view| view.kind != PromiseKind::NextContact).map(for_customers).collect();
-    (contact, others)
+fn is_contact(promise: &Promise) -> bool {
+    promise.kind == PromiseKind::NextContact
+}
+
+/// All promises but a running next contact, which stands at the top. Of contacts those that were not made in time.
+fn listed(promises: &[Promise], directory: &Directory, stamper: &Stamper) -> Vec<PromiseView> {
+    let others: Vec<Promise> = promises.iter().filter(|promise| !is_contact(promise)).cloned().collect();
+    let is_over = |own: &&Promise| is_contact(own) && !own.is_open() && own.missed_at.is_some();
+    let missed: Vec<&Promise> = promises.iter().filter(is_over).collect();
+    let newest = &missed[missed.len().saturating_sub(MISSED_CONTACTS)..];
+    let missed = newest.iter().map(|promise| promise_view(promise, directory, stamper));
+    promise_views(&others, directory, stamper).into_iter().chain(missed).map(for_customers).collect()
 }
 
 /// When a contact was promised that was not made, and none since: what was only promised again, in time or not, makes it
 /// no better. `entries` are those of the page, among which a word of ours stands, newest first.
 fn broken_word(promises: &[Promise], entries: &[EntryView]) -> Option<Instant> {
-    let is_given_up = |own: &&Promise| {
-        own.kind == PromiseKind::NextContact && matches!(own.state, Standing::Missed { stopped: Some(_), .. })
-    };
+    let is_given_up =
+        |own: &&Promise| is_contact(own) && matches!(own.state, Standing::Missed { stopped: Some(_), .. });
     let broken = promises.iter().rfind(is_given_up)?.due;
-    let is_contact = |entry: &EntryView| {
+    let is_word = |entry: &EntryView| {
         let reaches = matches!(entry.body, Body::Message { .. } | Body::Call { reached: true, .. });
         entry.author == Author::Staff && reaches && entry.at.at > broken
     };
-    (!entries.iter().any(is_contact)).then_some(broken)
+    (!entries.iter().any(is_word)).then_some(broken)
 }
 
 /// Why a time was set by hand is written for colleagues.

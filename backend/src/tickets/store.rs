@@ -24,7 +24,8 @@ const TICKET: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.p
 const UPDATE_TICKET: &str = "UPDATE tickets SET version = $2, subject = $3, status = $4, active = $5, priority = $6,
   ticket_type = $7, assignee_id = $8, queue_id = $9, policy_id = $10, policy_version = $11, urgency = $12, due_at = $13,
   brief = $14, promises = $15, plan = $16, next_contact_at = $17, wake_at = $18, unanswered = $19, entries = $2,
-  changed_at = $20, resolved_at = $21, ladder = $23, rung_owner_id = $24, emptied = 0 WHERE id = $1 AND version = $22";
+  changed_at = $20, resolved_at = $21, ladder = $23, rung_owner_id = $24, organisation_id = $25,
+  emptied = 0 WHERE id = $1 AND version = $22";
 const HISTORY: &str = "SELECT id, at, author, author_id, body FROM entries
   WHERE ticket_id = $1 AND moves_promises = TRUE ORDER BY seq";
 const CLIMBING: &str = "SELECT id, at, author, author_id, body FROM entries
@@ -236,6 +237,7 @@ pub(crate) async fn update_ticket(tx: &mut Tx, t: &Ticket, pressing: &Pressing, 
         .bind(before)
         .bind(rows::ladder(&t.standing)?)
         .bind(rows::rung_owner(&t.standing))
+        .bind(t.organisation_id.clone())
         .exec(tx)
         .await?;
     if changed == 1 { Ok(()) } else { Err(domain::Error::Busy.into()) }

@@ -76,6 +76,12 @@ impl Past {
         Ok(past)
     }
 
+    /// The same was answered before: another tab, or a button pressed twice.
+    pub(super) fn said_so(&self, command: &Command) -> bool {
+        let Command::AnswerSurvey { answers } = command else { return false };
+        self.answers.iter().rfind(|before| before.kind() == answers.kind()) == Some(answers)
+    }
+
     /// A closed request stays closed: bad answers about it begin another, as a message would.
     pub(super) async fn carry_on(
         &self,
@@ -103,6 +109,8 @@ pub(crate) fn due(ticket: &Ticket, book: &Book) -> Option<(SurveyKind, Instant)>
     }
     let hours = policy.calendar.as_deref().and_then(|id| book.schedule(id, ticket.created_at));
     let at = policy.open_survey?.after(ticket.created_at, hours)?;
+    // Whoever has just written waits for an answer, not for a question.
+    let at = if ticket.unanswered { at.max(ticket.changed_at.plus_ms(DAY_MS)) } else { at };
     ticket.status.is_active().then_some((SurveyKind::Open, at))
 }
 

@@ -121,7 +121,8 @@ pub fn next<'l>(
         // A rung that is not of the ladder, or no longer, keeps its height.
         place.map_or(held.level, |place| (1_u32..).nth(place).unwrap_or(u32::MAX))
     });
-    let mut above = (1_u32..).zip(ladder).skip(here as usize);
+    let from = if has_tier_open(ladder, standing, cause) { 0 } else { here };
+    let mut above = (1_u32..).zip(ladder).skip(from as usize);
     let found = above.find(|(_, rung)| cause.leads_to(rung));
     // Whoever was called still has time to take it.
     let is_called = || {
@@ -137,6 +138,14 @@ pub fn next<'l>(
         }
         None => None,
     }
+}
+
+/// Whether an agent can still ask a tier of experts although whoever leads has the ticket: they took a rung above before any
+/// tier was asked, which is no reason to do without what it knows.
+fn has_tier_open(ladder: &[Rung], standing: &Standing, cause: &Cause) -> bool {
+    let is_taken = standing.current().is_some_and(|held| held.acknowledged.is_some());
+    let is_tier = |id: &str| ladder.iter().any(|rung| rung.id == id && Cause::AgentAsked.leads_to(rung));
+    *cause == Cause::AgentAsked && is_taken && !standing.rungs.iter().any(|held| is_tier(&held.rung))
 }
 
 /// The rung of a call that the ladder has none for.
@@ -204,7 +213,14 @@ mod tests {
         assert_eq!(to(&ground, Cause::Reopened { times: 1 }), None);
         assert_eq!(to(&ground, Cause::Reopened { times: 3 }), Some("lead"));
         assert_eq!(to(&on("lead", 2), missed()), Some("manager"));
-        assert_eq!(to(&on("lead", 2), Cause::AgentAsked), None, "never down");
+        assert_eq!(to(&on("lead", 2), Cause::AgentAsked), None, "not down while somebody is waited for");
+        let mut taken = on("manager", 3);
+        taken.rungs[0].acknowledged = Some(Instant(1));
+        assert_eq!(to(&taken, Cause::AgentAsked), Some("two"), "the experts can still be asked");
+        assert_eq!(to(&taken, missed()), None, "nothing else goes down");
+        taken.rungs.extend(on("two", 1).rungs);
+        taken.rungs[1].acknowledged = Some(Instant(2));
+        assert_eq!(to(&taken, Cause::AgentAsked), None, "once");
         assert_eq!(to(&on("manager", 3), Cause::Unacknowledged), Some("board"));
         assert_eq!(to(&on("board", 4), Cause::Unacknowledged), None, "the top is the top");
         assert_eq!(

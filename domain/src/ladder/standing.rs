@@ -69,7 +69,9 @@ impl Standing {
                 }
             }
             Body::SentBack { .. } => {
-                self.rungs.pop();
+                // All who were asked on it, one in another's place.
+                let level = self.rungs.last().map(|held| held.level);
+                self.rungs.retain(|held| Some(held.level) != level);
                 self.settle(entry.at, None);
             }
             Body::DutyManager { .. } => self.unclassed += 1,

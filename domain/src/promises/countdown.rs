@@ -10,7 +10,7 @@ const WEEK_MS: i64 = 7 * DAY_MS;
 /// From here down seconds are shown.
 const FINE_MS: i64 = 10 * MINUTE_MS;
 
-/// What a clock needs to go on by itself. Lengths are milliseconds of the promise's own calendar.
+/// What a clock needs to go on by itself. Lengths are milliseconds of the promise's own calendar, until it is late.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockData {
     pub state: ClockState,
@@ -24,7 +24,7 @@ pub struct ClockData {
     pub left_ms: i64,
     /// The whole time from start to due, for the ring.
     pub total_ms: i64,
-    /// What stands still: time left while paused, used once kept, over once kept late or given up.
+    /// What stands still: time left while paused, used once kept; once kept late or given up, by how much, by the wall.
     pub fixed_ms: i64,
     /// Intervals in which time counts, from `as_of` on; none: the clock stands.
     pub open: Vec<(Instant, Instant)>,
@@ -64,7 +64,7 @@ pub enum ClockFace {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Clock {
     pub state: ClockFace,
-    /// Left while on track, at risk or paused; over when missed or met late; taken when met.
+    /// Left while on track, at risk or paused; taken when met. When missed or met late, over by the clock on the wall.
     pub length: Length,
     /// The length is not what a wall clock shows: the desk is closed for a part of that time.
     pub is_opening_time: bool,
@@ -155,18 +155,16 @@ impl ClockData {
     }
 
     fn running(&self, now: Instant) -> Clock {
+        if let Some(late) = self.due.map(|due| now.ms_since(due)).filter(|late| *late > 0) {
+            return missed(now, late);
+        }
         let left = self.left_ms(now);
-        let state = match (self.due, self.risk_at) {
-            (Some(due), _) if due < now => ClockFace::Missed,
-            (_, Some(risk)) if risk <= now => ClockFace::AtRisk,
-            _ => ClockFace::OnTrack,
-        };
-        let shown = if state == ClockFace::Missed { -left } else { left };
-        let by_the_wall = self.due.map_or(shown, |due| due.ms_since(now).abs());
+        let is_close = self.risk_at.is_some_and(|risk| risk <= now);
+        let by_the_wall = self.due.map_or(left, |due| due.ms_since(now));
         Clock {
-            state,
-            length: Length::of(shown),
-            is_opening_time: by_the_wall - shown >= MINUTE_MS,
+            state: if is_close { ClockFace::AtRisk } else { ClockFace::OnTrack },
+            length: Length::of(left),
+            is_opening_time: by_the_wall - left >= MINUTE_MS,
             fraction: self.fraction(left),
             next_change_at: self.next_change(now, left),
         }
@@ -206,15 +204,26 @@ impl ClockData {
 
     /// When the shown length changes next.
     fn next_tick(&self, now: Instant, left: i64) -> Option<Instant> {
-        let step = Length::step_ms(left.abs());
-        // A length left drops below what is shown one millisecond after a full step; a length over reaches the next.
-        let tick = now.plus_ms(if left >= 0 { left % step + 1 } else { step - -left % step });
+        // A length drops below what is shown one millisecond after a full step.
+        let tick = now.plus_ms(left.max(0) % Length::step_ms(left) + 1);
         match self.open.iter().find(|(_, close)| now < *close) {
             Some((open, _)) if now < *open => Some(*open),
             Some((_, close)) => Some(tick.min(*close)),
             None if self.open.is_empty() => None,
             None => Some(tick),
         }
+    }
+}
+
+/// Late since `late` milliseconds: whoever waits does so while the desk is closed, too.
+fn missed(now: Instant, late: i64) -> Clock {
+    let step = Length::step_ms(late);
+    Clock {
+        state: ClockFace::Missed,
+        length: Length::of(late),
+        is_opening_time: false,
+        fraction: 0.0,
+        next_change_at: Some(now.plus_ms(step - late % step)),
     }
 }
 

@@ -169,6 +169,10 @@ pub enum Body {
         from: String,
         to: String,
     },
+    /// Who asks has joined an organisation, and the ticket with them.
+    Joined {
+        organisation: Named,
+    },
     Plan {
         steps: Vec<PlanStep>,
     },

@@ -21,6 +21,7 @@ impl Body {
             Self::Assignee { .. } => "assignee",
             Self::Queue { .. } => "queue",
             Self::Subject { .. } => "subject",
+            Self::Joined { .. } => "joined",
             Self::Plan { .. } => "plan",
             Self::NextContact { .. } => "next_contact",
             Self::PolicyChosen { .. } => "policy_chosen",
@@ -59,6 +60,7 @@ impl Body {
         matches!(
             self,
             Self::PolicyChosen { .. }
+                | Self::Joined { .. }
                 | Self::CalendarChanged { .. }
                 | Self::PromiseMissed { .. }
                 | Self::PromiseKept { .. }
@@ -93,6 +95,22 @@ impl Body {
                 | Self::SurveyAnswered { .. }
                 | Self::FollowUp { .. }
         )
+    }
+
+    /// Whether the page of its customer reads differently after it: it stands there, or decides who is named and what is
+    /// promised.
+    #[must_use]
+    pub fn is_felt(&self) -> bool {
+        self.is_public()
+            || matches!(
+                self,
+                Self::Assignee { .. }
+                    | Self::Acknowledged { .. }
+                    | Self::Climbed { .. }
+                    | Self::PolicyChosen { .. }
+                    | Self::CalendarChanged { .. }
+                    | Self::DueSet { .. }
+            )
     }
 
     /// Whether it solves an open request; closing a solved one does not.

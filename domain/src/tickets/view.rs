@@ -3,7 +3,7 @@
 mod customer;
 mod notice;
 
-pub use customer::{Answering, RequestFilter, RequestList, RequestPage, RequestRow};
+pub use customer::{Answering, RequestFilter, RequestList, RequestPage, RequestRow, Stand};
 pub use notice::{Notice, NoticeView};
 
 use serde::{Deserialize, Serialize};

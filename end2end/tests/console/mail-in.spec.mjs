@@ -167,12 +167,17 @@ mailed('what waits is refused: kept, said on the ticket, and let through after a
   });
   assert.deepEqual(cut, [], 'nothing of the card is cut off');
   await card.getByRole('link', { name: 'How this mail came' }).click();
+  await page.getByRole('button', { name: 'Refuse it' }).waitFor();
+  // Another program of the console: its buttons answer once it is awake.
+  await page.locator('html[data-hydrated]').waitFor();
   await page.getByRole('button', { name: 'Refuse it' }).click();
   await page.getByText('It was refused.').waitFor();
   await page.getByRole('button', { name: 'Refuse it' }).waitFor({ state: 'detached' });
   await faultless(page);
   await page.locator('header').getByRole('link', { name: /^CW-/ }).click();
   await entries(page).filter({ hasText: `refused mail from ${stranger}` }).getByRole('link', { name: 'The message' }).click();
+  await page.getByRole('button', { name: 'Let it through' }).waitFor();
+  await page.locator('html[data-hydrated]').waitFor();
   await page.getByRole('button', { name: 'Let it through' }).click();
   await page.getByText('It stands in the conversation now.').waitFor();
 });

@@ -144,8 +144,8 @@ test('a policy shows what would move, is applied to open tickets, and they follo
   await page.getByLabel('Open tickets, too').check();
   await save(page).click();
   await page.getByText(/Saved as version \d+\./).waitFor();
-  await page.getByRole('progressbar', { name: /^Open tickets follow/ }).waitFor();
-  await page.getByText(/Times moved on \d+\./).waitFor({ timeout: 25_000 });
+  await page.getByRole('progressbar', { name: 'Open tickets follow Default' }).waitFor();
+  await page.getByText(/^Open tickets follow Default\. Times moved on \d+\./).waitFor({ timeout: 25_000 });
 });
 
 test('a policy that promises nothing is refused at its rows', async ({ page, signIn, allow }) => {

@@ -44,7 +44,7 @@ test('a rule is drafted, refused while it leads nowhere, tried, saved, and follo
   await page.locator('summary[aria-label="Priority: Urgent"]').waitFor();
   const usual = await request(server, 'A question about money');
   await page.goto(`/desk/t/${usual}`);
-  await entries(page).filter({ hasText: 'Placed in no queue: no rule took it' }).waitFor();
+  await entries(page).filter({ hasText: 'Placed in Accounts and billing, which takes everything else' }).waitFor();
 });
 
 test('of two admins the second is told, and keeps what was changed', async ({ page, person, signIn, allow }) => {

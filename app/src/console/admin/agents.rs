@@ -16,7 +16,7 @@ use super::edit::refused;
 use super::{Section, SectionHead};
 use crate::api::routing::{load_agents, save_absence, save_profile};
 use crate::browser::form::fields;
-use crate::browser::ticker::browser_now;
+use crate::browser::ticker::{synchronise, use_desk_time};
 use crate::console::address::use_query;
 use crate::error::AppError;
 use crate::me::use_me;
@@ -39,6 +39,7 @@ pub fn Agents() -> impl IntoView {
 
 #[component]
 fn Contents(data: AgentsPage, page: Loaded<AgentsPage>, chosen: Memo<String>) -> impl IntoView {
+    synchronise(data.now);
     move || {
         let id = chosen.get();
         let data = data.clone();
@@ -160,7 +161,7 @@ fn Away(agent: AgentView, page: Loaded<AgentsPage>, people: Vec<Named>) -> impl 
     let save = Action::new(|draft: &AbsenceDraft| save_absence(draft.clone()));
     let (person, seen) = (StoredValue::new(agent.who.id.clone()), agent.version);
     let known = StoredValue::new(agent.absence.as_ref().map(|away| away.absence.clone()));
-    let zone = use_me().time_zone.clone();
+    let (zone, desk_time) = (use_me().time_zone.clone(), use_desk_time());
     let dispatch = move |absence| {
         save.dispatch_local(AbsenceDraft { person: person.get_value(), seen, absence });
     };
@@ -174,7 +175,7 @@ fn Away(agent: AgentView, page: Loaded<AgentsPage>, people: Vec<Named>) -> impl 
         let until = local_time::read(&get("until"), &zone).or_else(|| was(|own| own.until));
         let stand_in = Some(get("stand_in")).filter(|id| !id.is_empty());
         let from = local_time::read(&get("from"), &zone).or_else(|| was(|own| Some(own.from)));
-        dispatch(Some(Absence { from: from.unwrap_or_else(browser_now), until, stand_in }));
+        dispatch(Some(Absence { from: from.unwrap_or_else(desk_time), until, stand_in }));
     };
     saved(save.value().into(), page);
     let problem = move || save.value().get().and_then(Result::err);

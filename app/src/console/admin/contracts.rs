@@ -12,9 +12,9 @@ use leptos::prelude::*;
 
 use leptos::reactive::spawn_local_scoped;
 
-use super::super::parts::{Loaded, loaded, region};
+use super::super::parts::{Loaded, loaded, once_saved, region};
 use super::edit::refused;
-use super::{Section, SectionHead, once_saved};
+use super::{Section, SectionHead};
 use crate::api::ladder::save_contract_alarms;
 use crate::api::promises::{contracts, save_contract};
 use crate::browser::form::fields;

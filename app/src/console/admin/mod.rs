@@ -6,7 +6,7 @@ mod calendars;
 mod catalogue;
 mod contracts;
 pub mod dialog;
-mod edit;
+pub mod edit;
 mod failed;
 mod flows;
 mod incoming;
@@ -27,7 +27,7 @@ mod what_if;
 
 use domain::words::console;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_params_map;
 
 use self::agents::Agents;
 use self::calendars::Calendars;
@@ -50,10 +50,8 @@ use self::texts::Texts;
 use self::tokens::Tokens;
 use self::types::Types;
 use super::parts::{PageTitle, refused_by_desk};
-use crate::browser::focus::find_again;
-use crate::error::AppError;
 use crate::me::use_me;
-use crate::ui::{Icon, use_toasts};
+use crate::ui::Icon;
 
 /// Where the settings are.
 pub const ADDRESS: &str = "/desk/admin";
@@ -148,24 +146,6 @@ fn mail(section: Section) -> AnyView {
 fn refused(error: domain::Error) -> AnyView {
     let title = console::admin(use_me().lang).title;
     view! { <h1 class="vh">{title}</h1>{refused_by_desk(error == domain::Error::Forbidden)} }.into_any()
-}
-
-/// Leaves a form once it is saved: says `done`'s words, leads to its address, has the page read anew and puts the keyboard
-/// on its heading.
-fn once_saved<T: 'static>(
-    answer: impl Fn() -> Option<Result<T, AppError>> + 'static,
-    done: impl Fn(T) -> (String, String) + 'static,
-    read: impl Fn() + 'static,
-) {
-    let (toasts, go) = (use_toasts(), use_navigate());
-    Effect::new(move |_| {
-        let Some(Ok(saved)) = answer() else { return };
-        let (said, address) = done(saved);
-        toasts.say(said);
-        go(&address, Default::default());
-        read();
-        find_again(".ed__h :is(h1, h2)");
-    });
 }
 
 /// The page's own name, as its one `h1`, stands over the section; at the address of all settings over their list.

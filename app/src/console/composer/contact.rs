@@ -4,11 +4,12 @@ use domain::access::Action;
 use domain::promises::policy::Requirement;
 use domain::stamp::Stamp;
 use domain::tickets::view::ContactChoice;
-use domain::words::{common, console, fill};
+use domain::words::{common, console, errors, fill};
 use leptos::prelude::*;
 
 use super::super::local_time;
 use super::state::{Composer, Promised};
+use crate::browser::ticker::use_desk_time;
 use crate::me::use_me;
 use crate::ui::{Dialog, Icon, TextField};
 
@@ -63,11 +64,18 @@ pub fn ContactDialog(composer: Composer) -> impl IntoView {
             <li><button type="button" class="btn" aria-pressed=chosen on:click=move |_| choose(Some(Promised { at, text: words.clone() }))>{text}<span class="t12 c2">{console::contact_why(lang, why)}</span></button></li>
         }
     };
-    let zone = me.time_zone.clone();
+    let (zone, desk_time) = (me.time_zone.clone(), use_desk_time());
+    let is_past = RwSignal::new(false);
+    let past = move || {
+        let words = errors::errors(lang).not_in_future;
+        is_past.get().then(|| view! { <p class="err" role="alert"><Icon name="circle-alert"/>{words}</p> })
+    };
     let use_own = move |_| {
         let value = own.get_untracked();
-        if let Some(at) = local_time::read(&value, &zone) {
-            choose(Some(Promised { at, text: local_time::written(&value) }));
+        let Some(at) = local_time::read(&value, &zone) else { return };
+        is_past.set(at <= desk_time());
+        if !is_past.get_untracked() {
+            choose(Some(Promised { at, text: local_time::written(lang, &value) }));
         }
     };
     let incomplete = move || own.with(|own| own.is_empty()).then_some("true");
@@ -79,6 +87,7 @@ pub fn ContactDialog(composer: Composer) -> impl IntoView {
                 <ul role="list" class="row row--wrap">{move || choices.get().into_iter().map(proposal).collect_view()}</ul>
                 <TextField id="contact-own" label=w.contact_own hint=w.contact_own_hint kind="datetime-local"
                     on:input=move |event| own.set(event_target_value(&event))/>
+                {past}
                 <footer>
                     <button type="button" class="btn" on:click=move |_| open.set(false)>{common::common(me.lang).cancel}</button>
                     <button type="button" class="btn" on:click=move |_| choose(None)>{w.contact_none}</button>

@@ -1,7 +1,9 @@
 //! `/desk/customers`: the organisations, and the page of one in [`organisation`].
 
+mod edit;
 mod organisation;
 
+use domain::access::Action;
 use domain::customers::{ContractBrief, OrganisationRow};
 use domain::people::Page;
 use domain::words::{console, fill};
@@ -14,8 +16,11 @@ use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{Column, EmptyState, LinkButton, Pager, Pill, Table, Tone};
 
+use self::edit::{ContactEditor, OrganisationEditor};
 pub use self::organisation::OrganisationPage;
 
+/// In the place of an id: one that is not there yet.
+const NEW: &str = "new";
 /// Where the list is.
 const ADDRESS: &str = "/desk/customers";
 
@@ -31,14 +36,31 @@ pub fn CustomersPage() -> impl IntoView {
     let (q, after) = (use_query("q"), use_query("after"));
     let wanted = move || (q.get(), after.get());
     let rows = loaded(wanted, |(q, after)| organisations(q, after));
+    let (edit, contact_of) = (use_query("edit"), use_query("contact"));
+    let may_edit = use_me().viewer().may(Action::EditPolicies);
+    let is_list = move || edit.with(String::is_empty) && contact_of.with(String::is_empty);
+    let add = move || {
+        (may_edit && is_list()).then(|| {
+            let href = with_query(ADDRESS, &[("edit", NEW)]);
+            view! { <span class="push"><LinkButton href icon="plus">{w.add}</LinkButton></span> }
+        })
+    };
+    let list = move || {
+        view! {
+            <FindForm action=ADDRESS q label=w.find go=w.find_go/>
+            {region(rows, move |page| view! { <List page q=q.get_untracked() is_first=after.get_untracked().is_empty()/> }.into_any())}
+        }
+    };
+    let contents = move || match (edit.get(), contact_of.get()) {
+        (id, _) if !id.is_empty() => view! { <OrganisationEditor id/> }.into_any(),
+        (_, id) if !id.is_empty() => view! { <ContactEditor id/> }.into_any(),
+        _ => list().into_any(),
+    };
     view! {
         <PageTitle thing=w.title area=w.title/>
         <main id="main" class="app__main pg">
-            <header class="pg__h"><h1>{w.title}</h1></header>
-            <div class="pg__b">
-                <FindForm action=ADDRESS q label=w.find go=w.find_go/>
-                {region(rows, move |page| view! { <List page q=q.get_untracked() is_first=after.get_untracked().is_empty()/> }.into_any())}
-            </div>
+            <header class="pg__h"><h1>{w.title}</h1>{add}</header>
+            <div class="pg__b">{contents}</div>
         </main>
     }
 }

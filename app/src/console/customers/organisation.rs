@@ -9,14 +9,17 @@ use domain::words::{console, fill};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::super::admin::dialog::ConfirmDialog;
 use super::super::chip::Chip;
 use super::super::parts::{PageTitle, loaded, region};
 use super::contract;
-use crate::api::customers::organisation;
+use crate::api::customers::{organisation, remove_contact};
 use crate::browser::ticker;
 use crate::me::use_me;
 use crate::portal::address::with_query;
-use crate::ui::{Avatar, Column, EmptyState, Icon, Pill, PriorityIcon, Size, Table, Tone};
+use crate::ui::{
+    Avatar, Button, Column, EmptyState, Icon, LinkButton, Pill, PriorityIcon, Size, Table, Tone, use_toasts,
+};
 
 #[component]
 pub fn OrganisationPage() -> impl IntoView {
@@ -24,12 +27,12 @@ pub fn OrganisationPage() -> impl IntoView {
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
     let page = loaded(move || id.get(), organisation);
     view! {
-        <main id="main" class="app__main pg">{region(page, |page| view! { <Contents page/> }.into_any())}</main>
+        <main id="main" class="app__main pg">{region(page, move |shown| view! { <Contents page=shown read=move || page.refetch()/> }.into_any())}</main>
     }
 }
 
 #[component]
-fn Contents(page: Organisation) -> impl IntoView {
+fn Contents(page: Organisation, read: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
     let w = console::customers(use_me().lang);
     ticker::synchronise(page.now);
     view! {
@@ -39,7 +42,7 @@ fn Contents(page: Organisation) -> impl IntoView {
             <div class="side-r">
                 <div class="secs">
                     <Tickets rows=page.tickets now=page.now/>
-                    <Contacts rows=page.contacts/>
+                    <Contacts rows=page.contacts organisation=page.panel.name read/>
                 </div>
                 <Products products=page.panel.products/>
             </div>
@@ -56,6 +59,15 @@ fn Head(panel: OrganisationPanel) -> impl IntoView {
         let href = with_query("/desk/admin/contracts", &[("organisation", &panel.id)]);
         view! { " "<a href=href>{console::contracts(use_me().lang).add}</a> }
     });
+    let change = may_edit.then(|| {
+        let to = |name: &str| with_query(super::ADDRESS, &[(name, &panel.id)]);
+        view! {
+            <span class="push row">
+                <LinkButton href=to("contact") icon="plus">{w.add_contact}</LinkButton>
+                <LinkButton href=to("edit") icon="pencil">{w.change}</LinkButton>
+            </span>
+        }
+    });
     let manager = panel.account_manager.unwrap_or_else(|| w.no_account_manager.to_owned());
     view! {
         <header class="rec">
@@ -70,6 +82,7 @@ fn Head(panel: OrganisationPanel) -> impl IntoView {
                 <div><dt>{w.account_manager}</dt><dd>{manager}</dd></div>
             </dl>
             {has_ended.then(|| view! { <p class="t12 c2">{w.ended_hint}</p> })}
+            {change}
         </header>
     }
 }
@@ -106,16 +119,30 @@ fn ticket(row: TicketRow, now: Instant) -> impl IntoView {
 }
 
 #[component]
-fn Contacts(rows: Vec<ContactRow>) -> impl IntoView {
-    let w = console::customers(use_me().lang);
+fn Contacts(
+    rows: Vec<ContactRow>,
+    organisation: String,
+    read: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let me = use_me();
+    let w = console::customers(me.lang);
+    let (leaving, organisation) = (RwSignal::new(None::<ContactRow>), StoredValue::new(organisation));
+    let may_edit = me.viewer().may(Action::ManagePeople);
     let columns = vec![Column::new(w.person), Column::new(w.email)];
+    let columns = columns.into_iter().chain(may_edit.then(|| Column::new(w.actions).hidden())).collect();
     let row = |row: ContactRow| {
+        let remove = may_edit.then(|| {
+            let (who, own_name) = (row.clone(), format!(" {}", row.name));
+            let ask = move |_| leaving.set(Some(who.clone()));
+            view! { <td class="tbl__act"><Button kind="button" small=true on:click=ask>{w.remove}<span class="vh">{own_name}</span></Button></td> }
+        });
         let title = row.title.map(|title| view! { <span class="c2">{title}</span> });
         let mail = format!("mailto:{}", row.email);
         view! {
             <tr>
                 <th scope="row"><span class="row"><Avatar name=row.name.clone()/><span class="w5">{row.name}</span>{title}</span></th>
                 <td><a href=mail rel="external">{row.email}</a></td>
+                {remove}
             </tr>
         }
     };
@@ -125,7 +152,40 @@ fn Contacts(rows: Vec<ContactRow>) -> impl IntoView {
         let rows = rows.into_iter().map(row).collect_view();
         view! { <Table caption=w.contacts columns>{rows}</Table> }.into_any()
     };
-    view! { <section class="card box" aria-labelledby="o-c"><h2 id="o-c">{w.contacts}</h2>{list}</section> }
+    let ask = move || {
+        let (person, organisation) = (leaving.get()?, organisation.get_value());
+        Some(view! { <RemoveDialog person organisation leaving read/> })
+    };
+    view! { <section class="card box" aria-labelledby="o-c"><h2 id="o-c">{w.contacts}</h2>{list}</section>{ask} }
+}
+
+/// Asks before a contact is taken out.
+#[component]
+fn RemoveDialog(
+    person: ContactRow,
+    organisation: String,
+    leaving: RwSignal<Option<ContactRow>>,
+    read: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let w = console::customers(use_me().lang);
+    let (open, toasts) = (RwSignal::new(true), use_toasts());
+    let ContactRow { person_id, name, .. } = person;
+    let words = [("name", name.as_str()), ("organisation", organisation.as_str())];
+    let (title, said) = (fill(w.remove_title, &words), fill(w.removed, &words));
+    let remove = leptos::prelude::Action::new(move |(): &()| remove_contact(person_id.clone()));
+    Effect::new(move |_| {
+        if let Some(Ok(())) = remove.value().get() {
+            toasts.say(said.clone());
+            open.set(false);
+            read();
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() {
+            leaving.set(None);
+        }
+    });
+    view! { <ConfirmDialog open id="remove" title hint=w.remove_hint go=w.remove deed=remove/> }
 }
 
 #[component]

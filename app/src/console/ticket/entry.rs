@@ -159,6 +159,7 @@ fn icon(body: &Body) -> &'static str {
         Body::Queue { .. } => "inbox",
         Body::MailMoved { .. } | Body::MailRefused { .. } => "forward",
         Body::Routed(_) => "route",
+        Body::Joined { .. } => "building-2",
         Body::Plan { .. } => "list-checks",
         Body::NextContact { .. } => "calendar-clock",
         Body::PolicyChosen { .. } => "shield-check",

@@ -4,7 +4,7 @@ use domain::promises::PromiseKind;
 use domain::promises::countdown::{Clock, ClockFace};
 use domain::stamp::Stamp;
 use domain::tickets::Status;
-use domain::tickets::view::{Answering, PolicyBrief, PromiseView, RequestPage};
+use domain::tickets::view::{Answering, PolicyBrief, PromiseView, RequestPage, Stand};
 use domain::time::Instant;
 use domain::words::common::in_sentence;
 use domain::words::portal::{self, figure};
@@ -70,10 +70,10 @@ impl Promised {
         !self.policy.formal && self.heard_with().is_some_and(|own| own.kind != PromiseKind::NextContact)
     }
 
-    /// The promises besides a next contact, while it is our turn.
+    /// The promises besides next contacts, while it is our turn.
     fn owed(&self) -> impl Iterator<Item = &PromiseView> {
         let is_ours = matches!(self.status, Status::New | Status::Open);
-        self.promises.iter().filter(move |_| is_ours)
+        self.promises.iter().filter(move |own| is_ours && own.kind != PromiseKind::NextContact)
     }
 
     /// What has been missed for the longest and still is: one of them, or the contact that was promised.
@@ -102,8 +102,10 @@ fn Card(promised: Promised) -> impl IntoView {
     let is_late = move || shown.is_some_and(|(_, clock)| clock.with(|own| own.state == ClockFace::Missed));
     let class =
         move || if is_late() { "promise card card--lift promise--late" } else { "promise card card--lift" };
-    let lines = promised.promises.iter().cloned().map(|promise| view! { <PromiseLine promise now/> });
-    let lines = lines.collect::<Vec<_>>();
+    // The one that stands at the top anyway is not said twice.
+    let contact = promised.next_contact.iter().filter(|contact| promised.shown() != Some(contact));
+    let lines = contact.chain(&promised.promises).cloned();
+    let lines = lines.map(|promise| view! { <PromiseLine promise now/> }).collect::<Vec<_>>();
     let policy = promised.policy.clone();
     let has_lines = !lines.is_empty();
     view! {
@@ -130,7 +132,15 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
     let promise = shown.map(|promise| customer_kind_name(lang, promise.kind)).unwrap_or_default();
     let late = || {
         let who = match &promised.told {
-            Some(told) => fill(if told.has_it { w.late_has } else { w.late_told }, &[("name", &told.name)]),
+            Some(told) => {
+                let pattern = match told.how {
+                    Stand::HasIt => w.late_has,
+                    Stand::Told => w.late_told,
+                    Stand::OnIt => w.late_on_it,
+                    Stand::Leads => w.late_leads,
+                };
+                fill(pattern, &[("name", &told.name)])
+            }
             None => w.late_desk.to_owned(),
         };
         let next = promised.heard_with().filter(|next| Some(*next) != shown);
@@ -157,10 +167,9 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
         _ if name.is_empty() => (with_moment(hears, due), w.hear_desk.to_owned()),
         _ => (with_moment(hears, due), fill(w.hear_who, &[("name", name)])),
     };
-    let called = promised
-        .called
-        .as_ref()
-        .map(|own| fill(if own.has_it { w.called_has } else { w.called_told }, &[("name", &own.name)]));
+    let called = promised.called.as_ref().map(|own| {
+        fill(if own.how == Stand::HasIt { w.called_has } else { w.called_told }, &[("name", &own.name)])
+    });
     let broken = promised.broken.as_ref().filter(|_| !is_late && due_stands);
     let broken = broken.map(|stamp| fill(w.broken_word, &[("at", &in_sentence(lang, &stamp.text))]));
     view! {

@@ -7,7 +7,7 @@ mod tell;
 pub(crate) use choices::no_digest;
 pub use choices::{choices, save_choices};
 pub use tell::release;
-pub(crate) use tell::{tell, tell_person};
+pub(crate) use tell::{tell, tell_person, wanted};
 
 use domain::Viewer;
 use domain::access::Action;

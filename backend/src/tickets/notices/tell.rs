@@ -71,7 +71,7 @@ async fn write<'t>(
     for telling in tellings {
         let own = choices.get(&telling.person_id);
         let kind = telling.notice.kind();
-        if own.is_some_and(|(own, _)| !own.wants(kind)) {
+        if !telling.must && own.is_some_and(|(own, _)| !own.wants(kind)) {
             continue;
         }
         let until = waits_until(telling, own, now);
@@ -95,6 +95,17 @@ async fn write<'t>(
         record(tx, &news(&shown.telling.person_id, now)).await?;
     }
     Ok(written)
+}
+
+/// Those of `tellings` whose reader wants to hear of such; where nobody does, all of them, whatever they chose.
+pub(crate) async fn wanted(tx: &mut Tx, tellings: Vec<Telling>) -> Outcome<Vec<Telling>> {
+    let choices = choices_of(tx, &tellings).await?;
+    let wants = |telling: &Telling| {
+        choices.get(&telling.person_id).is_none_or(|(own, _)| own.wants(telling.notice.kind()))
+    };
+    let (wanted, others): (Vec<Telling>, Vec<Telling>) = tellings.into_iter().partition(wants);
+    let must = others.into_iter().map(|telling| Telling { must: true, ..telling });
+    Ok(if wanted.is_empty() { must.collect() } else { wanted })
 }
 
 /// What the people who are told have chosen, with their zones; most have chosen nothing.

@@ -20,8 +20,11 @@ impl ClockData {
             Standing::Running | Standing::Missed { stopped: None, .. } => (ClockState::Running, 0),
             Standing::Paused { .. } => (ClockState::Paused, promise.left_ms),
             Standing::Kept { .. } => (ClockState::Kept, promise.used_ms),
-            Standing::KeptLate { .. } => (ClockState::KeptLate, promise.overrun_ms),
-            Standing::Missed { .. } => (ClockState::GivenUp, promise.overrun_ms),
+            Standing::KeptLate { at } | Standing::Missed { stopped: Some(at), .. } => {
+                let late = at.ms_since(promise.late_since().unwrap_or(promise.due));
+                let is_kept = matches!(promise.state, Standing::KeptLate { .. });
+                (if is_kept { ClockState::KeptLate } else { ClockState::GivenUp }, late)
+            }
             Standing::Ended { .. } => (ClockState::Ended, 0),
         };
         let ticks = state == ClockState::Running && promise.current_pause().is_none();

@@ -95,6 +95,19 @@ pub struct RequestPage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answering {
     pub name: String,
-    /// It is theirs, or they have said that they have it; otherwise they were told.
-    pub has_it: bool,
+    pub how: Stand,
+}
+
+/// How somebody stands to what is late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stand {
+    /// They have said since that they have it.
+    HasIt,
+    /// They were asked to take it.
+    Told,
+    /// The request is theirs.
+    OnIt,
+    /// They lead the team that it waits for.
+    Leads,
 }

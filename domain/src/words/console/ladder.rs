@@ -35,8 +35,8 @@ words! {
         class_go: "Keep",
         made: "Promises made",
         by: "Handed over by {name}",
-        contract_ended: "The contract {name} has ended. What was promised before stands; new tickets get other promises. Its account manager: {manager}.",
-        contract_ended_alone: "The contract {name} has ended. What was promised before stands; new tickets get other promises.",
+        contract_ended: "The contract {name} has ended. What was promised before stands; it no longer decides for new tickets. Its account manager: {manager}.",
+        contract_ended_alone: "The contract {name} has ended. What was promised before stands; it no longer decides for new tickets.",
     }
 }
 

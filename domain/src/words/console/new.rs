@@ -38,7 +38,7 @@ words! {
         promised_by: "{promise} by",
         policy: "{policy}, counted during {hours} ({zone})",
         policy_always: "{policy}, counted day and night",
-        contract_ended: "Their contract has ended, so the standard times apply.",
+        contract_ended: "Their contract has ended and no longer decides what is promised.",
         informal: "An internal guideline. Don’t promise these times on the phone.",
         may_solve: "What may solve it now",
         may_solve_none: "As you write, articles and known problems that fit show up here.",

@@ -68,7 +68,7 @@ words! {
         open_many: "{n} open requests",
         contract: "Contract",
         until: "until {at}",
-        ended: "Ended {at}. New tickets get other promises.",
+        ended: "Ended {at}. It no longer decides for new tickets.",
         no_contract: "None",
         hours: "Hours",
         always: "Day and night",

@@ -3,7 +3,7 @@
 use super::super::common::closed;
 use super::super::promises::kind_name;
 use super::super::tickets::{channel_name, priority_name, status_name};
-use super::super::{Lang, fill, mail_in, words};
+use super::super::{Lang, count, fill, mail_in, words};
 use crate::tickets::entry::{Body, Named, PolicyReason};
 use crate::tickets::survey::{SurveyAnswers, SurveyKind};
 
@@ -32,6 +32,7 @@ words! {
         moved: "moved it to {to}",
         unmoved: "took it out of {from}",
         subject: "changed the subject to “{to}”",
+        joined: "made it a ticket of {name}",
         plan: "updated the plan",
         contact: "promised next contact {at}",
         policy: "Promises follow {name}",
@@ -59,7 +60,9 @@ words! {
         duty_told: "asks the duty manager to step in: {reason} {names} told",
         stands_in: "{away} is away and a promise comes due. {name} stands in",
         owner_away: "{away} is away, a promise comes due and nobody is there to stand in. Told: {names}",
+        reorganised_one: "moved work of {from}: 1 ticket",
         reorganised: "moved work of {from}: {n} tickets at once",
+        brought_back_one: "undid a move of 1 ticket of {from}",
         brought_back: "undid a move of {n} tickets of {from}",
         owner_left: "{name} has left, so this goes back to its queue",
         survey_sent_open: "Asked {to} whether they know how this request stands",
@@ -117,6 +120,7 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
         Body::Assignee { from, to } => handed(w.assigned, w.unassigned, from.as_ref(), to.as_ref()),
         Body::Queue { from, to } => handed(w.moved, w.unmoved, from.as_ref(), to.as_ref()),
         Body::Subject { to, .. } => fill(w.subject, &[("to", to)]),
+        Body::Joined { organisation } => fill(w.joined, &[("name", &organisation.name)]),
         Body::Plan { .. } => w.plan.to_owned(),
         Body::NextContact { .. } => fill(w.contact, &[("at", due)]),
         Body::MoreUrgent { reason, told } => {
@@ -137,8 +141,11 @@ pub fn event(lang: Lang, body: &Body, due: &str) -> String {
         }
         Body::OwnerLeft { who } => fill(w.owner_left, &[("name", &who.name)]),
         Body::Reorganised { from, tickets, back } => {
-            let pattern = if *back { w.brought_back } else { w.reorganised };
-            fill(pattern, &[("from", from), ("n", &tickets.to_string())])
+            let (one, many) = match back {
+                true => (w.brought_back_one, w.brought_back),
+                false => (w.reorganised_one, w.reorganised),
+            };
+            fill(&count((*tickets).into(), one, many), &[("from", from)])
         }
         Body::SurveySent { survey, to } => {
             let pattern = match survey {

@@ -57,7 +57,7 @@ words! {
         promised_none: "No fixed times belong to this kind of request. We’ll write to you when we know more.",
         within: "{promise}: by {at}",
         estimate: "This is an estimate, not a contract.",
-        contract_expired: "Your contract has ended, so our standard times apply.",
+        contract_expired: "Your contract has ended, so its times no longer apply.",
         who: "How can we reach you?",
         who_hint: "You are not signed in. Sign in later with this email address to read our answer.",
         sign_in_first: "Have an account? Sign in and come back here",

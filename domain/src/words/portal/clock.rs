@@ -28,7 +28,6 @@ words! {
         unit_days: "days",
         unit_hours: "hours",
         unit_minutes: "minutes",
-        unit_late: "late",
         unit_day_late: "day late",
         unit_days_late: "days late",
         unit_hours_late: "hours late",
@@ -178,10 +177,11 @@ pub fn target(lang: Lang, target: Target) -> String {
 }
 
 /// A length of a promise of so much. Of one that counts in opening hours, days are none of the calendar's; what lies
-/// ahead of it and is interrupted by closing is called opening time.
+/// ahead of it and is interrupted by closing is called opening time. How late it is passes by the clock on the wall.
 fn counted(lang: Lang, reading: Reading, promised: Option<Target>) -> String {
     let w = clock(lang);
-    let is_business = promised.is_some_and(Target::is_business);
+    let is_late = matches!(reading.state, Face::Missed | Face::MetLate);
+    let is_business = !is_late && promised.is_some_and(Target::is_business);
     match reading.length {
         Length::DaysHours(days, hours) if is_business => {
             number(days * 24 + hours, w.target_one_business_hour, w.target_business_hours)
@@ -193,15 +193,13 @@ fn counted(lang: Lang, reading: Reading, promised: Option<Target>) -> String {
     }
 }
 
-/// "in 39 minutes", "1 h 13 min late"; what stands still says how much. Opening hours that have passed since are no
-/// measure of how late something is: only that it is.
+/// "in 39 minutes", "1 h 13 min late"; what stands still says how much.
 #[must_use]
 pub fn relative(lang: Lang, reading: Reading, promised: Option<Target>) -> String {
     let w = clock(lang);
     let left = counted(lang, reading, promised);
     let pattern = match reading.state {
         Face::OnTrack | Face::AtRisk => w.in_time,
-        Face::Missed if promised.is_some_and(Target::is_business) => return w.unit_late.to_owned(),
         Face::Missed => w.over,
         Face::Paused => w.left,
         Face::Met => return left,

@@ -90,11 +90,11 @@ fn opening_hours_are_never_read_as_days() {
     let relative = |state, promised| relative(Lang::En, reading(state), promised);
     assert_eq!(relative(Face::OnTrack, open), "in 59 opening hours");
     assert_eq!(relative(Face::OnTrack, plain), "in 2 d 11 h");
-    assert_eq!(relative(Face::Missed, open), "late");
+    assert_eq!(relative(Face::Missed, open), "2 d 11 h late", "whoever waits, waits by the wall");
     assert_eq!(relative(Face::Missed, plain), "2 d 11 h late");
     let sentence = |state| promise_sentence(Lang::En, reading(state), &promise("16 Nov 2026, 14:00", open));
     assert_eq!(sentence(Face::Missed), "Missed: was due 16 Nov 2026, 14:00");
-    assert_eq!(sentence(Face::MetLate), "Kept late, by 59 opening hours; promised within 4 opening hours");
+    assert_eq!(sentence(Face::MetLate), "Kept late, by 2 d 11 h; promised within 4 opening hours");
     assert_eq!(sentence(Face::Paused), "Paused, 59 opening hours left");
 }
 

@@ -8,8 +8,9 @@ use domain::words::{console, fill};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::super::super::parts::once_saved;
+use super::super::Section;
 use super::super::edit::refused;
-use super::super::{Section, once_saved};
 use super::{IMPACTS, Shown};
 use crate::api::catalogue::save_impacts;
 use crate::browser::form::fields;

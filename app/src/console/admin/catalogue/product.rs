@@ -6,8 +6,9 @@ use domain::words::{console, fill};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::super::super::parts::once_saved;
+use super::super::Section;
 use super::super::edit::refused;
-use super::super::{Section, once_saved};
 use super::{NEW, Shown, product_address, state, topic_address};
 use crate::api::catalogue::save_product;
 use crate::browser::form::fields;

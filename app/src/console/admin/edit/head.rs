@@ -31,7 +31,7 @@ pub fn Head(editing: Editing, #[prop(into)] title: String, children: Children) -
             <Button kind="button" attr:aria-disabled=idle on:click=move |_| editing.discard()>{w.discard}</Button>
             <Button kind="button" look=Look::Primary attr:id="ed-save" attr:aria-disabled=idle on:click=save>{w.save}</Button>
         </div>
-        <div>
+        <div class="ed__news">
             <p class="vh" role="status">{move || editing.news.get()}</p>
             {move || faults(editing.refused.get())}
             <Changes editing/>

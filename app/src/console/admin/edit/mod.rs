@@ -130,7 +130,7 @@ impl Editing {
         }
     }
 
-    /// Tells at each field that is refused that it is.
+    /// Tells at each field that is refused that it is, and opens what it is folded in.
     fn mark_faults(self) {
         Effect::new(move |before: Option<Vec<String>>| {
             for field in before.unwrap_or_default() {
@@ -234,6 +234,8 @@ fn set_invalid(id: &str, is_invalid: bool) {
         false => element.remove_attribute("aria-invalid"),
     };
     done.ok();
+    let fold = element.closest("details").ok().flatten().filter(|_| is_invalid);
+    fold.map(|fold| fold.set_attribute("open", "")).transpose().ok();
 }
 
 /// Equal but for what belongs to the saving.

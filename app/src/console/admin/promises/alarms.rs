@@ -9,6 +9,7 @@ use super::super::super::desk::use_desk;
 use super::super::edit::Editing;
 use super::editor::{change, policy_of};
 use super::length::{LengthField, length, seconds};
+use super::{AlarmLine, alarm_looks};
 use crate::me::use_me;
 use crate::ui::{Button, Choice, Icon, Look, SelectField, TextField};
 
@@ -31,7 +32,7 @@ pub fn Alarms(editing: Editing) -> impl IntoView {
         let none = alarms.is_empty().then(|| view! { <p class="c2">{p.warn_none}</p> });
         let alarms = alarms.into_iter().enumerate();
         let alarms = alarms.map(|(at, rule)| view! { <Alarm editing at rule/> }).collect_view();
-        view! { {none}<ol role="list" class="rows">{alarms}</ol> }
+        view! { {none}<ol role="list" class="lad">{alarms}</ol> }
     };
     let add = move |_| {
         change(editing, |policy| {
@@ -92,14 +93,26 @@ fn Alarm(editing: Editing, at: usize, rule: AlarmRule) -> impl IntoView {
         };
         tick(kind_name(lang, kind), rule.promises.contains(&kind), set)
     });
+    let is_new = rule.id.is_empty();
+    let now = {
+        let begun = rule.clone();
+        Memo::new(move |_| {
+            policy_of(editing, |policy| policy.alarms.get(at).cloned()).unwrap_or_else(|| begun.clone())
+        })
+    };
+    let looks = move || now.with(|rule| alarm_looks(rule.when));
     view! {
-        <li>
-            <fieldset class="grow ad__al">
-                <legend class="w5">{label(w.alarm_n)}</legend>
-                <When editing at when=rule.when/>
-                <fieldset class="row row--wrap"><legend class="label">{w.watches}<span class="opt-n">{format!(" ({})", w.watches_hint)}</span></legend>{watched}</fieldset>
-                <Does editing at actions=rule.actions/>
-            </fieldset>
+        <li data-state=move || looks().0>
+            {move || view! { <Icon name=looks().1/> }}
+            <details class="grow" open=is_new>
+                <summary><AlarmLine rule=move || now.get()/></summary>
+                <fieldset class="ad__al">
+                    <legend class="vh">{label(w.alarm_n)}</legend>
+                    <When editing at when=rule.when/>
+                    <fieldset class="row row--wrap"><legend class="label">{w.watches}<span class="opt-n">{format!(" ({})", w.watches_hint)}</span></legend>{watched}</fieldset>
+                    <Does editing at actions=rule.actions/>
+                </fieldset>
+            </details>
             <Button kind="button" small=true look=Look::Quiet icon="x" label=label(w.alarm_remove) on:click=remove/>
         </li>
     }

@@ -164,8 +164,11 @@ fn target_row(lang: Lang, row: &PolicyRow, has_types: bool, types: &[Named]) -> 
 fn Warn(policy: Policy) -> impl IntoView {
     let w = console::policies(use_me().lang);
     let none = policy.alarms.is_empty().then(|| view! { <p class="c2">{w.warn_none}</p> });
-    let staff = use_desk().choices();
-    let steps = policy.alarms.into_iter().map(|rule| step(rule, staff)).collect_view();
+    let step = |rule: AlarmRule| {
+        let (state, icon) = alarm_looks(rule.when);
+        view! { <li data-state=state><Icon name=icon/><div><AlarmLine rule=move || rule.clone()/></div></li> }
+    };
+    let steps = policy.alarms.into_iter().map(step).collect_view();
     view! {
         <section aria-labelledby="po-warn">
             <div class="eh"><h2 id="po-warn">{w.warn}</h2></div>
@@ -175,24 +178,31 @@ fn Warn(policy: Policy) -> impl IntoView {
     }
 }
 
-/// One alarm. Names of people come with the choices of the console's selects.
-fn step(rule: AlarmRule, choices: RwSignal<domain::tickets::view::Choices>) -> impl IntoView {
-    let lang = use_me().lang;
-    let (state, icon) = match rule.when {
+/// State and icon of an alarm.
+fn alarm_looks(when: AlarmWhen) -> (&'static str, &'static str) {
+    match when {
         AlarmWhen::PercentBefore(_) | AlarmWhen::Before(_) => ("risk", "triangle-alert"),
         AlarmWhen::AtDue => ("breach", "octagon-alert"),
         AlarmWhen::After { .. } => ("breach", "siren"),
-    };
-    let when = console::alarm_when(lang, rule.when);
+    }
+}
+
+/// When an alarm speaks up and what happens then. Names of people come with the choices of the console's selects.
+#[component]
+fn AlarmLine(rule: impl Fn() -> AlarmRule + Clone + Send + 'static) -> impl IntoView {
+    let lang = use_me().lang;
+    let choices = use_desk().choices();
+    let own = rule.clone();
+    let when = move || console::alarm_when(lang, own().when);
     let does = move || {
         choices.with(|choices| {
             let name = |id: &str| {
                 choices.staff.iter().find(|own| own.id == id).map_or(id, |own| own.name.as_str()).to_owned()
             };
-            console::alarm_does(lang, &rule, &name)
+            console::alarm_does(lang, &rule(), &name)
         })
     };
-    view! { <li data-state=state><Icon name=icon/><div><p><b>{when}</b></p><p class="c2">{does}</p></div></li> }
+    view! { <b>{when}</b><span class="c2">{does}</span> }
 }
 
 #[component]

@@ -8,10 +8,11 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
+use super::super::super::parts::once_saved;
+use super::super::Section;
 use super::super::contracts::ticked;
 use super::super::dialog::ConfirmDialog;
 use super::super::edit::refused;
-use super::super::{Section, once_saved};
 use super::{Drafted, NEW};
 use crate::api::routing::{remove_queue, save_queue};
 use crate::browser::form::fields;

@@ -23,7 +23,7 @@ words! {
         disable: "Disable",
         enable: "Enable",
         disable_title: "Disable {name}?",
-        disable_hint: "They are signed out everywhere within seconds and their tokens stop working. Nothing they wrote is lost. Open tickets of theirs go back to their queues.",
+        disable_hint: "They are signed out everywhere within seconds and their tokens stop working. Nothing they wrote is lost. If they are on the team, their open tickets go back to their queues.",
         disabled_done: "{name} is disabled.",
         enabled_done: "{name} can sign in again.",
         change_role: "Change role",

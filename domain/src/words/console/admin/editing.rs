@@ -61,6 +61,8 @@ words! {
 
         progress: "Open tickets follow {name}",
         progress_at: "{done} of {total} tickets",
+        progress_none: "Open tickets follow {name}. No time moved.",
+        progress_one: "Open tickets follow {name}. Times moved on 1.",
         progress_done: "Open tickets follow {name}. Times moved on {n}.",
     }
 }
@@ -126,7 +128,12 @@ pub fn tickets_move(lang: Lang, moved: i64, seen: i64) -> String {
 pub fn recount_line(lang: Lang, recount: &Recount) -> String {
     let w = editing(lang);
     if recount.ended {
-        return fill(w.progress_done, &[("name", &recount.name), ("n", &recount.moved.to_string())]);
+        let pattern = match recount.moved {
+            0 => w.progress_none,
+            1 => w.progress_one,
+            _ => w.progress_done,
+        };
+        return fill(pattern, &[("name", &recount.name), ("n", &recount.moved.to_string())]);
     }
     fill(w.progress_at, &[("done", &recount.done.to_string()), ("total", &recount.total.to_string())])
 }
