@@ -25,6 +25,8 @@ pub mod search;
 pub mod settings;
 pub mod stamps;
 pub mod tickets;
+mod tls;
+pub mod webhooks;
 
 use std::ops::Deref;
 use std::path::PathBuf;
@@ -47,6 +49,7 @@ pub struct Settings {
     pub mail: mail::MailSettings,
     /// Where files lie; none: in the data folder.
     pub bucket: Option<files::Bucket>,
+    pub webhooks: webhooks::WebhookSettings,
 }
 
 impl Settings {

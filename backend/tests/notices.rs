@@ -7,7 +7,7 @@ mod common;
 
 use backend::promises::timers::wake_due;
 use backend::settings::{save_calendar, save_policy};
-use backend::tickets::notices;
+use backend::tickets::{self, notices};
 use common::desk::{Desk, START, desks};
 use domain::Viewer;
 use domain::access::Role;
@@ -16,6 +16,7 @@ use domain::promises::policy::{
     AlarmAction, AlarmRule, AlarmWhen, Audience, Policy, PolicyRow, Target, Targets, Unit,
 };
 use domain::settings::{CalendarDraft, PolicyDraft};
+use domain::tickets::view::Stand;
 use domain::time::Instant;
 
 const HOUR: i64 = 3_600_000;
@@ -52,7 +53,7 @@ async fn missed_at_night_is_missed_at_once_and_told_at_opening_unless_it_rings_a
             let cast = desk.cast().await;
             let admin = desk.person(Role::Admin, "ada@desk.example").await;
             office(&desk, &admin, round_the_clock).await;
-            desk.request(&cast.ana, "Blank labels").await;
+            let number = desk.request(&cast.ana, "Blank labels").await;
             let told = async || {
                 notices::release(&desk.b).await.expect("a round");
                 notices::list(&desk.b, &cast.manager, None).await.expect("notices").len()
@@ -63,6 +64,14 @@ async fn missed_at_night_is_missed_at_once_and_told_at_opening_unless_it_rings_a
             wake_due(&desk.b).await.expect("timers");
             assert_eq!(desk.number(MISSED).await, 1, "the verdict never waits");
             assert_eq!(told().await, usize::from(round_the_clock));
+            let page = tickets::request(&desk.b, &cast.ana, &number).await.expect("the customer's page");
+            let named = page.told.expect("somebody is named");
+            let opens = named.at.map(|stamp| stamp.at);
+            let expected = match round_the_clock {
+                true => (Stand::Told, None),
+                false => (Stand::Hears, Some(Instant(START.0 + 71 * HOUR))),
+            };
+            assert_eq!((named.name.as_str(), (named.how, opens)), ("marta", expected));
             at(71, -1);
             assert_eq!(told().await, usize::from(round_the_clock), "the night before");
             at(71, 0);

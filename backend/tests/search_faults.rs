@@ -48,6 +48,7 @@ async fn node(db: Db, data_dir: PathBuf) -> Backend {
         base_url: "https://desk.example".into(),
         mail: Default::default(),
         bucket: None,
+        webhooks: backend::webhooks::WebhookSettings::default(),
     };
     let clock = Arc::new(FixedClock::at(START));
     Backend::new(db, clock, Arc::new(backend::RandomIds), settings).await.unwrap()

@@ -49,6 +49,7 @@ impl Home {
             base_url: "http://desk.example".into(),
             mail: Default::default(),
             bucket: None,
+            webhooks: backend::webhooks::WebhookSettings::default(),
         };
         Ok(Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await?)
     }

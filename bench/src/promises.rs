@@ -76,6 +76,7 @@ impl Desk {
             base_url: "http://desk.example".into(),
             mail: Default::default(),
             bucket: None,
+            webhooks: backend::webhooks::WebhookSettings::default(),
         };
         let b = Backend::new(db, clock.clone(), Arc::new(RandomIds), settings).await?;
         let (admin, agent, customer) = (

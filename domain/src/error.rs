@@ -139,6 +139,12 @@ pub enum Problem {
     NeverOpen,
     /// Still used by those that the text names.
     StillUsed(String),
+    /// A webhook that the alarms of the policies in the text call.
+    WebhookUsed(String),
+    /// Not an address of the web that begins with https://.
+    NotAWebAddress,
+    /// An address where the desk may not call.
+    OutOfBounds,
     /// A policy that is switched on and promises nothing.
     NoTargets,
     /// Counts in opening hours without a calendar.

@@ -24,6 +24,7 @@ pub mod stamp;
 pub mod text;
 pub mod tickets;
 pub mod time;
+pub mod webhooks;
 pub mod words;
 
 pub use access::Viewer;

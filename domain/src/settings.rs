@@ -21,6 +21,8 @@ pub struct PromisesPage {
     pub flows: Vec<Named>,
     /// Every tier that a customer has or a policy serves.
     pub tiers: Vec<String>,
+    /// What alarms can call.
+    pub webhooks: Vec<Named>,
     /// Edits that open tickets have still to follow, and those that they followed lately.
     pub recounts: Vec<Recount>,
     /// The year that it is now.
@@ -182,6 +184,8 @@ pub struct FailedAction {
     pub subject: String,
     pub promise: Option<PromiseKind>,
     pub action: AlarmAction,
+    /// Name of the webhook that it calls; empty for other actions.
+    pub name: String,
     pub why: Trouble,
     pub tries: u32,
     pub at: Stamp,

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use backend::files::{Bucket, BucketAt};
 use backend::mail::MailSettings;
+use backend::webhooks::WebhookSettings;
 use clap::{Args, Parser, Subcommand};
 use serde::Deserialize;
 
 use crate::commands::Failed;
 use crate::http::limits::Rates;
 use crate::mailboxes::{self, MailboxFile, SenderFile};
-use crate::servers::{bucket, mail};
+use crate::servers::{bucket, mail, webhooks};
 
 /// What a file for import holds, in short; `docs/IMPORT.md` has every field.
 const FORMATS: &str = "\
@@ -189,6 +190,13 @@ pub struct Flags {
     /// PEM file of a certificate authority that its certificate may come from, besides the usual ones
     #[arg(long, env = "CASEWELL_S3_CA", global = true)]
     s3_ca: Option<PathBuf>,
+    /// Ranges inside your own network that webhooks may call, also by http, comma-separated, e.g. 10.20.0.0/16 [default:
+    /// none, only the public internet by https]
+    #[arg(long, env = "CASEWELL_WEBHOOK_PRIVATE", value_delimiter = ',', global = true)]
+    webhook_private: Option<Vec<String>>,
+    /// PEM file of a certificate authority that their certificates may come from, besides the usual ones
+    #[arg(long, env = "CASEWELL_WEBHOOK_CA", global = true)]
+    webhook_ca: Option<PathBuf>,
     /// What to log, e.g. info or casewell=debug,warn [default: info]
     #[arg(long, env = "CASEWELL_LOG", global = true)]
     log: Option<String>,
@@ -228,6 +236,7 @@ pub struct Config {
     pub base_url_is_default: bool,
     pub mail: MailSettings,
     pub bucket: Option<Bucket>,
+    pub webhooks: WebhookSettings,
     pub log: String,
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub limits: Rates,
@@ -287,6 +296,10 @@ impl Flags {
             base_url_is_default,
             mail: MailSettings { inbound, own_servers, ..mail },
             bucket,
+            webhooks: webhooks(
+                &self.webhook_private.or(file.webhook_private).unwrap_or_default(),
+                self.webhook_ca.or(file.webhook_ca).as_deref(),
+            )?,
             log: self.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
             trusted_proxies: self.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),
             limits,

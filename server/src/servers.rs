@@ -5,6 +5,7 @@ use std::path::Path;
 
 use backend::files::{Bucket, BucketAt};
 use backend::mail::{MailSettings, Sender, Smtp};
+use backend::webhooks::WebhookSettings;
 
 use crate::commands::Failed;
 
@@ -19,6 +20,15 @@ pub fn mail(url: Option<String>, ca: Option<&Path>, from: Option<&str>) -> Resul
         Sender::parse(text).ok_or_else(bad)
     };
     Ok(MailSettings { smtp, from: from.map(parsed).transpose()?, ..MailSettings::default() })
+}
+
+/// Where webhooks may lead besides the public internet, and whose certificates they may have.
+pub fn webhooks(private: &[String], ca: Option<&Path>) -> Result<WebhookSettings, Failed> {
+    let trusted = ca.map(std::fs::read).transpose();
+    let trusted =
+        trusted.map_err(|error| Failed::usage(format!("cannot read CASEWELL_WEBHOOK_CA: {error}")))?;
+    WebhookSettings::new(private, trusted.unwrap_or_default())
+        .map_err(|error| Failed::usage(format!("CASEWELL_WEBHOOK_PRIVATE or CASEWELL_WEBHOOK_CA: {error}")))
 }
 
 /// The bucket for files, if one is named; what is wrong with it is said at the start.

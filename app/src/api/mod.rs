@@ -19,3 +19,4 @@ pub mod search;
 pub mod session;
 pub mod survey;
 pub mod tickets;
+pub mod webhooks;

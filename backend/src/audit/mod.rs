@@ -54,6 +54,8 @@ pub enum Deed {
     ArticleArchived,
     EntryRedacted,
     RetentionSaved,
+    WebhookSaved,
+    WebhookRemoved,
 }
 
 impl Deed {
@@ -100,6 +102,8 @@ impl Deed {
             Self::ArticleArchived => "article.archived",
             Self::EntryRedacted => "entry.redacted",
             Self::RetentionSaved => "retention.saved",
+            Self::WebhookSaved => "webhook.saved",
+            Self::WebhookRemoved => "webhook.removed",
         }
     }
 }

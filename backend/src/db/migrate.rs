@@ -50,6 +50,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "rung_owners",
         sql: include_str!("../../migrations/0019_rung_owners.sql"),
     },
+    Migration { version: 20, name: "webhooks", sql: include_str!("../../migrations/0020_webhooks.sql") },
 ];
 
 const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, \

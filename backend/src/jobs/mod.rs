@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     Backend, Outcome, files, intake, knowledge, live, mail, people, promises, routing, search, settings,
-    tickets,
+    tickets, webhooks,
 };
 
 /// How often old sessions, codes and events are cleared away.
@@ -49,6 +49,7 @@ pub fn start(b: &Backend, stop: &watch::Receiver<bool>) -> Jobs {
     jobs.spawn(step_by_step(b.clone(), stop.clone(), "digests wait", digests));
     jobs.spawn(live::follow(b.clone(), stop.clone()));
     jobs.spawn(mail::deliver::run(b.clone(), stop.clone()));
+    jobs.spawn(webhooks::run(b.clone(), stop.clone()));
     jobs.spawn(mail::inbound::run(b.clone(), stop.clone()));
     jobs.spawn(mail::inbound::read_mailboxes(b.clone(), stop.clone()));
     jobs.spawn(search::follow(b.clone(), stop.clone()));
@@ -115,6 +116,7 @@ pub async fn keep_house(b: &Backend) -> Outcome<()> {
     tickets::forget_keys(b).await?;
     tickets::forget_parked(b).await?;
     mail::forget_old(b).await?;
+    webhooks::forget_old(b).await?;
     live::forget_old(b).await?;
     // Last: a file store that does not answer holds up nothing else.
     files::forget_old(b).await

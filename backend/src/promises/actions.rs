@@ -8,7 +8,7 @@ use domain::promises::policy::{AlarmAction, Audience};
 use domain::promises::{PromiseKind, Trouble};
 use domain::settings::FailedAction;
 use domain::tickets::decide::Draft;
-use domain::tickets::entry::{Author, Body};
+use domain::tickets::entry::{Author, Body, Named};
 use domain::tickets::view::Notice;
 use domain::time::{Instant, MINUTE_MS};
 
@@ -19,7 +19,7 @@ use crate::stamps::Stamper;
 use crate::tickets::append::{Pen, Telling};
 use crate::tickets::number_text;
 use crate::tickets::store::{self, Ticket};
-use crate::{Backend, Outcome, row};
+use crate::{Backend, Outcome, row, webhooks};
 
 /// Between the first two tries; each further wait is three times as long.
 const FIRST_WAIT_MS: i64 = 5 * MINUTE_MS;
@@ -54,6 +54,8 @@ pub(super) struct Effects<'d> {
     pub drafts: Vec<Draft>,
     /// The ticket is to move up its ladder.
     pub escalate: bool,
+    /// Called once the alarm is written down.
+    pub webhooks: Vec<Named>,
 }
 
 impl<'d> Effects<'d> {
@@ -97,7 +99,9 @@ impl<'d> Effects<'d> {
                 }
                 self.escalate = true;
             }
-            AlarmAction::Webhook(_) => return Err(Trouble::NoWebhook),
+            AlarmAction::Webhook(id) => {
+                self.webhooks.push(directory.webhook(id).cloned().ok_or(Trouble::NoWebhook)?)
+            }
         }
         Ok(())
     }
@@ -139,7 +143,7 @@ fn people<'d>(
 /// Remembers what failed among `drafts`, to try it again.
 pub(super) async fn remember(tx: &mut Tx, pen: &Pen, ticket: &Ticket, drafts: &[Draft]) -> Outcome<()> {
     for (_, body) in drafts {
-        let Body::ActionFailed { key, action, why } = body else { continue };
+        let Body::ActionFailed { key, action, why, .. } = body else { continue };
         let insert = q(INSERT).bind(pen.backend.ids.id(pen.now)).bind(ticket.id.as_str()).bind(key.as_str());
         let insert = insert.bind(serde_json::to_string(action)?).bind(serde_json::to_string(why)?);
         insert.bind(pen.now.0).bind(next_try(pen.now, 1, *why)).exec(tx).await?;
@@ -182,7 +186,7 @@ async fn again(tx: &mut Tx, pen: &Pen, id: &str, ticket_id: &str) -> Outcome<()>
     if kept.next_at.is_none_or(|next| next > pen.now.0) {
         return Ok(());
     }
-    let Some(promise) = kept.key.split('/').next().and_then(PromiseKind::parse) else {
+    let Some(promise) = PromiseKind::of_key(&kept.key) else {
         return give_up(tx, id).await;
     };
     if !ticket.status.is_active() {
@@ -199,7 +203,7 @@ async fn again(tx: &mut Tx, pen: &Pen, id: &str, ticket_id: &str) -> Outcome<()>
     let notice = Notice::Promise { promise, missed: true };
     let tell: Vec<Telling> =
         effects.told().iter().map(|person| Telling::new(person.id.clone(), notice.clone())).collect();
-    let done = (Author::System, Body::ActionDone { key: kept.key, action });
+    let done = (Author::System, Body::ActionDone { key: kept.key, action, name: String::new() });
     let drafts = std::iter::once(done).chain(effects.drafts).collect();
     pen.append(tx, &mut ticket, drafts, &tell).await
 }
@@ -222,8 +226,9 @@ pub async fn failed(b: &Backend, v: &Viewer) -> Outcome<Vec<FailedAction>> {
         Ok(FailedAction {
             number: number_text(line.number),
             subject: line.subject,
-            promise: line.key.split('/').next().and_then(PromiseKind::parse),
+            promise: PromiseKind::of_key(&line.key),
             action: serde_json::from_str(&line.action)?,
+            name: String::new(),
             why: serde_json::from_str(&line.why)?,
             tries: u32::try_from(line.tries).unwrap_or_default(),
             at: stamp(line.failed_at),
@@ -231,5 +236,9 @@ pub async fn failed(b: &Backend, v: &Viewer) -> Outcome<Vec<FailedAction>> {
             done: line.done_at.map(stamp),
         })
     };
-    lines.into_iter().map(shown).collect()
+    let mut list: Vec<FailedAction> = lines.into_iter().map(shown).collect::<Outcome<_>>()?;
+    list.append(&mut webhooks::failed(b, &stamper).await?);
+    list.sort_by_key(|own| std::cmp::Reverse(own.at.at));
+    list.truncate(webhooks::LISTED as usize);
+    Ok(list)
 }

@@ -22,7 +22,7 @@ use crate::settings::Staff;
 use crate::tickets::append::{Pen, Telling};
 use crate::tickets::store::{self, Ticket};
 use crate::tickets::{notices, surveys};
-use crate::{Backend, Outcome};
+use crate::{Backend, Outcome, webhooks};
 
 /// Tickets woken in one round.
 const BATCH: i64 = 200;
@@ -117,6 +117,7 @@ async fn catch_up(tx: &mut Tx, pen: &Pen, mut ticket: Ticket) -> Outcome<()> {
         drafts.extend(surveys::send(tx, pen, &ticket, kind).await?);
     }
     actions::remember(tx, pen, &ticket, &drafts).await?;
+    webhooks::keep(tx, pen, &ticket, &drafts).await?;
     pen.append(tx, &mut ticket, drafts, &tell).await
 }
 
@@ -171,7 +172,7 @@ fn act(
     for action in &alarm.rule.actions {
         if let Err(why) = effects.take(&pen.directory, ticket, promise.kind, action, pen.now) {
             let (key, action) = (alarm.key.clone(), action.clone());
-            failed.push((Author::System, Body::ActionFailed { key, action, why }));
+            failed.push((Author::System, Body::ActionFailed { key, action, why, name: String::new() }));
         }
     }
     let told = effects.told();
@@ -186,8 +187,16 @@ fn act(
     let told = told.into_iter().map(Staff::named).collect();
     let (key, escalate) = (alarm.key.clone(), effects.escalate);
     let warned_late = missed && alarm.rule.when.warns();
-    let body =
-        Body::Alarm { key, promise: promise.kind, due: promise.due, missed, warned_late, told, escalate };
+    let body = Body::Alarm {
+        key,
+        promise: promise.kind,
+        due: promise.due,
+        missed,
+        warned_late,
+        told,
+        escalate,
+        webhooks: effects.webhooks,
+    };
     drafts.push((Author::System, body));
     drafts.append(&mut failed);
 }

@@ -69,6 +69,8 @@ pub struct Directory {
     pub calendars: HashMap<String, Vec<KnownCalendar>>,
     pub routing: crate::routing::Setup,
     pub mail: crate::mail::Setup,
+    /// What alarms can call.
+    pub webhooks: Vec<Named>,
 }
 
 /// One version of a calendar, ready to count with.
@@ -92,6 +94,11 @@ impl Directory {
     #[must_use]
     pub fn staff_member(&self, id: &str) -> Option<&Staff> {
         self.staff.iter().find(|staff| staff.id == id)
+    }
+
+    #[must_use]
+    pub fn webhook(&self, id: &str) -> Option<&Named> {
+        self.webhooks.iter().find(|own| own.id == id)
     }
 
     #[must_use]

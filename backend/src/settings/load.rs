@@ -62,6 +62,7 @@ pub(super) async fn load(conn: &mut Conn) -> Outcome<Directory> {
         calendars: calendars(conn).await?,
         routing: crate::routing::load(conn).await?,
         mail: crate::mail::load(conn).await?,
+        webhooks: crate::webhooks::load(conn).await?,
         ..Directory::default()
     };
     directory.offered = directory.products.iter().filter_map(Product::offered).collect();

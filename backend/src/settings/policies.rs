@@ -170,7 +170,7 @@ fn check_sizes(checks: &mut Checks, policy: &Policy) {
     checks.ensure(policy.alarms.len() <= MAX_ROWS, "alarms", Problem::TooMuch);
 }
 
-/// Types and people have to be those of the desk.
+/// Types, people and webhooks have to be those of the desk.
 fn check_names(checks: &mut Checks, directory: &Directory, policy: &Policy) {
     for (index, row) in policy.rows.iter().enumerate() {
         let field = format!("rows[{index}].ticket_type");
@@ -178,12 +178,13 @@ fn check_names(checks: &mut Checks, directory: &Directory, policy: &Policy) {
         checks.ensure(row.ticket_type.as_deref().is_none_or(is_type), &field, Problem::NotAChoice);
     }
     for (index, alarm) in policy.alarms.iter().enumerate() {
-        let is_person = |action: &AlarmAction| match action {
+        let is_known = |action: &AlarmAction| match action {
             AlarmAction::Assign(id) | AlarmAction::Notify(Audience::Person(id)) => {
                 directory.staff_member(id).is_some()
             }
+            AlarmAction::Webhook(id) => directory.webhook(id).is_some(),
             _ => true,
         };
-        checks.ensure(alarm.actions.iter().all(is_person), &format!("alarms[{index}]"), Problem::NotAChoice);
+        checks.ensure(alarm.actions.iter().all(is_known), &format!("alarms[{index}]"), Problem::NotAChoice);
     }
 }

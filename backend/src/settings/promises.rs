@@ -36,6 +36,7 @@ pub async fn promises(b: &Backend, v: &Viewer) -> Outcome<PromisesPage> {
         types: directory.types.clone(),
         flows: types::flows(&directory),
         tiers: tiers(&mut conn, &directory).await?,
+        webhooks: directory.webhooks.clone(),
         recounts: recount::list(&mut conn, now).await?,
         year: now.utc_date().ymd().0,
     })

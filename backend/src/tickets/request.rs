@@ -34,8 +34,8 @@ const REQUEST: &str = "SELECT t.id, t.number, t.version, t.subject, t.status, t.
   LEFT JOIN problems pr ON pr.id = t.problem_id AND pr.is_public = TRUE
   WHERE t.number = $1";
 
-const TOLD: &str = "SELECT person_id, body FROM notices
-  WHERE ticket_id = $1 AND at >= $2 AND waits_until IS NULL ORDER BY id LIMIT 20";
+const TOLD: &str = "SELECT person_id, body, waits_until FROM notices
+  WHERE ticket_id = $1 AND at >= $2 ORDER BY COALESCE(waits_until, 0), id LIMIT 20";
 /// Of the contacts that were missed, so many are listed: the newest.
 const MISSED_CONTACTS: usize = 5;
 
@@ -77,7 +77,9 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
     // Whom colleagues asked for another reason, before it was late, is theirs.
     let asked = late.and_then(|since| asked_since(&directory, &standing, since, now));
     let told = match (asked.or_else(|| known(&directory, &line, now)), late) {
-        (None, Some(since)) => told_since(&mut conn, &directory, &line.id, since, now).await?,
+        (None, Some(since)) => {
+            told_since(&mut conn, &directory, &line.id, since, now, &Stamper::new(v, now)).await?
+        }
         (told, _) => told,
     };
     drop(conn);
@@ -94,7 +96,7 @@ pub async fn request(b: &Backend, v: &Viewer, number: &str) -> Outcome<RequestPa
 /// Who has taken a rung, or was told of it last. Nobody who is gone or away.
 fn asked(directory: &Directory, held: &ladder::Held, now: Instant) -> Option<Answering> {
     let name = there(directory, &held.owner.id, now)?;
-    Some(Answering { name, how: if held.acknowledged.is_some() { Stand::HasIt } else { Stand::Told } })
+    Some(Answering::new(name, if held.acknowledged.is_some() { Stand::HasIt } else { Stand::Told }))
 }
 
 /// The same of the rung that a ticket stands on, where that came of what is late since `since`.
@@ -108,19 +110,22 @@ fn asked_since(
     asked(directory, held, now).filter(|_| held.acknowledged.unwrap_or(held.since) >= since)
 }
 
-/// Somebody who was told that something is late since `since`, and has seen it or could.
+/// Somebody who was told that something is late since `since`, and has seen it or could; else who hears of it first.
 async fn told_since(
     conn: &mut Conn,
     directory: &Directory,
     ticket_id: &str,
     since: Instant,
     now: Instant,
+    stamper: &Stamper,
 ) -> Outcome<Option<Answering>> {
-    let told: Vec<(String, String)> = q(TOLD).bind(ticket_id).bind(since.0).all(conn).await?;
-    for (person, body) in told {
+    let told: Vec<(String, String, Option<i64>)> = q(TOLD).bind(ticket_id).bind(since.0).all(conn).await?;
+    for (person, body, waits_until) in told {
         let is_it = matches!(serde_json::from_str(&body)?, Notice::Promise { missed: true, .. });
         if let Some(name) = there(directory, &person, now).filter(|_| is_it) {
-            return Ok(Some(Answering { name, how: Stand::Told }));
+            let at = waits_until.map(|at| stamper.stamp(Instant(at)));
+            let how = if at.is_some() { Stand::Hears } else { Stand::Told };
+            return Ok(Some(Answering { name, how, at }));
         }
     }
     Ok(None)
@@ -129,9 +134,9 @@ async fn told_since(
 /// Who has the request, else the lead of its queue's team; again nobody who is away, or of another team.
 fn known(directory: &Directory, line: &Line, now: Instant) -> Option<Answering> {
     let there = |id: &str| there(directory, id, now);
-    let own = line.assignee_id.as_deref().and_then(there).map(|name| Answering { name, how: Stand::OnIt });
+    let own = line.assignee_id.as_deref().and_then(there).map(|name| Answering::new(name, Stand::OnIt));
     let mut leads = directory.team_leads(line.queue_id.as_deref()).map(|staff| staff.id.as_str());
-    own.or_else(|| leads.find_map(there).map(|name| Answering { name, how: Stand::Leads }))
+    own.or_else(|| leads.find_map(there).map(|name| Answering::new(name, Stand::Leads)))
 }
 
 /// The name of a colleague who is not away.

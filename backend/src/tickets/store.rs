@@ -106,6 +106,11 @@ pub(crate) async fn lock(tx: &mut Tx, v: &Viewer, number: i64) -> Outcome<Option
     query.opt::<TicketLine>(tx).await?.map(ticket).transpose()
 }
 
+/// The ticket with this id as it is, for the desk's own reading.
+pub(crate) async fn by_id(conn: &mut Conn, id: &str) -> Outcome<Ticket> {
+    ticket(q(format!("{TICKET} WHERE t.id = $1")).bind(id).one::<TicketLine>(conn).await?)
+}
+
 /// The ticket with this id, locked, for the desk's own work.
 pub(crate) async fn lock_by_id(tx: &mut Tx, id: &str) -> Outcome<Option<Ticket>> {
     let query = q(format!("{TICKET} WHERE t.id = $1")).bind(id).for_update();

@@ -6,6 +6,7 @@ use backend::db::{Value, q};
 use backend::files::Bucket;
 use backend::mail::MailSettings;
 use backend::tickets::{self, Requester};
+use backend::webhooks::WebhookSettings;
 use backend::{Backend, Failure, Outcome, RandomIds, Settings, people};
 use domain::access::Role;
 use domain::people::NewPerson;
@@ -80,6 +81,8 @@ async fn node(
         base_url: "https://desk.example".into(),
         mail: mail.clone(),
         bucket: bucket.cloned(),
+        // Tests call servers of their own.
+        webhooks: WebhookSettings::new(&["127.0.0.1".into()], Vec::new()).expect("settings"),
     };
     Backend::new(db.db.clone(), clock.clone(), Arc::new(RandomIds), settings).await.expect("a desk")
 }

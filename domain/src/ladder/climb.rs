@@ -81,8 +81,8 @@ fn cause(body: &Body, standing: &Standing) -> Option<Cause> {
         Body::Unanswered { left: true, owner, .. } => Cause::OwnerLeft { left: owner.name.clone() },
         Body::Unanswered { .. } => Cause::Unacknowledged,
         Body::Alarm { promise, escalate: true, .. } => Cause::Alarm { promise: *promise },
-        Body::ActionDone { key, action: AlarmAction::Escalate } => {
-            Cause::Alarm { promise: key.split('/').next().and_then(PromiseKind::parse)? }
+        Body::ActionDone { key, action: AlarmAction::Escalate, .. } => {
+            Cause::Alarm { promise: PromiseKind::of_key(key)? }
         }
         Body::PromiseMissed { promise, .. } => Cause::Missed { promise: *promise },
         Body::Status { from, to, .. } if !from.is_active() && to.is_active() => {

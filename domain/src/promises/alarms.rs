@@ -24,6 +24,12 @@ pub enum Trouble {
     Top,
     /// The desk knows no such webhook.
     NoWebhook,
+    /// The webhook does not answer in time, or not as its address says.
+    Unanswered,
+    /// It answers with this HTTP status, and so has not taken the call.
+    Refused(u16),
+    /// Its address leads to where the desk may not call.
+    OutOfBounds,
 }
 
 impl Trouble {

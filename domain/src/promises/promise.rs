@@ -19,6 +19,12 @@ coded! {
 }
 
 impl PromiseKind {
+    /// The promise of an alarm, by the alarm's key.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        key.split('/').next().and_then(Self::parse)
+    }
+
     /// Whether it is kept by a word to the customer.
     #[must_use]
     pub fn is_word(self) -> bool {

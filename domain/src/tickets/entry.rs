@@ -213,17 +213,26 @@ pub enum Body {
         /// It moves the ticket up its ladder.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         escalate: bool,
+        /// Webhooks that are called.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        webhooks: Vec<Named>,
     },
     /// What an alarm should have done and could not; it is tried again.
     ActionFailed {
         key: String,
         action: AlarmAction,
         why: Trouble,
+        /// Name of the webhook that the action calls; empty for other actions.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
     },
     /// What an alarm could not do has been done after all.
     ActionDone {
         key: String,
         action: AlarmAction,
+        /// As in [`Body::ActionFailed`].
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
     },
     /// A promise's due time was set by hand.
     DueSet {

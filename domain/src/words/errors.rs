@@ -88,6 +88,9 @@ words! {
         queue_used: "{names}: sends tickets here. Let that lead elsewhere first.",
         has_open_work: "Something is open in it. Move that first, on the board.",
         still_used: "Still used by {names}. Give them another calendar first.",
+        webhook_used: "Alarms of {names} call it. Take it out of them first.",
+        not_a_web_address: "Enter an address that starts with https://, without a user name or password in it.",
+        out_of_bounds: "This address leads into a network that the desk may not call. Whoever runs the desk can allow it, with CASEWELL_WEBHOOK_PRIVATE.",
         no_targets: "This policy promises nothing. Enter at least one time, or switch it off.",
         no_calendar: "This counts in opening hours. Choose a calendar, or another unit.",
         ends_before: "Enter a last day that is not before the first.",
@@ -216,6 +219,7 @@ pub fn problem(lang: Lang, error: &FieldError) -> String {
         Problem::QueueUsed(names) => fill(w.queue_used, &[("names", names)]),
         Problem::HasOpenWork => w.has_open_work.to_owned(),
         Problem::StillUsed(names) => fill(w.still_used, &[("names", names)]),
+        Problem::WebhookUsed(names) => fill(w.webhook_used, &[("names", names)]),
         Problem::NoSuchPlace(place) => fill(w.no_such_place, &[("place", place)]),
         Problem::PlaceMissing(place) => fill(w.place_missing, &[("place", place)]),
         Problem::TypeUsed(names) => fill(w.type_used, &[("names", names)]),
@@ -250,6 +254,8 @@ fn setting(lang: Lang, problem: &Problem) -> &'static str {
         Problem::NoRung => w.no_rung,
         Problem::PlanChanged => w.plan_changed,
         Problem::NotMoved => w.not_moved,
+        Problem::NotAWebAddress => w.not_a_web_address,
+        Problem::OutOfBounds => w.out_of_bounds,
         _ => w.required,
     }
 }

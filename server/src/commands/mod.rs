@@ -155,5 +155,6 @@ fn settings(config: &Config) -> Settings {
         base_url: config.base_url.clone(),
         mail: config.mail.clone(),
         bucket: config.bucket.clone(),
+        webhooks: config.webhooks.clone(),
     }
 }

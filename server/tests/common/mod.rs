@@ -109,6 +109,7 @@ async fn open(folder: &Folder, url: &str, clock: Arc<FixedClock>, base_url: &str
         base_url: base_url.to_owned(),
         mail: Default::default(),
         bucket: None,
+        webhooks: backend::webhooks::WebhookSettings::default(),
     };
     Backend::new(db, clock, Arc::new(RandomIds), settings).await.expect("a desk")
 }

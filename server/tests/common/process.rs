@@ -51,6 +51,7 @@ impl Ready {
             base_url: "http://desk.example".into(),
             mail: Default::default(),
             bucket: None,
+            webhooks: backend::webhooks::WebhookSettings::default(),
         };
         Backend::new(db, Arc::new(SystemClock), Arc::new(RandomIds), settings).await.expect("a desk")
     }

@@ -43,7 +43,7 @@ fn row(own: FailedAction) -> impl IntoView {
     view! {
         <tr>
             <th scope="row"><a href=format!("/desk/t/{}", own.number)>{own.number.clone()}</a><p class="c2 t12 cut">{own.subject}</p></th>
-            <td>{console::action_name(lang, &own.action)}<p class="c2 t12">{promise}</p></td>
+            <td>{console::action_name(lang, &own.action, &own.name)}<p class="c2 t12">{promise}</p></td>
             <td>{console::trouble_name(lang, own.why)}</td>
             <td class="nowrap"><Time stamp=own.at/></td>
             <td><Pill tone icon>{words}</Pill></td>

@@ -15,6 +15,7 @@ mod people;
 mod promises;
 mod retention;
 mod routing;
+mod secret;
 mod section;
 mod senders;
 mod signatures;
@@ -22,6 +23,7 @@ mod stop_list;
 mod texts;
 mod tokens;
 mod types;
+mod webhooks;
 mod week;
 mod what_if;
 
@@ -49,6 +51,7 @@ use self::stop_list::StopList;
 use self::texts::Texts;
 use self::tokens::Tokens;
 use self::types::Types;
+use self::webhooks::Webhooks;
 use super::parts::{PageTitle, refused_by_desk};
 use crate::me::use_me;
 use crate::ui::Icon;
@@ -113,6 +116,7 @@ fn settings(section: Section) -> AnyView {
         Section::Flows => view! { <Flows/> }.into_any(),
         Section::People => view! { <People/> }.into_any(),
         Section::Tokens => view! { <Tokens/> }.into_any(),
+        Section::Webhooks => view! { <Webhooks/> }.into_any(),
         Section::Retention => view! { <Keeping/> }.into_any(),
         _ => ().into_any(),
     }

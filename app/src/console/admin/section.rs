@@ -21,6 +21,7 @@ pub enum Section {
     Agents,
     People,
     Tokens,
+    Webhooks,
     Retention,
     Incoming,
     Mailboxes,
@@ -33,7 +34,7 @@ pub enum Section {
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 20] = [
+    pub(super) const ALL: [Self; 21] = [
         Self::Promises,
         Self::Calendars,
         Self::Contracts,
@@ -45,6 +46,7 @@ impl Section {
         Self::Agents,
         Self::People,
         Self::Tokens,
+        Self::Webhooks,
         Self::Retention,
         Self::Incoming,
         Self::Mailboxes,
@@ -70,6 +72,7 @@ impl Section {
             Self::Agents => "agents",
             Self::People => "people",
             Self::Tokens => "tokens",
+            Self::Webhooks => "webhooks",
             Self::Retention => "retention",
             Self::Incoming => "incoming",
             Self::Mailboxes => "mailboxes",
@@ -101,6 +104,7 @@ impl Section {
             Self::Agents => w.agents,
             Self::People => w.people,
             Self::Tokens => w.tokens,
+            Self::Webhooks => w.webhooks,
             Self::Retention => console::keeping(lang).title,
             Self::Incoming => w.incoming,
             Self::Mailboxes => w.mailboxes,
@@ -120,7 +124,7 @@ impl Section {
             Self::Promises | Self::Calendars | Self::Contracts | Self::Types | Self::Failed => w.service,
             Self::Catalogue | Self::Flows => w.asking,
             Self::Routing | Self::Agents => w.right_person,
-            Self::People | Self::Tokens | Self::Retention => w.access,
+            Self::People | Self::Tokens | Self::Webhooks | Self::Retention => w.access,
             Self::Incoming | Self::Mailboxes | Self::Laboratory | Self::Outbox => w.work,
             Self::StopList | Self::Texts | Self::Signatures | Self::Senders => w.work,
         }
@@ -145,7 +149,7 @@ impl Section {
             Self::Catalogue | Self::Routing | Self::Agents => Action::ReadPolicies,
             Self::People => Action::ManagePeople,
             Self::Tokens => Action::ManageTokens,
-            Self::Retention => Action::EditPolicies,
+            Self::Webhooks | Self::Retention => Action::EditPolicies,
             Self::Incoming | Self::Mailboxes | Self::Laboratory | Self::Outbox => Action::ReadOutbox,
             Self::StopList => Action::ReadOutbox,
             Self::Texts | Self::Senders => Action::EditMail,

@@ -1,25 +1,24 @@
 //! API tokens: made, shown once, revoked.
 
 use domain::access::Scope;
-use domain::people::{NewToken, Page, TokenRow};
+use domain::people::{MadeToken, NewToken, Page, TokenRow};
 use domain::words::{console, fill};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::reactive::spawn_local_scoped;
 
 use super::super::desk::use_desk;
 use super::super::parts::{Loaded, loaded, region};
 use super::dialog::{Buttons, ConfirmDialog, summary};
+use super::secret::{Made, MadeSecret};
 use super::{Section, SectionHead};
 use crate::api::admin::{make_token, revoke_token, tokens};
-use crate::browser::clipboard::copy;
 use crate::browser::form::fields;
 use crate::console::address::use_query;
 use crate::me::use_me;
 use crate::portal::address::with_query;
 use crate::ui::{
-    Banner, Button, Choice, Column, Dialog, EmptyState, Icon, Look, Pager, Pill, SelectField, Table,
-    TextField, Time, Tone, use_toasts,
+    Button, Choice, Column, Dialog, EmptyState, Icon, Look, Pager, Pill, SelectField, Table, TextField, Time,
+    Tone, use_toasts,
 };
 
 /// The list, what was just made, and the dialogs. Cheap to copy into handlers.
@@ -27,8 +26,8 @@ use crate::ui::{
 struct Admin {
     list: Loaded<Page<TokenRow>>,
     making: RwSignal<bool>,
-    /// The secret of the token just made, until it is put away.
-    secret: RwSignal<Option<String>>,
+    /// What was just made, until it is put away.
+    made: RwSignal<Option<Made>>,
     revoking: RwSignal<Option<TokenRow>>,
 }
 
@@ -40,7 +39,7 @@ pub fn Tokens() -> impl IntoView {
     let admin = Admin {
         list,
         making: RwSignal::new(false),
-        secret: RwSignal::new(None),
+        made: RwSignal::new(None),
         revoking: RwSignal::new(None),
     };
     let rows = region(list, move |page| {
@@ -50,37 +49,9 @@ pub fn Tokens() -> impl IntoView {
         <SectionHead section=Section::Tokens hint=w.hint>
             <Button kind="button" look=Look::Primary icon="key-round" on:click=move |_| admin.making.set(true)>{w.make}</Button>
         </SectionHead>
-        <div class="ed__b ed__b--one"><div class="ed__m"><Secret admin/>{rows}</div></div>
+        <div class="ed__b ed__b--one"><div class="ed__m"><MadeSecret made=admin.made/>{rows}</div></div>
         {move || admin.making.get().then(|| view! { <MakeDialog admin/> })}
         {move || admin.revoking.get().map(|row| view! { <RevokeDialog admin row/> })}
-    }
-}
-
-/// The secret of the token just made, the only time it is shown.
-#[component]
-fn Secret(admin: Admin) -> impl IntoView {
-    let w = console::tokens(use_me().lang);
-    let toasts = use_toasts();
-    let take = move |_| {
-        let Some(secret) = admin.secret.get_untracked() else { return };
-        spawn_local_scoped(async move {
-            if copy(&secret).await { toasts.say(w.copied) } else { toasts.warn(w.copy_failed) }
-        });
-    };
-    move || {
-        admin.secret.get().map(|secret| {
-            view! {
-                <Banner tone=Tone::Good icon="key-round" role="status">
-                    <h2 class="t14 w6">{w.made}</h2>
-                    <p>{w.made_hint}</p>
-                    <p class="secret"><code class="grow">{secret}</code></p>
-                    <p class="row">
-                        <Button kind="button" icon="copy" on:click=take>{w.copy}</Button>
-                        <Button kind="button" look=Look::Quiet on:click=move |_| admin.secret.set(None)>{w.done}</Button>
-                    </p>
-                </Banner>
-            }
-        })
     }
 }
 
@@ -148,7 +119,8 @@ fn MakeDialog(admin: Admin) -> impl IntoView {
     };
     Effect::new(move |_| {
         if let Some(Ok(made)) = make.value().get() {
-            admin.secret.set(Some(made.secret));
+            let MadeToken { secret, .. } = made;
+            admin.made.set(Some(Made { title: w.made.to_owned(), hint: w.made_hint, secret }));
             admin.list.refetch();
             admin.making.set(false);
         }

@@ -136,10 +136,12 @@ fn headline(promised: &Promised, is_late: bool) -> impl IntoView + use<> {
                 let pattern = match told.how {
                     Stand::HasIt => w.late_has,
                     Stand::Told => w.late_told,
+                    Stand::Hears => w.late_hears,
                     Stand::OnIt => w.late_on_it,
                     Stand::Leads => w.late_leads,
                 };
-                fill(pattern, &[("name", &told.name)])
+                let hears = told.at.as_ref().map(|at| in_sentence(lang, &at.text)).unwrap_or_default();
+                fill(pattern, &[("name", &told.name), ("at", &hears)])
             }
             None => w.late_desk.to_owned(),
         };

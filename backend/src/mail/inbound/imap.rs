@@ -12,10 +12,11 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
-use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
+use tokio_rustls::rustls::ClientConfig;
+use tokio_rustls::rustls::pki_types::ServerName;
 use url::Url;
+
+use crate::tls;
 
 /// The longest wait for one answer, and for a whole message.
 const STEP: Duration = Duration::from_secs(60);
@@ -153,14 +154,7 @@ impl Imap {
     }
 
     fn tls(&self) -> Result<ClientConfig, String> {
-        let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        for certificate in CertificateDer::pem_slice_iter(&self.trusted) {
-            let certificate = certificate.map_err(|error| format!("the mailbox’s certificate: {error}"))?;
-            roots.add(certificate).map_err(|error| format!("the mailbox’s certificate: {error}"))?;
-        }
-        let config = ClientConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()));
-        let config = config.with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
-        Ok(config.with_root_certificates(roots).with_no_client_auth())
+        tls::client(&self.trusted).map_err(|error| format!("the mailbox’s certificate: {error}"))
     }
 }
 

@@ -96,6 +96,15 @@ pub struct RequestPage {
 pub struct Answering {
     pub name: String,
     pub how: Stand,
+    /// For [`Stand::Hears`].
+    pub at: Option<Stamp>,
+}
+
+impl Answering {
+    #[must_use]
+    pub fn new(name: String, how: Stand) -> Self {
+        Self { name, how, at: None }
+    }
 }
 
 /// How somebody stands to what is late.
@@ -106,6 +115,8 @@ pub enum Stand {
     HasIt,
     /// They were asked to take it.
     Told,
+    /// They are asked at that time: it became late outside their hours.
+    Hears,
     /// The request is theirs.
     OnIt,
     /// They lead the team that it waits for.

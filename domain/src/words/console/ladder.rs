@@ -94,12 +94,16 @@ words! {
         raise: "raise the priority",
         assign: "give it to the person it names",
         escalate: "move it up the ladder",
-        webhook: "call a webhook",
+        webhook: "call the webhook",
+        webhook_named: "call the webhook “{name}”",
         nobody: "there is nobody to tell",
         gone: "the person has left or is switched off",
         no_ladder: "the ticket’s type has no ladder",
         top: "it stands on the highest rung",
-        no_webhook: "there is no such webhook",
+        no_webhook: "there is no such webhook any more",
+        unanswered_call: "it does not answer",
+        refused_call: "it answers with status {status}",
+        out_of_bounds: "its address leads into a network that the desk may not call",
     }
 }
 
@@ -121,9 +125,9 @@ pub fn cause_name(lang: Lang, cause: &Cause) -> String {
     }
 }
 
-/// What an alarm should do, within a sentence.
+/// What an alarm should do, within a sentence; `webhook` is the name of the one that it calls.
 #[must_use]
-pub fn action_name(lang: Lang, action: &AlarmAction) -> String {
+pub fn action_name(lang: Lang, action: &AlarmAction, webhook: &str) -> String {
     let w = ladder_lines(lang);
     let who = |audience: &Audience| match audience {
         Audience::Assignee => w.assignee,
@@ -137,21 +141,26 @@ pub fn action_name(lang: Lang, action: &AlarmAction) -> String {
         AlarmAction::RaisePriority => w.raise.to_owned(),
         AlarmAction::Assign(_) => w.assign.to_owned(),
         AlarmAction::Escalate => w.escalate.to_owned(),
-        AlarmAction::Webhook(_) => w.webhook.to_owned(),
+        AlarmAction::Webhook(_) if webhook.is_empty() => w.webhook.to_owned(),
+        AlarmAction::Webhook(_) => fill(w.webhook_named, &[("name", webhook)]),
     }
 }
 
 /// Why it could not be done, within a sentence.
 #[must_use]
-pub fn trouble_name(lang: Lang, why: Trouble) -> &'static str {
+pub fn trouble_name(lang: Lang, why: Trouble) -> String {
     let w = ladder_lines(lang);
-    match why {
+    let words = match why {
         Trouble::Nobody => w.nobody,
         Trouble::Gone => w.gone,
         Trouble::NoLadder => w.no_ladder,
         Trouble::Top => w.top,
         Trouble::NoWebhook => w.no_webhook,
-    }
+        Trouble::Unanswered => w.unanswered_call,
+        Trouble::OutOfBounds => w.out_of_bounds,
+        Trouble::Refused(status) => return fill(w.refused_call, &[("status", &status.to_string())]),
+    };
+    words.to_owned()
 }
 
 /// A line of the timeline about the ladder, without who did it.
@@ -177,12 +186,14 @@ pub(super) fn ladder_event(lang: Lang, body: &Body) -> String {
         Body::Classed { avoidable, reason } => {
             fill(if *avoidable { w.avoidable } else { w.unavoidable }, &[("reason", reason)])
         }
-        Body::ActionFailed { action, why, .. } => {
+        Body::ActionFailed { action, why, name, .. } => {
             let pattern = if why.is_final() { w.failed_ends } else { w.failed };
-            let (action, why) = (action_name(lang, action), trouble_name(lang, *why));
-            fill(pattern, &[("action", &action), ("why", why)])
+            let (action, why) = (action_name(lang, action, name), trouble_name(lang, *why));
+            fill(pattern, &[("action", &action), ("why", &why)])
         }
-        Body::ActionDone { action, .. } => fill(w.done, &[("action", &action_name(lang, action))]),
+        Body::ActionDone { action, name, .. } => {
+            fill(w.done, &[("action", &action_name(lang, action, name))])
+        }
         _ => String::new(),
     }
 }
@@ -206,12 +217,27 @@ mod tests {
             from: None,
         };
         let gone = AlarmAction::Assign("zoe".into());
+        let call = AlarmAction::Webhook("w".into());
         for (body, words) in [
             (climbed, "Management: Marta Oleson is asked, First reply is missed"),
             (Body::Acknowledged { name: "Management".into(), owner: marta }, "acknowledged: Management"),
             (
-                Body::ActionFailed { key: String::new(), action: gone, why: Trouble::Gone },
+                Body::ActionFailed {
+                    key: String::new(),
+                    action: gone,
+                    why: Trouble::Gone,
+                    name: String::new(),
+                },
                 "Could not give it to the person it names: the person has left or is switched off. It is tried again",
+            ),
+            (
+                Body::ActionFailed {
+                    key: String::new(),
+                    action: call,
+                    why: Trouble::Refused(503),
+                    name: "CRM".into(),
+                },
+                "Could not call the webhook “CRM”: it answers with status 503. It is tried again",
             ),
         ] {
             assert_eq!(ladder_event(Lang::En, &body), words);

@@ -46,6 +46,7 @@ words! {
         alarm_late: "{promise} has passed its time, {at}",
         alarm_unseen: "{promise} was near its time, {at}; the alarm came late",
         alarm_told: "{alarm}. {names} told",
+        alarm_called: "{alarm}. Webhook called: {names}",
         due_set: "set the time of {promise} to {at}: {reason}",
         policy_edited: "{by} changed {name}, and it was applied to open tickets",
         calendar: "The calendar changed, times were computed anew",
@@ -187,17 +188,20 @@ fn promised(lang: Lang, body: &Body, due: &str) -> String {
         Body::PromiseKept { promise, late, .. } => {
             fill(if *late { w.kept_late } else { w.kept }, &[("promise", kind_name(lang, *promise))])
         }
-        Body::Alarm { promise, missed, warned_late, told, .. } => {
+        Body::Alarm { promise, missed, warned_late, told, webhooks, .. } => {
             let pattern = match (warned_late, missed) {
                 (true, _) => w.alarm_unseen,
                 (_, true) => w.alarm_late,
                 _ => w.alarm_near,
             };
             let alarm = fill(pattern, &[("promise", kind_name(lang, *promise)), ("at", due)]);
-            if told.is_empty() {
-                alarm
-            } else {
-                fill(w.alarm_told, &[("alarm", &alarm), ("names", &names(told))])
+            let alarm = match told.is_empty() {
+                true => alarm,
+                false => fill(w.alarm_told, &[("alarm", &alarm), ("names", &names(told))]),
+            };
+            match webhooks.is_empty() {
+                true => alarm,
+                false => fill(w.alarm_called, &[("alarm", &alarm), ("names", &names(webhooks))]),
             }
         }
         Body::DueSet { promise, reason, .. } => {
@@ -289,10 +293,24 @@ mod tests {
                     due: Instant(0),
                     missed: true,
                     warned_late: false,
-                    told: vec![marta],
+                    told: vec![marta.clone()],
                     escalate: false,
+                    webhooks: Vec::new(),
                 },
                 "Update has passed its time, Today, 15:00. Marta Oleson told",
+            ),
+            (
+                Body::Alarm {
+                    key: String::new(),
+                    promise: PromiseKind::PeriodicUpdate,
+                    due: Instant(0),
+                    missed: true,
+                    warned_late: false,
+                    told: vec![marta],
+                    escalate: false,
+                    webhooks: vec![Named { id: "w".into(), name: "CRM".into() }],
+                },
+                "Update has passed its time, Today, 15:00. Marta Oleson told. Webhook called: CRM",
             ),
             (
                 Body::Alarm {
@@ -303,6 +321,7 @@ mod tests {
                     warned_late: true,
                     told: Vec::new(),
                     escalate: false,
+                    webhooks: Vec::new(),
                 },
                 "First reply was near its time, Today, 15:00; the alarm came late",
             ),

@@ -23,6 +23,7 @@ words! {
         broken_word: "We promised to write by {at} and didn’t.",
         late_has: "{name} has it and sees to it.",
         late_told: "{name} has been told.",
+        late_hears: "{name} hears of it {at}.",
         late_on_it: "{name} is on this.",
         late_leads: "{name} leads the team that has it.",
         late_desk: "Our team has it.",

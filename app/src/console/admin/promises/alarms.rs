@@ -2,6 +2,7 @@
 
 use domain::promises::PromiseKind;
 use domain::promises::policy::{AlarmAction, AlarmRule, AlarmWhen, Audience};
+use domain::tickets::entry::Named;
 use domain::words::{console, fill, promises::kind_name};
 use leptos::prelude::*;
 
@@ -23,15 +24,16 @@ const WATCHED: [PromiseKind; 5] = [
 ];
 
 #[component]
-pub fn Alarms(editing: Editing) -> impl IntoView {
+pub fn Alarms(editing: Editing, webhooks: Vec<Named>) -> impl IntoView {
     let lang = use_me().lang;
     let (w, p) = (console::policy_editor(lang), console::policies(lang));
+    let webhooks = StoredValue::new(webhooks);
     let list = move || {
         editing.shape.track();
         let alarms = untrack(|| policy_of(editing, |policy| policy.alarms.clone()));
         let none = alarms.is_empty().then(|| view! { <p class="c2">{p.warn_none}</p> });
         let alarms = alarms.into_iter().enumerate();
-        let alarms = alarms.map(|(at, rule)| view! { <Alarm editing at rule/> }).collect_view();
+        let alarms = alarms.map(|(at, rule)| view! { <Alarm editing at rule webhooks/> }).collect_view();
         view! { {none}<ol role="list" class="lad">{alarms}</ol> }
     };
     let add = move |_| {
@@ -66,7 +68,7 @@ fn with_alarm(editing: Editing, at: usize, set: impl FnOnce(&mut AlarmRule)) {
 }
 
 #[component]
-fn Alarm(editing: Editing, at: usize, rule: AlarmRule) -> impl IntoView {
+fn Alarm(editing: Editing, at: usize, rule: AlarmRule, webhooks: StoredValue<Vec<Named>>) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::policy_editor(lang);
     let n = (at + 1).to_string();
@@ -105,12 +107,12 @@ fn Alarm(editing: Editing, at: usize, rule: AlarmRule) -> impl IntoView {
         <li data-state=move || looks().0>
             {move || view! { <Icon name=looks().1/> }}
             <details class="grow" open=is_new>
-                <summary><AlarmLine rule=move || now.get()/></summary>
+                <summary><AlarmLine rule=move || now.get() webhooks/></summary>
                 <fieldset class="ad__al">
                     <legend class="vh">{label(w.alarm_n)}</legend>
                     <When editing at when=rule.when/>
                     <fieldset class="row row--wrap"><legend class="label">{w.watches}<span class="opt-n">{format!(" ({})", w.watches_hint)}</span></legend>{watched}</fieldset>
-                    <Does editing at actions=rule.actions/>
+                    <Does editing at actions=rule.actions webhooks/>
                 </fieldset>
             </details>
             <Button kind="button" small=true look=Look::Quiet icon="x" label=label(w.alarm_remove) on:click=remove/>
@@ -204,7 +206,12 @@ fn When(editing: Editing, at: usize, when: AlarmWhen) -> impl IntoView {
 
 /// What happens then.
 #[component]
-fn Does(editing: Editing, at: usize, actions: Vec<AlarmAction>) -> impl IntoView {
+fn Does(
+    editing: Editing,
+    at: usize,
+    actions: Vec<AlarmAction>,
+    webhooks: StoredValue<Vec<Named>>,
+) -> impl IntoView {
     let w = console::policy_editor(use_me().lang);
     let turn = move |action: AlarmAction, on: bool| {
         with_alarm(editing, at, |rule| {
@@ -233,16 +240,32 @@ fn Does(editing: Editing, at: usize, actions: Vec<AlarmAction>) -> impl IntoView
         AlarmAction::Assign(id) => Some(id.clone()),
         _ => None,
     });
+    let called = actions.iter().find_map(|action| match action {
+        AlarmAction::Webhook(id) => Some(id.clone()),
+        _ => None,
+    });
     let is_person = |action: &AlarmAction| matches!(action, AlarmAction::Notify(Audience::Person(_)));
     let is_assign = |action: &AlarmAction| matches!(action, AlarmAction::Assign(_));
+    let is_call = |action: &AlarmAction| matches!(action, AlarmAction::Webhook(_));
     let tell = move |id: String| set_one(editing, at, is_person, AlarmAction::Notify(Audience::Person(id)));
     let give = move |id: String| set_one(editing, at, is_assign, AlarmAction::Assign(id));
+    let call = move |event| {
+        set_one(editing, at, is_call, AlarmAction::Webhook(event_target_value(&event)));
+    };
+    let callable = webhooks.get_value();
+    let call = (!callable.is_empty()).then(|| {
+        let own = callable.into_iter().map(|own| Choice::new(own.id, own.name));
+        let options = [Choice::new("", w.call_none)].into_iter().chain(own).collect();
+        let value = called.unwrap_or_default();
+        view! { <SelectField id=format!("alarms-{at}-call") label=w.call options value on:input=call/> }
+    });
     view! {
         <fieldset class="row row--wrap">
             <legend class="label">{w.does}</legend>
             {plain}
             <Person id=format!("alarms-{at}-tell") label=w.tell_person chosen=told.unwrap_or_default() set=tell/>
             <Person id=format!("alarms-{at}-assign") label=w.assign_to chosen=given.unwrap_or_default() set=give/>
+            {call}
         </fieldset>
     }
 }
@@ -250,7 +273,9 @@ fn Does(editing: Editing, at: usize, actions: Vec<AlarmAction>) -> impl IntoView
 /// Puts `action` in the place of those that `which` picks; one about nobody only takes them out.
 fn set_one(editing: Editing, at: usize, which: impl Fn(&AlarmAction) -> bool, action: AlarmAction) {
     let is_nobody = match &action {
-        AlarmAction::Notify(Audience::Person(id)) | AlarmAction::Assign(id) => id.is_empty(),
+        AlarmAction::Notify(Audience::Person(id)) | AlarmAction::Assign(id) | AlarmAction::Webhook(id) => {
+            id.is_empty()
+        }
         _ => false,
     };
     with_alarm(editing, at, |rule| {

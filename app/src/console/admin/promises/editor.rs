@@ -28,6 +28,8 @@ pub fn Editor(
     calendars: Vec<CalendarView>,
     types: Vec<Named>,
     recounts: Vec<Recount>,
+    /// What alarms can call.
+    webhooks: Vec<Named>,
     /// Every tier there is.
     known_tiers: Vec<String>,
 ) -> impl IntoView {
@@ -57,7 +59,7 @@ pub fn Editor(
                 <p class="c2">{move || serves(lang, editing)}</p>
                 <Basics editing calendars=usable tiers=known_tiers is_default/>
                 <Rows editing types/>
-                <Alarms editing/>
+                <Alarms editing webhooks/>
                 <Rules editing/>
                 {(!is_new).then(|| view! { <Apply editing/> })}
             </div>

@@ -52,12 +52,12 @@ pub fn Promises() -> impl IntoView {
 
 /// The policy `id`, or the first one.
 fn contents(data: PromisesPage, page: Loaded<PromisesPage>, id: &str, may_edit: bool) -> Option<AnyView> {
-    let PromisesPage { policies, calendars, ticket_types: types, tiers, recounts, .. } = data;
+    let PromisesPage { policies, calendars, ticket_types: types, tiers, webhooks, recounts, .. } = data;
     let found = policies.iter().find(|view| view.policy.id == id).or(policies.first()).cloned();
     let view = if id == NEW && may_edit { Some(fresh()) } else { found }?;
     let tabs = policies.iter().map(|other| tab(other, &view)).collect();
     if may_edit {
-        let editor = view! { <Editor view page tabs calendars types recounts known_tiers=tiers/> };
+        let editor = view! { <Editor view page tabs calendars types recounts webhooks known_tiers=tiers/> };
         return Some(editor.into_any());
     }
     let calendar = calendars.iter().find(|own| Some(&own.id) == view.policy.calendar.as_ref()).cloned();
@@ -69,7 +69,7 @@ fn contents(data: PromisesPage, page: Loaded<PromisesPage>, id: &str, may_edit: 
                 <Progress begun=recounts/>
                 <PolicyHead view=view.clone()/>
                 <Targets policy=view.policy.clone() types/>
-                <div class="two"><Warn policy=view.policy.clone()/><Pauses policy=view.policy.clone()/></div>
+                <div class="two"><Warn policy=view.policy.clone() webhooks/><Pauses policy=view.policy.clone()/></div>
             </div>
             <Aside calendar calendars><History of=Of::Policy id/></Aside>
         </div>
@@ -161,12 +161,13 @@ fn target_row(lang: Lang, row: &PolicyRow, has_types: bool, types: &[Named]) -> 
 }
 
 #[component]
-fn Warn(policy: Policy) -> impl IntoView {
+fn Warn(policy: Policy, webhooks: Vec<Named>) -> impl IntoView {
     let w = console::policies(use_me().lang);
+    let webhooks = StoredValue::new(webhooks);
     let none = policy.alarms.is_empty().then(|| view! { <p class="c2">{w.warn_none}</p> });
     let step = |rule: AlarmRule| {
         let (state, icon) = alarm_looks(rule.when);
-        view! { <li data-state=state><Icon name=icon/><div><AlarmLine rule=move || rule.clone()/></div></li> }
+        view! { <li data-state=state><Icon name=icon/><div><AlarmLine rule=move || rule.clone() webhooks/></div></li> }
     };
     let steps = policy.alarms.into_iter().map(step).collect_view();
     view! {
@@ -189,7 +190,10 @@ fn alarm_looks(when: AlarmWhen) -> (&'static str, &'static str) {
 
 /// When an alarm speaks up and what happens then. Names of people come with the choices of the console's selects.
 #[component]
-fn AlarmLine(rule: impl Fn() -> AlarmRule + Clone + Send + 'static) -> impl IntoView {
+fn AlarmLine(
+    rule: impl Fn() -> AlarmRule + Clone + Send + 'static,
+    webhooks: StoredValue<Vec<Named>>,
+) -> impl IntoView {
     let lang = use_me().lang;
     let choices = use_desk().choices();
     let own = rule.clone();
@@ -197,7 +201,11 @@ fn AlarmLine(rule: impl Fn() -> AlarmRule + Clone + Send + 'static) -> impl Into
     let does = move || {
         choices.with(|choices| {
             let name = |id: &str| {
-                choices.staff.iter().find(|own| own.id == id).map_or(id, |own| own.name.as_str()).to_owned()
+                let person = choices.staff.iter().find(|own| own.id == id).map(|own| own.name.clone());
+                let webhook = || {
+                    webhooks.with_value(|all| all.iter().find(|own| own.id == id).map(|own| own.name.clone()))
+                };
+                person.or_else(webhook).unwrap_or_else(|| id.to_owned())
             };
             console::alarm_does(lang, &rule(), &name)
         })

@@ -73,8 +73,8 @@ words! {
         made: "Your new token",
         made_hint: "Copy it now. It is shown only this once.",
         copy: "Copy",
-        copied: "The token is copied.",
-        copy_failed: "The browser would not copy. Select the token and copy it yourself.",
+        copied: "It is copied.",
+        copy_failed: "The browser would not copy. Select it and copy it yourself.",
         done: "I have copied it",
         revoke: "Revoke",
         revoke_title: "Revoke {name}?",
@@ -86,6 +86,45 @@ words! {
         calendars_read: "Try calendars",
         customers_read: "Read contacts and organisations",
         mail_write: "Hand over mail that came in",
+    }
+}
+
+words! {
+    /// Webhooks.
+    Webhooks, webhooks {
+        hint: "A program elsewhere that an alarm can call, such as a CRM or a pager. Calls are signed, and tried again for a day.",
+        table: "Webhooks",
+        name: "Name",
+        name_hint: "What it stands for, such as “CRM” or “On-call pager”.",
+        address: "Address",
+        address_hint: "Where calls go, such as https://crm.example.com/casewell.",
+        waiting: "Waiting",
+        last: "Last call",
+        actions: "Actions",
+        never: "None yet",
+        taken: "Taken {at}",
+        failed: "Failed {at}: {why}",
+        most: "{n} or more",
+        none: "No webhooks yet",
+        none_hint: "Add one, then choose it in an alarm of a service promise.",
+        add: "Add webhook",
+        add_title: "Add a webhook",
+        change: "Change",
+        of_webhook: " {name}",
+        change_title: "Change {name}",
+        renew: "Sign with a new secret from now on",
+        renew_hint: "The secret so far is worth nothing any more, also for calls that wait.",
+        save: "Save",
+        saved: "{name} is saved.",
+        secret: "The secret of {name}",
+        secret_hint: "Its calls are signed with it. Copy it now. It is shown only this once.",
+        try_out: "Test",
+        try_taken: "{name} took the test call.",
+        try_failed: "{name} did not take the test call: {why}.",
+        remove: "Remove",
+        remove_title: "Remove {name}?",
+        remove_hint: "It is not called any more. Calls that wait are given up, and stand under “Failed alarms”.",
+        removed: "{name} is removed.",
     }
 }
 

@@ -44,6 +44,7 @@ words! {
         failed: "Failed alarms",
         people: "People",
         tokens: "API tokens",
+        webhooks: "Webhooks",
         incoming: "Incoming mail",
         mailboxes: "Mailboxes",
         laboratory: "Mail laboratory",

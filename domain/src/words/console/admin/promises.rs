@@ -101,6 +101,8 @@ words! {
         tell_person: "Also tell",
         assign_to: "Give it to",
         nobody: "Nobody",
+        call: "Call the webhook",
+        call_none: "None",
 
         pause_legend: "{promise} stops while",
         risk_kind: "A promise is at risk",
@@ -140,7 +142,7 @@ words! {
         raise: "raise the priority",
         assign: "give it to {name}",
         escalate: "move it up the ladder",
-        webhook: "call a webhook",
+        webhook: "call {name}",
     }
 }
 
@@ -176,7 +178,7 @@ pub fn alarm_when(lang: Lang, when: AlarmWhen) -> String {
     }
 }
 
-/// What happens then: "First reply, Next reply: tell the assignee, raise the priority". `name` knows people by id.
+/// What happens then: "First reply, Next reply: tell the assignee, raise the priority". `name` knows people and webhooks by id.
 #[must_use]
 pub fn alarm_does(lang: Lang, rule: &AlarmRule, name: &dyn Fn(&str) -> String) -> String {
     let w = alarms(lang);
@@ -194,7 +196,7 @@ pub fn alarm_does(lang: Lang, rule: &AlarmRule, name: &dyn Fn(&str) -> String) -
         AlarmAction::RaisePriority => w.raise.to_owned(),
         AlarmAction::Assign(id) => fill(w.assign, &[("name", &name(id))]),
         AlarmAction::Escalate => w.escalate.to_owned(),
-        AlarmAction::Webhook(_) => w.webhook.to_owned(),
+        AlarmAction::Webhook(id) => fill(w.webhook, &[("name", &name(id))]),
     };
     format!("{kinds}: {}", rule.actions.iter().map(deed).collect::<Vec<_>>().join(", "))
 }
