@@ -22,6 +22,7 @@ for (const [path, title] of [
   ['/desk/admin/alarms', 'Failed alarms'],
   ['/desk/admin/people', 'People'],
   ['/desk/admin/tokens', 'API tokens'],
+  ['/desk/admin/webhooks', 'Webhooks'],
   ['/desk/admin/incoming', 'Incoming mail'],
   ['/desk/admin/mailboxes', 'Mailboxes'],
   ['/desk/admin/mail-lab', 'Mail laboratory'],

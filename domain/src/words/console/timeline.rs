@@ -46,7 +46,7 @@ words! {
         alarm_late: "{promise} has passed its time, {at}",
         alarm_unseen: "{promise} was near its time, {at}; the alarm came late",
         alarm_told: "{alarm}. {names} told",
-        alarm_called: "{alarm}. Webhook called: {names}",
+        alarm_called: "{alarm}. Webhook: {names}",
         due_set: "set the time of {promise} to {at}: {reason}",
         policy_edited: "{by} changed {name}, and it was applied to open tickets",
         calendar: "The calendar changed, times were computed anew",
@@ -310,7 +310,7 @@ mod tests {
                     escalate: false,
                     webhooks: vec![Named { id: "w".into(), name: "CRM".into() }],
                 },
-                "Update has passed its time, Today, 15:00. Marta Oleson told. Webhook called: CRM",
+                "Update has passed its time, Today, 15:00. Marta Oleson told. Webhook: CRM",
             ),
             (
                 Body::Alarm {
