@@ -1,6 +1,7 @@
 // Chromium, and the tabs in it that tell on themselves when their console complains.
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { aheadMinutes, shiftClock } from './ahead.mjs';
 
 const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -23,6 +24,7 @@ export async function openTab(browser, base, { scripts, complaints, storageState
     baseURL: base, javaScriptEnabled: scripts, storageState,
     viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Europe/Berlin',
   });
+  if (aheadMinutes) await context.addInitScript(shiftClock, aheadMinutes * 60_000);
   context.setDefaultTimeout(10_000);
   context.on('console', message => {
     const text = message.text();

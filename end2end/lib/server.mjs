@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { aheadMinutes } from './ahead.mjs';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const target = resolve(root, process.env.CARGO_TARGET_DIR || 'target');
@@ -35,7 +36,8 @@ function freePort() {
 /** Settings for one run of the binary; those of the person who runs the tests are kept out. */
 function environment(folder, more) {
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CASEWELL_')));
-  return { ...clean, CASEWELL_DATA_DIR: folder, CASEWELL_LOG: 'info', ...more };
+  const ahead = aheadMinutes + Number(more?.CASEWELL_CLOCK_AHEAD ?? 0);
+  return { ...clean, CASEWELL_DATA_DIR: folder, CASEWELL_LOG: 'info', ...more, CASEWELL_CLOCK_AHEAD: String(ahead) };
 }
 
 /** Runs `casewell ARGS` to its end: `{ code, out, err }`. */

@@ -49,6 +49,8 @@ impl Caps {
             || (is_acknowledgement
                 && (mail.day + acknowledged >= ACKNOWLEDGED_A_DAY
                     || self.acknowledged >= ACKNOWLEDGED_AN_HOUR));
+        // Whoever asked for a digest gets one a day at most, and it tells of what the cap kept back.
+        let may_be_capped = mail.is_automatic && mail.kind != MailKind::Digest.code();
         let was_tried = mail.attempts > 0;
         let doubts = mail.doubts + i64::from(mail.state == "sending");
         let is_machine = mail.is_automatic && is_machine(&mail.recipient_norm);
@@ -57,7 +59,7 @@ impl Caps {
             (doubts >= DOUBTS, MailTrouble::Unsure),
             (mail.stopped.is_some(), MailTrouble::Stopped),
             (is_machine || self.own.contains(&mail.recipient_norm), MailTrouble::Machine),
-            (mail.is_automatic && !was_tried && capped, MailTrouble::Capped),
+            (may_be_capped && !was_tried && capped, MailTrouble::Capped),
         ];
         if let Some((_, trouble)) = obstacles.into_iter().find(|(is_so, _)| *is_so) {
             return Some(trouble);
@@ -96,6 +98,27 @@ pub(super) fn ends(created_at: i64, expires_at: Option<i64>) -> Instant {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_digest_leaves_when_alarms_have_used_up_the_hour() {
+        let due = |kind: MailKind| Candidate {
+            id: "m".into(),
+            kind: kind.code().into(),
+            is_automatic: true,
+            recipient_norm: "ines@desk.example".into(),
+            state: "waiting".into(),
+            attempts: 0,
+            doubts: 0,
+            created_at: 0,
+            expires_at: None,
+            stopped: None,
+            hour: AN_HOUR,
+            day: 0,
+        };
+        let obstacle = |kind| Caps::new(Own::default(), 0).obstacle(&due(kind), Instant(1));
+        assert_eq!(obstacle(MailKind::Alarm), Some(MailTrouble::Capped));
+        assert_eq!(obstacle(MailKind::Digest), None);
+    }
 
     #[test]
     fn machines_are_known_by_their_names() {

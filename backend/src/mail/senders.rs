@@ -91,7 +91,7 @@ pub(super) fn sender(b: &Backend, directory: &Directory, queue_id: &str) -> Send
 }
 
 /// Our own addresses: what is sent there would come back in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Own(Arc<[String]>);
 
 impl Own {

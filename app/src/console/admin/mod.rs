@@ -147,6 +147,11 @@ fn mail(section: Section) -> AnyView {
     }
 }
 
+/// The one of `all` that the address names; without an `id` the first. None: there is no such.
+fn named<'a, T>(all: &'a [T], id: &str, id_of: impl Fn(&T) -> &str) -> Option<&'a T> {
+    all.iter().find(|own| id.is_empty() || id_of(own) == id)
+}
+
 fn refused(error: domain::Error) -> AnyView {
     let title = console::admin(use_me().lang).title;
     view! { <h1 class="vh">{title}</h1>{refused_by_desk(error == domain::Error::Forbidden)} }.into_any()

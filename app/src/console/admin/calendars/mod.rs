@@ -14,11 +14,11 @@ use domain::words::{Lang, common, console, fill};
 use leptos::prelude::*;
 
 use self::editor::Editor;
-use super::super::parts::{Loaded, loaded, region};
+use super::super::parts::{Loaded, loaded, refused_by_desk, region};
 use super::edit::{History, Of, Progress, Returning};
 use super::week::{OpenNow, WeekTable, in_words};
 use super::what_if::WhatIfBox;
-use super::{Section, SectionHead};
+use super::{Section, SectionHead, named};
 use crate::api::promises::promises;
 use crate::console::address::use_query;
 use crate::me::use_me;
@@ -50,9 +50,12 @@ pub fn Calendars() -> impl IntoView {
 fn contents(data: PromisesPage, page: Loaded<PromisesPage>, id: &str, may_edit: bool) -> AnyView {
     let w = console::calendars(use_me().lang);
     let PromisesPage { calendars, policies, recounts, year, .. } = data;
-    let found = calendars.iter().find(|own| own.id == id).or(calendars.first()).cloned();
+    let found = named(&calendars, id, |own| &own.id).cloned();
     let found = if id == NEW && may_edit { Some(fresh(&calendars)) } else { found };
     let Some(open) = found else {
+        if !id.is_empty() {
+            return refused_by_desk(false);
+        }
         return view! { <EmptyState icon="calendar" title=w.none text=w.none_hint/> }.into_any();
     };
     let tabs = calendars.iter().map(|other| tab(other, &open)).collect();

@@ -18,11 +18,11 @@ use leptos::prelude::*;
 
 use self::editor::Editor;
 use super::super::desk::use_desk;
-use super::super::parts::{Loaded, loaded, region};
+use super::super::parts::{Loaded, loaded, refused_by_desk, region};
 use super::edit::{History, Of, Progress, Returning};
 use super::week::WeekPicture;
 use super::what_if::WhatIfBox;
-use super::{Section, SectionHead};
+use super::{Section, SectionHead, named};
 use crate::api::promises::promises;
 use crate::console::address::use_query;
 use crate::me::use_me;
@@ -46,19 +46,20 @@ pub fn Promises() -> impl IntoView {
     });
     view! {
         <SectionHead section=Section::Promises hint=w.hint>{add}</SectionHead>
-        {region(page, move |data| contents(data, page, &chosen.get_untracked(), may_edit).into_any())}
+        {region(page, move |data| contents(data, page, &chosen.get_untracked(), may_edit))}
     }
 }
 
 /// The policy `id`, or the first one.
-fn contents(data: PromisesPage, page: Loaded<PromisesPage>, id: &str, may_edit: bool) -> Option<AnyView> {
+fn contents(data: PromisesPage, page: Loaded<PromisesPage>, id: &str, may_edit: bool) -> AnyView {
     let PromisesPage { policies, calendars, ticket_types: types, tiers, webhooks, recounts, .. } = data;
-    let found = policies.iter().find(|view| view.policy.id == id).or(policies.first()).cloned();
-    let view = if id == NEW && may_edit { Some(fresh()) } else { found }?;
+    let found = named(&policies, id, |view| &view.policy.id).cloned();
+    let found = if id == NEW && may_edit { Some(fresh()) } else { found };
+    let Some(view) = found else { return refused_by_desk(false) };
     let tabs = policies.iter().map(|other| tab(other, &view)).collect();
     if may_edit {
         let editor = view! { <Editor view page tabs calendars types recounts webhooks known_tiers=tiers/> };
-        return Some(editor.into_any());
+        return editor.into_any();
     }
     let calendar = calendars.iter().find(|own| Some(&own.id) == view.policy.calendar.as_ref()).cloned();
     let id = view.policy.id.clone();
@@ -74,7 +75,7 @@ fn contents(data: PromisesPage, page: Loaded<PromisesPage>, id: &str, may_edit: 
             <Aside calendar calendars><History of=Of::Policy id/></Aside>
         </div>
     };
-    Some(read.into_any())
+    read.into_any()
 }
 
 /// What a new one begins with: the rules that every desk starts with, for those whose contract names it.

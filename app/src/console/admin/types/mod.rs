@@ -13,9 +13,9 @@ use leptos::prelude::*;
 
 use self::editor::Editor;
 use super::super::desk::use_desk;
-use super::super::parts::{Loaded, loaded, region};
+use super::super::parts::{Loaded, loaded, refused_by_desk, region};
 use super::edit::{History, Of, Returning};
-use super::{Section, SectionHead};
+use super::{Section, SectionHead, named};
 use crate::api::promises::promises;
 use crate::console::address::use_query;
 use crate::me::use_me;
@@ -39,19 +39,20 @@ pub fn Types() -> impl IntoView {
     });
     view! {
         <SectionHead section=Section::Types hint=w.hint>{add}</SectionHead>
-        {region(page, move |data| contents(data, page, &chosen.get_untracked(), may_edit).into_any())}
+        {region(page, move |data| contents(data, page, &chosen.get_untracked(), may_edit))}
     }
 }
 
 /// The type `id`, or the first one.
-fn contents(data: PromisesPage, page: Loaded<PromisesPage>, id: &str, may_edit: bool) -> Option<AnyView> {
-    let found = data.types.iter().find(|own| own.id == id).or(data.types.first()).cloned();
-    let own = if id == NEW && may_edit { Some(fresh()) } else { found }?;
+fn contents(data: PromisesPage, page: Loaded<PromisesPage>, id: &str, may_edit: bool) -> AnyView {
+    let found = named(&data.types, id, |own| &own.id).cloned();
+    let found = if id == NEW && may_edit { Some(fresh()) } else { found };
+    let Some(own) = found else { return refused_by_desk(false) };
     let tabs: Vec<TabLink> = data.types.iter().map(|other| tab(other, &own)).collect();
-    Some(match may_edit {
+    match may_edit {
         true => view! { <Editor own page tabs flows=data.flows/> }.into_any(),
         false => view! { <Read own tabs/> }.into_any(),
-    })
+    }
 }
 
 fn fresh() -> TicketType {
