@@ -20,6 +20,17 @@ pub fn Buttons(open: RwSignal<bool>, go: &'static str, #[prop(optional)] bad: bo
     }
 }
 
+/// A dialog that is open from the start, while something is `doing`; closed in any way, nothing is any more.
+pub fn open_while<T: Send + Sync + 'static>(doing: RwSignal<Option<T>>) -> RwSignal<bool> {
+    let open = RwSignal::new(true);
+    Effect::new(move |_| {
+        if !open.get() {
+            doing.set(None);
+        }
+    });
+    open
+}
+
 /// Asks before `deed`, which cannot be taken back; a refused one says why and stays open.
 #[component]
 pub fn ConfirmDialog(

@@ -7,7 +7,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::super::parts::{Loaded, loaded, region};
-use super::dialog::{Buttons, summary};
+use super::dialog::{Buttons, open_while, summary};
 use super::{Section, SectionHead};
 use crate::api::outgoing::{release_address, stop_address, stopped_addresses};
 use crate::browser::form::fields;
@@ -133,12 +133,7 @@ fn ReleaseDialog(admin: Admin, address: String) -> impl IntoView {
     let lang = use_me().lang;
     let w = stop_list(lang);
     let toasts = use_toasts();
-    let open = RwSignal::new(true);
-    Effect::new(move |_| {
-        if !open.get() {
-            admin.releasing.set(None);
-        }
-    });
+    let open = open_while(admin.releasing);
     let title = fill(w.release_title, &[("address", &address)]);
     let done = fill(w.released, &[("address", &address)]);
     let release = Action::new(move |reason: &String| release_address(address.clone(), reason.clone()));

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::super::desk::use_desk;
 use super::super::parts::{Loaded, loaded, region};
-use super::dialog::{Buttons, ConfirmDialog, summary};
+use super::dialog::{Buttons, ConfirmDialog, open_while, summary};
 use super::secret::{Made, MadeSecret};
 use super::{Section, SectionHead};
 use crate::api::admin::{make_token, revoke_token, tokens};
@@ -171,12 +171,7 @@ fn scopes(error: Option<String>) -> impl IntoView {
 #[component]
 fn RevokeDialog(admin: Admin, row: TokenRow) -> impl IntoView {
     let w = console::tokens(use_me().lang);
-    let open = RwSignal::new(true);
-    Effect::new(move |_| {
-        if !open.get() {
-            admin.revoking.set(None);
-        }
-    });
+    let open = open_while(admin.revoking);
     let toasts = use_toasts();
     let title = fill(w.revoke_title, &[("name", &row.name)]);
     let TokenRow { id, name, .. } = row;

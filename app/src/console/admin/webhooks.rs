@@ -7,7 +7,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::super::parts::{Loaded, loaded, region};
-use super::dialog::{Buttons, ConfirmDialog, summary};
+use super::dialog::{Buttons, ConfirmDialog, open_while, summary};
 use super::secret::{Made, MadeSecret};
 use super::{Section, SectionHead};
 use crate::api::webhooks::{remove_webhook, save_webhook, try_webhook, webhooks};
@@ -129,22 +129,11 @@ fn last_call(lang: Lang, last: &LastCall) -> AnyView {
     }
 }
 
-/// A dialog that is open from the start; closed in any way, nothing is being done any more.
-fn open_dialog(admin: Admin) -> RwSignal<bool> {
-    let open = RwSignal::new(true);
-    Effect::new(move |_| {
-        if !open.get() {
-            admin.doing.set(None);
-        }
-    });
-    open
-}
-
 #[component]
 fn EditDialog(admin: Admin, begun: WebhookDraft) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::webhooks(lang);
-    let (open, toasts) = (open_dialog(admin), use_toasts());
+    let (open, toasts) = (open_while(admin.doing), use_toasts());
     let is_new = begun.id.is_empty();
     let title = if is_new { w.add_title.to_owned() } else { fill(w.change_title, &[("name", &begun.name)]) };
     let save = Action::new(|draft: &WebhookDraft| save_webhook(draft.clone()));
@@ -181,7 +170,7 @@ fn EditDialog(admin: Admin, begun: WebhookDraft) -> impl IntoView {
     let refused = move || save.value().get().and_then(Result::err);
     let on_field = move |field: &'static str| refused().and_then(|error| error.on_field(lang, field));
     let renew = (!is_new)
-        .then(|| view! { <Check id="renew" label=w.renew checked=false/><p class="hint">{w.renew_hint}</p> });
+        .then(|| view! { <div><Check id="renew" label=w.renew checked=false/><p class="hint">{w.renew_hint}</p></div> });
     view! {
         <Dialog open id="webhook" title>
             <form class="form" novalidate on:submit=submit>
@@ -198,7 +187,7 @@ fn EditDialog(admin: Admin, begun: WebhookDraft) -> impl IntoView {
 #[component]
 fn RemoveDialog(admin: Admin, row: WebhookRow) -> impl IntoView {
     let w = console::webhooks(use_me().lang);
-    let (open, toasts) = (open_dialog(admin), use_toasts());
+    let (open, toasts) = (open_while(admin.doing), use_toasts());
     let WebhookRow { id, name, .. } = row;
     let title = fill(w.remove_title, &[("name", &name)]);
     let remove = Action::new(move |(): &()| remove_webhook(id.clone()));

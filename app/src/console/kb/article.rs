@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::{wasm_bindgen::JsCast, web_sys};
 use leptos_router::hooks::use_params_map;
 
-use super::super::admin::dialog::{Buttons, summary};
+use super::super::admin::dialog::{Buttons, open_while, summary};
 use super::super::parts::{Loaded, PageTitle, loaded, refused_page, region_or};
 use super::{ADDRESS, StatePills, address};
 use crate::api::knowledge::{move_article, read_article};
@@ -140,12 +140,7 @@ fn use_step(article: &DeskArticle, asking: RwSignal<Option<Move>>, page: Loaded<
 fn AskDialog(deed: Move, asking: RwSignal<Option<Move>>, step: Step) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::kb(lang);
-    let open = RwSignal::new(true);
-    Effect::new(move |_| {
-        if !open.get() {
-            asking.set(None);
-        }
-    });
+    let open = open_while(asking);
     let needs_reason = deed == Move::Return;
     let (title, hint) =
         if needs_reason { (w.give_back_title, w.give_back_hint) } else { (w.archive_title, w.archive_hint) };

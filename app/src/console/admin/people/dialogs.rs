@@ -6,29 +6,18 @@ use domain::words::{common, console, fill};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::super::dialog::{Buttons, ConfirmDialog, summary};
+use super::super::dialog::{Buttons, ConfirmDialog, open_while, summary};
 use super::{Admin, roles};
 use crate::api::admin::{add_person, set_disabled, set_role};
 use crate::browser::form::fields;
 use crate::me::use_me;
 use crate::ui::{Choice, Dialog, SelectField, TextField};
 
-/// A dialog that is open from the start; closed in any way, nothing is being done any more.
-fn open_dialog(admin: Admin) -> RwSignal<bool> {
-    let open = RwSignal::new(true);
-    Effect::new(move |_| {
-        if !open.get() {
-            admin.doing.set(None);
-        }
-    });
-    open
-}
-
 #[component]
 pub fn AddDialog(admin: Admin) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::people(lang);
-    let open = open_dialog(admin);
+    let open = open_while(admin.doing);
     let add = Action::new(|(name, email, role): &(String, String, Role)| {
         add_person(name.clone(), email.clone(), *role)
     });
@@ -65,7 +54,7 @@ pub fn AddDialog(admin: Admin) -> impl IntoView {
 pub fn RoleDialog(admin: Admin, person: PersonRow) -> impl IntoView {
     let lang = use_me().lang;
     let w = console::people(lang);
-    let open = open_dialog(admin);
+    let open = open_while(admin.doing);
     let PersonRow { id, name, role, version, .. } = person;
     let title = fill(w.role_title, &[("name", &name)]);
     let set = Action::new(move |role: &Role| set_role(id.clone(), version, *role));
@@ -96,7 +85,7 @@ pub fn RoleDialog(admin: Admin, person: PersonRow) -> impl IntoView {
 #[component]
 pub fn DisableDialog(admin: Admin, person: PersonRow) -> impl IntoView {
     let w = console::people(use_me().lang);
-    let open = open_dialog(admin);
+    let open = open_while(admin.doing);
     let PersonRow { id, name, .. } = person;
     let title = fill(w.disable_title, &[("name", &name)]);
     let disable = Action::new(move |(): &()| set_disabled(id.clone(), true));
