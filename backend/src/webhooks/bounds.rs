@@ -64,8 +64,8 @@ fn is_public(address: IpAddr) -> bool {
     let lies_in =
         |range: &&str| range.parse::<IpNet>().is_ok_and(|range| range.contains(&address.to_canonical()));
     match address.to_canonical() {
-        IpAddr::V4(_) => !SPECIAL_V4.iter().any(|range| lies_in(&range)),
-        IpAddr::V6(_) => lies_in(&GLOBAL_V6) && !SPECIAL_V6.iter().any(|range| lies_in(&range)),
+        IpAddr::V4(_) => !SPECIAL_V4.iter().any(lies_in),
+        IpAddr::V6(_) => lies_in(&GLOBAL_V6) && !SPECIAL_V6.iter().any(lies_in),
     }
 }
 
