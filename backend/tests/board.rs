@@ -104,6 +104,8 @@ async fn every_number_equals_a_recount_from_the_entries() {
         };
         let n = &board.numbers;
         assert_eq!((n.missed, n.at_risk), (count(&missed), count(&risk)));
+        let frame = tickets::frame(&desk.b, &lead).await.unwrap();
+        assert_eq!(frame.missed, u32::try_from(n.missed).unwrap(), "the side bar says the same");
         assert_eq!(n.unassigned, count(&|told| told.owner.is_none()));
         assert_eq!(n.waiting, count(&Told::waits));
         let long_ago = now.plus_ms(-5 * DAY_MS);

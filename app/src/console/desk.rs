@@ -24,6 +24,8 @@ pub struct Desk {
     choices: RwSignal<Choices>,
     /// Counts what this page wrote.
     written: RwSignal<u32>,
+    /// Open tickets that have missed a promise, up to what is counted.
+    pub missed: RwSignal<u32>,
     /// The spoken line.
     pub spoken: RwSignal<String>,
     /// Whether the navigation lies open over the page, on small screens.
@@ -51,6 +53,7 @@ impl Desk {
             lang: use_me().lang,
             choices: RwSignal::new(Choices::default()),
             written: RwSignal::new(0),
+            missed: RwSignal::new(0),
             spoken: RwSignal::new(String::new()),
             drawer: RwSignal::new(false),
             turned: StoredValue::new((0, 0)),

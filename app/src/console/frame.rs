@@ -16,7 +16,7 @@ use super::notices::Bell;
 use super::palette::Opener;
 use super::parts::{Drawing, arriving, loaded};
 use super::program::use_go;
-use super::views::Views;
+use super::views::{Views, capped};
 use super::{address, admin, board};
 use crate::api::session::SignOut;
 use crate::api::tickets::frame as load;
@@ -103,9 +103,23 @@ fn Places() -> impl IntoView {
             here.then_some("page")
         };
         let href = if start == "/desk/v" { "/desk" } else { start };
-        view! { <li><a href=href aria-current=current><Icon name=icon/><span class="grow">{name}</span></a></li> }
+        let missed = (start == board::ADDRESS).then(|| view! { <Missed/> });
+        view! { <li><a href=href aria-current=current><Icon name=icon/><span class="grow">{name}</span>{missed}</a></li> }
     };
     view! { <ul role="list" class="nav__l">{places().into_iter().map(item).collect_view()}</ul> }
+}
+
+/// How much is missed, beside the way to the board; nothing while all is in time.
+#[component]
+fn Missed() -> impl IntoView {
+    let lang = use_me().lang;
+    let missed = use_desk().missed;
+    move || {
+        let n = missed.get();
+        (n > 0).then(|| {
+            view! { <span class="count count--bad">{capped(lang, n)}<span class="vh">{console::frame(lang).missed}</span></span> }
+        })
+    }
 }
 
 /// The part with numbers in it: views and notices, read together and kept up to date.
@@ -114,7 +128,7 @@ fn Counted() -> impl IntoView {
     let frame = loaded(|| (), |()| load());
     let draw = move || -> Drawing {
         Box::pin(async move {
-            let known = frame.await.unwrap_or_else(|_: AppError| DeskFrame { views: Vec::new(), notices: 0 });
+            let known = frame.await.unwrap_or_else(|_: AppError| DeskFrame::default());
             view! { <Counts known/> }.into_any()
         })
     };
@@ -125,11 +139,15 @@ fn Counted() -> impl IntoView {
 fn Counts(known: DeskFrame) -> impl IntoView {
     let views: RwSignal<Vec<ViewCount>> = RwSignal::new(known.views);
     let notices = RwSignal::new(known.notices);
+    let missed = use_desk().missed;
+    // The way to the board is drawn before these are known.
+    Effect::new(move |_| missed.set(known.missed));
     let refresh = move || {
         spawn_local_scoped(async move {
             if let Ok(news) = load().await {
                 views.try_set(news.views);
                 notices.try_set(news.notices);
+                missed.set(news.missed);
             }
         });
     };

@@ -68,9 +68,11 @@ pub struct ViewCount {
 pub const COUNT_CAP: u32 = 100;
 
 /// What stands around every page of the console.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct DeskFrame {
     pub views: Vec<ViewCount>,
+    /// Open tickets that have missed a promise, up to [`COUNT_CAP`].
+    pub missed: u32,
     /// Unread notices, up to [`COUNT_CAP`].
     pub notices: u32,
 }

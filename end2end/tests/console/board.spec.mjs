@@ -14,7 +14,9 @@ test('it shows how the desk stands, by keyboard and on a phone too', async ({ pa
   await page.keyboard.press('b');
   await page.getByRole('heading', { name: 'Live board' }).waitFor();
   for (const name of [/^Missed/, /^Next 30 minutes/, /^Next 2 hours/, /^Later today/]) await column(page, name).waitFor();
-  assert.equal(await figure(page, 'Missed now'), await cards(page, /^Missed/).count());
+  const missed = await cards(page, /^Missed/).count();
+  assert.equal(await figure(page, 'Missed now'), missed);
+  await page.getByRole('link', { name: `Live board ${missed} missed` }).waitFor();
   await page.getByRole('heading', { name: 'Suggested moves' }).waitFor();
   await faultless(page);
   await page.getByRole('navigation', { name: 'Teams' }).getByRole('link', { name: 'Dock' }).click();

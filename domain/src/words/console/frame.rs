@@ -30,6 +30,7 @@ words! {
         sign_out: "Sign out",
         close_menu: "Close the menu",
         capped: "99+",
+        missed: " missed",
     }
 }
 
