@@ -519,15 +519,19 @@ async fn a_tier_is_served_by_one_policy_and_one_serves_everybody_else() {
         let all = PolicyDraft { is_default: true, ..draft("All", "") };
         let all = settings::save_policy(b, admin, &all).await.expect("all").id;
         let page = settings::promises(b, admin).await.expect("the page");
-        let defaults = page.policies.iter().filter(|own| own.is_default);
+        let known = page.policies;
+        let defaults = known.iter().filter(|own| own.is_default);
         let defaults: Vec<&str> = defaults.map(|own| own.policy.name.as_str()).collect();
         assert_eq!((defaults, &page.tiers), (vec!["All"], &vec!["gold".to_owned()]));
         office.requests(1).await;
         office.desk.request(&office.cast.bo, "Nobody's tier").await;
         let policies = office.desk.texts("SELECT policy_id FROM tickets ORDER BY number").await;
         assert_eq!(policies, [gold.clone(), all]);
+        let page = settings::contracts(b, admin, "quill").await.expect("contracts");
+        let (name, begun) = page.begun.expect("a draft");
+        assert_eq!((name.as_str(), &begun.policy, begun.starts.as_str()), ("Quill", &gold, "2026-11-21"));
         // A newer version that serves no tier leaves it to the rest.
-        let own = page.policies.into_iter().find(|own| own.policy.id == gold).expect("gold");
+        let own = known.into_iter().find(|own| own.policy.id == gold).expect("gold");
         settings::save_policy(b, admin, &new_only(own.policy)).await.expect("a version");
         assert!(b.directory().await.expect("settings").tiers.is_empty());
     }

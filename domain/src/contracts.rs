@@ -144,8 +144,8 @@ pub struct ContractsPage {
     pub policies: Vec<Named>,
     pub types: Vec<Named>,
     pub products: Vec<Named>,
-    /// The organisation that a new one is for, when the address names one.
-    pub organisation: Option<Named>,
+    /// What a new one begins with, and the name of the organisation that it is for, when the address names one.
+    pub begun: Option<(String, ContractDraft)>,
     pub alarms: ContractAlarms,
 }
 

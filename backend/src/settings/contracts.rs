@@ -24,7 +24,7 @@ const LIST: &str = "SELECT c.id, c.version, c.organisation_id, c.name, c.policy_
     c.starts_at, c.ends_at, c.fallback_policy_id, c.hours, o.name AS organisation, o.time_zone, m.name AS manager
   FROM contracts c JOIN organisations o ON o.id = c.organisation_id LEFT JOIN people m ON m.id = o.account_manager_id
   ORDER BY COALESCE(c.ends_at, 9000000000000000), o.name_norm, c.id LIMIT $1";
-const ORGANISATION: &str = "SELECT id, name FROM organisations WHERE id = $1";
+const ORGANISATION: &str = "SELECT name, tier, time_zone FROM organisations WHERE id = $1";
 const ZONE: &str = "SELECT time_zone FROM organisations WHERE id = $1";
 const SEEN: &str = "SELECT version FROM contracts WHERE id = $1";
 const INSERT: &str = "INSERT INTO contracts
@@ -41,6 +41,8 @@ row! {
     }
 }
 
+row! { struct Client { name: String, tier: Option<String>, time_zone: String } }
+
 /// Every contract, those that end first at the beginning; `organisation` is the id of the one that a new contract is for.
 ///
 /// # Errors
@@ -49,12 +51,11 @@ pub async fn contracts(b: &Backend, v: &Viewer, organisation: &str) -> Outcome<C
     v.ensure(Action::ReadPolicies)?;
     let (directory, now) = (b.directory().await?, b.clock.now());
     let mut conn = b.db.read().await?;
-    let organisation = match organisation {
+    let begun = match organisation {
         "" => None,
         id => {
-            let found: Option<(String, String)> = q(ORGANISATION).bind(id).opt(&mut conn).await?;
-            let (id, name) = found.ok_or(domain::Error::NotFound)?;
-            Some(Named { id, name })
+            let found: Option<Client> = q(ORGANISATION).bind(id).opt(&mut conn).await?;
+            Some(begun(&directory, id, found.ok_or(domain::Error::NotFound)?, now))
         }
     };
     let mut lines: Vec<Line> = q(LIST).bind(SHOWN + 1).all(&mut conn).await?;
@@ -68,9 +69,26 @@ pub async fn contracts(b: &Backend, v: &Viewer, organisation: &str) -> Outcome<C
         policies: policies(&directory),
         types: directory.ticket_types.clone(),
         products: directory.products.iter().map(product).collect(),
-        organisation,
+        begun,
         alarms: super::contract_alarms::read(&mut conn).await?,
     })
+}
+
+/// A contract of `client`, the organisation `id`: from today on, with what its tier is promised without one.
+fn begun(directory: &Directory, id: &str, client: Client, now: Instant) -> (String, ContractDraft) {
+    let by_tier = client.tier.and_then(|tier| directory.tiers.get(&tier));
+    let draft = ContractDraft {
+        organisation: id.to_owned(),
+        policy: by_tier.unwrap_or(&directory.default_policy).clone(),
+        starts: day(&client.time_zone, now),
+        ..ContractDraft::default()
+    };
+    (client.name, draft)
+}
+
+/// The date at `at` on the clocks of `zone`, for a form.
+fn day(zone: &str, at: Instant) -> String {
+    crate::stamps::local(zone.parse().unwrap_or(Tz::UTC), at).format("%Y-%m-%d").to_string()
 }
 
 fn policies(directory: &Directory) -> Vec<Named> {
@@ -82,8 +100,7 @@ fn policies(directory: &Directory) -> Vec<Named> {
 }
 
 fn row(directory: &Directory, line: Line, now: Instant) -> Outcome<ContractRow> {
-    let zone = line.time_zone.parse().unwrap_or(Tz::UTC);
-    let day = |at: Instant| crate::stamps::local(zone, at).format("%Y-%m-%d").to_string();
+    let day = |at: Instant| day(&line.time_zone, at);
     let policy = directory.newest_policy(&line.policy_id);
     let ends = line.ends_at.map(Instant);
     Ok(ContractRow {

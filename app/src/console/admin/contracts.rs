@@ -46,16 +46,8 @@ fn Contents(data: ContractsPage, page: Loaded<ContractsPage>, chosen: Memo<Strin
         let id = chosen.get();
         let data = data.clone();
         let found = data.rows.iter().find(|row| row.draft.id == id).cloned();
-        let new = data.organisation.clone().filter(|_| id.is_empty());
-        let begun = match (found, new) {
-            (Some(row), _) => Some((row.organisation, row.draft)),
-            (None, Some(own)) => {
-                let policy = data.policies.first().map(|own| own.id.clone()).unwrap_or_default();
-                let draft = ContractDraft { organisation: own.id, policy, ..ContractDraft::default() };
-                Some((own.name, draft))
-            }
-            (None, None) => None,
-        };
+        let new = data.begun.clone().filter(|_| id.is_empty());
+        let begun = found.map(|row| (row.organisation, row.draft)).or(new);
         match begun.filter(|_| may_edit) {
             Some((name, draft)) => view! { <Form data page name draft/> }.into_any(),
             None => view! { <List data may_edit/> }.into_any(),
