@@ -57,7 +57,7 @@ words! {
         give_whom: "Who takes it?",
         moves: "Suggested moves",
         moves_none: "No move would help: what presses has somebody who is there, or fits nobody who is there and has room.",
-        stuck_people: "nobody works in its queue",
+        stuck_people: "nobody is in a team that works on it",
         stuck_skill: "nobody who works there knows {skill} well enough",
         stuck_language: "nobody who works there and knows what it takes reads its customer’s language",
         stuck_there: "whoever could take it is away or outside their hours",
