@@ -94,6 +94,12 @@ pub fn time_of_day(zone: &str, at: Instant) -> String {
     local(zone.parse().unwrap_or(Tz::UTC), at).format("%H:%M").to_string()
 }
 
+/// "2026-11-21", as a form has it: the date in the zone named `zone`.
+#[must_use]
+pub fn date_of(zone: &str, at: Instant) -> String {
+    local(zone.parse().unwrap_or(Tz::UTC), at).format("%Y-%m-%d").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

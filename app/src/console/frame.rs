@@ -147,7 +147,7 @@ fn Counts(known: DeskFrame) -> impl IntoView {
             if let Ok(news) = load().await {
                 views.try_set(news.views);
                 notices.try_set(news.notices);
-                missed.set(news.missed);
+                missed.try_set(news.missed);
             }
         });
     };

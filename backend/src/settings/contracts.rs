@@ -1,6 +1,5 @@
 //! Contracts of organisations. A change counts for new tickets; promises that were made are kept.
 
-use chrono_tz::Tz;
 use domain::Viewer;
 use domain::access::Action;
 use domain::contracts::{ContractDraft, ContractRow, ContractsPage, Ending, Terms, days_left};
@@ -13,6 +12,7 @@ use domain::time::{DAY_MS, Date, Instant};
 use super::Directory;
 use crate::audit::{self, Deed};
 use crate::db::{Tx, q};
+use crate::stamps::date_of;
 use crate::{Backend, Outcome, row};
 
 /// Contracts in the list.
@@ -80,15 +80,10 @@ fn begun(directory: &Directory, id: &str, client: Client, now: Instant) -> (Stri
     let draft = ContractDraft {
         organisation: id.to_owned(),
         policy: by_tier.unwrap_or(&directory.default_policy).clone(),
-        starts: day(&client.time_zone, now),
+        starts: date_of(&client.time_zone, now),
         ..ContractDraft::default()
     };
     (client.name, draft)
-}
-
-/// The date at `at` on the clocks of `zone`, for a form.
-fn day(zone: &str, at: Instant) -> String {
-    crate::stamps::local(zone.parse().unwrap_or(Tz::UTC), at).format("%Y-%m-%d").to_string()
 }
 
 fn policies(directory: &Directory) -> Vec<Named> {
@@ -100,7 +95,7 @@ fn policies(directory: &Directory) -> Vec<Named> {
 }
 
 fn row(directory: &Directory, line: Line, now: Instant) -> Outcome<ContractRow> {
-    let day = |at: Instant| day(&line.time_zone, at);
+    let day = |at: Instant| date_of(&line.time_zone, at);
     let policy = directory.newest_policy(&line.policy_id);
     let ends = line.ends_at.map(Instant);
     Ok(ContractRow {

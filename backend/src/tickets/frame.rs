@@ -21,47 +21,35 @@ pub async fn frame(b: &Backend, v: &Viewer) -> Outcome<DeskFrame> {
     v.ensure(Action::UseConsole)?;
     let directory = b.directory().await?;
     let views = views::all(v, b.clock.now(), &directory.queue_names());
-    let Counts { views: counts, missed, notices } = Counts::read(&mut b.db.read().await?, v, &views).await?;
-    let counted = views.into_iter().zip(counts);
-    let views = counted.map(|(view, count)| ViewCount { id: view.id, name: view.name, count }).collect();
-    Ok(DeskFrame { views, missed, notices })
+    counted(&mut b.db.read().await?, v, views).await
 }
 
-/// Each up to [`COUNT_CAP`].
-struct Counts {
-    views: Vec<u32>,
-    missed: u32,
-    notices: u32,
-}
-
-impl Counts {
-    /// All of them in one statement.
-    async fn read(conn: &mut Conn, v: &Viewer, views: &[View]) -> Outcome<Self> {
-        let mut values: Vec<Value> = vec![v.person_id.as_str().into()];
-        let mut parts = Vec::with_capacity(views.len() + 2);
-        for (place, view) in views.iter().enumerate() {
-            let (time, text) = (values.len() + 1, values.len() + 2);
-            let condition =
-                view.condition.replace("$2", &format!("${time}")).replace("$3", &format!("${text}"));
-            values.extend(view.values(v).into_iter().skip(1));
-            // Every placeholder has to be used, or PostgreSQL cannot tell its type.
-            parts.push(format!(
-                "SELECT {place} AS place, COUNT(*) AS n FROM (SELECT 1 FROM tickets t WHERE {condition} \
+/// Counts all of it in one statement, each up to [`COUNT_CAP`].
+async fn counted(conn: &mut Conn, v: &Viewer, views: Vec<View>) -> Outcome<DeskFrame> {
+    let mut values: Vec<Value> = vec![v.person_id.as_str().into()];
+    let mut parts = Vec::with_capacity(views.len() + 2);
+    for (place, view) in views.iter().enumerate() {
+        let (time, text) = (values.len() + 1, values.len() + 2);
+        let condition = view.condition.replace("$2", &format!("${time}")).replace("$3", &format!("${text}"));
+        values.extend(view.values(v).into_iter().skip(1));
+        // Every placeholder has to be used, or PostgreSQL cannot tell its type.
+        parts.push(format!(
+            "SELECT {place} AS place, COUNT(*) AS n FROM (SELECT 1 FROM tickets t WHERE {condition} \
              AND ${time} >= 0 AND ${text} >= '' LIMIT {COUNT_CAP}) c{place}"
-            ));
-        }
-        for (place, count) in (views.len()..).zip([MISSED, UNREAD]) {
-            parts.push(format!("SELECT {place} AS place, ({count}) AS n"));
-        }
-        let sql = format!(
-            "SELECT CAST(place AS BIGINT), CAST(n AS BIGINT) FROM ({}) x ORDER BY place",
-            parts.join(" UNION ALL ")
-        );
-        let rows: Vec<(i64, i64)> = q(sql).bind_all(values).all(conn).await?;
-        let mut counts: Vec<u32> =
-            rows.into_iter().map(|(_, n)| u32::try_from(n).unwrap_or(COUNT_CAP)).collect();
-        let notices = counts.pop().unwrap_or_default();
-        let missed = counts.pop().unwrap_or_default();
-        Ok(Self { views: counts, missed, notices })
+        ));
     }
+    for (place, count) in (views.len()..).zip([MISSED, UNREAD]) {
+        parts.push(format!("SELECT {place} AS place, ({count}) AS n"));
+    }
+    let sql = format!(
+        "SELECT CAST(place AS BIGINT), CAST(n AS BIGINT) FROM ({}) x ORDER BY place",
+        parts.join(" UNION ALL ")
+    );
+    let rows: Vec<(i64, i64)> = q(sql).bind_all(values).all(conn).await?;
+    let mut counts: Vec<u32> = rows.into_iter().map(|(_, n)| u32::try_from(n).unwrap_or(COUNT_CAP)).collect();
+    let notices = counts.pop().unwrap_or_default();
+    let missed = counts.pop().unwrap_or_default();
+    let views = views.into_iter().zip(counts);
+    let views = views.map(|(view, count)| ViewCount { id: view.id, name: view.name, count }).collect();
+    Ok(DeskFrame { views, missed, notices })
 }
